@@ -1,0 +1,6 @@
+package broadside.archive.query;
+
+/** Reads what a person typed. */
+public final class QueryParser {
+  private QueryParser() {}
+}

@@ -1,0 +1,6 @@
+package broadside.archive.search;
+
+/** Searches all releases as one. */
+public final class Searcher {
+  private Searcher() {}
+}

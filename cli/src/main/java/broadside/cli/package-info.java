@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package broadside.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package broadside.examples;
+
+import org.jspecify.annotations.NullMarked;

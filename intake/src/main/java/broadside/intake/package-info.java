@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package broadside.intake;
+
+import org.jspecify.annotations.NullMarked;

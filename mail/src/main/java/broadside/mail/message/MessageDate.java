@@ -1,0 +1,30 @@
+package broadside.mail.message;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a mail says it was written, with its zone.
+ *
+ * @param value the date with the zone it was written in, or null where no usable date was found
+ * @param origin which header it came from
+ * @param raw the Date header as written, unfolded, or ""
+ */
+public record MessageDate(@Nullable OffsetDateTime value, Origin origin, String raw) {
+
+  /** Where a date was taken from. */
+  public enum Origin {
+    /** The Date header. */
+    DATE,
+    /** The newest Received header, since Date was missing, unparsable or impossible. */
+    RECEIVED,
+    /** Nowhere: the mail is undated. */
+    NONE
+  }
+
+  /** The same moment in UTC, to the second, or null where the mail is undated. */
+  public @Nullable Instant instant() {
+    return value == null ? null : Instant.ofEpochSecond(value.toEpochSecond());
+  }
+}

@@ -1,0 +1,240 @@
+package broadside.proof.merkle;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The hash tree of RFC 6962 §2.1 with SHA-256, as pure functions over hashes of 32 bytes.
+ *
+ * <p>Proofs are lists of hashes in the order that RFC 9162 §2.1.3 and §2.1.4 give them. Sizes and
+ * indexes count leaves. Every verifier returns false, never throws, on a proof that does not hold,
+ * whatever its shape.
+ */
+public final class MerkleTree {
+  /** Bytes in a hash. */
+  public static final int HASH_BYTES = 32;
+
+  private MerkleTree() {}
+
+  /** The hash of one entry: SHA-256(00 ‖ entry). */
+  public static byte[] leaf(byte[] entry) {
+    MessageDigest digest = sha256();
+    digest.update((byte) 0);
+    return digest.digest(entry);
+  }
+
+  /** The hash over two subtrees: SHA-256(01 ‖ left ‖ right). */
+  public static byte[] node(byte[] left, byte[] right) {
+    MessageDigest digest = sha256();
+    digest.update((byte) 1);
+    digest.update(left);
+    return digest.digest(right);
+  }
+
+  /** The root of the tree with no leaves: SHA-256 of nothing. */
+  public static byte[] emptyRoot() {
+    return sha256().digest();
+  }
+
+  /** The root over {@code leaves}, which are leaf hashes. */
+  public static byte[] root(List<byte[]> leaves) {
+    RootBuilder builder = new RootBuilder();
+    leaves.forEach(builder::add);
+    return builder.root();
+  }
+
+  /**
+   * The inclusion proof of leaf {@code index} in the tree over {@code leaves}.
+   *
+   * @throws IllegalArgumentException where the index is not in 0…size-1
+   */
+  public static List<byte[]> inclusionProof(List<byte[]> leaves, int index) {
+    if (index < 0 || index >= leaves.size()) {
+      throw new IllegalArgumentException("index " + index + " not in 0…" + (leaves.size() - 1));
+    }
+    // From the root down, as RFC 6962 defines the path; the proof lists it from the leaf up.
+    List<byte[]> path = new ArrayList<>();
+    List<byte[]> subtree = leaves;
+    int at = index;
+    while (subtree.size() > 1) {
+      int k = split(subtree.size());
+      List<byte[]> left = subtree.subList(0, k);
+      List<byte[]> right = subtree.subList(k, subtree.size());
+      path.add(root(at < k ? right : left));
+      subtree = at < k ? left : right;
+      at = at < k ? at : at - k;
+    }
+    return path.reversed();
+  }
+
+  /**
+   * The proof that the tree over all {@code leaves} extends the tree over the first {@code
+   * oldSize}.
+   *
+   * @throws IllegalArgumentException where the old size is not in 1…size
+   */
+  public static List<byte[]> consistencyProof(List<byte[]> leaves, int oldSize) {
+    if (oldSize < 1 || oldSize > leaves.size()) {
+      throw new IllegalArgumentException("old size " + oldSize + " not in 1…" + leaves.size());
+    }
+    List<byte[]> path = new ArrayList<>();
+    List<byte[]> subtree = leaves;
+    int old = oldSize;
+    boolean oldIsWholeLeftEdge = true;
+    while (old < subtree.size()) {
+      int k = split(subtree.size());
+      List<byte[]> left = subtree.subList(0, k);
+      List<byte[]> right = subtree.subList(k, subtree.size());
+      if (old <= k) {
+        path.add(root(right));
+        subtree = left;
+      } else {
+        path.add(root(left));
+        subtree = right;
+        old -= k;
+        oldIsWholeLeftEdge = false;
+      }
+    }
+    if (!oldIsWholeLeftEdge) {
+      path.add(root(subtree));
+    }
+    return path.reversed();
+  }
+
+  /** True where {@code leaf} is at {@code index} of the tree of {@code size} with this root. */
+  public static boolean verifyInclusion(
+      long index, long size, byte[] leaf, List<byte[]> proof, byte[] root) {
+    if (index < 0 || index >= size) {
+      return false;
+    }
+    long fn = index;
+    long sn = size - 1;
+    byte[] r = leaf;
+    for (byte[] p : proof) {
+      if (sn == 0) {
+        return false;
+      }
+      if ((fn & 1) == 1 || fn == sn) {
+        r = node(p, r);
+        while ((fn & 1) == 0 && fn != 0) {
+          fn >>= 1;
+          sn >>= 1;
+        }
+      } else {
+        r = node(r, p);
+      }
+      fn >>= 1;
+      sn >>= 1;
+    }
+    return sn == 0 && MessageDigest.isEqual(r, root);
+  }
+
+  /** True where the tree (newSize, newRoot) extends the tree (oldSize, oldRoot). */
+  public static boolean verifyConsistency(
+      long oldSize, long newSize, byte[] oldRoot, byte[] newRoot, List<byte[]> proof) {
+    if (oldSize < 1 || oldSize > newSize) {
+      return false;
+    }
+    if (oldSize == newSize) {
+      return proof.isEmpty() && MessageDigest.isEqual(oldRoot, newRoot);
+    }
+    boolean powerOfTwo = (oldSize & (oldSize - 1)) == 0;
+    List<byte[]> path = new ArrayList<>(proof.size() + 1);
+    if (powerOfTwo) {
+      path.add(oldRoot);
+    }
+    path.addAll(proof);
+    if (path.isEmpty()) {
+      return false;
+    }
+    long fn = oldSize - 1;
+    long sn = newSize - 1;
+    while ((fn & 1) == 1) {
+      fn >>= 1;
+      sn >>= 1;
+    }
+    byte[] fr = path.getFirst();
+    byte[] sr = path.getFirst();
+    for (byte[] c : path.subList(1, path.size())) {
+      if (sn == 0) {
+        return false;
+      }
+      if ((fn & 1) == 1 || fn == sn) {
+        fr = node(c, fr);
+        sr = node(c, sr);
+        while ((fn & 1) == 0 && fn != 0) {
+          fn >>= 1;
+          sn >>= 1;
+        }
+      } else {
+        sr = node(sr, c);
+      }
+      fn >>= 1;
+      sn >>= 1;
+    }
+    return sn == 0 && MessageDigest.isEqual(fr, oldRoot) && MessageDigest.isEqual(sr, newRoot);
+  }
+
+  /** The largest power of two smaller than n, for n ≥ 2. */
+  private static int split(int n) {
+    return Integer.highestOneBit(n - 1);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /**
+   * Computes a root from leaves that come one by one, in memory that grows with the logarithm of
+   * their number.
+   *
+   * <p><b>Threads:</b> one.
+   */
+  public static final class RootBuilder {
+    /** Roots of the full subtrees that the leaves so far fall into; [h] covers 2^h leaves. */
+    private final byte[][] full = new byte[Long.SIZE][];
+
+    private long size;
+
+    /** Appends one leaf hash. */
+    public void add(byte[] leaf) {
+      if (leaf.length != HASH_BYTES) {
+        throw new IllegalArgumentException("a hash of " + leaf.length + " bytes, not 32");
+      }
+      byte[] carry = leaf.clone();
+      int height = 0;
+      for (; (size >> height & 1) == 1; height++) {
+        carry = node(full[height], carry);
+      }
+      full[height] = carry;
+      size++;
+    }
+
+    /** The number of leaves so far. */
+    public long size() {
+      return size;
+    }
+
+    /** The root over the leaves so far; more may follow. */
+    public byte[] root() {
+      if (size == 0) {
+        return emptyRoot();
+      }
+      int height = Long.numberOfTrailingZeros(size);
+      byte[] root = full[height];
+      for (height++; height < Long.SIZE; height++) {
+        if ((size >> height & 1) == 1) {
+          root = node(full[height], root);
+        }
+      }
+      return Arrays.copyOf(root, HASH_BYTES);
+    }
+  }
+}

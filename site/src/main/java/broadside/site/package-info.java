@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package broadside.site;
+
+import org.jspecify.annotations.NullMarked;
