@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package broadside.cli;
-
-import org.jspecify.annotations.NullMarked;
