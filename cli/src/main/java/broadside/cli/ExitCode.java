@@ -1,0 +1,34 @@
+package broadside.cli;
+
+/**
+ * How a command ended, for scripts. The numbers from 64 on are those of BSD's sysexits.h.
+ *
+ * <p>2 is picocli's for wrong usage.
+ */
+final class ExitCode {
+  /** All that was asked for was done. */
+  static final int OK = 0;
+
+  /** Done, and something is wrong: numbers that do not add up, a damaged file. */
+  static final int FOUND_WRONG = 1;
+
+  /** The command line was not understood. */
+  static final int USAGE = 2;
+
+  /** What was given cannot be used: no such file, no mail in it, a damaged publication. */
+  static final int BAD_INPUT = 65;
+
+  /** The machine refused: a full disk, a port in use, no permission. */
+  static final int UNAVAILABLE = 69;
+
+  /** A bug in this program. */
+  static final int INTERNAL = 70;
+
+  /** Another process is working on the publication. */
+  static final int BUSY = 75;
+
+  /** Stopped by Ctrl-C; running the same command again goes on. */
+  static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+}
