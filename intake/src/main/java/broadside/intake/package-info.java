@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** The private directory: sources, ledger, held mail, choosing, releasing. */
 @NullMarked
 package broadside.intake;
 

@@ -1,0 +1,184 @@
+package broadside.intake.ledger;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/**
+ * The open ledger of a publication: one connection, one transaction at a time.
+ *
+ * <p>Everything written since the last {@link #commit()} is undone by {@link #rollback()}, by
+ * {@link #close()} and by the death of the process; what was committed is on disk.
+ *
+ * <p><b>Threads:</b> one at a time. A second thread opens a ledger of its own; readers never wait.
+ * <b>Failures:</b> {@link LedgerException}.
+ */
+public final class Ledger implements Closeable {
+  /** The format that this program writes: the number of migrations in the resources. */
+  public static final int FORMAT = 1;
+
+  /** "BRSD", by which an SQLite file is known to be a ledger. */
+  private static final int APPLICATION_ID = 0x42525344;
+
+  private final Connection connection;
+  private final Sources sources;
+  private final Mails mails;
+  private final Decisions decisions;
+
+  private Ledger(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.sources = new Sources(connection);
+    this.mails = new Mails(connection);
+    this.decisions = new Decisions(connection);
+  }
+
+  /** The ledger in {@code file}, created where it is absent, brought to {@link #FORMAT}. */
+  public static Ledger open(Path file) throws IOException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setTransactionMode(TransactionMode.DEFERRED);
+    config.setBusyTimeout(10_000);
+    config.setCacheSize(-16_384); // KiB; the indexes of some 200,000 mails
+    config.enforceForeignKeys(true);
+    return call(() -> {
+      Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      try {
+        migrate(connection);
+        connection.setAutoCommit(false);
+        return new Ledger(connection);
+      } catch (SQLException | IOException e) {
+        connection.close();
+        throw e;
+      }
+    });
+  }
+
+  /** What was added, where it came from, and whether it adds up. */
+  public Sources sources() {
+    return sources;
+  }
+
+  /** Every mail, once. */
+  public Mails mails() {
+    return mails;
+  }
+
+  /** What people decided. */
+  public Decisions decisions() {
+    return decisions;
+  }
+
+  /** Makes what was written durable. */
+  public void commit() throws IOException {
+    run(connection::commit);
+  }
+
+  /** Forgets what was written since the last commit. */
+  public void rollback() throws IOException {
+    run(connection::rollback);
+  }
+
+  /**
+   * What {@code work} returns, run inside the current transaction: for tables that other packages
+   * of this module own.
+   */
+  public <T> T with(SqlWork<T> work) throws IOException {
+    return call(() -> work.run(connection));
+  }
+
+  /** Rolls back what was not committed. */
+  @Override
+  public void close() throws IOException {
+    run(() -> {
+      connection.rollback();
+      connection.close();
+    });
+  }
+
+  /** Work on the ledger's tables. */
+  @FunctionalInterface
+  public interface SqlWork<T> {
+    T run(Connection connection) throws SQLException, IOException;
+  }
+
+  @FunctionalInterface
+  interface SqlCall<T> {
+    T run() throws SQLException, IOException;
+  }
+
+  @FunctionalInterface
+  interface SqlRun {
+    void run() throws SQLException, IOException;
+  }
+
+  static <T> T call(SqlCall<T> work) throws IOException {
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      throw LedgerException.of(e);
+    }
+  }
+
+  static void run(SqlRun work) throws IOException {
+    try {
+      work.run();
+    } catch (SQLException e) {
+      throw LedgerException.of(e);
+    }
+  }
+
+  private static void migrate(Connection connection) throws SQLException, IOException {
+    try (Statement s = connection.createStatement()) {
+      int version = pragma(s, "user_version");
+      int application = pragma(s, "application_id");
+      if (version == FORMAT && application == APPLICATION_ID) {
+        return;
+      }
+      boolean fresh = version == 0 && application == 0 && pragma(s, "schema_version") == 0;
+      if (!fresh && application != APPLICATION_ID) {
+        throw new LedgerException(
+            LedgerException.Reason.DAMAGED, "private/ledger.db is not a ledger of Broadside.");
+      }
+      if (version > FORMAT) {
+        throw new LedgerException(
+            LedgerException.Reason.NEWER_FORMAT,
+            "This publication has format %d, made by a newer Broadside; this one knows formats up to %d. Use the newer program."
+                .formatted(version, FORMAT));
+      }
+      for (int next = version + 1; next <= FORMAT; next++) {
+        s.executeUpdate("BEGIN IMMEDIATE");
+        for (String statement : migration(next).split(";\\s*\n", -1)) {
+          s.executeUpdate(statement);
+        }
+        s.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
+        s.executeUpdate("PRAGMA user_version = " + next);
+        s.executeUpdate("COMMIT");
+      }
+    }
+  }
+
+  private static int pragma(Statement s, String name) throws SQLException {
+    try (ResultSet r = s.executeQuery("PRAGMA " + name)) {
+      return r.getInt(1);
+    }
+  }
+
+  private static String migration(int number) throws IOException {
+    String name = "%03d.sql".formatted(number);
+    try (InputStream in = Objects.requireNonNull(Ledger.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

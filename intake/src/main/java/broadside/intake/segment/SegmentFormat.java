@@ -1,0 +1,26 @@
+package broadside.intake.segment;
+
+import java.nio.file.Path;
+
+/** The numbers of docs/formats/segment.md. */
+final class SegmentFormat {
+  private SegmentFormat() {}
+
+  /** "BSEG" and the format's version, at the start of every segment. */
+  static final long FILE_MAGIC = 0x42534547_00000001L;
+
+  /** "MAIL", at the start of every record. */
+  static final int RECORD_MAGIC = 0x4d41494c;
+
+  static final int FILE_HEADER = 8;
+
+  /** Magic, SHA-256, size, deflated size, CRC-32. */
+  static final int RECORD_HEADER = 4 + 32 + 4 + 4 + 4;
+
+  /** A segment that is at least as long takes no more: 1 GiB, so that one copies easily. */
+  static final long ROLL_BYTES = 1L << 30;
+
+  static Path file(Path directory, int segment) {
+    return directory.resolve("%08d.seg".formatted(segment));
+  }
+}
