@@ -1,0 +1,48 @@
+package broadside.cli;
+
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.json.JsonFactory;
+
+/** Prints the results of commands, which are shallow maps and lists that this program made. */
+final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Json() {}
+
+  /** One line of JSON; keys in the order of the map. */
+  static String print(Map<String, ? extends @Nullable Object> object) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+      write(generator, object);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator generator, @Nullable Object value) {
+    switch (value) {
+      case null -> generator.writeNull();
+      case Map<?, ?> map -> {
+        generator.writeStartObject();
+        map.forEach(
+            (key, item) -> {
+              generator.writeName(String.valueOf(key));
+              write(generator, item);
+            });
+        generator.writeEndObject();
+      }
+      case List<?> list -> {
+        generator.writeStartArray();
+        list.forEach(item -> write(generator, item));
+        generator.writeEndArray();
+      }
+      case Boolean flag -> generator.writeBoolean(flag);
+      case Integer number -> generator.writeNumber(number);
+      case Long number -> generator.writeNumber(number);
+      default -> generator.writeString(value.toString());
+    }
+  }
+}
