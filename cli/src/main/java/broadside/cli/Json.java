@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Prints the results of commands, which are shallow maps and lists that this program made. */
@@ -16,7 +17,7 @@ final class Json {
   /** One line of JSON; keys in the order of the map. */
   static String print(Map<String, ? extends @Nullable Object> object) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       write(generator, object);
     }
     return text.toString();
@@ -27,11 +28,10 @@ final class Json {
       case null -> generator.writeNull();
       case Map<?, ?> map -> {
         generator.writeStartObject();
-        map.forEach(
-            (key, item) -> {
-              generator.writeName(String.valueOf(key));
-              write(generator, item);
-            });
+        map.forEach((key, item) -> {
+          generator.writeName(String.valueOf(key));
+          write(generator, item);
+        });
         generator.writeEndObject();
       }
       case List<?> list -> {

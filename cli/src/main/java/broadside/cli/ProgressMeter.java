@@ -72,7 +72,12 @@ final class ProgressMeter implements AutoCloseable {
       double seconds = (now - began) / 1e9;
       console.progress(
           String.format(
-              Locale.ROOT, "%s: %,d mails after %.0f s, %.0f a second", task, mails, seconds, mails / seconds));
+              Locale.ROOT,
+              "%s: %,d mails after %.0f s, %.0f a second",
+              task,
+              mails,
+              seconds,
+              mails / seconds));
     }
   }
 
