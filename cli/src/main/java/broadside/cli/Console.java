@@ -1,7 +1,6 @@
 package broadside.cli;
 
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,14 +40,13 @@ final class Console {
 
   /** True where a person watches. */
   boolean isTerminal() {
-    java.io.Console console = System.console();
-    return console != null && console.isTerminal();
+    return System.console().isTerminal();
   }
 
   /** Prints a line for a person; nothing with --quiet or --json. */
-  void say(String format, Object... args) {
+  void say(String line) {
     if (!quiet && !json) {
-      out.println(args.length == 0 ? format : String.format(Locale.ROOT, format, args));
+      out.println(line);
     }
   }
 
