@@ -39,8 +39,10 @@ final class Console {
   }
 
   /** True where a person watches. */
+  @SuppressWarnings("SystemConsoleNull") // never null in practice, but not promised
   boolean isTerminal() {
-    return System.console().isTerminal();
+    java.io.Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** Prints a line for a person; nothing with --quiet or --json. */
