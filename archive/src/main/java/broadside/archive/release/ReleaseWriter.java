@@ -1,6 +1,183 @@
 package broadside.archive.release;
 
-/** Writes a release aside, for its owner to rename into place. */
-public final class ReleaseWriter {
-  private ReleaseWriter() {}
+import broadside.proof.merkle.MerkleTree;
+import broadside.proof.release.Commitment;
+import broadside.proof.release.FileList;
+import broadside.proof.release.ManifestLine;
+import broadside.proof.release.ReleaseStatement;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Writes a release aside, for its owner to rename into place: everything but {@code index/}, which
+ * must lie in the directory before {@link #finish()}.
+ *
+ * <p>The same calls give the same bytes.
+ *
+ * <p><b>Threads:</b> one. <b>Memory:</b> does not grow with the release.
+ */
+public final class ReleaseWriter implements Closeable {
+  private static final byte[] NO_SALT = new byte[Commitment.SALT_BYTES];
+
+  private final Path directory;
+  private final ReleaseHeading heading;
+  private final MerkleTree.RootBuilder root = new MerkleTree.RootBuilder();
+  private final HashedFile manifest;
+  private final HashedFile salts;
+  private final HashedFile places;
+  private final HashedFile keys;
+  private final HashedFile aliases;
+  private final MailZip zip;
+  private long published;
+  private long redacted;
+  private long withheld;
+  private long mailBytes;
+
+  private ReleaseWriter(Path directory, ReleaseHeading heading, long volumeBytes)
+      throws IOException {
+    this.directory = directory;
+    this.heading = heading;
+    this.manifest = HashedFile.create(directory, ReleaseFiles.MANIFEST);
+    this.salts = HashedFile.create(directory, ReleaseFiles.SALTS);
+    this.places = HashedFile.create(directory, ReleaseFiles.PLACES);
+    this.keys = HashedFile.create(directory, ReleaseFiles.KEYS);
+    this.aliases = HashedFile.create(directory, ReleaseFiles.ALIASES);
+    this.zip = new MailZip(directory, volumeBytes);
+  }
+
+  /** A writer into {@code directory}, which it creates. */
+  public static ReleaseWriter create(Path directory, ReleaseHeading heading) throws IOException {
+    return create(directory, heading, ZipFormat.VOLUME_BYTES);
+  }
+
+  static ReleaseWriter create(Path directory, ReleaseHeading heading, long volumeBytes)
+      throws IOException {
+    Files.createDirectory(directory);
+    return new ReleaseWriter(directory, heading, volumeBytes);
+  }
+
+  /**
+   * Adds the next number, with its mail.
+   *
+   * @param line published or redacted
+   * @param salt of the commitment to {@code mail}
+   */
+  public MailPlace add(ManifestLine line, byte[] salt, DeflatedMail mail) throws IOException {
+    switch (line) {
+      case ManifestLine.Published p -> published++;
+      case ManifestLine.Redacted r -> redacted++;
+      case ManifestLine.Withheld w ->
+          throw new IllegalArgumentException("number " + w.number() + " is withheld");
+    }
+    if (salt.length != Commitment.SALT_BYTES) {
+      throw new IllegalArgumentException("a salt of " + salt.length + " bytes, not 32");
+    }
+    MailPlace place = zip.add(line.number(), mail);
+    mailBytes += mail.bytes();
+    append(line, salt, place);
+    return place;
+  }
+
+  /** Adds the next number, which has no mail. */
+  public void add(ManifestLine.Withheld line) throws IOException {
+    withheld++;
+    append(line, NO_SALT, MailPlace.NONE);
+  }
+
+  /** Adds a pair of thread keys that this release joins. */
+  public void add(ThreadAlias alias) throws IOException {
+    aliases.write((alias.print() + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Completes and syncs the directory. */
+  public ReleaseStatement finish() throws IOException {
+    places.write(Places.end(mailBytes));
+    List<FileList.Entry> files = new ArrayList<>(zip.finish());
+    for (HashedFile file : List.of(manifest, salts, places, keys, aliases)) {
+      files.add(file.finish());
+    }
+    files.addAll(index());
+    files.sort(Comparator.comparing(FileList.Entry::name));
+    byte[] list = new FileList(files).encode();
+    ReleaseStatement statement = statement(list);
+    Durable.write(directory.resolve(ReleaseFiles.LIST), list);
+    Durable.write(directory.resolve(ReleaseFiles.STATEMENT), statement.encode());
+    Durable.sync(directory);
+    return statement;
+  }
+
+  /** Closes the files; what was not finished is of no use. */
+  @Override
+  public void close() throws IOException {
+    for (Closeable file : List.of(manifest, salts, places, keys, aliases, zip)) {
+      file.close();
+    }
+  }
+
+  private void append(ManifestLine line, byte[] salt, MailPlace place) throws IOException {
+    long expected = heading.first() + root.size();
+    if (line.number() != expected) {
+      throw new IllegalArgumentException("number " + line.number() + ", not " + expected);
+    }
+    byte[] bytes = line.print().getBytes(StandardCharsets.UTF_8);
+    root.add(MerkleTree.leaf(bytes));
+    places.write(Places.record(manifest.bytes(), place));
+    manifest.write(bytes);
+    manifest.write(new byte[] {'\n'});
+    salts.write(salt);
+  }
+
+  private List<FileList.Entry> index() throws IOException {
+    Path index = directory.resolve(ReleaseFiles.INDEX);
+    List<FileList.Entry> files = new ArrayList<>();
+    if (Files.isDirectory(index)) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(index)) {
+        for (Path file : all) {
+          files.add(hashed(ReleaseFiles.INDEX + "/" + file.getFileName(), file));
+        }
+      }
+      Durable.sync(index);
+    }
+    return files;
+  }
+
+  private static FileList.Entry hashed(String name, Path file) throws IOException {
+    try (DigestInputStream in =
+        new DigestInputStream(Files.newInputStream(file), HashedFile.sha256())) {
+      byte[] buffer = new byte[1 << 16];
+      long bytes = 0;
+      for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+        bytes += n;
+      }
+      return new FileList.Entry(
+          name, bytes, HexFormat.of().formatHex(in.getMessageDigest().digest()));
+    }
+  }
+
+  private ReleaseStatement statement(byte[] list) {
+    return new ReleaseStatement(
+        null,
+        0,
+        heading.number(),
+        heading.previous(),
+        heading.title(),
+        heading.first(),
+        published,
+        redacted,
+        withheld,
+        HexFormat.of().formatHex(root.root()),
+        list.length,
+        HexFormat.of().formatHex(HashedFile.sha256().digest(list)),
+        heading.about(),
+        heading.time());
+  }
 }

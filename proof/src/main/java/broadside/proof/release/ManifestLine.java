@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One number of a release (FORMATS "releases": manifest). The UTF-8 bytes of {@link #print()} are
- * the leaf of the release's Merkle tree.
+ * One number of a release: a JSON object on one line with its keys in fixed order. The UTF-8 bytes
+ * of {@link #print()} are the leaf of the release's Merkle tree.
  */
 public sealed interface ManifestLine {
 
@@ -13,39 +13,81 @@ public sealed interface ManifestLine {
   long number();
 
   /**
+   * A mail as it was received.
+   *
    * @param mail commitment to the mail's bytes, 32 bytes in lower-case hex
    * @param bytes size of the mail
    * @param date when it was written, in UTC, or null
    * @param thread its own thread key, 16 hex digits
    */
   record Published(long number, String mail, long bytes, @Nullable Instant date, String thread)
-      implements ManifestLine {}
+      implements ManifestLine {
+    public Published {
+      ManifestGrammar.checkNumber(number);
+      ManifestGrammar.checkHash(mail);
+      ManifestGrammar.checkSize(bytes);
+      ManifestGrammar.checkDate(date);
+      ManifestGrammar.checkThread(thread);
+    }
+  }
 
   /**
+   * A mail of which a part was taken out.
+   *
    * @param mail commitment to what is published
    * @param original commitment to the mail before redaction
-   * @param reason a reason code
    */
   record Redacted(
       long number,
       String mail,
       String original,
-      String reason,
+      Reason reason,
       long bytes,
       @Nullable Instant date,
       String thread)
-      implements ManifestLine {}
+      implements ManifestLine {
+    public Redacted {
+      ManifestGrammar.checkNumber(number);
+      ManifestGrammar.checkHash(mail);
+      ManifestGrammar.checkHash(original);
+      ManifestGrammar.checkSize(bytes);
+      ManifestGrammar.checkDate(date);
+      ManifestGrammar.checkThread(thread);
+    }
+  }
 
   /** A number without a mail: it says no more than this. */
-  record Withheld(long number, String original, String reason) implements ManifestLine {}
+  record Withheld(long number, String original, Reason reason) implements ManifestLine {
+    public Withheld {
+      ManifestGrammar.checkNumber(number);
+      ManifestGrammar.checkHash(original);
+    }
+  }
 
   /** The line, without LF. */
   default String print() {
-    throw new IllegalStateException("being written");
+    StringBuilder line = new StringBuilder(192).append("{\"n\":").append(number());
+    switch (this) {
+      case Published p -> {
+        line.append(",\"state\":\"published\",\"mail\":\"").append(p.mail());
+        ManifestGrammar.appendContent(line, p.bytes(), p.date(), p.thread());
+      }
+      case Redacted r -> {
+        line.append(",\"state\":\"redacted\",\"mail\":\"").append(r.mail());
+        line.append("\",\"original\":\"").append(r.original());
+        line.append("\",\"reason\":\"").append(r.reason().code());
+        ManifestGrammar.appendContent(line, r.bytes(), r.date(), r.thread());
+      }
+      case Withheld w -> {
+        line.append(",\"state\":\"withheld\",\"original\":\"").append(w.original());
+        line.append("\",\"reason\":\"").append(w.reason().code()).append("\"}");
+      }
+    }
+    return line.toString();
   }
 
-  /** The inverse of {@link #print()}. */
+  /** The inverse of {@link #print()}; refuses every other string. */
   static ManifestLine parse(String line) throws FormatException {
-    throw new FormatException(line);
+    return ManifestGrammar.parse(line);
   }
 }

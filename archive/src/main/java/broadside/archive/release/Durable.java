@@ -1,0 +1,67 @@
+package broadside.archive.release;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Steps on files that are on disk when they return. */
+public final class Durable {
+  private Durable() {}
+
+  /** Writes a new small file. */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    sync(file);
+  }
+
+  /** Gives {@code aside} its final name {@code target}, which nothing bears yet. */
+  public static void rename(Path aside, Path target) throws IOException {
+    Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    sync(directoryOf(target));
+    if (!directoryOf(aside).equals(directoryOf(target))) {
+      sync(directoryOf(aside));
+    }
+  }
+
+  /** Replaces the content of a small file at once. */
+  public static void replace(Path file, byte[] bytes) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(aside);
+    write(aside, bytes);
+    rename(aside, file);
+  }
+
+  /** Syncs a file or the entries of a directory. */
+  public static void sync(Path path) throws IOException {
+    boolean directory = Files.isDirectory(path);
+    try (FileChannel channel =
+        FileChannel.open(path, directory ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Deletes a directory with all that is in it; nothing where there is none. */
+  public static void deleteTree(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(directory)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+
+  private static Path directoryOf(Path path) {
+    Path parent = path.toAbsolutePath().getParent();
+    return parent == null ? path : parent;
+  }
+}

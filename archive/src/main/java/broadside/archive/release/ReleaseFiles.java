@@ -1,0 +1,20 @@
+package broadside.archive.release;
+
+/** The names of a release's files. */
+final class ReleaseFiles {
+  static final String LIST = "SHA256SUMS";
+  static final String STATEMENT = "statement";
+  static final String MANIFEST = "manifest";
+  static final String SALTS = "salts";
+  static final String PLACES = "places";
+  static final String KEYS = "keys";
+  static final String ALIASES = "aliases";
+  static final String INDEX = "index";
+
+  private ReleaseFiles() {}
+
+  /** {@code mail.zip}, then {@code mail-2.zip}, {@code mail-3.zip}… */
+  static String volume(int number) {
+    return number == 1 ? "mail.zip" : "mail-" + number + ".zip";
+  }
+}

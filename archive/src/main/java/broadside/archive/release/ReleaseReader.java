@@ -1,0 +1,252 @@
+package broadside.archive.release;
+
+import broadside.proof.release.Commitment;
+import broadside.proof.release.FileList;
+import broadside.proof.release.FormatException;
+import broadside.proof.release.ManifestLine;
+import broadside.proof.release.ReleaseStatement;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A release opened for reading. Its files are mapped, so that it holds no file open, one mail costs
+ * no system call, and an interrupted thread does not close a file under the others.
+ *
+ * <p><b>Threads:</b> shared by all. <b>Failures:</b> {@link ReleaseException}.
+ */
+public final class ReleaseReader implements Closeable {
+  /** Bytes of a statement or of a list of files at most: ten times what the largest need. */
+  private static final int TEXT_BYTES = 1 << 20;
+
+  /** Deflate makes data at most this many times smaller. */
+  private static final long LARGEST_RATIO = 1032;
+
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private final Path directory;
+  private final ReleaseStatement statement;
+  private final String statementSha256;
+  private final FileList files;
+  private final InflaterPool inflaters;
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment manifest;
+  private final MemorySegment places;
+  private final MemorySegment salts;
+  private final List<MemorySegment> volumes = new ArrayList<>();
+
+  private ReleaseReader(
+      Path directory, byte[] statementText, ReleaseStatement statement, FileList files)
+      throws IOException {
+    this.directory = directory;
+    this.statement = statement;
+    this.statementSha256 = HexFormat.of().formatHex(HashedFile.sha256().digest(statementText));
+    this.files = files;
+    this.inflaters = new InflaterPool();
+    try {
+      this.manifest = map(ReleaseFiles.MANIFEST);
+      this.places = map(ReleaseFiles.PLACES);
+      this.salts = map(ReleaseFiles.SALTS);
+      for (int v = 1; files.find(ReleaseFiles.volume(v)) != null; v++) {
+        volumes.add(map(ReleaseFiles.volume(v)));
+      }
+      if (places.byteSize() != Places.offset(statement.count() + 1)
+          || places.get(LONG, Places.offset(statement.count())) != Places.MAGIC) {
+        throw damaged("its file \"places\" does not fit its statement");
+      }
+      if (salts.byteSize() != statement.count() * Commitment.SALT_BYTES) {
+        throw damaged("its file \"salts\" does not fit its statement");
+      }
+    } catch (IOException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a release. What its statement says of its list of files, and what the list says of the
+   * files' sizes, holds; the files' hashes are not read.
+   */
+  public static ReleaseReader open(Path directory) throws IOException {
+    String name = String.valueOf(directory.getFileName());
+    try {
+      byte[] text = small(directory.resolve(ReleaseFiles.STATEMENT));
+      ReleaseStatement statement = ReleaseStatement.parse(text);
+      if (!name.equals(Integer.toString(statement.number()))) {
+        throw new ReleaseException(
+            "Release %s is damaged: its statement is of release %d."
+                .formatted(name, statement.number()));
+      }
+      byte[] list = small(directory.resolve(ReleaseFiles.LIST));
+      String hash = HexFormat.of().formatHex(HashedFile.sha256().digest(list));
+      if (list.length != statement.filesBytes() || !hash.equals(statement.filesSha256())) {
+        throw new ReleaseException(
+            "Release %s is damaged: SHA256SUMS is not the one of its statement.".formatted(name));
+      }
+      return new ReleaseReader(directory, text, statement, FileList.parse(list));
+    } catch (FormatException e) {
+      throw new ReleaseException("Release %s cannot be read: %s.".formatted(name, e.getMessage()));
+    } catch (NoSuchFileException e) {
+      throw new ReleaseException(
+          "Release %s is damaged: %s is missing.".formatted(name, e.getFile()));
+    }
+  }
+
+  public ReleaseStatement statement() {
+    return statement;
+  }
+
+  /** SHA-256 of the statement's text, by which the next release names this one. */
+  public String statementSha256() {
+    return statementSha256;
+  }
+
+  /** Every other file than the statement and the list itself. */
+  public FileList files() {
+    return files;
+  }
+
+  /** Where the release lies. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Sum of the sizes of the mails. */
+  public long mailBytes() {
+    return places.get(LONG, Places.offset(statement.count()) + Long.BYTES);
+  }
+
+  /** The manifest's line of a number of this release. */
+  public ManifestLine line(long number) throws IOException {
+    long index = index(number);
+    long from = lineOffset(index);
+    long to = (index + 1 == statement.count() ? manifest.byteSize() : lineOffset(index + 1)) - 1;
+    if (to <= from || to > manifest.byteSize() || to - from > 1 << 10) {
+      throw damaged("its file \"places\" is wrong at number " + number);
+    }
+    byte[] bytes = manifest.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
+    try {
+      ManifestLine line = ManifestLine.parse(new String(bytes, StandardCharsets.US_ASCII));
+      if (line.number() == number) {
+        return line;
+      }
+      throw damaged("its manifest has " + line.number() + " in the place of " + number);
+    } catch (FormatException e) {
+      throw damaged("its manifest is wrong at number " + number);
+    }
+  }
+
+  /** Where the mail of a number lies; volume 0 where it has none. */
+  public MailPlace place(long number) {
+    long at = Places.offset(index(number));
+    return new MailPlace(
+        (int) (places.get(LONG, at) & 0xffff),
+        Integer.toUnsignedLong(places.get(INT, at + 8)),
+        Integer.toUnsignedLong(places.get(INT, at + 12)));
+  }
+
+  /** The mail's bytes as published, checked against size and CRC, or null where withheld. */
+  public byte @Nullable [] mail(ManifestLine line) throws IOException {
+    return switch (line) {
+      case ManifestLine.Published p -> mail(p.number(), p.bytes());
+      case ManifestLine.Redacted r -> mail(r.number(), r.bytes());
+      case ManifestLine.Withheld w -> null;
+    };
+  }
+
+  /** The salt of a number's commitment; zeros where there is no mail. */
+  public byte[] salt(long number) {
+    return salts
+        .asSlice(index(number) * Commitment.SALT_BYTES, Commitment.SALT_BYTES)
+        .toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+    inflaters.close();
+  }
+
+  private byte[] mail(long number, long bytes) throws IOException {
+    MailPlace place = place(number);
+    byte[] name = ZipFormat.name(number);
+    long header = place.offset() - name.length - ZipFormat.LOCAL_BYTES;
+    if (place.volume() < 1
+        || place.volume() > volumes.size()
+        || header < 0
+        || place.offset() + place.deflated() > volumes.get(place.volume() - 1).byteSize()
+        || bytes > Math.min(place.deflated() * LARGEST_RATIO, Integer.MAX_VALUE - 8)) {
+      throw damaged("its file \"places\" is wrong at number " + number);
+    }
+    MemorySegment volume = volumes.get(place.volume() - 1);
+    ByteBuffer deflated = volume.asSlice(place.offset(), place.deflated()).asByteBuffer();
+    byte[] mail = inflaters.inflate(deflated, (int) bytes);
+    if (mail == null || !headerFits(volume, header, name, mail, (int) place.deflated())) {
+      throw damaged("the mail " + number + " in " + ReleaseFiles.volume(place.volume()));
+    }
+    return mail;
+  }
+
+  private static boolean headerFits(
+      MemorySegment volume, long at, byte[] name, byte[] mail, int deflated) {
+    CRC32 crc = new CRC32();
+    crc.update(mail);
+    byte[] expected = ZipFormat.local(name, (int) crc.getValue(), deflated, mail.length);
+    return volume.asSlice(at, expected.length).mismatch(MemorySegment.ofArray(expected)) == -1;
+  }
+
+  private long lineOffset(long index) {
+    return places.get(LONG, Places.offset(index)) >>> 16;
+  }
+
+  private long index(long number) {
+    if (number < statement.first() || number > statement.last()) {
+      throw new IllegalArgumentException(
+          "number %d not in %d…%d".formatted(number, statement.first(), statement.last()));
+    }
+    return number - statement.first();
+  }
+
+  private MemorySegment map(String name) throws IOException {
+    FileList.Entry entry = files.find(name);
+    if (entry == null) {
+      throw damaged(name + " is not in SHA256SUMS");
+    }
+    try (FileChannel channel = FileChannel.open(directory.resolve(name), StandardOpenOption.READ)) {
+      if (channel.size() != entry.bytes()) {
+        throw damaged("%s has %d bytes, not %d".formatted(name, channel.size(), entry.bytes()));
+      }
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, entry.bytes(), arena);
+    }
+  }
+
+  private static byte[] small(Path file) throws IOException {
+    if (Files.size(file) > TEXT_BYTES) {
+      throw new ReleaseException(file.getFileName() + " is larger than 1 MiB.");
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private ReleaseException damaged(String what) {
+    return new ReleaseException(
+        "Release %s is damaged: %s.".formatted(directory.getFileName(), what));
+  }
+}
