@@ -1,0 +1,61 @@
+package broadside.examples.story;
+
+import broadside.examples.mime.Letter;
+import broadside.examples.mime.LetterWriter;
+import broadside.examples.mime.Mailbox;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bytes of one mail and who handed it over.
+ *
+ * @param name a word for the file's name where the mail is a file of its own
+ * @param folder the Maildir folder where it lies, such as {@code cur}
+ * @param sender the address for an mbox separator
+ * @param date where it is sorted
+ */
+public record Mail(
+    Hand hand, String name, String folder, String sender, OffsetDateTime date, byte[] bytes) {
+
+  /** Who handed a mail over. */
+  public enum Hand {
+    OFFICE,
+    TIDINGS,
+    LOOSE
+  }
+
+  static Mail of(Letter letter, Hand hand) {
+    return new Mail(
+        hand,
+        "letter",
+        folder(letter),
+        letter.from().address(),
+        letter.date(),
+        LetterWriter.bytes(letter));
+  }
+
+  Mail handedOverBy(Hand other) {
+    return new Mail(other, name, folder, sender, date, bytes);
+  }
+
+  /** Who would have this letter: the newspaper what it wrote or received, the port all else. */
+  static Hand handOf(Letter letter) {
+    List<Mailbox> all = new ArrayList<>(letter.to());
+    all.addAll(letter.cc());
+    all.add(letter.from());
+    return all.stream().anyMatch(Mail::isNewspaper) ? Hand.TIDINGS : Hand.OFFICE;
+  }
+
+  private static boolean isNewspaper(Mailbox mailbox) {
+    return mailbox.domain().equals("tidings.example")
+        || mailbox.domain().equals("lists.northquay.example");
+  }
+
+  private static String folder(Letter letter) {
+    if (letter.from().domain().equals("tidings.example")) {
+      return ".Sent/cur";
+    }
+    return letter.subject().contains("Freedom of Information") ? ".FOI/cur" : "cur";
+  }
+}
