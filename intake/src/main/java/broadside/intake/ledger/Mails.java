@@ -105,6 +105,11 @@ public final class Mails {
     });
   }
 
+  /** True where no mail was ever added. */
+  public boolean isEmpty() {
+    return nextId == 1;
+  }
+
   /** The id of the mail with this hash, or 0. */
   public long find(byte[] hash) throws IOException {
     return call(() -> {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Appends mails to the segments.
@@ -24,6 +26,7 @@ public final class SegmentWriter implements Closeable {
   private final Path directory;
   private final long rollBytes;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final Map<Integer, Long> rolled = new TreeMap<>();
   private FileChannel channel;
   private int segment;
   private long length;
@@ -70,13 +73,17 @@ public final class SegmentWriter implements Closeable {
     return new SegmentWriter(directory, rollBytes, last, channel);
   }
 
-  /** Appends one mail and says where it lies. */
-  public SegmentPlace append(byte[] hash, DeflatedMail mail) throws IOException {
+  /** Where the next mail will lie, if it is this one. */
+  public SegmentPlace next(DeflatedMail mail) throws IOException {
     if (length >= rollBytes) {
       roll();
     }
-    SegmentPlace place =
-        new SegmentPlace(segment, length, mail.deflated(), mail.bytes(), mail.crc());
+    return new SegmentPlace(segment, length, mail.deflated(), mail.bytes(), mail.crc());
+  }
+
+  /** Appends one mail and says where it lies. */
+  public SegmentPlace append(byte[] hash, DeflatedMail mail) throws IOException {
+    SegmentPlace place = next(mail);
     room(SegmentFormat.RECORD_HEADER);
     buffer.putInt(SegmentFormat.RECORD_MAGIC);
     buffer.put(hash);
@@ -91,20 +98,14 @@ public final class SegmentWriter implements Closeable {
     return place;
   }
 
-  /** Puts everything appended so far on disk. */
-  public void sync() throws IOException {
+  /** Puts everything appended on disk; the lengths of the segments that have grown. */
+  public Map<Integer, Long> sync() throws IOException {
     flush();
     channel.force(false);
-  }
-
-  /** The number of the segment that is being written. */
-  public int segment() {
-    return segment;
-  }
-
-  /** Its bytes so far. */
-  public long length() {
-    return length;
+    Map<Integer, Long> grown = new TreeMap<>(rolled);
+    grown.put(segment, length);
+    rolled.clear();
+    return grown;
   }
 
   /** Closes the file; what was not synced may be lost. */
@@ -114,8 +115,10 @@ public final class SegmentWriter implements Closeable {
   }
 
   private void roll() throws IOException {
-    sync();
+    flush();
+    channel.force(false);
     channel.close();
+    rolled.put(segment, length);
     segment++;
     channel = create(directory, segment);
     length = channel.position();

@@ -1,0 +1,50 @@
+package broadside.intake;
+
+import java.nio.file.Path;
+
+/** Intake refuses what it was asked; the message is a sentence for the operator. */
+public final class IntakeException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What was refused. */
+  public enum Refusal {
+    /** There is no publication. */
+    NOT_A_PUBLICATION,
+    /** There is one already, or other files. */
+    ALREADY_THERE,
+    /** Another process works on it. */
+    LOCKED,
+    /** {@code broadside.toml} cannot be understood. */
+    BAD_SETTINGS,
+    /** The file or folder to add does not exist or may not be read. */
+    NO_SUCH_SOURCE,
+    /** The disk has too little room for what was to be added. */
+    NO_SPACE,
+    /** No mail has this id, or more than one has. */
+    NO_SUCH_MAIL,
+    /** The mail's state does not allow the decision. */
+    NOT_ALLOWED
+  }
+
+  private final Refusal refusal;
+  private final transient Path path;
+
+  /**
+   * A refusal.
+   *
+   * @param path the publication or source it is about
+   */
+  public IntakeException(Refusal refusal, Path path, String message) {
+    super(message);
+    this.refusal = refusal;
+    this.path = path;
+  }
+
+  public Refusal refusal() {
+    return refusal;
+  }
+
+  public Path path() {
+    return path;
+  }
+}

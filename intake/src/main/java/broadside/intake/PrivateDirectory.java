@@ -1,0 +1,187 @@
+package broadside.intake;
+
+import broadside.archive.About;
+import broadside.archive.release.Durable;
+import broadside.intake.IntakeException.Refusal;
+import broadside.intake.ledger.Ledger;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The private directory of a publication, open.
+ *
+ * <p><b>Threads:</b> one. <b>Failures:</b> {@link IntakeException} for what the operator can mend.
+ */
+public final class PrivateDirectory implements Closeable {
+  private static final String PRIVATE = "private";
+  private static final String PUBLIC = "public";
+  private static final String SETTINGS = "broadside.toml";
+  private static final String ABOUT = "about";
+  private static final String MAIL = "mail";
+  private static final String KEYS = "keys";
+  private static final String THREAD_KEY = "keys/thread.key";
+  private static final String LEDGER = "ledger.db";
+  private static final int KEY_BYTES = 32;
+
+  private final Path publication;
+  private final @Nullable PublicationLock lock;
+  private final Settings settings;
+  private final Ledger ledger;
+
+  private PrivateDirectory(
+      Path publication, @Nullable PublicationLock lock, Settings settings, Ledger ledger) {
+    this.publication = publication;
+    this.lock = lock;
+    this.settings = settings;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Makes a new publication: {@code publication} must be absent, empty, or left behind by an
+   * interrupted call of this.
+   */
+  public static void create(Path publication, About about, Settings settings) throws IOException {
+    Path publicDirectory = publication.resolve(PUBLIC);
+    Path aside = publication.resolve(PRIVATE + ".new");
+    if (!entries(publication).stream().allMatch(List.of(publicDirectory, aside)::contains)
+        || !entries(publicDirectory).stream().allMatch(publicDirectory.resolve(ABOUT)::equals)) {
+      throw new IntakeException(
+          Refusal.ALREADY_THERE,
+          publication,
+          publication + " is there already; choose a new name, or add to it.");
+    }
+    Durable.deleteTree(aside);
+    Files.createDirectories(publicDirectory);
+    Durable.replace(publicDirectory.resolve(ABOUT), about.encode());
+    Files.createDirectory(aside, only("rwx------"));
+    Files.createDirectory(aside.resolve(MAIL));
+    Files.createDirectory(aside.resolve(KEYS));
+    byte[] secret = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(secret);
+    Path key = Files.createFile(aside.resolve(THREAD_KEY), only("rw-------"));
+    Files.writeString(key, HexFormat.of().formatHex(secret) + "\n");
+    Durable.sync(key);
+    Durable.write(aside.resolve(SETTINGS), settings.print().getBytes(StandardCharsets.UTF_8));
+    Ledger.open(aside.resolve(LEDGER)).close();
+    Durable.rename(aside, publication.resolve(PRIVATE)); // what bears the name is whole
+  }
+
+  /**
+   * Opens a publication to change it.
+   *
+   * @throws IntakeException where another process has it, or it is no publication
+   */
+  public static PrivateDirectory open(Path publication) throws IOException {
+    Path directory = existing(publication);
+    PublicationLock lock = PublicationLock.take(directory.resolve("lock"), publication);
+    try {
+      return open(publication, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Opens a publication to look at it, whoever else works on it. */
+  public static PrivateDirectory read(Path publication) throws IOException {
+    existing(publication);
+    return open(publication, null);
+  }
+
+  private static PrivateDirectory open(Path publication, @Nullable PublicationLock lock)
+      throws IOException {
+    Path directory = publication.resolve(PRIVATE);
+    Settings settings = Settings.read(directory.resolve(SETTINGS));
+    return new PrivateDirectory(
+        publication, lock, settings, Ledger.open(directory.resolve(LEDGER)));
+  }
+
+  /** {@code public/}. */
+  public Path publicDirectory() {
+    return publication.resolve(PUBLIC);
+  }
+
+  /** The publication's own directory. */
+  public Path publication() {
+    return publication;
+  }
+
+  /** Where the segments are. */
+  public Path mailDirectory() {
+    return publication.resolve(PRIVATE).resolve(MAIL);
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Another connection to the ledger, for another thread to read from. */
+  public Ledger reader() throws IOException {
+    return Ledger.open(publication.resolve(PRIVATE).resolve(LEDGER));
+  }
+
+  /** The secret under which thread keys are made, 32 bytes; it stays the same for ever. */
+  public byte[] threadKey() throws IOException {
+    Path file = publication.resolve(PRIVATE).resolve(THREAD_KEY);
+    String hex = Files.readString(file).strip();
+    if (!hex.matches("[0-9a-f]{64}")) {
+      throw new IntakeException(
+          Refusal.NOT_A_PUBLICATION, file, file + " is damaged; restore it from a copy.");
+    }
+    return HexFormat.of().parseHex(hex);
+  }
+
+  @Override
+  public void close() throws IOException {
+    ledger.close();
+    if (lock != null) {
+      lock.close();
+    }
+  }
+
+  private static Path existing(Path publication) {
+    Path directory = publication.resolve(PRIVATE);
+    for (String name : new String[] {SETTINGS, LEDGER, THREAD_KEY, MAIL}) {
+      if (!Files.exists(directory.resolve(name))) {
+        throw new IntakeException(
+            Refusal.NOT_A_PUBLICATION,
+            publication,
+            Files.isDirectory(directory)
+                ? "private/%s of %s is missing; restore it from a copy."
+                    .formatted(name, publication)
+                : publication + " is no publication; make one with \"broadside init\".");
+      }
+    }
+    return directory;
+  }
+
+  /** What is in a directory; nothing where there is none. */
+  private static List<Path> entries(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.toList();
+    }
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> only(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+}

@@ -1,0 +1,157 @@
+package broadside.intake.add;
+
+import broadside.intake.IntakeException;
+import broadside.intake.IntakeException.Refusal;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.add.Pipeline.CancelledException;
+import broadside.intake.ledger.Finding;
+import broadside.intake.ledger.Ledger;
+import broadside.intake.ledger.Source;
+import broadside.intake.segment.SegmentWriter;
+import broadside.mail.message.Message;
+import broadside.mail.message.MessageParser;
+import broadside.mail.source.MailSource;
+import broadside.mail.source.SourceCounter;
+import broadside.mail.source.SourceOptions;
+import broadside.mail.source.SourceVisitor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * Adds a source to a publication.
+ *
+ * <p>Running it again after any kind of stop goes on where the last commit was; running it again
+ * after its end adds only what is new in the source.
+ */
+public final class Intake {
+  /** A share of the heap for mails on their way; each is held about three times. */
+  private static final int HEAP_SHARE = 12;
+
+  private static final int LEAST_BUDGET = 4 << 20;
+  private static final int MOST_BUDGET = 256 << 20;
+
+  private final PrivateDirectory directory;
+  private final SourceOptions options;
+  private final Function<Message, List<Finding>> detector;
+  private final int workers;
+
+  /** An intake into {@code directory}, which must be open for writing. */
+  public Intake(PrivateDirectory directory, SourceOptions options) {
+    this(
+        directory,
+        options,
+        message -> List.of(),
+        Math.max(1, Runtime.getRuntime().availableProcessors()));
+  }
+
+  Intake(
+      PrivateDirectory directory,
+      SourceOptions options,
+      Function<Message, List<Finding>> detector,
+      int workers) {
+    this.directory = directory;
+    this.options = options;
+    this.detector = detector;
+    this.workers = workers;
+  }
+
+  /** Gives everything in a source to a visitor. */
+  @FunctionalInterface
+  interface Reading {
+    void read(SourceVisitor visitor) throws IOException;
+  }
+
+  /**
+   * Adds everything in {@code root}; {@link IntakeResult#addsUp()} says whether nothing was lost.
+   *
+   * @throws IntakeException where the source cannot be read, or the disk has too little room
+   */
+  public IntakeResult add(Path root, IntakeMonitor monitor) throws IOException {
+    if (!Files.isReadable(root)) {
+      throw new IntakeException(
+          Refusal.NO_SUCH_SOURCE,
+          root,
+          Files.exists(root)
+              ? root + " may not be read by this user; check its rights."
+              : "There is no file or folder " + root + ".");
+    }
+    FreeSpace.check(root, directory.mailDirectory());
+    return add(root, visitor -> MailSource.open(root, options).read(visitor), monitor);
+  }
+
+  IntakeResult add(Path root, Reading reading, IntakeMonitor monitor) throws IOException {
+    Ledger ledger = directory.ledger();
+    Path real = root.toRealPath();
+    byte[] pathKey = new ThreadKeys(directory.threadKey()).path(real.toString());
+    Source source =
+        ledger.sources().open(pathKey, String.valueOf(real.getFileName()), Instant.now());
+    long expected = SourceCounter.count(root, options);
+    ledger.sources().begin(source, expected);
+    ledger.commit();
+    long before = ledger.sources().account(source).recorded();
+    try (SegmentWriter segments =
+        SegmentWriter.open(directory.mailDirectory(), ledger.mails().segments())) {
+      LedgerWriter writer = new LedgerWriter(ledger, segments, source);
+      boolean cancelled = read(reading, writer, expected, monitor);
+      if (!cancelled) {
+        ledger.sources().complete(source, before - writer.known());
+        ledger.commit();
+      }
+      return new IntakeResult(
+          ledger.sources().account(source),
+          writer.added(),
+          writer.duplicates(),
+          writer.refused(),
+          writer.known(),
+          writer.bytes(),
+          cancelled);
+    } catch (IOException | RuntimeException e) {
+      ledger.rollback();
+      throw e;
+    }
+  }
+
+  /** Reads the source to its end, or until the monitor stops it: then true. */
+  private boolean read(Reading reading, LedgerWriter writer, long expected, IntakeMonitor monitor)
+      throws IOException {
+    BlockingQueue<MailPreparer> preparers = new ArrayBlockingQueue<>(workers);
+    boolean empty = directory.ledger().mails().isEmpty();
+    byte[] threadKey = directory.threadKey();
+    try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
+      for (int i = 0; i < workers; i++) {
+        preparers.add(
+            new MailPreparer(
+                new MessageParser(options.mail()),
+                detector,
+                new ThreadKeys(threadKey),
+                empty ? null : directory.reader()));
+      }
+      Pipeline pipeline = new Pipeline(preparers, pool, writer, expected, monitor, budget());
+      try {
+        reading.read(pipeline);
+        return false;
+      } catch (CancelledException e) {
+        return true;
+      } finally {
+        pipeline.finish();
+      }
+    } finally {
+      for (MailPreparer preparer : preparers) {
+        preparer.close();
+      }
+    }
+  }
+
+  private static int budget() {
+    long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+    return Math.clamp(share, LEAST_BUDGET, MOST_BUDGET);
+  }
+}

@@ -1,0 +1,29 @@
+package broadside.intake.add;
+
+import broadside.intake.ledger.SourceAccount;
+
+/**
+ * What an intake did.
+ *
+ * @param account of the source, over all times it was added
+ * @param added mails that are new in the publication
+ * @param duplicates new places of mails that were there
+ * @param refused things refused for the first time
+ * @param known mails and refusals that the ledger had from an earlier reading
+ * @param bytes of the mails that were met
+ * @param cancelled true where it was stopped before its end
+ */
+public record IntakeResult(
+    SourceAccount account,
+    long added,
+    long duplicates,
+    long refused,
+    long known,
+    long bytes,
+    boolean cancelled) {
+
+  /** False where a mail was lost or counted twice: the command must fail. */
+  public boolean addsUp() {
+    return cancelled || account.addsUp();
+  }
+}
