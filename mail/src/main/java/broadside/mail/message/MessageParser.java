@@ -1,7 +1,12 @@
 package broadside.mail.message;
 
+import broadside.mail.header.HeaderText;
+import broadside.mail.message.Defect.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads mails.
@@ -9,6 +14,10 @@ import java.io.OutputStream;
  * <p><b>Threads:</b> immutable; one instance serves all threads.
  */
 public final class MessageParser {
+  /** Fields that a mail has once (RFC 5322 §3.6). */
+  private static final List<String> SINGLE =
+      List.of("From", "Date", "Subject", "Message-ID", "To", "Cc", "Content-Type");
+
   private final MailLimits limits;
 
   public MessageParser(MailLimits limits) {
@@ -17,7 +26,36 @@ public final class MessageParser {
 
   /** The message that these bytes are. Never throws on content, whatever the bytes. */
   public Message parse(byte[] mail) {
-    throw new IllegalStateException("being written " + limits);
+    Defects defects = new Defects();
+    List<Entity> entities = StructureReader.read(mail, limits, defects);
+    new ContentReader(limits, defects).read(entities);
+    List<Section> sections = BodyChoice.of(entities);
+    BodyReader bodies = new BodyReader(limits, defects);
+    BodyText text = bodies.text(sections);
+    String html = bodies.html(sections);
+    BodyChoice.markInline(entities, html);
+    Entity root = entities.getFirst();
+    List<Part> parts = new ArrayList<>(entities.size());
+    entities.forEach(entity -> parts.add(entity.part()));
+    Fields fields = new Fields(root, defects);
+    return new Message(
+        fields.all(),
+        fields.messageId(),
+        fields.ids("References"),
+        fields.ids("In-Reply-To"),
+        fields.addresses("From"),
+        fields.addresses("Sender"),
+        fields.addresses("Reply-To"),
+        fields.addresses("To"),
+        fields.addresses("Cc"),
+        fields.addresses("Bcc"),
+        fields.subject(),
+        fields.listId(),
+        DateReader.read(root.fields, defects),
+        parts,
+        text,
+        html,
+        fields.checked().list());
   }
 
   /**
@@ -27,6 +65,110 @@ public final class MessageParser {
    * @return false where there is no such part
    */
   public boolean copyPart(byte[] mail, int part, OutputStream out) throws IOException {
-    throw new IllegalStateException("being written");
+    Defects ignored = new Defects();
+    List<Entity> entities = StructureReader.read(mail, limits, ignored);
+    if (part < 0 || part >= entities.size() || entities.get(part).isContainer()) {
+      return false;
+    }
+    TransferDecoding.copy(entities.get(part), limits.decodedBytes(), out, ignored);
+    return true;
+  }
+
+  /** The fields of the outer mail, decoded. */
+  private final class Fields {
+    private final List<RawHeader> raw;
+    private final Defects defects;
+    private final @Nullable String charset;
+    private final List<HeaderField> decoded;
+
+    Fields(Entity root, Defects defects) {
+      this.raw = root.fields;
+      this.defects = defects;
+      this.charset = root.content.charset();
+      this.decoded = new ArrayList<>(raw.size());
+      for (RawHeader field : raw) {
+        decoded.add(new HeaderField(field.name(), text(field)));
+      }
+    }
+
+    private String text(RawHeader field) {
+      HeaderText text = HeaderText.unstructured(field.body(), charset);
+      if (text.raw8bit()) {
+        defects.add(Kind.RAW_8BIT_HEADER, field.name());
+      }
+      if (text.brokenWord()) {
+        defects.add(Kind.BAD_ENCODED_WORD, field.name());
+      }
+      if (field.body().indexOf('\0') >= 0) {
+        defects.add(Kind.NUL_BYTES, "in " + field.name());
+      }
+      if (field.body().indexOf('\r') >= 0) {
+        defects.add(Kind.BARE_CR, "in " + field.name());
+      }
+      return text.text();
+    }
+
+    List<HeaderField> all() {
+      return decoded;
+    }
+
+    private String first(String name) {
+      for (HeaderField field : decoded) {
+        if (field.name().equalsIgnoreCase(name)) {
+          return field.value();
+        }
+      }
+      return "";
+    }
+
+    String subject() {
+      return first("Subject");
+    }
+
+    @Nullable String messageId() {
+      String id = MessageIds.single(first("Message-ID"));
+      if (id == null) {
+        defects.add(Kind.MISSING_MESSAGE_ID, "no Message-ID field");
+      }
+      return id;
+    }
+
+    @Nullable String listId() {
+      return MessageIds.listId(first("List-Id"));
+    }
+
+    List<String> ids(String name) {
+      List<String> ids = MessageIds.list(first(name), limits.addresses() + 1);
+      if (ids.size() > limits.addresses()) {
+        defects.add(Kind.LIMIT_ADDRESSES, name + ": more than " + limits.addresses());
+        return ids.subList(0, limits.addresses());
+      }
+      return ids;
+    }
+
+    /** The mailboxes of all fields of this name together; an author is named once. */
+    List<Address> addresses(String name) {
+      boolean author = name.equals("From") || name.equals("Sender");
+      List<Address> all = new ArrayList<>(1);
+      for (RawHeader field : raw) {
+        if (field.is(name) && !(author && !all.isEmpty())) {
+          String text = HeaderText.structured(field.body(), charset).text();
+          all.addAll(AddressParser.parse(name, text, limits.addresses() - all.size(), defects));
+        }
+      }
+      if (all.isEmpty() && name.equals("From")) {
+        defects.add(Kind.MISSING_FROM, "no address in From");
+      }
+      return all;
+    }
+
+    Defects checked() {
+      for (String name : SINGLE) {
+        if (raw.stream().filter(field -> field.is(name)).count() > 1) {
+          defects.add(Kind.REPEATED_HEADER, name);
+        }
+      }
+      return defects;
+    }
   }
 }

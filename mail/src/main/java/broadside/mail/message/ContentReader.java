@@ -1,0 +1,99 @@
+package broadside.mail.message;
+
+import broadside.mail.message.Defect.Kind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Reads the content of each leaf once: its decoded size and hash, and for text the bytes
+ * themselves. Nothing else is kept in memory. One mail at a time; not for several threads.
+ */
+final class ContentReader {
+  private final Defects defects;
+  private final MessageDigest digest = sha256();
+  private final int textBytes;
+  private long room;
+
+  ContentReader(MailLimits limits, Defects defects) {
+    this.defects = defects;
+    this.room = limits.decodedBytes();
+    // no charset needs more than four bytes for a char
+    this.textBytes = Math.multiplyExact(4, limits.bodyChars());
+  }
+
+  void read(List<Entity> entities) {
+    for (Entity entity : entities) {
+      if (!entity.isContainer()) {
+        read(entity);
+      }
+    }
+  }
+
+  private void read(Entity entity) {
+    Sink sink = new Sink(entity.content.isText() ? textBytes : 0);
+    try {
+      long length = TransferDecoding.copy(entity, room, sink, defects);
+      if (length < 0) {
+        room = 0;
+        digest.reset();
+        defects.add(Kind.LIMIT_DECODED_BYTES, "content left out from part " + entity.index + " on");
+        return;
+      }
+      room -= length;
+      entity.bytes = length;
+    } catch (IOException e) {
+      throw new UncheckedIOException("from memory to memory", e);
+    }
+    entity.sha256 = HexFormat.of().formatHex(digest.digest());
+    if (entity.content.isText()) {
+      entity.text = sink.kept();
+    }
+  }
+
+  /** Hashes everything and keeps the first bytes. */
+  private final class Sink extends OutputStream {
+    private final int most;
+    private byte[] kept = new byte[0];
+    private int length;
+
+    Sink(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) {
+      digest.update(bytes, from, count);
+      int taken = Math.min(count, most - length);
+      if (taken > 0) {
+        if (kept.length < length + taken) {
+          kept = Arrays.copyOf(kept, Math.max(length + taken, Math.min(most, kept.length * 2)));
+        }
+        System.arraycopy(bytes, from, kept, length, taken);
+        length += taken;
+      }
+    }
+
+    byte[] kept() {
+      return kept.length == length ? kept : Arrays.copyOf(kept, length);
+    }
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package broadside.mail.message;
+
+import broadside.mail.header.HeaderText;
+import broadside.mail.message.Defect.Kind;
+import broadside.mail.message.MessageDate.Origin;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides when a mail was written: what its Date says, or else when it was last received. */
+final class DateReader {
+  /** Mail is not older than the first networks with dates in headers that we meet in archives. */
+  private static final int FIRST_YEAR = 1971;
+
+  private static final int LAST_YEAR = 2100;
+
+  /** No clock that is set at all goes further ahead than this of the last relay's. */
+  private static final Duration AHEAD = Duration.ofDays(7);
+
+  private DateReader() {}
+
+  static MessageDate read(List<RawHeader> fields, Defects defects) {
+    String raw = null;
+    OffsetDateTime received = null;
+    for (RawHeader field : fields) {
+      if (raw == null && field.is("Date")) {
+        raw = HeaderText.structured(field.body(), null).text();
+      } else if (received == null && field.is("Received")) {
+        received = received(field.body());
+      }
+    }
+    String shown = raw == null ? "" : Defects.cut(raw, 200);
+    OffsetDateTime date = raw == null ? null : date(raw, received, defects);
+    if (raw == null) {
+      defects.add(Kind.MISSING_DATE, "no Date field");
+    }
+    if (date != null) {
+      return new MessageDate(date, Origin.DATE, shown);
+    }
+    return new MessageDate(received, received == null ? Origin.NONE : Origin.RECEIVED, shown);
+  }
+
+  private static @Nullable OffsetDateTime date(
+      String raw, @Nullable OffsetDateTime received, Defects defects) {
+    DateParser.Parsed parsed = DateParser.parse(raw);
+    if (parsed == null) {
+      defects.add(Kind.BAD_DATE, "unreadable: " + raw);
+      return null;
+    }
+    OffsetDateTime date = parsed.date();
+    if (!isPossible(date) || (received != null && date.isAfter(received.plus(AHEAD)))) {
+      defects.add(Kind.IMPOSSIBLE_DATE, raw);
+      return null;
+    }
+    if (parsed.guessed()) {
+      defects.add(Kind.BAD_DATE, raw + ", read as " + date);
+    }
+    return date;
+  }
+
+  /** The date of a Received field stands after its last semicolon. */
+  private static @Nullable OffsetDateTime received(String body) {
+    int semicolon = body.lastIndexOf(';');
+    if (semicolon < 0) {
+      return null;
+    }
+    String text = HeaderText.structured(body.substring(semicolon + 1), null).text();
+    DateParser.Parsed parsed = DateParser.parse(text);
+    return parsed == null || !isPossible(parsed.date()) ? null : parsed.date();
+  }
+
+  private static boolean isPossible(OffsetDateTime date) {
+    return date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR;
+  }
+}
