@@ -1,7 +1,9 @@
 package broadside.archive;
 
+import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
+import broadside.archive.release.ThreadAliases;
 import broadside.proof.release.FormatException;
 import broadside.proof.release.ManifestLine;
 import java.io.Closeable;
@@ -9,26 +11,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A publication opened for reading: every release as one.
  *
+ * <p>A release that is damaged, or of a newer format, is refused and named; the others go on. A
+ * release that was opened is expected to stay as it is.
+ *
  * <p><b>Threads:</b> shared by all. {@link #refresh()} makes new releases visible at once and
- * whole.
+ * whole. <b>Failures:</b> {@link ReleaseException}.
  */
 public final class Publication implements Closeable {
   private final Path directory;
-  private volatile View view;
+  private final MailInflater inflater = new MailInflater();
+  private volatile Releases view;
 
-  private Publication(Path directory, View view) {
+  private Publication(Path directory) throws IOException {
     this.directory = directory;
-    this.view = view;
+    this.view = Releases.none(readAbout(directory));
   }
 
   /**
@@ -38,21 +41,35 @@ public final class Publication implements Closeable {
    *     operator
    */
   public static Publication open(Path directory) throws IOException {
-    Publication publication = new Publication(directory, new View(readAbout(directory), List.of()));
+    Publication publication = new Publication(directory);
     publication.refresh();
     return publication;
   }
 
   public About about() {
-    return view.about;
+    return view.about();
   }
 
-  /** All releases, oldest first. */
+  /** All releases that can be read, oldest first. */
   public List<ReleaseSummary> releases() {
-    return view.releases.stream().map(Publication::summary).toList();
+    return view.summaries();
   }
 
-  /** The mail with this number, or null where no release has it. Reads one byte range. */
+  /** The releases that cannot be read, and why. */
+  public List<RefusedRelease> refused() {
+    return view.refused();
+  }
+
+  /** The release with this number: its statement, its files; or null. */
+  public @Nullable ReleaseReader release(int number) {
+    return view.release(number);
+  }
+
+  /**
+   * The mail with this number, or null where no release has it. Reads one byte range.
+   *
+   * @throws IOException where it is damaged, or in a release that is refused
+   */
   public @Nullable PublishedMail mail(long number) throws IOException {
     ReleaseReader release = view.find(number);
     if (release == null) {
@@ -62,37 +79,50 @@ public final class Publication implements Closeable {
     return new PublishedMail(release.statement().number(), line, release.mail(line));
   }
 
-  /** Looks for new releases; true where there were some. */
+  /** The manifest's line of a number, or null where no release has it. */
+  public @Nullable ManifestLine line(long number) throws IOException {
+    ReleaseReader release = view.find(number);
+    return release == null ? null : release.line(number);
+  }
+
+  /** Which thread keys belong together. */
+  public ThreadAliases threads() {
+    return view.threads();
+  }
+
+  /** Looks for new releases; true where something changed. */
   public synchronized boolean refresh() throws IOException {
-    List<ReleaseReader> releases = new ArrayList<>(view.releases);
-    for (int number : numbers()) {
-      if (releases.stream().noneMatch(r -> r.statement().number() == number)) {
-        releases.add(ReleaseReader.open(directory.resolve("releases/" + number)));
-      }
+    Releases now = view.with(readAbout(directory), numbers(directory), this::openRelease);
+    boolean changed = !now.equals(view);
+    if (changed) {
+      view = now;
     }
-    boolean changed = releases.size() > view.releases.size();
-    view = new View(readAbout(directory), List.copyOf(releases));
     return changed;
   }
 
   @Override
   public synchronized void close() {
-    view.releases.forEach(ReleaseReader::close);
-    view = new View(view.about, List.of());
+    view = Releases.none(view.about());
+    inflater.close();
   }
 
-  /** The releases that lie in the directory under their final names. */
-  private Set<Integer> numbers() throws IOException {
-    Set<Integer> numbers = new TreeSet<>();
+  private ReleaseReader openRelease(int number) throws IOException {
+    return ReleaseReader.open(directory.resolve("releases/" + number), inflater);
+  }
+
+  /** The numbers of the releases that lie in the directory under their final names, ascending. */
+  static List<Integer> numbers(Path directory) throws IOException {
     Path releases = directory.resolve("releases");
-    if (Files.isDirectory(releases)) {
-      try (Stream<Path> all = Files.list(releases)) {
-        all.map(p -> String.valueOf(p.getFileName()))
-            .filter(n -> n.matches("[1-9][0-9]{0,8}"))
-            .forEach(n -> numbers.add(Integer.valueOf(n)));
-      }
+    if (!Files.isDirectory(releases)) {
+      return List.of();
     }
-    return numbers;
+    try (Stream<Path> all = Files.list(releases)) {
+      return all.map(path -> String.valueOf(path.getFileName()))
+          .filter(name -> name.matches("[1-9][0-9]{0,8}"))
+          .map(Integer::valueOf)
+          .sorted()
+          .toList();
+    }
   }
 
   private static About readAbout(Path directory) throws IOException {
@@ -106,41 +136,6 @@ public final class Publication implements Closeable {
       throw new ReleaseException(directory + " holds no publication: it has no file \"about\".");
     } catch (FormatException e) {
       throw new ReleaseException(file + " cannot be read: " + e.getMessage() + ".");
-    }
-  }
-
-  private static ReleaseSummary summary(ReleaseReader release) {
-    var s = release.statement();
-    return new ReleaseSummary(
-        s.number(),
-        s.title(),
-        s.first(),
-        s.count(),
-        s.published(),
-        s.redacted(),
-        s.withheld(),
-        s.time(),
-        release.mailBytes());
-  }
-
-  /** What is visible at one moment. */
-  private record View(About about, List<ReleaseReader> releases) {
-
-    @Nullable ReleaseReader find(long number) {
-      int low = 0;
-      int high = releases.size() - 1;
-      while (low <= high) {
-        int middle = (low + high) >>> 1;
-        ReleaseReader release = releases.get(middle);
-        if (number < release.statement().first()) {
-          high = middle - 1;
-        } else if (number > release.statement().last()) {
-          low = middle + 1;
-        } else {
-          return release;
-        }
-      }
-      return null;
     }
   }
 }

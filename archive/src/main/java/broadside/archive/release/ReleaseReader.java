@@ -5,7 +5,6 @@ import broadside.proof.release.FileList;
 import broadside.proof.release.FormatException;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.ReleaseStatement;
-import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -30,9 +29,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> shared by all. <b>Failures:</b> {@link ReleaseException}.
  */
-public final class ReleaseReader implements Closeable {
+public final class ReleaseReader {
   /** Bytes of a statement or of a list of files at most: ten times what the largest need. */
   private static final int TEXT_BYTES = 1 << 20;
+
+  /** Bytes of a manifest line at most: the longest has fewer than 400. */
+  static final int LINE_BYTES = 1 << 10;
 
   /** Deflate makes data at most this many times smaller. */
   private static final long LARGEST_RATIO = 1032;
@@ -46,38 +48,40 @@ public final class ReleaseReader implements Closeable {
   private final ReleaseStatement statement;
   private final String statementSha256;
   private final FileList files;
-  private final InflaterPool inflaters;
-  private final Arena arena = Arena.ofShared();
+  private final MailInflater inflater;
+
+  /** Unmaps when nobody reads any more, so that closing never fails a reader. */
+  private final Arena arena = Arena.ofAuto();
+
   private final MemorySegment manifest;
   private final MemorySegment places;
   private final MemorySegment salts;
   private final List<MemorySegment> volumes = new ArrayList<>();
 
   private ReleaseReader(
-      Path directory, byte[] statementText, ReleaseStatement statement, FileList files)
+      Path directory,
+      byte[] statementText,
+      ReleaseStatement statement,
+      FileList files,
+      MailInflater inflater)
       throws IOException {
     this.directory = directory;
     this.statement = statement;
     this.statementSha256 = HexFormat.of().formatHex(HashedFile.sha256().digest(statementText));
     this.files = files;
-    this.inflaters = new InflaterPool();
-    try {
-      this.manifest = map(ReleaseFiles.MANIFEST);
-      this.places = map(ReleaseFiles.PLACES);
-      this.salts = map(ReleaseFiles.SALTS);
-      for (int v = 1; files.find(ReleaseFiles.volume(v)) != null; v++) {
-        volumes.add(map(ReleaseFiles.volume(v)));
-      }
-      if (places.byteSize() != Places.offset(statement.count() + 1)
-          || places.get(LONG, Places.offset(statement.count())) != Places.MAGIC) {
-        throw damaged("its file \"places\" does not fit its statement");
-      }
-      if (salts.byteSize() != statement.count() * Commitment.SALT_BYTES) {
-        throw damaged("its file \"salts\" does not fit its statement");
-      }
-    } catch (IOException e) {
-      arena.close();
-      throw e;
+    this.inflater = inflater;
+    this.manifest = map(ReleaseFiles.MANIFEST);
+    this.places = map(ReleaseFiles.PLACES);
+    this.salts = map(ReleaseFiles.SALTS);
+    for (int v = 1; files.find(ReleaseFiles.volume(v)) != null; v++) {
+      volumes.add(map(ReleaseFiles.volume(v)));
+    }
+    if (places.byteSize() != Places.offset(statement.count() + 1)
+        || places.get(LONG, Places.offset(statement.count())) != Places.MAGIC) {
+      throw damaged("its file \"places\" does not fit its statement");
+    }
+    if (salts.byteSize() != statement.count() * Commitment.SALT_BYTES) {
+      throw damaged("its file \"salts\" does not fit its statement");
     }
   }
 
@@ -85,7 +89,7 @@ public final class ReleaseReader implements Closeable {
    * Opens a release. What its statement says of its list of files, and what the list says of the
    * files' sizes, holds; the files' hashes are not read.
    */
-  public static ReleaseReader open(Path directory) throws IOException {
+  public static ReleaseReader open(Path directory, MailInflater inflater) throws IOException {
     String name = String.valueOf(directory.getFileName());
     try {
       byte[] text = small(directory.resolve(ReleaseFiles.STATEMENT));
@@ -101,7 +105,7 @@ public final class ReleaseReader implements Closeable {
         throw new ReleaseException(
             "Release %s is damaged: SHA256SUMS is not the one of its statement.".formatted(name));
       }
-      return new ReleaseReader(directory, text, statement, FileList.parse(list));
+      return new ReleaseReader(directory, text, statement, FileList.parse(list), inflater);
     } catch (FormatException e) {
       throw new ReleaseException("Release %s cannot be read: %s.".formatted(name, e.getMessage()));
     } catch (NoSuchFileException e) {
@@ -136,10 +140,9 @@ public final class ReleaseReader implements Closeable {
 
   /** The manifest's line of a number of this release. */
   public ManifestLine line(long number) throws IOException {
-    long index = index(number);
-    long from = lineOffset(index);
-    long to = (index + 1 == statement.count() ? manifest.byteSize() : lineOffset(index + 1)) - 1;
-    if (to <= from || to > manifest.byteSize() || to - from > 1 << 10) {
+    long from = lineOffset(number);
+    long to = (number == statement.last() ? manifest.byteSize() : lineOffset(number + 1)) - 1;
+    if (to <= from || to > manifest.byteSize() || to - from > LINE_BYTES) {
       throw damaged("its file \"places\" is wrong at number " + number);
     }
     byte[] bytes = manifest.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
@@ -179,10 +182,35 @@ public final class ReleaseReader implements Closeable {
         .toArray(ValueLayout.JAVA_BYTE);
   }
 
-  @Override
-  public void close() {
-    arena.close();
-    inflaters.close();
+  /** Receives the pairs of thread keys that a release joins. */
+  @FunctionalInterface
+  public interface AliasVisitor {
+    void visit(ThreadAlias alias);
+  }
+
+  /** Every pair of thread keys that this release joins, in the order of its file. */
+  public void forEachAlias(AliasVisitor visitor) throws IOException {
+    MemorySegment aliases = map(ReleaseFiles.ALIASES);
+    byte[] line = new byte[ThreadAlias.LINE_BYTES];
+    int length = 0;
+    try {
+      for (long at = 0; at < aliases.byteSize(); at++) {
+        byte b = aliases.get(ValueLayout.JAVA_BYTE, at);
+        if (b == '\n') {
+          visitor.visit(ThreadAlias.parse(new String(line, 0, length, StandardCharsets.US_ASCII)));
+          length = 0;
+        } else if (length < line.length) {
+          line[length++] = b;
+        } else {
+          throw damaged("its file \"aliases\" has a line that is too long");
+        }
+      }
+    } catch (FormatException e) {
+      throw damaged("its file \"aliases\" holds " + e.getMessage());
+    }
+    if (length > 0) {
+      throw damaged("its file \"aliases\" is cut off");
+    }
   }
 
   private byte[] mail(long number, long bytes) throws IOException {
@@ -198,7 +226,7 @@ public final class ReleaseReader implements Closeable {
     }
     MemorySegment volume = volumes.get(place.volume() - 1);
     ByteBuffer deflated = volume.asSlice(place.offset(), place.deflated()).asByteBuffer();
-    byte[] mail = inflaters.inflate(deflated, (int) bytes);
+    byte[] mail = inflater.inflate(deflated, (int) bytes);
     if (mail == null || !headerFits(volume, header, name, mail, (int) place.deflated())) {
       throw damaged("the mail " + number + " in " + ReleaseFiles.volume(place.volume()));
     }
@@ -213,8 +241,19 @@ public final class ReleaseReader implements Closeable {
     return volume.asSlice(at, expected.length).mismatch(MemorySegment.ofArray(expected)) == -1;
   }
 
-  private long lineOffset(long index) {
-    return places.get(LONG, Places.offset(index)) >>> 16;
+  /** Where a number's line begins in the manifest. */
+  long lineOffset(long number) {
+    return places.get(LONG, Places.offset(index(number))) >>> 16;
+  }
+
+  /** The number of zip volumes. */
+  int volumes() {
+    return volumes.size();
+  }
+
+  /** Volume 1, 2… as bytes. */
+  MemorySegment volume(int volume) {
+    return volumes.get(volume - 1);
   }
 
   private long index(long number) {

@@ -10,6 +10,8 @@ import broadside.proof.release.FormatException;
  * @param link what joins them
  */
 public record ThreadAlias(long key, long other, Link link) {
+  /** Bytes of the longest line. */
+  static final int LINE_BYTES = 16 + 1 + 16 + 1 + 10;
 
   /** What joins two threads. */
   public enum Link {

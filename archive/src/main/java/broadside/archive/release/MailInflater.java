@@ -8,11 +8,12 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inflates raw deflate data with inflaters that are used again.
+ * Inflates mails, with inflaters that are used again: to make one costs more than to inflate a
+ * small mail.
  *
  * <p><b>Threads:</b> shared by all.
  */
-final class InflaterPool implements Closeable {
+public final class MailInflater implements Closeable {
   /** Inflaters kept, 40 KB each: more than threads that inflate at the same moment. */
   private static final int KEPT = 32;
 

@@ -1,0 +1,66 @@
+package broadside.archive;
+
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseCheck;
+import broadside.archive.release.ReleaseReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** Reads a publication whole: every release, and how they follow each other. */
+public final class PublicationCheck {
+  private PublicationCheck() {}
+
+  /**
+   * What a check of a publication found.
+   *
+   * @param releases one report for each release, oldest first
+   * @param damages what is wrong between releases: sentences for the operator
+   */
+  public record Report(List<ReleaseReport> releases, List<String> damages) {
+    public Report {
+      releases = List.copyOf(releases);
+      damages = List.copyOf(damages);
+    }
+
+    /** True where nothing is wrong. */
+    public boolean isWhole() {
+      return damages.isEmpty() && releases.stream().allMatch(ReleaseReport::isWhole);
+    }
+
+    /** The sum of a count over all releases. */
+    public long total(ToLongFunction<ReleaseReport> count) {
+      return releases.stream().mapToLong(count).sum();
+    }
+  }
+
+  /**
+   * Checks {@code publication/public}.
+   *
+   * @throws java.io.InterruptedIOException where the monitor cancelled
+   */
+  public static Report check(Path directory, CheckMonitor monitor) throws IOException {
+    try (Publication publication = Publication.open(directory)) {
+      List<ReleaseReport> reports = new ArrayList<>();
+      List<String> damages = new ArrayList<>();
+      int before = 0;
+      for (int number : Publication.numbers(directory)) {
+        if (number != before + 1) {
+          damages.add("Release %d is missing.".formatted(before + 1));
+        }
+        before = number;
+        ReleaseReport report = ReleaseCheck.check(directory.resolve("releases/" + number), monitor);
+        reports.add(report);
+        if (report.isWhole()) {
+          // What is wrong with a whole release is its place among the others.
+          publication.refused().stream()
+              .filter(r -> r.number() == report.release())
+              .forEach(r -> damages.add(r.reason()));
+        }
+      }
+      return new Report(reports, damages);
+    }
+  }
+}
