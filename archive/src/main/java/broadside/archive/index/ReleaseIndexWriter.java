@@ -1,33 +1,147 @@
 package broadside.archive.index;
 
+import broadside.proof.release.ManifestLine;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 
 /**
  * Writes the index of one release.
  *
+ * <p>The same entries give the same files, byte for byte, on any machine: buffers are flushed by
+ * the amount of text and not by the heap's size, one thread merges, and {@link FixedSegment}
+ * replaces what Lucene draws at random.
+ *
  * <p><b>Threads:</b> one.
  */
 public final class ReleaseIndexWriter implements Closeable {
-  private ReleaseIndexWriter() {}
+  /** Characters of text, with {@link #PER_MAIL} for each mail, between two flushes: some 64 MB. */
+  private static final long FLUSH = 24 << 20;
+
+  private static final int PER_MAIL = 512;
+
+  private final Path directory;
+  private final Path scratch;
+  private final Directory files;
+  private final IndexWriter writer;
+  private final MailDocument document;
+  private final MessageDigest identity;
+  private final long flush;
+  private final int release;
+  private final long first;
+  private long next;
+  private long buffered;
+
+  private ReleaseIndexWriter(Path directory, int release, long first, long flush)
+      throws IOException {
+    this.directory = directory;
+    this.release = release;
+    this.first = first;
+    this.flush = flush;
+    next = first;
+    scratch = directory.resolveSibling(directory.getFileName() + ".scratch");
+    document = new MailDocument(release);
+    identity = sha256();
+    Files.createDirectories(scratch);
+    files = FSDirectory.open(scratch);
+    IndexWriterConfig config =
+        new IndexWriterConfig()
+            .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
+            .setUseCompoundFile(false)
+            .setMergeScheduler(new SerialMergeScheduler())
+            .setMaxBufferedDocs(Integer.MAX_VALUE)
+            .setRAMBufferSizeMB(IndexWriterConfig.DISABLE_AUTO_FLUSH);
+    LogDocMergePolicy merges = new LogDocMergePolicy();
+    merges.setMergeFactor(16);
+    merges.setNoCFSRatio(0);
+    merges.setMinMergeDocs(1);
+    config.setMergePolicy(merges);
+    writer = new IndexWriter(files, config);
+  }
 
   /** A writer into {@code directory}, which must be empty or absent. */
   public static ReleaseIndexWriter create(Path directory, int release, long first)
       throws IOException {
-    throw new IOException("being written " + directory + release + first);
+    return create(directory, release, first, FLUSH);
+  }
+
+  static ReleaseIndexWriter create(Path directory, int release, long first, long flush)
+      throws IOException {
+    Files.createDirectories(directory);
+    try (Stream<Path> held = Files.list(directory)) {
+      if (held.findAny().isPresent()) {
+        throw new IOException(directory + " is not empty");
+      }
+    }
+    return new ReleaseIndexWriter(directory, release, first, flush);
   }
 
   /** Adds the next number. */
   public void add(IndexEntry entry) throws IOException {
-    throw new IOException("being written " + entry);
+    ManifestLine line = entry.line();
+    if (line.number() != next) {
+      throw new IllegalArgumentException("number " + line.number() + " where " + next + " is next");
+    }
+    next++;
+    identify(line);
+    writer.addDocument(document.of(entry));
+    buffered += PER_MAIL + document.characters();
+    if (buffered >= flush) {
+      writer.flush();
+      buffered = 0;
+    }
   }
 
   /** Merges to one segment and syncs the files. Without it, close leaves nothing usable. */
   public void finish() throws IOException {
-    throw new IOException("being written");
+    writer.forceMerge(1);
+    writer.commit();
+    byte[] id = Arrays.copyOf(identity.digest(), 16);
+    try (Directory target = FSDirectory.open(directory)) {
+      FixedSegment.copy(files, target, id);
+    }
   }
 
   @Override
-  public void close() throws IOException {}
+  public void close() throws IOException {
+    writer.rollback();
+    files.close();
+    try (Stream<Path> left = Files.list(scratch)) {
+      for (Path file : left.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(scratch);
+  }
+
+  private void identify(ManifestLine line) {
+    String mail =
+        switch (line) {
+          case ManifestLine.Published published -> published.mail();
+          case ManifestLine.Redacted redacted -> redacted.mail();
+          case ManifestLine.Withheld withheld -> withheld.original();
+        };
+    String text = release + " " + first + " " + line.number() + " " + mail + "\n";
+    identity.update(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
 }

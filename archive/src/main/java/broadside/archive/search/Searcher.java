@@ -1,6 +1,174 @@
 package broadside.archive.search;
 
-/** Searches all releases as one. */
+import broadside.archive.index.CardReader;
+import broadside.archive.index.Keys;
+import broadside.archive.index.MailCard;
+import broadside.archive.index.ReleaseIndex;
+import broadside.archive.query.Notice;
+import broadside.archive.query.Query;
+import broadside.archive.query.QueryLimits;
+import broadside.mail.message.BodyText;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiReader;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches all releases as one.
+ *
+ * <p>A searcher sees the releases it was opened with. When a release is added, open another one
+ * with the same {@link ReleaseIndex} objects and the new one: it costs microseconds and the old one
+ * goes on answering. Close a release's index when no search can still use it.
+ *
+ * <p><b>Threads:</b> shared by all. <b>Failures:</b> what a query asks is never an exception;
+ * {@link IOException} means that a file of the publication could not be read.
+ */
 public final class Searcher {
-  private Searcher() {}
+  private final List<ReleaseIndex> releases;
+  private final MailTexts texts;
+  private final SearchLimits limits;
+  private final IndexReader reader;
+  private final WordForms forms;
+
+  private Searcher(
+      List<ReleaseIndex> releases, MailTexts texts, SearchLimits limits, IndexReader reader) {
+    this.releases = releases;
+    this.texts = texts;
+    this.limits = limits;
+    this.reader = reader;
+    forms = new WordForms(reader);
+  }
+
+  /** A searcher over these releases. */
+  public static Searcher open(
+      Collection<ReleaseIndex> releases, MailTexts texts, SearchLimits limits) throws IOException {
+    List<ReleaseIndex> ordered =
+        releases.stream().sorted(Comparator.comparingLong(ReleaseIndex::first)).toList();
+    IndexReader[] readers = ordered.stream().map(ReleaseIndex::reader).toArray(IndexReader[]::new);
+    return new Searcher(ordered, texts, limits, new MultiReader(readers, false));
+  }
+
+  /** One page of what the query finds. */
+  public SearchPage search(SearchRequest request) throws IOException {
+    Query query = request.query().query();
+    Translation translation = new Translation(reader, forms, this::threads, QueryLimits.DEFAULT);
+    org.apache.lucene.search.Query translated = translation.of(query);
+    List<Notice> notices = new ArrayList<>(request.query().notices());
+    notices.addAll(translation.notices());
+    boolean ranks = Patterns.ranks(query);
+    Order order = request.order() == Order.RELEVANCE && !ranks ? Order.NEWEST : request.order();
+    if (notices.stream().anyMatch(n -> n.kind() == Notice.Kind.REFUSED)) {
+      return new SearchPage(List.of(), 0, true, order, null, false, notices);
+    }
+    long deadline = System.nanoTime() + limits.time().toNanos();
+    IndexSearcher searcher = new IndexSearcher(reader);
+    searcher.setQueryCache(null);
+    searcher.setTimeout(() -> System.nanoTime() - deadline >= 0);
+    int wanted = Math.clamp(request.hits(), 1, limits.hits());
+    Found found =
+        new Collecting(searcher, translated, limits, wanted)
+            .page(order, Cursor.parse(request.cursor()));
+    Highlighter highlighter = new Highlighter(translation.patterns(), limits);
+    boolean cut = searcher.timedOut();
+    List<Hit> hits = new ArrayList<>();
+    for (Found.Group group : found.groups()) {
+      boolean late = System.nanoTime() - deadline >= 0;
+      cut |= late;
+      hits.add(hit(group, highlighter, late));
+    }
+    return new SearchPage(
+        hits,
+        Math.min(found.count(), limits.counted()),
+        found.exact() && found.count() <= limits.counted(),
+        order,
+        found.next() == null ? null : found.next().print(),
+        cut,
+        notices);
+  }
+
+  /** The card of a number, or null where no release holds it. */
+  public @Nullable MailCard card(long number) throws IOException {
+    int low = 0;
+    int high = releases.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      ReleaseIndex release = releases.get(middle);
+      if (number < release.first()) {
+        high = middle - 1;
+      } else if (number >= release.first() + release.count()) {
+        low = middle + 1;
+      } else {
+        return release.card(number);
+      }
+    }
+    return null;
+  }
+
+  /** The mails with any of these thread keys, by date, undated last; at most {@code most}. */
+  public List<MailCard> thread(Collection<String> keys, int most) throws IOException {
+    List<MailCard> cards = new ArrayList<>();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      for (String key : keys) {
+        CardReader leafCards = new CardReader(leaf.reader());
+        PostingsEnum documents =
+            leaf.reader().postings(new Term(Keys.FIELD, Keys.thread(key)), PostingsEnum.NONE);
+        while (documents != null
+            && documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS
+            && cards.size() < most) {
+          cards.add(leafCards.card(documents.docID()));
+        }
+      }
+    }
+    cards.sort(
+        Comparator.<MailCard, Instant>comparing(
+                card -> card.date() == null ? Instant.MAX : card.date())
+            .thenComparing(MailCard::number));
+    return cards;
+  }
+
+  /** How many mails were written in each month of UTC, in all releases. */
+  public SortedMap<YearMonth, Integer> months() {
+    SortedMap<YearMonth, Integer> all = new TreeMap<>();
+    for (ReleaseIndex release : releases) {
+      release.months().forEach((month, count) -> all.merge(month, count, Integer::sum));
+    }
+    return Collections.unmodifiableSortedMap(all);
+  }
+
+  private Hit hit(Found.Group group, Highlighter highlighter, boolean late) throws IOException {
+    List<LeafReaderContext> leaves = reader.leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(group.document(), leaves));
+    MailCard card = new CardReader(leaf.reader()).card(group.document() - leaf.docBase);
+    BodyText text = late || card.range() == null ? null : texts.text(card);
+    return new Hit(
+        card,
+        group.copies(),
+        highlighter.subject(card.subject()),
+        text == null ? Highlighted.EMPTY : highlighter.snippet(text.text()));
+  }
+
+  /** A thread's key is itself; a number stands for its mail's thread. */
+  private Set<String> threads(String value) throws IOException {
+    if (value.length() < 16 && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      MailCard card = card(Long.parseLong(value));
+      return card == null || card.thread().isEmpty() ? Set.of() : Set.of(card.thread());
+    }
+    return Set.of(value);
+  }
 }

@@ -1,0 +1,53 @@
+package broadside.archive.index;
+
+import java.util.Locale;
+
+/** The terms of the one field whose terms are found whole, such as {@code domain:example.org}. */
+public final class Keys {
+  /** The field's name in the index. */
+  public static final String FIELD = "key";
+
+  public static final String HAS_ATTACHMENT = "has:attachment";
+  public static final String IS_REDACTED = "is:redacted";
+  public static final String IS_WITHHELD = "is:withheld";
+
+  /** Longest value kept of what a mail says of itself. */
+  private static final int LONGEST = 200;
+
+  private Keys() {}
+
+  public static String release(int release) {
+    return "release:" + release;
+  }
+
+  public static String thread(String key) {
+    return "thread:" + key;
+  }
+
+  public static String messageId(String id) {
+    return "id:" + capped(id);
+  }
+
+  public static String list(String id) {
+    return "list:" + capped(id.toLowerCase(Locale.ROOT));
+  }
+
+  /** A domain itself; a mail also has the keys of the domains above it. */
+  public static String domain(String domain) {
+    return "domain:" + capped(domain.toLowerCase(Locale.ROOT));
+  }
+
+  /** A whole address in one of the address fields. */
+  public static String address(TextField field, String email) {
+    return field.label() + ':' + capped(email.toLowerCase(Locale.ROOT));
+  }
+
+  /** A kind of file: an extension ({@code pdf}) or a media type ({@code image/png}, image). */
+  public static String fileType(String type) {
+    return "type:" + capped(FileTypes.canonical(type));
+  }
+
+  private static String capped(String value) {
+    return value.length() <= LONGEST ? value : value.substring(0, LONGEST);
+  }
+}

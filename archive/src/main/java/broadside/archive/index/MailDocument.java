@@ -1,0 +1,222 @@
+package broadside.archive.index;
+
+import broadside.mail.message.Address;
+import broadside.mail.message.BodyText;
+import broadside.mail.message.ContentKey;
+import broadside.mail.message.Message;
+import broadside.mail.message.Part;
+import broadside.mail.text.Block;
+import broadside.mail.text.TextBlocks;
+import broadside.proof.release.ManifestLine;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the index document of one number. One instance makes them one after another. */
+final class MailDocument {
+  /** Longest title and sender kept for lists; a longer one is cut, the mail itself has it whole. */
+  private static final int LONGEST_LABEL = 300;
+
+  private static final FieldType KEY = new FieldType();
+
+  static {
+    KEY.setIndexOptions(IndexOptions.DOCS);
+    KEY.setOmitNorms(true);
+    KEY.setTokenized(false);
+    KEY.freeze();
+  }
+
+  private final int release;
+  private final WordStream[] streams;
+  private final Field[] fields;
+  private final List<IndexableField> document = new ArrayList<>();
+  private final Set<String> keys = new LinkedHashSet<>();
+  private long characters;
+
+  MailDocument(int release) {
+    this.release = release;
+    TextField[] all = TextField.values();
+    streams = new WordStream[all.length];
+    fields = new Field[all.length];
+    for (TextField field : all) {
+      FieldType type = new FieldType();
+      type.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+      type.setOmitNorms(!field.lengths());
+      type.freeze();
+      WordStream stream = new WordStream();
+      streams[field.ordinal()] = stream;
+      fields[field.ordinal()] = new Field(field.label(), stream, type);
+    }
+  }
+
+  /** The document of the entry; valid until the next call. */
+  List<IndexableField> of(IndexEntry entry) {
+    document.clear();
+    keys.clear();
+    characters = 0;
+    for (WordStream stream : streams) {
+      stream.clear();
+    }
+    keys.add(Keys.release(release));
+    number(Columns.RELEASE, release);
+    document.add(NumericDocValuesField.indexedField(Columns.NUMBER, entry.line().number()));
+    Message message = entry.message();
+    switch (entry.line()) {
+      case ManifestLine.Published line ->
+          mail(MailCard.State.PUBLISHED, line.bytes(), line.date(), line.thread(), entry);
+      case ManifestLine.Redacted line -> {
+        keys.add(Keys.IS_REDACTED);
+        mail(MailCard.State.REDACTED, line.bytes(), line.date(), line.thread(), entry);
+      }
+      case ManifestLine.Withheld line -> {
+        if (message != null) {
+          throw new IllegalArgumentException("number " + line.number() + " is withheld");
+        }
+        keys.add(Keys.IS_WITHHELD);
+        number(Columns.STATE, MailCard.State.WITHHELD.code());
+        number(Columns.COPY, -line.number());
+      }
+    }
+    for (int i = 0; i < fields.length; i++) {
+      if (!streams[i].isEmpty()) {
+        document.add(fields[i]);
+      }
+    }
+    for (String key : keys) {
+      document.add(new Field(Keys.FIELD, new BytesRef(key), KEY));
+    }
+    return document;
+  }
+
+  /** Characters of text in the last document. */
+  long characters() {
+    return characters;
+  }
+
+  private void mail(
+      MailCard.State state, long bytes, @Nullable Instant date, String thread, IndexEntry entry) {
+    Message message = entry.message();
+    if (message == null) {
+      throw new IllegalArgumentException("number " + entry.line().number() + " without its mail");
+    }
+    number(Columns.STATE, state.code());
+    document.add(NumericDocValuesField.indexedField(Columns.BYTES, bytes));
+    if (date != null) {
+      document.add(NumericDocValuesField.indexedField(Columns.DATE, date.getEpochSecond()));
+    }
+    number(Columns.THREAD, Long.parseUnsignedLong(thread, 16));
+    number(Columns.COPY, ByteBuffer.wrap(ContentKey.of(message)).getLong());
+    number(Columns.VOLUME, entry.volume());
+    number(Columns.OFFSET, entry.offset());
+    number(Columns.DEFLATED, entry.deflated());
+    keys.add(Keys.thread(thread));
+    head(message);
+    people(message);
+    parts(message);
+    body(message);
+  }
+
+  private void head(Message message) {
+    text(TextField.SUBJECT, message.subject());
+    document.add(new BinaryDocValuesField(Columns.TITLE, label(message.subject())));
+    if (!message.from().isEmpty()) {
+      Address from = message.from().getFirst();
+      document.add(
+          new SortedDocValuesField(
+              Columns.SENDER, label(from.display().replace('\0', ' ') + '\0' + from.email())));
+    }
+    if (message.messageId() != null) {
+      keys.add(Keys.messageId(message.messageId()));
+    }
+    if (message.listId() != null) {
+      keys.add(Keys.list(message.listId()));
+    }
+  }
+
+  private void people(Message message) {
+    people(TextField.FROM, message.from());
+    people(TextField.FROM, message.sender());
+    people(TextField.TO, message.to());
+    people(TextField.CC, message.cc());
+    people(TextField.BCC, message.bcc());
+  }
+
+  private void people(TextField field, List<Address> addresses) {
+    for (Address address : addresses) {
+      if (!address.name().equals(address.email())) {
+        text(field, address.name());
+      }
+      text(field, address.email());
+      keys.add(Keys.address(field, address.email()));
+      String domain = address.domain();
+      while (domain.indexOf('.') >= 0) {
+        keys.add(Keys.domain(domain));
+        domain = domain.substring(domain.indexOf('.') + 1);
+      }
+    }
+  }
+
+  private void parts(Message message) {
+    int attachments = 0;
+    for (Part part : message.parts()) {
+      Part.Role role = part.role();
+      if (!role.isAttachment()) {
+        continue;
+      }
+      if (role != Part.Role.INLINE && role != Part.Role.SIGNATURE) {
+        attachments++;
+      }
+      String name = part.fileName() == null ? "" : part.fileName();
+      text(TextField.FILE, name);
+      keys.addAll(FileTypes.keys(name, part.mediaType()));
+    }
+    if (attachments > 0) {
+      keys.add(Keys.HAS_ATTACHMENT);
+      number(Columns.ATTACHMENTS, attachments);
+    }
+  }
+
+  private void body(Message message) {
+    BodyText body = ReadableText.of(message);
+    if (body == null) {
+      return;
+    }
+    for (Block block : TextBlocks.of(body)) {
+      boolean own =
+          switch (block.kind()) {
+            case PARAGRAPH, SIGNATURE -> block.depth() == 0;
+            case ATTRIBUTION, QUOTE -> false;
+          };
+      text(own ? TextField.BODY : TextField.QUOTED, block.text());
+    }
+  }
+
+  private void text(TextField field, String text) {
+    characters += text.length();
+    stream(field).add(text);
+  }
+
+  private WordStream stream(TextField field) {
+    return streams[field.ordinal()];
+  }
+
+  private void number(String column, long value) {
+    document.add(new NumericDocValuesField(column, value));
+  }
+
+  private static BytesRef label(String text) {
+    return new BytesRef(text.length() <= LONGEST_LABEL ? text : text.substring(0, LONGEST_LABEL));
+  }
+}

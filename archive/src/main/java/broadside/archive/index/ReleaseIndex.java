@@ -1,0 +1,117 @@
+package broadside.archive.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index of one release, opened for reading.
+ *
+ * <p><b>Threads:</b> shared by all. <b>Failures:</b> {@link IOException} where the directory holds
+ * no index, a damaged one, or one that this version of Lucene cannot read; it is then rebuilt.
+ */
+public final class ReleaseIndex implements Closeable {
+  private final Directory directory;
+  private final DirectoryReader reader;
+  private final LeafReader segment;
+  private final int release;
+  private final long first;
+  private final SortedMap<YearMonth, Integer> months;
+
+  private ReleaseIndex(Directory directory, DirectoryReader reader, int release, long first)
+      throws IOException {
+    this.directory = directory;
+    this.reader = reader;
+    this.release = release;
+    this.first = first;
+    segment = reader.leaves().getFirst().reader();
+    months = Collections.unmodifiableSortedMap(countMonths(segment));
+  }
+
+  /** Opens {@code releases/N/index}; {@code first} is the release's first number. */
+  public static ReleaseIndex open(Path directory, int release, long first) throws IOException {
+    Directory files = FSDirectory.open(directory);
+    try {
+      DirectoryReader reader = DirectoryReader.open(files);
+      if (reader.leaves().size() != 1) {
+        reader.close();
+        throw new IOException(directory + " is not the index of one release");
+      }
+      return new ReleaseIndex(files, reader, release, first);
+    } catch (IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  public int release() {
+    return release;
+  }
+
+  /** Number of the release's first message. */
+  public long first() {
+    return first;
+  }
+
+  /** How many numbers the release has. */
+  public int count() {
+    return segment.maxDoc();
+  }
+
+  /** The card of a number, or null where the release does not hold it. */
+  public @Nullable MailCard card(long number) throws IOException {
+    long document = number - first;
+    if (document < 0 || document >= count()) {
+      return null;
+    }
+    return new CardReader(segment).card((int) document);
+  }
+
+  /** How many mails of the release were written in each month of UTC. */
+  public SortedMap<YearMonth, Integer> months() {
+    return months;
+  }
+
+  /** For the searcher, which joins all releases. */
+  public DirectoryReader reader() {
+    return reader;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+    directory.close();
+  }
+
+  private static SortedMap<YearMonth, Integer> countMonths(LeafReader segment) throws IOException {
+    SortedMap<YearMonth, Integer> counts = new TreeMap<>();
+    NumericDocValues dates = DocValues.getNumeric(segment, Columns.DATE);
+    long from = 0;
+    long to = 0;
+    YearMonth month = YearMonth.of(1970, 1);
+    while (dates.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+      long date = dates.longValue();
+      if (date < from || date >= to) {
+        month = YearMonth.from(Instant.ofEpochSecond(date).atOffset(ZoneOffset.UTC));
+        from = month.atDay(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+        to = month.plusMonths(1).atDay(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+      }
+      counts.merge(month, 1, Integer::sum);
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,18 @@
+package broadside.archive.search;
+
+import broadside.archive.index.MailCard;
+import broadside.mail.message.BodyText;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the text that the snippet of a hit is cut from.
+ *
+ * <p>The publication reads the card's range of the zip, parses it and answers {@code
+ * ReadableText.of(message)}. Called for the hits of one page only, by the thread that searches.
+ */
+@FunctionalInterface
+public interface MailTexts {
+  /** The mail's text, or null where it has none. */
+  @Nullable BodyText text(MailCard card) throws IOException;
+}

@@ -1,0 +1,30 @@
+package broadside.archive.search;
+
+import broadside.archive.query.Notice;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a {@link SearchRequest}.
+ *
+ * @param hits in order; copies of one mail are one hit
+ * @param count how many numbers were found, copies counted each
+ * @param exact true where {@code count} is all; false where there are more
+ * @param order the order they are in
+ * @param next the cursor of the next page, or null where this is the last
+ * @param cut true where the time was up: there may be other hits, in other places
+ * @param notices what to tell the person, the query's own notices included
+ */
+public record SearchPage(
+    List<Hit> hits,
+    long count,
+    boolean exact,
+    Order order,
+    @Nullable String next,
+    boolean cut,
+    List<Notice> notices) {
+  public SearchPage {
+    hits = List.copyOf(hits);
+    notices = List.copyOf(notices);
+  }
+}

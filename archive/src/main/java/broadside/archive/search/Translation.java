@@ -1,0 +1,435 @@
+package broadside.archive.search;
+
+import broadside.archive.index.Columns;
+import broadside.archive.index.Keys;
+import broadside.archive.index.TextField;
+import broadside.archive.index.WordScanner;
+import broadside.archive.query.Field;
+import broadside.archive.query.Notice;
+import broadside.archive.query.Query;
+import broadside.archive.query.QueryLimits;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.queries.intervals.IntervalQuery;
+import org.apache.lucene.queries.intervals.Intervals;
+import org.apache.lucene.queries.intervals.IntervalsSource;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.PhraseQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.SynonymQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
+
+/** Makes one query of the language a query of Lucene, and collects what to highlight. */
+final class Translation {
+  /** What another form of a word counts beside the word itself. */
+  private static final float OTHER_FORM = 0.6f;
+
+  /** What the fields count beside the best one that matches. */
+  private static final float OTHER_FIELDS = 0.1f;
+
+  private static final org.apache.lucene.search.Query NONE = MatchNoDocsQuery.INSTANCE;
+
+  private final IndexReader reader;
+  private final WordForms forms;
+  private final Threads threads;
+  private final QueryLimits limits;
+  private final WordScanner scanner = WordScanner.forQuery();
+  private final Patterns patterns = new Patterns();
+  private final List<Notice> notices = new ArrayList<>();
+  private int expansions;
+
+  /** Which thread keys belong to the value of {@code thread:}. */
+  @FunctionalInterface
+  interface Threads {
+    Set<String> keys(String value) throws IOException;
+  }
+
+  /** One word of a text: its form, and whether it stands for every word that begins with it. */
+  private record Token(BytesRef term, boolean single) {}
+
+  Translation(IndexReader reader, WordForms forms, Threads threads, QueryLimits limits) {
+    this.reader = reader;
+    this.forms = forms;
+    this.threads = threads;
+    this.limits = limits;
+  }
+
+  Patterns patterns() {
+    return patterns;
+  }
+
+  /** Refusals that only the index could tell. */
+  List<Notice> notices() {
+    return notices;
+  }
+
+  /** The query for Lucene; what stands under a negation is not highlighted. */
+  org.apache.lucene.search.Query of(Query query) throws IOException {
+    return of(query, true);
+  }
+
+  private org.apache.lucene.search.Query of(Query query, boolean shown) throws IOException {
+    return switch (query) {
+      case Query.And(List<Query> branches) -> and(branches, shown);
+      case Query.Or(List<Query> branches) -> {
+        BooleanQuery.Builder or = new BooleanQuery.Builder();
+        for (Query branch : branches) {
+          or.add(of(branch, shown), Occur.SHOULD);
+        }
+        yield or.build();
+      }
+      case Query.Not not -> and(List.of(not), shown);
+      case Query.Text text -> text(text, shown);
+      case Query.All all -> everyMail();
+      case Query.Nothing nothing -> NONE;
+      case Query.After(LocalDate day) -> dates(seconds(day), Long.MAX_VALUE);
+      case Query.Before(LocalDate day) -> dates(Long.MIN_VALUE, seconds(day) - 1);
+      case Query.During(LocalDate first, LocalDate last) ->
+          dates(seconds(first), seconds(last.plusDays(1)) - 1);
+      case Query.Larger(long bytes) ->
+          bytes == Long.MAX_VALUE ? NONE : range(Columns.BYTES, bytes + 1, Long.MAX_VALUE);
+      case Query.Smaller(long bytes) -> bytes == 0 ? NONE : range(Columns.BYTES, 0, bytes - 1);
+      case Query.Numbers(long first, long last) -> range(Columns.NUMBER, first, last);
+      case Query.Release(int number) -> key(Keys.release(number));
+      case Query.HasAttachment has -> key(Keys.HAS_ATTACHMENT);
+      case Query.Exact(Query.Property property, String value) -> exact(property, value);
+      case Query.Unavailable unavailable -> NONE;
+    };
+  }
+
+  private org.apache.lucene.search.Query and(List<Query> branches, boolean shown)
+      throws IOException {
+    BooleanQuery.Builder and = new BooleanQuery.Builder();
+    boolean positive = false;
+    for (Query branch : branches) {
+      if (branch instanceof Query.Not(Query inner)) {
+        and.add(of(inner, false), Occur.MUST_NOT);
+      } else {
+        positive = true;
+        and.add(of(branch, shown), Patterns.ranks(branch) ? Occur.MUST : Occur.FILTER);
+      }
+    }
+    if (!positive) {
+      and.add(everyMail(), Occur.FILTER);
+    }
+    return and.build();
+  }
+
+  /** Every number but the withheld ones, which no text and no negation finds. */
+  private org.apache.lucene.search.Query everyMail() throws IOException {
+    Term withheld = new Term(Keys.FIELD, Keys.IS_WITHHELD);
+    if (reader.docFreq(withheld) == 0) {
+      return MatchAllDocsQuery.INSTANCE;
+    }
+    return new BooleanQuery.Builder()
+        .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
+        .add(new TermQuery(withheld), Occur.MUST_NOT)
+        .build();
+  }
+
+  private org.apache.lucene.search.Query exact(Query.Property property, String value)
+      throws IOException {
+    return switch (property) {
+      case LIST -> key(Keys.list(value));
+      case MESSAGE_ID -> key(Keys.messageId(value));
+      case DOMAIN -> key(Keys.domain(value));
+      case FILETYPE -> key(Keys.fileType(value));
+      case STATE -> key(value.equals("redacted") ? Keys.IS_REDACTED : Keys.IS_WITHHELD);
+      case LANGUAGE -> NONE;
+      case THREAD -> {
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        for (String thread : threads.keys(value)) {
+          any.add(key(Keys.thread(thread)), Occur.SHOULD);
+        }
+        yield any.build();
+      }
+    };
+  }
+
+  private static org.apache.lucene.search.Query key(String key) {
+    return new TermQuery(new Term(Keys.FIELD, key));
+  }
+
+  private static org.apache.lucene.search.Query dates(long first, long last) {
+    return range(Columns.DATE, first, last);
+  }
+
+  private static org.apache.lucene.search.Query range(String column, long first, long last) {
+    return NumericDocValuesField.newSlowRangeQuery(column, first, last);
+  }
+
+  private static long seconds(LocalDate day) {
+    return day.atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+  }
+
+  private org.apache.lucene.search.Query text(Query.Text text, boolean shown) throws IOException {
+    return switch (text) {
+      case Query.Word(Field field, String word) -> word(field, word, shown);
+      case Query.Phrase(Field field, String phrase) -> phrase(field, phrase, shown);
+      case Query.Prefix(Field field, String prefix) -> prefix(field, prefix, shown);
+      case Query.Near near -> near(near, shown);
+    };
+  }
+
+  private org.apache.lucene.search.Query word(Field field, String text, boolean shown)
+      throws IOException {
+    List<Token> tokens = tokens(text);
+    if (tokens.size() != 1 || tokens.getFirst().single) {
+      return tokens(field, text, tokens, shown);
+    }
+    Map<TextField, List<BytesRef>> held = forms.of(tokens.getFirst().term.utf8ToString());
+    if (shown) {
+      patterns.add(field, List.of(allForms(tokens.getFirst(), held)));
+    }
+    List<org.apache.lucene.search.Query> queries = new ArrayList<>();
+    for (Map.Entry<TextField, List<BytesRef>> entry : held.entrySet()) {
+      if (covers(field, entry.getKey())) {
+        queries.add(boosted(entry.getKey(), forms(entry.getKey(), text, entry.getValue())));
+      }
+    }
+    return best(queries);
+  }
+
+  private static org.apache.lucene.search.Query forms(
+      TextField field, String word, List<BytesRef> forms) {
+    if (forms.size() == 1) {
+      return new TermQuery(new Term(field.label(), forms.getFirst()));
+    }
+    BytesRef itself = new BytesRef(word);
+    SynonymQuery.Builder any = new SynonymQuery.Builder(field.label());
+    for (BytesRef form : forms) {
+      any.addTerm(form, form.equals(itself) ? 1 : OTHER_FORM);
+    }
+    return any.build();
+  }
+
+  private static List<BytesRef> allForms(Token word, Map<TextField, List<BytesRef>> held) {
+    List<BytesRef> all = new ArrayList<>();
+    all.add(word.term);
+    held.values().forEach(all::addAll);
+    return all.stream().distinct().toList();
+  }
+
+  private org.apache.lucene.search.Query phrase(Field field, String text, boolean shown)
+      throws IOException {
+    return tokens(field, text, tokens(text), shown);
+  }
+
+  /** The tokens side by side; a whole address is found as one key. */
+  private org.apache.lucene.search.Query tokens(
+      Field field, String text, List<Token> tokens, boolean shown) throws IOException {
+    if (tokens.isEmpty()) {
+      return NONE;
+    }
+    if (tokens.size() == 1 && tokens.getFirst().single) {
+      return prefix(field, tokens.getFirst().term, text, shown);
+    }
+    List<BytesRef> terms = tokens.stream().map(Token::term).toList();
+    if (shown) {
+      patterns.add(field, terms.stream().map(List::of).toList());
+    }
+    boolean address = isAddress(text);
+    List<org.apache.lucene.search.Query> queries = new ArrayList<>();
+    for (TextField held : TextField.values()) {
+      if (covers(field, held)) {
+        queries.add(
+            address && isPeople(held)
+                ? key(Keys.address(held, text))
+                : boosted(held, sideBySide(held, terms)));
+      }
+    }
+    return best(queries);
+  }
+
+  private static org.apache.lucene.search.Query sideBySide(TextField field, List<BytesRef> terms) {
+    return terms.size() == 1
+        ? new TermQuery(new Term(field.label(), terms.getFirst()))
+        : new PhraseQuery(field.label(), terms.toArray(new BytesRef[0]));
+  }
+
+  private org.apache.lucene.search.Query prefix(Field field, String text, boolean shown)
+      throws IOException {
+    List<Token> tokens = tokens(text);
+    if (tokens.size() != 1) {
+      return tokens(field, text, tokens, shown); // a beginning of several words is a phrase
+    }
+    return prefix(field, tokens.getFirst().term, text, shown);
+  }
+
+  private org.apache.lucene.search.Query prefix(
+      Field field, BytesRef prefix, String text, boolean shown) throws IOException {
+    List<org.apache.lucene.search.Query> queries = new ArrayList<>();
+    for (TextField held : TextField.values()) {
+      if (covers(field, held) && begins(held, prefix)) {
+        queries.add(new PrefixQuery(new Term(held.label(), prefix)));
+      }
+    }
+    if (expansions > limits.expansions()) {
+      String sentence =
+          "More than " + limits.expansions() + " words begin with “" + text + "”: add a letter.";
+      notices.add(new Notice(Notice.Kind.REFUSED, 0, 0, sentence));
+      return NONE;
+    }
+    if (shown) {
+      patterns.addPrefix(field, prefix);
+    }
+    return best(queries);
+  }
+
+  /** True where the field has such words; counts them. */
+  private boolean begins(TextField field, BytesRef prefix) throws IOException {
+    boolean any = false;
+    for (LeafReaderContext leaf : reader.leaves()) {
+      Terms terms = leaf.reader().terms(field.label());
+      if (terms == null) {
+        continue;
+      }
+      TermsEnum dictionary = terms.iterator();
+      TermsEnum.SeekStatus status = dictionary.seekCeil(prefix);
+      BytesRef term = status == TermsEnum.SeekStatus.END ? null : dictionary.term();
+      while (term != null
+          && StringHelper.startsWith(term, prefix)
+          && expansions <= limits.expansions()) {
+        any = true;
+        expansions++;
+        term = dictionary.next();
+      }
+    }
+    return any;
+  }
+
+  private org.apache.lucene.search.Query near(Query.Near near, boolean shown) throws IOException {
+    List<org.apache.lucene.search.Query> queries = new ArrayList<>();
+    for (TextField field : TextField.values()) {
+      if (covers(near.field(), field)) {
+        List<IntervalsSource> sources = new ArrayList<>();
+        for (Query.Text operand : near.operands()) {
+          sources.add(source(field, operand));
+        }
+        IntervalsSource[] all = sources.toArray(new IntervalsSource[0]);
+        IntervalsSource together =
+            near.ordered() ? Intervals.ordered(all) : Intervals.unordered(all);
+        int gaps = near.distance() * (all.length - 1);
+        queries.add(
+            boosted(field, new IntervalQuery(field.label(), Intervals.maxgaps(gaps, together))));
+      }
+    }
+    if (shown) {
+      for (Query.Text operand : near.operands()) {
+        text(operand, true);
+      }
+    }
+    return best(queries);
+  }
+
+  private IntervalsSource source(TextField field, Query.Text operand) throws IOException {
+    return switch (operand) {
+      case Query.Prefix(Field any, String text) -> {
+        List<Token> tokens = tokens(text);
+        yield tokens.size() == 1
+            ? Intervals.prefix(tokens.getFirst().term, limits.expansions())
+            : sequence(tokens);
+      }
+      case Query.Phrase(Field any, String text) -> sequence(tokens(text));
+      case Query.Word(Field any, String text) -> {
+        List<Token> tokens = tokens(text);
+        if (tokens.size() != 1 || tokens.getFirst().single) {
+          yield sequence(tokens);
+        }
+        List<BytesRef> held =
+            forms.of(tokens.getFirst().term.utf8ToString()).getOrDefault(field, List.of());
+        yield Intervals.or(held.stream().map(Intervals::term).toArray(IntervalsSource[]::new));
+      }
+      case Query.Near near -> throw new IllegalArgumentException("near within near");
+    };
+  }
+
+  private IntervalsSource sequence(List<Token> tokens) {
+    if (tokens.size() == 1 && tokens.getFirst().single) {
+      return Intervals.prefix(tokens.getFirst().term, limits.expansions());
+    }
+    return Intervals.phrase(
+        tokens.stream().map(token -> Intervals.term(token.term)).toArray(IntervalsSource[]::new));
+  }
+
+  private List<Token> tokens(String text) {
+    List<Token> tokens = new ArrayList<>();
+    scanner.reset(text);
+    while (scanner.next()) {
+      BytesRef term = BytesRef.deepCopyOf(scanner.term());
+      boolean single =
+          scanner.pair()
+              && term.utf8ToString().codePointCount(0, term.utf8ToString().length()) == 1;
+      tokens.add(new Token(term, single));
+    }
+    return tokens;
+  }
+
+  private static org.apache.lucene.search.Query best(List<org.apache.lucene.search.Query> queries) {
+    return switch (queries.size()) {
+      case 0 -> NONE;
+      case 1 -> queries.getFirst();
+      default -> new DisjunctionMaxQuery(queries, OTHER_FIELDS);
+    };
+  }
+
+  private static org.apache.lucene.search.Query boosted(
+      TextField field, org.apache.lucene.search.Query query) {
+    float boost =
+        switch (field) {
+          case SUBJECT -> 2;
+          case FROM -> 1.5f;
+          case BODY -> 1;
+          case TO, CC, BCC, FILE -> 0.7f;
+          case QUOTED -> 0.4f;
+        };
+    return boost == 1 ? query : new BoostQuery(query, boost);
+  }
+
+  private static boolean isAddress(String text) {
+    int at = text.indexOf('@');
+    return at > 0 && at == text.lastIndexOf('@') && text.indexOf('.', at) > 0;
+  }
+
+  private static boolean isPeople(TextField field) {
+    return switch (field) {
+      case FROM, TO, CC, BCC -> true;
+      case SUBJECT, BODY, QUOTED, FILE -> false;
+    };
+  }
+
+  private static boolean covers(Field asked, TextField held) {
+    return switch (asked) {
+      case ANY -> true;
+      case SUBJECT -> held == TextField.SUBJECT;
+      case BODY -> held == TextField.BODY || held == TextField.QUOTED;
+      case UNQUOTED -> held == TextField.BODY;
+      case QUOTED -> held == TextField.QUOTED;
+      case FROM -> held == TextField.FROM;
+      case TO -> held == TextField.TO;
+      case CC -> held == TextField.CC;
+      case BCC -> held == TextField.BCC;
+      case RECIPIENT -> held == TextField.TO || held == TextField.CC;
+      case PERSON -> isPeople(held);
+      case FILENAME -> held == TextField.FILE;
+    };
+  }
+}
