@@ -11,8 +11,11 @@ import broadside.proof.release.ManifestLine;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Field;
@@ -39,25 +42,22 @@ final class MailDocument {
   }
 
   private final int release;
-  private final WordStream[] streams;
-  private final Field[] fields;
+  private final Map<TextField, WordStream> streams = new EnumMap<>(TextField.class);
+  private final Map<TextField, Field> fields = new EnumMap<>(TextField.class);
   private final List<IndexableField> document = new ArrayList<>();
   private final Set<String> keys = new LinkedHashSet<>();
   private long characters;
 
   MailDocument(int release) {
     this.release = release;
-    TextField[] all = TextField.values();
-    streams = new WordStream[all.length];
-    fields = new Field[all.length];
-    for (TextField field : all) {
+    for (TextField field : TextField.values()) {
       FieldType type = new FieldType();
       type.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
       type.setOmitNorms(!field.lengths());
       type.freeze();
       WordStream stream = new WordStream();
-      streams[field.ordinal()] = stream;
-      fields[field.ordinal()] = new Field(field.label(), stream, type);
+      streams.put(field, stream);
+      fields.put(field, new Field(field.label(), stream, type));
     }
   }
 
@@ -66,7 +66,7 @@ final class MailDocument {
     document.clear();
     keys.clear();
     characters = 0;
-    for (WordStream stream : streams) {
+    for (WordStream stream : streams.values()) {
       stream.clear();
     }
     keys.add(Keys.release(release));
@@ -89,11 +89,11 @@ final class MailDocument {
         number(Columns.COPY, -line.number());
       }
     }
-    for (int i = 0; i < fields.length; i++) {
-      if (!streams[i].isEmpty()) {
-        document.add(fields[i]);
+    fields.forEach((field, value) -> {
+      if (!stream(field).isEmpty()) {
+        document.add(value);
       }
-    }
+    });
     for (String key : keys) {
       document.add(new Field(Keys.FIELD, new BytesRef(key), KEY));
     }
@@ -209,7 +209,7 @@ final class MailDocument {
   }
 
   private WordStream stream(TextField field) {
-    return streams[field.ordinal()];
+    return Objects.requireNonNull(streams.get(field));
   }
 
   private void number(String column, long value) {

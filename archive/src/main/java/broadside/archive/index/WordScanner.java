@@ -1,11 +1,11 @@
 package broadside.archive.index;
 
-import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.util.ULocale;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.apache.lucene.analysis.icu.ICUFoldingFilter;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,10 @@ public final class WordScanner {
   private static final int LONGEST_RUN = 1024;
 
   private static final Normalizer2 FOLDING = ICUFoldingFilter.NORMALIZER;
+
+  /** For scripts whose marks make other letters, as in Japanese: only width and case. */
+  private static final Normalizer2 WIDTH = Normalizer2.getNFKCCasefoldInstance();
+
   private static final byte[] LOWER = lowerCase();
   private static final boolean[] ELISION = elisions();
 
@@ -277,7 +281,7 @@ public final class WordScanner {
 
   /** Pairs of neighbours, then the last character alone: so a single one is found by prefix. */
   private void pairs(int from, int to) {
-    String run = fold(from, to);
+    String run = WIDTH.normalize(new String(text, from, to - from));
     int points = run.codePointCount(0, run.length());
     boolean aligned = points == Character.codePointCount(text, from, to - from);
     int at = 0;
@@ -322,7 +326,7 @@ public final class WordScanner {
     if (!form.isEmpty()) {
       String capped = form.length() <= LONGEST ? form : form.substring(0, cap(form));
       BytesRef utf8 = new BytesRef(capped);
-      pieces.add(new Piece(from, to, java.util.Arrays.copyOf(utf8.bytes, utf8.length), isPair));
+      pieces.add(new Piece(from, to, Arrays.copyOf(utf8.bytes, utf8.length), isPair));
     }
   }
 
@@ -343,16 +347,15 @@ public final class WordScanner {
       return switch (UScript.getScript(point)) {
         case UScript.HAN, UScript.HIRAGANA, UScript.KATAKANA, UScript.HANGUL -> PAIRS;
         case UScript.THAI, UScript.LAO, UScript.KHMER, UScript.MYANMAR -> DICTIONARY;
-        case UScript.COMMON, UScript.INHERITED ->
-            UCharacter.isDigit(point) || UCharacter.isLetter(point) && point > 0xFF00
-                ? of30(point)
-                : before;
+        case UScript.INHERITED -> before;
+        case UScript.COMMON -> isKanaMark(point) ? PAIRS : WORDS;
         default -> WORDS;
       };
     }
 
-    private static Writing of30(int point) {
-      return point == 0xFF70 || point == 0x30FC ? PAIRS : WORDS;
+    /** Marks that several scripts of Japanese share, such as the long vowel. */
+    private static boolean isKanaMark(int point) {
+      return (point >= 0x3000 && point < 0x3400) || (point >= 0xFF65 && point < 0xFFA0);
     }
   }
 

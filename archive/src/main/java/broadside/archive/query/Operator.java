@@ -1,6 +1,7 @@
 package broadside.archive.query;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,11 @@ enum Operator {
   private static final int LONGEST = 12;
 
   private final @Nullable Field field;
-  private final String[] names;
+  private final List<String> names;
 
   Operator(@Nullable Field field, String... names) {
     this.field = field;
-    this.names = names;
+    this.names = List.of(names);
   }
 
   /** The field whose words follow, or null where something else follows. */
@@ -54,7 +55,7 @@ enum Operator {
 
   /** The name that notices and canonical queries use. */
   String canonical() {
-    return names[0];
+    return names.getFirst();
   }
 
   /** A condition that works, for somebody whose own was not understood. */
