@@ -1,35 +1,34 @@
 package broadside.archive.query;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The operators and everything they may be called: Gmail's names and public-inbox's prefixes. */
 enum Operator {
-  FROM(Field.FROM, "from", "f"),
-  TO(Field.TO, "to", "t"),
-  CC(Field.CC, "cc", "c"),
+  FROM(Field.FROM, "from f"),
+  TO(Field.TO, "to t"),
+  CC(Field.CC, "cc c"),
   BCC(Field.BCC, "bcc"),
   RECIPIENT(Field.RECIPIENT, "tc"),
-  PERSON(Field.PERSON, "person", "a", "with"),
-  SUBJECT(Field.SUBJECT, "subject", "s"),
-  BODY(Field.BODY, "body", "b"),
-  QUOTED(Field.QUOTED, "quoted", "q"),
-  UNQUOTED(Field.UNQUOTED, "unquoted", "nq"),
-  FILENAME(Field.FILENAME, "filename", "n"),
+  PERSON(Field.PERSON, "person a with"),
+  SUBJECT(Field.SUBJECT, "subject s"),
+  BODY(Field.BODY, "body b"),
+  QUOTED(Field.QUOTED, "quoted q"),
+  UNQUOTED(Field.UNQUOTED, "unquoted nq"),
+  FILENAME(Field.FILENAME, "filename n"),
   HAS(null, "has"),
   IS(null, "is"),
   FILETYPE(null, "filetype"),
-  LARGER(null, "larger", "size"),
+  LARGER(null, "larger size"),
   SMALLER(null, "smaller"),
   BYTES(null, "z"),
-  AFTER(null, "after", "newer", "since"),
-  BEFORE(null, "before", "older"),
-  DATE(null, "date", "d"),
-  LIST(null, "list", "l"),
-  MESSAGE_ID(null, "rfc822msgid", "m", "mid"),
+  AFTER(null, "after newer since"),
+  BEFORE(null, "before older"),
+  DATE(null, "date d"),
+  LIST(null, "list l"),
+  MESSAGE_ID(null, "rfc822msgid m mid"),
   ID(null, "id"),
   RELEASE(null, "release"),
   THREAD(null, "thread"),
@@ -41,11 +40,11 @@ enum Operator {
   private static final int LONGEST = 12;
 
   private final @Nullable Field field;
-  private final List<String> names;
+  private final String names;
 
-  Operator(@Nullable Field field, String... names) {
+  Operator(@Nullable Field field, String names) {
     this.field = field;
-    this.names = List.of(names);
+    this.names = names;
   }
 
   /** The field whose words follow, or null where something else follows. */
@@ -55,7 +54,7 @@ enum Operator {
 
   /** The name that notices and canonical queries use. */
   String canonical() {
-    return names.getFirst();
+    return names.split(" ", -1)[0];
   }
 
   /** A condition that works, for somebody whose own was not understood. */
@@ -86,7 +85,7 @@ enum Operator {
   private static Map<String, Operator> names() {
     Map<String, Operator> map = new HashMap<>();
     for (Operator operator : values()) {
-      for (String name : operator.names) {
+      for (String name : operator.names.split(" ", -1)) {
         map.put(name, operator);
       }
     }

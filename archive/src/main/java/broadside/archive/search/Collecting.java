@@ -80,19 +80,22 @@ final class Collecting {
       for (ScoreDoc hit : top.scoreDocs) {
         Row row = row((FieldDoc) hit);
         if (groups.size() == wanted && !groups.containsKey(row.copy) && last != null) {
-          Cursor next = new Cursor.After(order, last.date, last.copy, last.number);
-          return new Found(folded(groups), count, exact, next);
+          return new Found(folded(groups), count, exact, after(order, last));
         }
         groups.computeIfAbsent(row.copy, copy -> new ArrayList<>()).add(row);
         last = row;
       }
       if (last == null || top.scoreDocs.length < batch || searcher.timedOut()) {
-        boolean more = last != null && searcher.timedOut();
-        Cursor next = more ? new Cursor.After(order, last.date, last.copy, last.number) : null;
-        return new Found(folded(groups), count, exact, next);
+        boolean more = searcher.timedOut();
+        return new Found(
+            folded(groups), count, exact, more && last != null ? after(order, last) : null);
       }
-      after = new Cursor.After(order, last.date, last.copy, last.number);
+      after = after(order, last);
     }
+  }
+
+  private static Cursor.After after(Order order, Row last) {
+    return new Cursor.After(order, last.date, last.copy, last.number);
   }
 
   private TopFieldCollectorManager byDate(

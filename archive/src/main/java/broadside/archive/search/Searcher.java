@@ -138,7 +138,7 @@ public final class Searcher {
     cards.sort(
         Comparator.<MailCard, Instant>comparing(
                 card -> card.date() == null ? Instant.MAX : card.date())
-            .thenComparing(MailCard::number));
+            .thenComparingLong(MailCard::number));
     return cards;
   }
 
