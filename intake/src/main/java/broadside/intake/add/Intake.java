@@ -95,6 +95,7 @@ public final class Intake {
         ledger.sources().open(pathKey, String.valueOf(real.getFileName()), Instant.now());
     long expected = SourceCounter.count(root, options);
     ledger.sources().begin(source, expected);
+    ledger.mails().dropCopiesIndex();
     ledger.commit();
     long before = ledger.sources().account(source).recorded();
     try (SegmentWriter segments =

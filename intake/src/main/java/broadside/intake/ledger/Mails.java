@@ -29,11 +29,6 @@ public final class Mails {
           + " m.deflated, m.bytes, m.crc, t.thread, m.release, m.number"
           + " FROM mail m JOIN mail_thread t ON t.mail = m.id ";
 
-  /** Undated last. Two halves, so that each is read from the index in order. */
-  private static final String DATED = "WHERE m.state = 0 AND m.date IS NOT NULL ";
-
-  private static final String UNDATED = "WHERE m.state = 0 AND m.date IS NULL ";
-
   private final Connection connection;
   private final PreparedStatement add;
   private final PreparedStatement addThread;
@@ -202,10 +197,22 @@ public final class Mails {
 
   /** The first {@code limit} waiting mails in the order of releases: date, hash; undated last. */
   public void waiting(long limit, Visitor<Mail> visitor) throws IOException {
-    String order = "ORDER BY m.date, m.hash LIMIT ";
-    long dated = call(() -> count("SELECT count(*) FROM mail m " + DATED));
-    visit(COLUMNS + DATED + order + limit, visitor);
-    visit(COLUMNS + UNDATED + order + Math.max(0, limit - dated), visitor);
+    run(() -> {
+      // Sorts ids alone: no index is kept for it, since it would double the cost of intake.
+      try (PreparedStatement order =
+              connection.prepareStatement(
+                  "SELECT id FROM mail WHERE state = 0 ORDER BY date IS NULL, date, hash LIMIT ?");
+          PreparedStatement one = connection.prepareStatement(COLUMNS + "WHERE m.id = ?")) {
+        order.setLong(1, limit);
+        ResultSet ids = order.executeQuery();
+        while (ids.next()) {
+          one.setLong(1, ids.getLong(1));
+          try (ResultSet mail = one.executeQuery()) {
+            visitor.visit(read(mail));
+          }
+        }
+      }
+    });
   }
 
   /** The facts of every mail in this state, in the order of intake. */
@@ -240,6 +247,16 @@ public final class Mails {
     byte[] low = format.parseHex(hex + "0".repeat(64 - hex.length()));
     byte[] high = format.parseHex(hex + "f".repeat(64 - hex.length()));
     return list("WHERE m.hash BETWEEN ? AND ? ORDER BY m.hash LIMIT " + limit, low, high);
+  }
+
+  /** Makes {@link #copies} fast until the next intake; an index kept up always would slow that. */
+  public void indexCopies() throws IOException {
+    run(() -> execute("CREATE INDEX IF NOT EXISTS mail_content ON mail (content)"));
+  }
+
+  /** Takes back {@link #indexCopies()}, before many mails are added. */
+  public void dropCopiesIndex() throws IOException {
+    run(() -> execute("DROP INDEX IF EXISTS mail_content"));
   }
 
   /** Mails with the same content as this one, itself among them, in the order of intake. */

@@ -44,9 +44,7 @@ CREATE TABLE mail (
   release     INTEGER,
   number      INTEGER
 ) STRICT;
-CREATE INDEX mail_content ON mail (content);
 CREATE INDEX mail_file ON mail (file, state);
-CREATE INDEX mail_waiting ON mail (date, hash) WHERE state = 0;
 CREATE INDEX mail_reviewed ON mail (state) WHERE state IN (1, 2);
 CREATE UNIQUE INDEX mail_number ON mail (number) WHERE number IS NOT NULL;
 

@@ -51,6 +51,7 @@ class LedgerTest {
       assertThat(read.thread()).isEqualTo(mail.thread().thread());
       assertThat(read.state()).isEqualTo(MailState.HELD);
       assertThat(ledger.mails().findings(1)).isEqualTo(mail.findings());
+      assertThat(ledger.check()).isEmpty();
       List<ThreadFacts.OfMail> facts = new ArrayList<>();
       ledger.mails().threadFacts(MailState.HELD, facts::add);
       assertThat(facts)
@@ -135,6 +136,28 @@ class LedgerTest {
       ledger.mails().setNumber(1, 1, 1);
       assertThatThrownBy(() -> ledger.mails().setState(1, MailState.WITHHELD))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void findsCopiesWithAnIndexAndWithout() throws IOException {
+    try (Ledger ledger = Ledger.open(file)) {
+      ledger.sources().file(source(ledger, 1, "inbox"), "inbox", "mboxo");
+      ledger.mails().add(mail(1, NOW, List.of()));
+      ledger.mails().add(mail(2, NOW, List.of()));
+      Mail mail = ledger.mails().mail(2);
+      assertThat(ledger.mails().copies(mail)).extracting(Mail::id).containsExactly(2L);
+      ledger.mails().indexCopies();
+      assertThat(ledger.mails().copies(mail)).extracting(Mail::id).containsExactly(2L);
+      ledger.mails().dropCopiesIndex();
+    }
+  }
+
+  @Test
+  void noticesARowThatNamesAMissingOne() throws IOException {
+    try (Ledger ledger = Ledger.open(file)) {
+      ledger.mails().add(mail(1, NOW, List.of()));
+      assertThat(ledger.check()).anyMatch(line -> line.contains("mail 1 names a missing file"));
     }
   }
 
