@@ -99,7 +99,7 @@ public final class Intake {
     ledger.commit();
     long before = ledger.sources().account(source).recorded();
     try (SegmentWriter segments =
-        SegmentWriter.open(directory.mailDirectory(), ledger.mails().segments())) {
+        SegmentWriter.open(directory.mailDirectory(), ledger.additions().segments())) {
       LedgerWriter writer = new LedgerWriter(ledger, segments, source);
       boolean cancelled = read(reading, writer, expected, monitor);
       if (!cancelled) {
@@ -124,7 +124,7 @@ public final class Intake {
   private boolean read(Reading reading, LedgerWriter writer, long expected, IntakeMonitor monitor)
       throws IOException {
     BlockingQueue<MailPreparer> preparers = new ArrayBlockingQueue<>(workers);
-    boolean empty = directory.ledger().mails().isEmpty();
+    boolean empty = directory.ledger().additions().isEmpty();
     byte[] threadKey = directory.threadKey();
     try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
       for (int i = 0; i < workers; i++) {

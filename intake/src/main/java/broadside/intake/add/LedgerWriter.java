@@ -84,7 +84,7 @@ final class LedgerWriter {
   /** Makes everything written durable: the segments first, then the ledger. */
   void commit() throws IOException {
     for (Map.Entry<Integer, Long> segment : segments.sync().entrySet()) {
-      ledger.mails().setSegment(segment.getKey(), segment.getValue());
+      ledger.additions().setSegment(segment.getKey(), segment.getValue());
     }
     ledger.commit();
     batchMails = 0;
@@ -122,7 +122,7 @@ final class LedgerWriter {
     SegmentPlace stored = segments.next(mail.deflated());
     long id =
         ledger
-            .mails()
+            .additions()
             .add(
                 new NewMail(
                     mail.hash(),
@@ -133,6 +133,7 @@ final class LedgerWriter {
                     stored,
                     place(mail.place()),
                     mail.thread(),
+                    mail.quoted(),
                     mail.findings(),
                     mail.defects()));
     if (id == 0) {
@@ -147,7 +148,7 @@ final class LedgerWriter {
 
   private void addPlace(Place place, byte[] hash, int size) throws IOException {
     bytes += size;
-    if (ledger.mails().addPlace(hash, place(place))) {
+    if (ledger.additions().addPlace(hash, place(place))) {
       duplicates++;
     } else {
       known++;

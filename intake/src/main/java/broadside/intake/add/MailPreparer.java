@@ -9,6 +9,7 @@ import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.NewMail.DefectCount;
 import broadside.intake.ledger.ThreadFacts;
+import broadside.intake.quote.Passages;
 import broadside.intake.segment.DeflatedMail;
 import broadside.intake.segment.MailDeflater;
 import broadside.mail.message.ContentKey;
@@ -78,7 +79,7 @@ final class MailPreparer implements Closeable {
 
   private Entry prepare(RawMail mail) throws IOException {
     byte[] hash = sha256.digest(mail.bytes());
-    if (known != null && known.mails().find(hash) != 0) {
+    if (known != null && known.additions().find(hash) != 0) {
       return new KnownMail(mail.place(), hash, mail.bytes().length);
     }
     DeflatedMail deflated = deflater.deflate(mail.bytes());
@@ -95,6 +96,7 @@ final class MailPreparer implements Closeable {
     Message message = parser.parse(mail.bytes());
     byte[] content = Arrays.copyOf(ContentKey.of(message), NewMail.CONTENT_BYTES);
     ThreadFacts thread = threadKeys.of(message, hash);
+    long[] quoted = Passages.quoted(message, mail.bytes(), parser);
     List<Finding> findings = detector.apply(message);
     return new PreparedMail(
         mail.place(),
@@ -103,6 +105,7 @@ final class MailPreparer implements Closeable {
         message.date().instant(),
         message.attachments().size(),
         thread,
+        quoted,
         findings,
         count(message.defects()),
         deflated);
@@ -117,6 +120,7 @@ final class MailPreparer implements Closeable {
         null,
         0,
         threadKeys.ofUnreadable(hash),
+        new long[0],
         List.of(new Finding("unreadable", "mail", "the program failed on it: " + failure)),
         List.of(),
         deflated);

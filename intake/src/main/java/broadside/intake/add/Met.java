@@ -38,6 +38,7 @@ sealed interface Met {
       @Nullable Instant date,
       int attachments,
       ThreadFacts thread,
+      long[] quoted,
       List<Finding> findings,
       List<DefectCount> defects,
       DeflatedMail deflated)

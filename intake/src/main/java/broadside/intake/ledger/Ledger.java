@@ -35,13 +35,17 @@ public final class Ledger implements Closeable {
 
   private final Connection connection;
   private final Sources sources;
+  private final Additions additions;
   private final Mails mails;
+  private final Quotations quotations;
   private final Decisions decisions;
 
   private Ledger(Connection connection) throws SQLException {
     this.connection = connection;
     this.sources = new Sources(connection);
+    this.additions = new Additions(connection);
     this.mails = new Mails(connection);
+    this.quotations = new Quotations(connection);
     this.decisions = new Decisions(connection);
   }
 
@@ -73,9 +77,19 @@ public final class Ledger implements Closeable {
     return sources;
   }
 
+  /** What intake adds. */
+  public Additions additions() {
+    return additions;
+  }
+
   /** Every mail, once. */
   public Mails mails() {
     return mails;
+  }
+
+  /** Which passages mails quote, and which are withheld. */
+  public Quotations quotations() {
+    return quotations;
   }
 
   /** What people decided. */
@@ -90,7 +104,10 @@ public final class Ledger implements Closeable {
 
   /** Forgets what was written since the last commit. */
   public void rollback() throws IOException {
-    run(connection::rollback);
+    run(() -> {
+      connection.rollback();
+      additions.readNextId();
+    });
   }
 
   /**

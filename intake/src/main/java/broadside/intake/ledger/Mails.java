@@ -3,18 +3,12 @@ package broadside.intake.ledger;
 import static broadside.intake.ledger.Ledger.call;
 import static broadside.intake.ledger.Ledger.run;
 
-import broadside.intake.ledger.NewMail.DefectCount;
-import broadside.intake.ledger.NewMail.FilePlace;
 import broadside.intake.segment.SegmentPlace;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -30,146 +24,14 @@ public final class Mails {
           + " FROM mail m JOIN mail_thread t ON t.mail = m.id ";
 
   private final Connection connection;
-  private final PreparedStatement add;
-  private final PreparedStatement addThread;
-  private final PreparedStatement addDefect;
-  private final PreparedStatement addFinding;
-  private final PreparedStatement findHash;
-  private final PreparedStatement addDuplicate;
-  private final PreparedStatement addSegment;
   private final PreparedStatement setNumber;
-  private long nextId;
 
   Mails(Connection connection) throws SQLException {
     this.connection = connection;
-    add =
-        connection.prepareStatement(
-            "INSERT OR IGNORE INTO mail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)");
-    addThread = connection.prepareStatement("INSERT INTO mail_thread VALUES (?, ?, ?, ?, ?, ?, ?)");
-    addDefect = connection.prepareStatement("INSERT INTO defect VALUES (?, ?, ?, ?)");
-    addFinding = connection.prepareStatement("INSERT INTO finding VALUES (?, ?, ?, ?, ?)");
-    findHash = connection.prepareStatement("SELECT id, file, file_offset FROM mail WHERE hash = ?");
-    addDuplicate =
-        connection.prepareStatement("INSERT OR IGNORE INTO duplicate VALUES (?, ?, ?, ?)");
-    addSegment =
-        connection.prepareStatement(
-            "INSERT INTO segment VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET bytes = excluded.bytes");
     setNumber =
         connection.prepareStatement(
             "UPDATE mail SET release = ?, number = ?,"
                 + " state = CASE state WHEN 0 THEN 3 ELSE state END WHERE id = ?");
-    nextId = count("SELECT coalesce(max(id), 0) + 1 FROM mail");
-  }
-
-  /**
-   * Adds a mail, held where something was found in it, else waiting.
-   *
-   * @return its id, or 0 where a mail with the same hash is there
-   */
-  public long add(NewMail mail) throws IOException {
-    return call(() -> {
-      add.setLong(1, nextId);
-      add.setBytes(2, mail.hash());
-      add.setInt(3, (mail.findings().isEmpty() ? MailState.WAITING : MailState.HELD).code());
-      setLong(add, 4, mail.date() == null ? null : mail.date().getEpochSecond());
-      add.setBytes(5, mail.content());
-      add.setBytes(6, mail.salt());
-      add.setInt(7, mail.stored().bytes());
-      add.setInt(8, mail.stored().segment());
-      add.setLong(9, mail.stored().offset());
-      add.setInt(10, mail.stored().deflated());
-      add.setInt(11, mail.stored().crc());
-      add.setLong(12, mail.place().file());
-      add.setLong(13, mail.place().offset());
-      add.setLong(14, mail.place().length());
-      add.setInt(15, mail.attachments());
-      if (add.executeUpdate() == 0) {
-        return 0L;
-      }
-      long id = nextId++;
-      addThread(id, mail.thread());
-      for (DefectCount defect : mail.defects()) {
-        addDefect.setLong(1, id);
-        addDefect.setString(2, defect.kind());
-        addDefect.setInt(3, defect.count());
-        addDefect.setString(4, defect.detail());
-        addDefect.executeUpdate();
-      }
-      addFindings(id, 0, mail.findings());
-      return id;
-    });
-  }
-
-  /** True where no mail was ever added. */
-  public boolean isEmpty() {
-    return nextId == 1;
-  }
-
-  /** The id of the mail with this hash, or 0. */
-  public long find(byte[] hash) throws IOException {
-    return call(() -> {
-      findHash.setBytes(1, hash);
-      try (ResultSet r = findHash.executeQuery()) {
-        return r.next() ? r.getLong(1) : 0L;
-      }
-    });
-  }
-
-  /**
-   * Records that a known mail lies here too.
-   *
-   * @return false where the ledger knew this place of it
-   */
-  public boolean addPlace(byte[] hash, FilePlace place) throws IOException {
-    return call(() -> {
-      findHash.setBytes(1, hash);
-      long id;
-      try (ResultSet r = findHash.executeQuery()) {
-        if (!r.next()) {
-          throw new IllegalArgumentException("no mail " + HexFormat.of().formatHex(hash));
-        }
-        id = r.getLong(1);
-        if (r.getLong(2) == place.file() && r.getLong(3) == place.offset()) {
-          return false;
-        }
-      }
-      addDuplicate.setLong(1, place.file());
-      addDuplicate.setLong(2, place.offset());
-      addDuplicate.setLong(3, id);
-      addDuplicate.setLong(4, place.length());
-      return addDuplicate.executeUpdate() == 1;
-    });
-  }
-
-  /** Adds reasons to hold a mail; its state stays. */
-  public void addFindings(long mail, List<Finding> findings) throws IOException {
-    run(() ->
-        addFindings(
-            mail, (int) count("SELECT count(*) FROM finding WHERE mail = " + mail), findings));
-  }
-
-  /** Says how many bytes of a segment belong to the ledger. */
-  public void setSegment(int number, long bytes) throws IOException {
-    run(() -> {
-      addSegment.setInt(1, number);
-      addSegment.setLong(2, bytes);
-      addSegment.executeUpdate();
-    });
-  }
-
-  /** The bytes of each segment that belong to the ledger; element i is segment i + 1. */
-  public List<Long> segments() throws IOException {
-    return call(() -> {
-      List<Long> bytes = new ArrayList<>();
-      try (PreparedStatement s =
-              connection.prepareStatement("SELECT bytes FROM segment ORDER BY number");
-          ResultSet r = s.executeQuery()) {
-        while (r.next()) {
-          bytes.add(r.getLong(1));
-        }
-      }
-      return bytes;
-    });
   }
 
   /** The mail with this id, or null. */
@@ -228,14 +90,14 @@ public final class Mails {
           visitor.visit(
               new ThreadFacts.OfMail(
                   r.getLong(1),
-                  date(r, 2),
+                  Rows.date(r, 2),
                   new ThreadFacts(
                       r.getLong(3),
-                      longOrNull(r, 4),
-                      unpack(r.getBytes(5)),
-                      longOrNull(r, 6),
+                      Rows.longOrNull(r, 4),
+                      Rows.unpack(r.getBytes(5)),
+                      Rows.longOrNull(r, 6),
                       r.getBoolean(7),
-                      unpack(r.getBytes(8)))));
+                      Rows.unpack(r.getBytes(8)))));
         }
       }
     });
@@ -251,12 +113,13 @@ public final class Mails {
 
   /** Makes {@link #copies} fast until the next intake; an index kept up always would slow that. */
   public void indexCopies() throws IOException {
-    run(() -> execute("CREATE INDEX IF NOT EXISTS mail_content ON mail (content)"));
+    run(() ->
+        Rows.execute(connection, "CREATE INDEX IF NOT EXISTS mail_content ON mail (content)"));
   }
 
   /** Takes back {@link #indexCopies()}, before many mails are added. */
   public void dropCopiesIndex() throws IOException {
-    run(() -> execute("DROP INDEX IF EXISTS mail_content"));
+    run(() -> Rows.execute(connection, "DROP INDEX IF EXISTS mail_content"));
   }
 
   /** Mails with the same content as this one, itself among them, in the order of intake. */
@@ -288,11 +151,12 @@ public final class Mails {
    */
   public void setState(long mail, MailState next) throws IOException {
     run(() -> {
-      MailState now = MailState.of((int) count("SELECT state FROM mail WHERE id = " + mail));
+      MailState now =
+          MailState.of((int) Rows.number(connection, "SELECT state FROM mail WHERE id = " + mail));
       if (!now.mayBecome(next)) {
         throw new IllegalArgumentException("mail " + mail + " is " + now + ", not " + next);
       }
-      execute("UPDATE mail SET state = " + next.code() + " WHERE id = " + mail);
+      Rows.execute(connection, "UPDATE mail SET state = " + next.code() + " WHERE id = " + mail);
     });
   }
 
@@ -313,32 +177,12 @@ public final class Mails {
     return call(() -> {
       Map<MailState, Long> counts = new EnumMap<>(MailState.class);
       for (MailState state : MailState.values()) {
-        counts.put(state, count("SELECT count(*) FROM mail WHERE state = " + state.code()));
+        counts.put(
+            state,
+            Rows.number(connection, "SELECT count(*) FROM mail WHERE state = " + state.code()));
       }
       return counts;
     });
-  }
-
-  private void addThread(long id, ThreadFacts facts) throws SQLException {
-    addThread.setLong(1, id);
-    addThread.setLong(2, facts.thread());
-    setLong(addThread, 3, facts.messageId());
-    addThread.setBytes(4, pack(facts.ids()));
-    setLong(addThread, 5, facts.subject());
-    addThread.setBoolean(6, facts.reply());
-    addThread.setBytes(7, pack(facts.correspondents()));
-    addThread.executeUpdate();
-  }
-
-  private void addFindings(long id, int position, List<Finding> findings) throws SQLException {
-    for (Finding finding : findings) {
-      addFinding.setLong(1, id);
-      addFinding.setInt(2, position++);
-      addFinding.setString(3, finding.kind());
-      addFinding.setString(4, finding.place());
-      addFinding.setString(5, finding.excerpt());
-      addFinding.executeUpdate();
-    }
   }
 
   private List<Mail> list(String where, byte[]... values) throws IOException {
@@ -373,7 +217,7 @@ public final class Mails {
         r.getLong(1),
         r.getBytes(2),
         MailState.of(r.getInt(3)),
-        date(r, 4),
+        Rows.date(r, 4),
         r.getBytes(5),
         r.getBytes(6),
         r.getInt(7),
@@ -381,50 +225,5 @@ public final class Mails {
         r.getLong(13),
         r.getInt(14),
         r.getLong(15));
-  }
-
-  private long count(String sql) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(sql);
-        ResultSet r = s.executeQuery()) {
-      return r.next() ? r.getLong(1) : 0;
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(sql)) {
-      s.executeUpdate();
-    }
-  }
-
-  private static void setLong(PreparedStatement s, int index, @Nullable Long value)
-      throws SQLException {
-    if (value == null) {
-      s.setNull(index, Types.BIGINT);
-    } else {
-      s.setLong(index, value);
-    }
-  }
-
-  private static @Nullable Long longOrNull(ResultSet r, int column) throws SQLException {
-    long value = r.getLong(column);
-    return r.wasNull() ? null : value;
-  }
-
-  private static @Nullable Instant date(ResultSet r, int column) throws SQLException {
-    Long seconds = longOrNull(r, column);
-    return seconds == null ? null : Instant.ofEpochSecond(seconds);
-  }
-
-  private static byte[] pack(long[] keys) {
-    ByteBuffer packed = ByteBuffer.allocate(keys.length * Long.BYTES);
-    packed.asLongBuffer().put(keys);
-    return packed.array();
-  }
-
-  private static long[] unpack(byte @Nullable [] packed) {
-    LongBuffer keys = ByteBuffer.wrap(packed == null ? new byte[0] : packed).asLongBuffer();
-    long[] all = new long[keys.remaining()];
-    keys.get(all);
-    return all;
   }
 }

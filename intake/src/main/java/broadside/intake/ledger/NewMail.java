@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param date when it was written, to the second, or null
  * @param attachments parts of it that nobody looked into
  * @param stored where its bytes are
+ * @param quoted fingerprints of the passages that it quotes
  * @param findings why it is held; empty where it waits
  */
 public record NewMail(
@@ -25,6 +26,7 @@ public record NewMail(
     SegmentPlace stored,
     FilePlace place,
     ThreadFacts thread,
+    long[] quoted,
     List<Finding> findings,
     List<DefectCount> defects) {
 

@@ -103,6 +103,19 @@ CREATE TABLE finding (
   PRIMARY KEY (mail, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Fingerprints of the passages that a mail quotes, packed; mails that quote nothing have none.
+CREATE TABLE quotation (
+  mail     INTEGER PRIMARY KEY REFERENCES mail,
+  passages BLOB    NOT NULL
+) STRICT;
+
+-- Fingerprints of the passages of withheld mails.
+CREATE TABLE withheld_passage (
+  passage INTEGER NOT NULL,
+  mail    INTEGER NOT NULL REFERENCES mail,
+  PRIMARY KEY (passage, mail)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE decision (
   id     INTEGER PRIMARY KEY,
   time   INTEGER NOT NULL,

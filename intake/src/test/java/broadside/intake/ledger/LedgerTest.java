@@ -38,7 +38,7 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(file)) {
       long source = ledger.sources().file(source(ledger, 1, "inbox"), "inbox", "mboxrd");
       assertThat(source).isEqualTo(1);
-      assertThat(ledger.mails().add(mail)).isEqualTo(1);
+      assertThat(ledger.additions().add(mail)).isEqualTo(1);
       ledger.commit();
     }
     try (Ledger ledger = Ledger.open(file)) {
@@ -65,12 +65,12 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(file)) {
       ledger.sources().file(source(ledger, 1, "inbox"), "inbox", "mboxo");
       NewMail mail = mail(7, NOW, List.of());
-      assertThat(ledger.mails().add(mail)).isEqualTo(1);
-      assertThat(ledger.mails().add(mail)).isZero();
-      assertThat(ledger.mails().addPlace(mail.hash(), mail.place())).isFalse();
-      assertThat(ledger.mails().addPlace(mail.hash(), new FilePlace(1, 999, 10))).isTrue();
-      assertThat(ledger.mails().addPlace(mail.hash(), new FilePlace(1, 999, 10))).isFalse();
-      assertThat(ledger.mails().add(mail(8, NOW, List.of()))).isEqualTo(2);
+      assertThat(ledger.additions().add(mail)).isEqualTo(1);
+      assertThat(ledger.additions().add(mail)).isZero();
+      assertThat(ledger.additions().addPlace(mail.hash(), mail.place())).isFalse();
+      assertThat(ledger.additions().addPlace(mail.hash(), new FilePlace(1, 999, 10))).isTrue();
+      assertThat(ledger.additions().addPlace(mail.hash(), new FilePlace(1, 999, 10))).isFalse();
+      assertThat(ledger.additions().add(mail(8, NOW, List.of()))).isEqualTo(2);
     }
   }
 
@@ -80,9 +80,9 @@ class LedgerTest {
       Source source = source(ledger, 1, "inbox");
       ledger.sources().begin(source, 4L);
       long inbox = ledger.sources().file(source, "inbox", "mboxo");
-      ledger.mails().add(mail(1, NOW, List.of()));
-      ledger.mails().add(mail(2, NOW, List.of(new Finding("iban", "body", "…"))));
-      ledger.mails().addPlace(mail(1, NOW, List.of()).hash(), new FilePlace(inbox, 70, 9));
+      ledger.additions().add(mail(1, NOW, List.of()));
+      ledger.additions().add(mail(2, NOW, List.of(new Finding("iban", "body", "…"))));
+      ledger.additions().addPlace(mail(1, NOW, List.of()).hash(), new FilePlace(inbox, 70, 9));
       assertThat(ledger.sources().account(source).isComplete()).isFalse();
       ledger.sources().complete(source, 0);
       assertThat(ledger.sources().account(source).addsUp()).isFalse();
@@ -111,12 +111,12 @@ class LedgerTest {
   void offersWaitingMailsByDateThenHashAndUndatedLast() throws IOException {
     try (Ledger ledger = Ledger.open(file)) {
       ledger.sources().file(source(ledger, 1, "inbox"), "inbox", "mboxo");
-      ledger.mails().add(mail(5, null, List.of()));
-      ledger.mails().add(mail(4, NOW.plusSeconds(1), List.of()));
-      ledger.mails().add(mail(3, NOW, List.of()));
-      ledger.mails().add(mail(2, NOW, List.of()));
-      ledger.mails().add(mail(1, Instant.ofEpochSecond(-5), List.of()));
-      ledger.mails().add(mail(0, NOW, List.of(new Finding("iban", "body", "…"))));
+      ledger.additions().add(mail(5, null, List.of()));
+      ledger.additions().add(mail(4, NOW.plusSeconds(1), List.of()));
+      ledger.additions().add(mail(3, NOW, List.of()));
+      ledger.additions().add(mail(2, NOW, List.of()));
+      ledger.additions().add(mail(1, Instant.ofEpochSecond(-5), List.of()));
+      ledger.additions().add(mail(0, NOW, List.of(new Finding("iban", "body", "…"))));
       assertThat(waiting(ledger, 99)).containsExactly(5L, 4L, 3L, 2L, 1L);
       assertThat(waiting(ledger, 2)).containsExactly(5L, 4L);
       ledger.mails().setNumber(5, 1, 1);
@@ -132,7 +132,7 @@ class LedgerTest {
   void refusesAChangeThatTheStateDoesNotAllow() throws IOException {
     try (Ledger ledger = Ledger.open(file)) {
       ledger.sources().file(source(ledger, 1, "inbox"), "inbox", "mboxo");
-      ledger.mails().add(mail(1, NOW, List.of()));
+      ledger.additions().add(mail(1, NOW, List.of()));
       ledger.mails().setNumber(1, 1, 1);
       assertThatThrownBy(() -> ledger.mails().setState(1, MailState.WITHHELD))
           .isInstanceOf(IllegalArgumentException.class);
@@ -143,8 +143,8 @@ class LedgerTest {
   void findsCopiesWithAnIndexAndWithout() throws IOException {
     try (Ledger ledger = Ledger.open(file)) {
       ledger.sources().file(source(ledger, 1, "inbox"), "inbox", "mboxo");
-      ledger.mails().add(mail(1, NOW, List.of()));
-      ledger.mails().add(mail(2, NOW, List.of()));
+      ledger.additions().add(mail(1, NOW, List.of()));
+      ledger.additions().add(mail(2, NOW, List.of()));
       Mail mail = ledger.mails().mail(2);
       assertThat(ledger.mails().copies(mail)).extracting(Mail::id).containsExactly(2L);
       ledger.mails().indexCopies();
@@ -156,7 +156,7 @@ class LedgerTest {
   @Test
   void noticesARowThatNamesAMissingOne() throws IOException {
     try (Ledger ledger = Ledger.open(file)) {
-      ledger.mails().add(mail(1, NOW, List.of()));
+      ledger.additions().add(mail(1, NOW, List.of()));
       assertThat(ledger.check()).anyMatch(line -> line.contains("mail 1 names a missing file"));
     }
   }
@@ -165,7 +165,7 @@ class LedgerTest {
   void keepsDecisions() throws IOException {
     try (Ledger ledger = Ledger.open(file)) {
       ledger.sources().file(source(ledger, 1, "inbox"), "inbox", "mboxo");
-      ledger.mails().add(mail(1, NOW, List.of()));
+      ledger.additions().add(mail(1, NOW, List.of()));
       Decision decision = new Decision(NOW, Action.WITHHOLD, "personal-data", "a note");
       ledger.decisions().add(decision, List.of(1L));
       assertThat(ledger.decisions().of(1)).containsExactly(decision);
@@ -225,6 +225,7 @@ class LedgerTest {
         new SegmentPlace(1, 8, 100, 200, 12345),
         new FilePlace(1, 50, 210),
         new ThreadFacts(-42, 43L, new long[] {1, -2}, null, true, new long[] {3}),
+        new long[] {-7, 8},
         findings,
         List.of(new DefectCount("bad-date", 1, "yesterday")));
   }
