@@ -1,18 +1,227 @@
 package broadside.mail.source;
 
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.io.input.ChecksumInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what a source should yield, by means simpler than reading it: "From " separators, files,
  * an archive's own directory. Shares no code with {@link MailSource}, so that a loss in one shows
- * against the other.
+ * against the other; docs/formats/sources.md states the rules that both follow.
  */
 public final class SourceCounter {
-  private SourceCounter() {}
+  private static final Pattern LEADS_OUT = Pattern.compile("(.*[/\\\\])?\\.\\.([/\\\\].*)?");
+
+  private final SourceOptions options;
+  private long members;
+
+  private SourceCounter(SourceOptions options) {
+    this.options = options;
+  }
 
   /** The number of mails and refusals that {@link MailSource#read} must report for {@code root}. */
   public static long count(Path root, SourceOptions options) throws IOException {
-    throw new IOException("being written " + root + options);
+    if (!Files.exists(root)) {
+      throw new IOException("no such file: " + root);
+    }
+    SourceCounter counter = new SourceCounter(options);
+    Path top = root.toRealPath();
+    return Files.isDirectory(top) ? counter.folders(top) : counter.file(top);
+  }
+
+  private long folders(Path top) throws IOException {
+    long count = 0;
+    Deque<Path> waiting = new ArrayDeque<>();
+    waiting.add(top);
+    while (!waiting.isEmpty()) {
+      Path folder = waiting.remove();
+      boolean unfinished = isTmpOfMaildir(folder);
+      try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
+        for (Path path : paths) {
+          if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            waiting.add(path);
+          } else {
+            count += unfinished ? 1 : file(path);
+          }
+        }
+      } catch (DirectoryIteratorException | IOException e) {
+        count++; // one refusal for a folder that cannot be listed
+      }
+    }
+    return count;
+  }
+
+  private static boolean isTmpOfMaildir(Path folder) {
+    return folder.endsWith("tmp")
+        && Files.isDirectory(folder.resolveSibling("cur"), LinkOption.NOFOLLOW_LINKS)
+        && Files.isDirectory(folder.resolveSibling("new"), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private long file(Path path) throws IOException {
+    members = 0;
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      return 1;
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return content(new Blocks(in), path, 0, false);
+    } catch (IOException e) {
+      return 1;
+    }
+  }
+
+  /**
+   * What {@code bytes} should yield, all of which are taken where they are packed.
+   *
+   * @param path the file itself, or null for what is packed in another
+   * @param unpacked whether the bytes come right out of a compressed file
+   */
+  private long content(Blocks bytes, @Nullable Path path, int level, boolean unpacked)
+      throws IOException {
+    int nesting = options.archive().nesting();
+    if (bytes.startsWith(0x1f, 0x8b, 8) || bytes.startsWith(0x28, 0xb5, 0x2f, 0xfd)) {
+      return level >= nesting ? single(bytes) : compressed(bytes, level + 1);
+    } else if (bytes.startsWith('P', 'K', 3, 4) || bytes.startsWith('P', 'K', 5, 6)) {
+      return level >= nesting ? single(bytes) : zip(bytes, path, level + 1);
+    } else if (bytes.startsWithTarHeader()) {
+      int inside = unpacked ? level : level + 1;
+      return inside > nesting ? single(bytes) : tar(bytes, inside);
+    }
+    long separators = new SeparatorCount(options, bytes).count();
+    if (separators == 0 && path == null) {
+      return single(bytes);
+    }
+    return Math.max(separators, 1);
+  }
+
+  private static long single(Blocks bytes) {
+    bytes.skipAll();
+    return 1;
+  }
+
+  private long compressed(Blocks bytes, int level) throws IOException {
+    boolean gzip = bytes.startsWith(0x1f, 0x8b, 8);
+    Blocks.Metered packed = new Blocks.Metered(bytes.stream());
+    InputStream unpacked;
+    try {
+      unpacked =
+          gzip
+              ? GzipCompressorInputStream.builder()
+                  .setInputStream(packed)
+                  .setBufferSize(Blocks.SIZE)
+                  .setDecompressConcatenated(true)
+                  .get()
+              : new ZstdInputStream(packed);
+    } catch (IOException e) {
+      return 1;
+    }
+    try (unpacked) {
+      return content(
+          new Blocks(unpacked, packed::count, options.archive().ratio()), null, level, true);
+    }
+  }
+
+  private long tar(Blocks bytes, int level) throws IOException {
+    long count = 0;
+    TarArchiveInputStream tar = new TarArchiveInputStream(bytes.stream(), "UTF-8");
+    try {
+      for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
+        if (e.isDirectory()) {
+          continue;
+        }
+        if (++members > options.archive().entries()) {
+          return count + 1;
+        }
+        boolean read = (e.isFile() || e.isSparse()) && !e.isLink() && !e.isSymbolicLink();
+        if (!read || !tar.canReadEntryData(e) || LEADS_OUT.matcher(e.getName()).matches()) {
+          count++;
+          continue;
+        }
+        Blocks member = new Blocks(tar);
+        count += content(member, null, level, false);
+        if (member.hasFailed()) {
+          return count;
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      return count + 1;
+    }
+    bytes.skipAll();
+    return bytes.hasFailed() ? count + 1 : Math.max(count, 1);
+  }
+
+  private long zip(Blocks bytes, @Nullable Path path, int level) throws IOException {
+    if (path != null) {
+      return zip(path, level);
+    }
+    Path spool = Files.createTempFile("counted", ".zip");
+    try {
+      Files.copy(bytes.stream(), spool, StandardCopyOption.REPLACE_EXISTING);
+      return zip(spool, level);
+    } catch (IOException e) {
+      return 1;
+    } finally {
+      Files.delete(spool);
+    }
+  }
+
+  private long zip(Path path, int level) throws IOException {
+    long count = 0;
+    try (ZipFile zip = ZipFile.builder().setPath(path).setIgnoreLocalFileHeader(true).get()) {
+      long packed = 0;
+      for (ZipArchiveEntry e : Collections.list(zip.getEntries())) {
+        packed += e.getCompressedSize();
+      }
+      if (packed > Files.size(path)) {
+        return 1;
+      }
+      for (ZipArchiveEntry e : Collections.list(zip.getEntries())) {
+        if (e.isDirectory()) {
+          continue;
+        }
+        if (++members > options.archive().entries()) {
+          return count + 1;
+        }
+        count += member(zip, e, level);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      return count + 1;
+    }
+    return Math.max(count, 1);
+  }
+
+  private long member(ZipFile zip, ZipArchiveEntry e, int level) {
+    if (e.isUnixSymlink() || !zip.canReadEntryData(e) || LEADS_OUT.matcher(e.getName()).matches()) {
+      return 1;
+    }
+    try (InputStream in =
+        ChecksumInputStream.builder()
+            .setChecksum(new CRC32())
+            .setExpectedChecksumValue(e.getCrc())
+            .setCountThreshold(e.getSize())
+            .setInputStream(zip.getInputStream(e))
+            .get()) {
+      return content(
+          new Blocks(in, e::getCompressedSize, options.archive().ratio()), null, level, false);
+    } catch (IOException broken) {
+      return 1;
+    }
   }
 }
