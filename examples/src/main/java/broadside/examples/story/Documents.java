@@ -20,6 +20,7 @@ final class Documents {
   private record Source(String name, String title, List<String> lines) {}
 
   private final Map<String, Source> byKey = new LinkedHashMap<>();
+  private final Map<String, Attachment> made = new LinkedHashMap<>();
 
   private Documents() {}
 
@@ -33,8 +34,17 @@ final class Documents {
     return documents;
   }
 
+  /** Keeps a document that a series made, under a key of its own. */
+  void add(String key, Attachment document) {
+    made.put(key, document);
+  }
+
   /** The document of that key, ready to attach. */
   Attachment attachment(String key) {
+    Attachment ready = made.get(key);
+    if (ready != null) {
+      return ready;
+    }
     Source source = byKey.get(key);
     if (source == null) {
       throw new IllegalArgumentException("no document " + key);

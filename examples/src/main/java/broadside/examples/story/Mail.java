@@ -6,6 +6,7 @@ import broadside.examples.mime.Mailbox;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The bytes of one mail and who handed it over.
@@ -28,7 +29,7 @@ public record Mail(
   static Mail of(Letter letter, Hand hand) {
     return new Mail(
         hand,
-        "letter",
+        slug(letter.subject()),
         folder(letter),
         letter.from().address(),
         letter.date(),
@@ -39,12 +40,35 @@ public record Mail(
     return new Mail(other, name, folder, sender, date, bytes);
   }
 
-  /** Who would have this letter: the newspaper what it wrote or received, the port all else. */
+  /**
+   * Who would have this letter: the newspaper and the list what they wrote or received, the inquiry
+   * what it did, the port all else.
+   */
   static Hand handOf(Letter letter) {
+    if (everybody(letter).stream().anyMatch(Mail::isNewspaper)) {
+      return Hand.TIDINGS;
+    }
+    boolean inquiry =
+        everybody(letter).stream()
+            .anyMatch(mailbox -> mailbox.domain().equals("islesaudit.example"));
+    return inquiry ? Hand.LOOSE : Hand.OFFICE;
+  }
+
+  /** Whether the port wrote it or received it. */
+  static boolean concernsPort(Letter letter) {
+    return everybody(letter).stream()
+        .anyMatch(mailbox -> mailbox.domain().equals("oskport.example"));
+  }
+
+  private static List<Mailbox> everybody(Letter letter) {
     List<Mailbox> all = new ArrayList<>(letter.to());
     all.addAll(letter.cc());
     all.add(letter.from());
-    return all.stream().anyMatch(Mail::isNewspaper) ? Hand.TIDINGS : Hand.OFFICE;
+    return all;
+  }
+
+  private static String slug(String subject) {
+    return subject.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
   private static boolean isNewspaper(Mailbox mailbox) {

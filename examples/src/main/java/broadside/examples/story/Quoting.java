@@ -64,12 +64,19 @@ final class Quoting {
     int year = date.getYear();
     int month = date.getMonthValue();
     return switch (writer.language()) {
-      case "fr" -> "Le %d/%02d/%d à %s, %s a écrit :".formatted(day, month, year, time, name);
-      case "ru" -> "%02d.%02d.%d %s, %s пишет:".formatted(day, month, year, time, name);
-      case "zh" -> "%d年%d月%d日 %s，%s 写道：".formatted(year, month, day, time, name);
-      case "ja" -> "%d年%d月%d日 %s、%s wrote:".formatted(year, month, day, time, name);
-      case "ar" -> "في %d/%d/%d الساعة %s، كتب %s:".formatted(day, month, year, time, name);
-      default -> "On %s at %s, %s wrote:".formatted(MailDates.dayOf(date), time, name);
+      case "fr" ->
+          String.format(
+              Locale.ROOT, "Le %d/%02d/%d à %s, %s a écrit :", day, month, year, time, name);
+      case "ru" ->
+          String.format(Locale.ROOT, "%02d.%02d.%d %s, %s пишет:", day, month, year, time, name);
+      case "zh" -> String.format(Locale.ROOT, "%d年%d月%d日 %s，%s 写道：", year, month, day, time, name);
+      case "ja" ->
+          String.format(Locale.ROOT, "%d年%d月%d日 %s、%s wrote:", year, month, day, time, name);
+      case "ar" ->
+          String.format(
+              Locale.ROOT, "في %d/%d/%d الساعة %s، كتب %s:", day, month, year, time, name);
+      default ->
+          String.format(Locale.ROOT, "On %s at %s, %s wrote:", MailDates.dayOf(date), time, name);
     };
   }
 
@@ -128,7 +135,7 @@ final class Quoting {
     return block.append("Subject: ").append(parent.subject()).toString();
   }
 
-  private static String shown(Mailbox mailbox) {
+  static String shown(Mailbox mailbox) {
     return mailbox.name().isEmpty() ? mailbox.address() : mailbox.name();
   }
 

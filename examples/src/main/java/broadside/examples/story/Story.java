@@ -12,9 +12,6 @@ public final class Story {
 
   private static final long SEED = 20_161_119L;
 
-  /** The files of conversations that people wrote; each is a chapter or a corner of the story. */
-  private static final List<String> CHAPTERS = List.of("storm", "survey", "tender");
-
   private final List<Mail> mails;
   private final Map<String, byte[]> strays;
 
@@ -27,20 +24,41 @@ public final class Story {
   public static Story tell() {
     People people = People.read();
     Documents documents = Documents.read();
-    List<Letter> letters = new ArrayList<>();
-    for (String chapter : CHAPTERS) {
-      for (Script script : Script.read("threads/" + chapter + ".txt")) {
-        letters.addAll(new Conversation(script, people, documents, SEED).letters());
-      }
+    List<Script> scripts = new ArrayList<>();
+    for (String chapter : Texts.lines("chapters.txt")) {
+      scripts.addAll(Script.read("threads/" + chapter + ".txt"));
     }
-    List<Mail> mails = new ArrayList<>();
+    scripts.addAll(PrismReports.scripts(documents));
+    scripts.addAll(OfficeSeries.scripts(documents));
+    List<Letter> letters = new ArrayList<>();
+    for (Script script : scripts) {
+      letters.addAll(new Conversation(script, people, documents, SEED).letters());
+    }
+    letters.sort(Comparator.comparing(letter -> letter.date().toInstant()));
+    List<Mail> mails = new ArrayList<>(Oddities.mails());
     for (Letter letter : letters) {
-      mails.add(Mail.of(letter, Mail.handOf(letter)));
+      mails.addAll(delivered(letter));
+    }
+    for (Letter digest : Digest.monthly(letters, people, SEED)) {
+      mails.add(Mail.of(digest, Mail.Hand.TIDINGS));
+    }
+    for (List<Letter> issue : Newsletter.issues(people, SEED)) {
+      mails.add(Mail.of(issue.getFirst(), Mail.Hand.OFFICE));
+      mails.add(Mail.of(issue.getLast(), Mail.Hand.TIDINGS));
     }
     mails.sort(Comparator.comparing(mail -> mail.date().toInstant()));
     Map<String, byte[]> strays = new LinkedHashMap<>();
     strays.put("north-quay-plan.png", Drawings.png("plan BH7"));
     return new Story(List.copyOf(mails), strays);
+  }
+
+  /** One mail, or the same bytes twice where the port and the newspaper both have it. */
+  private static List<Mail> delivered(Letter letter) {
+    Mail mail = Mail.of(letter, Mail.handOf(letter));
+    if (mail.hand() == Mail.Hand.TIDINGS && Mail.concernsPort(letter)) {
+      return List.of(mail, mail.handedOverBy(Mail.Hand.OFFICE));
+    }
+    return List.of(mail);
   }
 
   /** The mails that one hand gave, oldest first. */
