@@ -1,0 +1,21 @@
+package broadside.mail.html;
+
+/**
+ * What the HTML of one mail may cost; the same for showing and for reading it. Elements nest at
+ * most 256 deep, by the parser's own limit.
+ *
+ * @param chars characters of HTML that are looked at; what lies beyond is left out, and said so
+ * @param written characters that may come out of them, before escaping: wrong nesting is repaired
+ *     by repeating tags, which can make much of little
+ * @param attributes attributes of one element, and declarations of one style
+ */
+record HtmlLimits(int chars, int written, int attributes) {
+
+  /** The documented defaults; the HTML of real mail stays under 1 Mi characters. */
+  static final HtmlLimits DEFAULT = new HtmlLimits(4 << 20, 8 << 20, 64);
+
+  /** The beginning of {@code html} that may be looked at. */
+  String bounded(String html) {
+    return html.length() <= chars ? html : html.substring(0, chars);
+  }
+}
