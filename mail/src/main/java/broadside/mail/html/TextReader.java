@@ -178,7 +178,10 @@ final class TextReader implements HtmlSanitizer.Policy {
   /** Goes into an element (1) or out of it (-1). */
   private void enter(Effect effect, int change) {
     switch (effect) {
-      case HIDE -> hiding += change;
+      case HIDE -> {
+        hiding += change;
+        hidden.append(' ');
+      }
       case SKIP -> skipping += change;
       case PREFORMAT -> preformatting += change;
       case QUOTE -> shown.quote(change);

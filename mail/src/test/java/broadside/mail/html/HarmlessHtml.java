@@ -1,0 +1,137 @@
+package broadside.mail.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/** What must be true of every cleaned page, checked with another parser than the cleaner's. */
+final class HarmlessHtml {
+  private static final Set<String> ELEMENTS =
+      Set.of(
+          "a",
+          "abbr",
+          "acronym",
+          "address",
+          "b",
+          "bdi",
+          "bdo",
+          "big",
+          "blockquote",
+          "body",
+          "br",
+          "caption",
+          "center",
+          "cite",
+          "code",
+          "col",
+          "colgroup",
+          "dd",
+          "del",
+          "dfn",
+          "dir",
+          "div",
+          "dl",
+          "dt",
+          "em",
+          "font",
+          "h1",
+          "h2",
+          "h3",
+          "h4",
+          "h5",
+          "h6",
+          "head",
+          "hr",
+          "html",
+          "i",
+          "img",
+          "ins",
+          "kbd",
+          "li",
+          "mark",
+          "menu",
+          "ol",
+          "p",
+          "pre",
+          "q",
+          "rp",
+          "rt",
+          "ruby",
+          "s",
+          "samp",
+          "small",
+          "span",
+          "strike",
+          "strong",
+          "sub",
+          "sup",
+          "table",
+          "tbody",
+          "td",
+          "tfoot",
+          "th",
+          "thead",
+          "tr",
+          "tt",
+          "u",
+          "ul",
+          "var",
+          "wbr");
+  private static final Set<String> ATTRIBUTES =
+      Set.of(
+          "abbr",
+          "align",
+          "alt",
+          "bgcolor",
+          "border",
+          "cellpadding",
+          "cellspacing",
+          "color",
+          "colspan",
+          "dir",
+          "height",
+          "href",
+          "lang",
+          "noshade",
+          "nowrap",
+          "rel",
+          "rowspan",
+          "scope",
+          "size",
+          "span",
+          "src",
+          "start",
+          "style",
+          "summary",
+          "title",
+          "type",
+          "valign",
+          "value",
+          "width");
+
+  private HarmlessHtml() {}
+
+  static void check(String html) {
+    Document page = Jsoup.parseBodyFragment(html);
+    for (Element element : page.body().getAllElements()) {
+      assertThat(ELEMENTS).as(html).contains(element.normalName());
+      for (Attribute attribute : element.attributes()) {
+        assertThat(ATTRIBUTES).as(html).contains(attribute.getKey());
+      }
+      assertThat(element.attr("href")).as(html).matches("|https?://[^/].*|mailto:.+");
+      assertThat(element.attr("src")).as(html).matches("|/[A-Za-z0-9].*");
+      assertThat(element.attr("style"))
+          .as(html)
+          .doesNotContainPattern("(?i)url|expression|import|position|image|behavior|[\\\\@<>{}]");
+      if (element.normalName().equals("a") && element.hasAttr("href")) {
+        assertThat(element.attr("rel")).contains("noopener", "noreferrer", "nofollow");
+        assertThat(element.attr("title")).isEqualTo(element.attr("href"));
+      }
+    }
+    assertThat(page.head().childNodeSize()).as(html).isZero();
+  }
+}
