@@ -76,10 +76,15 @@ public final class TextDecoder {
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT)
               .decode(ByteBuffer.wrap(bytes, from, to - from));
-      return text.toString();
+      return charset.equals(Utf7.CHARSET) ? wellFormed(text.toString()) : text.toString();
     } catch (CharacterCodingException e) {
       return null;
     }
+  }
+
+  /** The text with U+FFFD for each half of a surrogate pair that stands alone. */
+  private static String wellFormed(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
   }
 
   /** True where no byte has its high bit set. */

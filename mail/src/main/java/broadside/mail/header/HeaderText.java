@@ -1,7 +1,5 @@
 package broadside.mail.header;
 
-import broadside.mail.charset.DecodedText;
-import broadside.mail.charset.DecodedText.Trust;
 import broadside.mail.charset.TextDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The readable text of a header field's body.
  *
  * @param text on one line, without control characters
- * @param raw8bit true where bytes above 0x7F stood in the field and a charset had to be guessed
+ * @param raw8bit true where bytes above 0x7F stood in the field, whose charset is not said
  * @param brokenWord true where an encoded word could not be read as it was labelled
  */
 public record HeaderText(String text, boolean raw8bit, boolean brokenWord) {
@@ -43,14 +41,13 @@ public record HeaderText(String text, boolean raw8bit, boolean brokenWord) {
     if (isClean(raw)) {
       return new HeaderText(raw.strip(), false, false);
     }
-    if (!isHighOrEscaped(raw)) {
+    if (raw.indexOf(ESCAPE) < 0 && !isHigh(raw)) {
       return new HeaderText(oneLine(raw).strip(), false, false);
     }
     byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
     String label = raw.indexOf(ESCAPE + "$") >= 0 ? "iso-2022-jp" : charset;
-    DecodedText decoded = TextDecoder.decode(bytes, label);
-    boolean certain = decoded.charset().equals("utf-8") || decoded.trust() == Trust.LABELLED;
-    return new HeaderText(oneLine(decoded.text()).strip(), !certain || label == null, false);
+    String text = TextDecoder.decode(bytes, label).text();
+    return new HeaderText(oneLine(text).strip(), isHigh(raw), false);
   }
 
   /** The text with line breaks and tabs as spaces, other control characters as U+FFFD. */
@@ -98,13 +95,7 @@ public record HeaderText(String text, boolean raw8bit, boolean brokenWord) {
     return true;
   }
 
-  private static boolean isHighOrEscaped(String raw) {
-    for (int i = 0; i < raw.length(); i++) {
-      char c = raw.charAt(i);
-      if (c > 0x7f || c == ESCAPE) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isHigh(String raw) {
+    return raw.chars().anyMatch(c -> c > 0x7f);
   }
 }

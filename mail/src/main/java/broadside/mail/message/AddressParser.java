@@ -58,7 +58,7 @@ final class AddressParser {
     while (at < text.length() && found.size() < most) {
       char c = text.charAt(at);
       switch (c) {
-        case ' ', '\t' -> {
+        case ' ', '\t', '>' -> {
           blank = true;
           at++;
         }
@@ -158,7 +158,8 @@ final class AddressParser {
       return;
     }
     comment = text.substring(at + 1, end).replace("\\(", "(").replace("\\)", ")");
-    blank = true;
+    // a comment inside an address does not part it
+    blank |= end + 1 < text.length() && text.charAt(end + 1) != '@';
     at = end + 1;
   }
 
@@ -205,19 +206,25 @@ final class AddressParser {
   }
 
   private void colon() {
-    String before = phrase.toString().strip();
-    boolean scheme = before.equalsIgnoreCase("mailto") || before.equalsIgnoreCase("smtp");
-    if (scheme) {
+    at++;
+    if (isScheme(phrase)) {
       clearMailbox();
-    } else if (group == null && angle == null && !atSign && !before.isEmpty()) {
+    } else if (group == null && angle == null && !atSign && !phrase.isEmpty()) {
       flushHeld();
-      group = name(before);
+      group = name(phrase.toString());
       groupStart = found.size();
       clearMailbox();
     } else {
       append(":", 0, 1);
     }
-    at++;
+  }
+
+  private static boolean isScheme(StringBuilder before) {
+    if (before.length() > 10) {
+      return false;
+    }
+    String word = before.toString().strip();
+    return word.equalsIgnoreCase("mailto") || word.equalsIgnoreCase("smtp");
   }
 
   private void endGroup() {
@@ -241,7 +248,7 @@ final class AddressParser {
         }
       }
       boolean swapped = angle.isEmpty() && words.indexOf('@') > 0;
-      add(name.isEmpty() ? comment : name, swapped ? words : angle);
+      add(name.isEmpty() || swapped ? comment : name, swapped ? words : angle);
     } else if (atSign) {
       flushHeld();
       addSpec();
@@ -252,8 +259,6 @@ final class AddressParser {
       } else {
         addWords(words);
       }
-    } else if (!comment.isEmpty()) {
-      add(comment, "");
     }
     if (!atComma) {
       flushHeld();
@@ -294,7 +299,8 @@ final class AddressParser {
   private void addSpec() {
     String joined =
         spec.toString().strip().replace(" @ ", "@").replace(" .", ".").replace(". ", ".");
-    if (joined.indexOf(' ') < 0) {
+    boolean quotedLocal = joined.startsWith("\"") && joined.indexOf("\"@") > 0;
+    if (joined.indexOf(' ', quotedLocal ? joined.indexOf("\"@") : 0) < 0) {
       add(comment, joined);
       return;
     }
@@ -345,8 +351,26 @@ final class AddressParser {
     return out.length() == text.length() ? text : out.toString();
   }
 
+  /** Comments may stand anywhere in an address (RFC 5322 §4.4); not in its quoted strings. */
+  private static String withoutComments(String address) {
+    if (address.indexOf('(') < 0 || address.indexOf('"') >= 0) {
+      return address;
+    }
+    StringBuilder kept = new StringBuilder();
+    int depth = 0;
+    for (int i = 0; i < address.length(); i++) {
+      char c = address.charAt(i);
+      depth += c == '(' ? 1 : 0;
+      if (depth == 0) {
+        kept.append(c);
+      }
+      depth -= c == ')' && depth > 0 ? 1 : 0;
+    }
+    return kept.toString();
+  }
+
   private static String email(String address) {
-    String email = address.strip();
+    String email = withoutComments(address).strip();
     if (email.startsWith("@")) {
       // an obsolete route: <@relay,@relay:local@domain>
       email = email.substring(email.lastIndexOf(':') + 1).strip();

@@ -60,13 +60,16 @@ final class BodyReader {
   }
 
   private static void append(StringBuilder body, String next) {
-    if (!body.isEmpty() && body.charAt(body.length() - 1) != '\n') {
+    if (!body.isEmpty() && !next.isEmpty() && body.charAt(body.length() - 1) != '\n') {
       body.append('\n');
     }
     body.append(next);
   }
 
   private static String preformatted(String text) {
+    if (text.isBlank()) {
+      return "";
+    }
     String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     return "<pre>" + escaped + "</pre>";
   }

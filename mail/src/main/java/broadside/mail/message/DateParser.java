@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class DateParser {
   /** Dates longer than this are no dates. */
   private static final int LONGEST = 200;
+
+  /** A colon with what may stand around it (RFC 5322 §4.3). */
+  private static final Pattern COLON = Pattern.compile(" *(?:\\([^()]*\\) *)?: *");
 
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 
@@ -94,7 +98,8 @@ final class DateParser {
     if (text.isEmpty() || text.length() > LONGEST) {
       return null;
     }
-    return new DateParser(text).read();
+    boolean spread = text.indexOf(" :") >= 0 || text.indexOf(": ") >= 0;
+    return new DateParser(spread ? COLON.matcher(text).replaceAll(":") : text).read();
   }
 
   private @Nullable Parsed read() {
@@ -170,7 +175,11 @@ final class DateParser {
 
   /** A number that stands alone: the day or the year, whichever is missing. */
   private void single(int value, int length) {
-    if (length >= 3 || value > 31) {
+    if (length == 4 && hour >= 0 && year >= 0 && zoneMinutes == null) {
+      // a zone that lost its sign
+      odd = true;
+      zoneMinutes = value / 100 * 60 + value % 100;
+    } else if (length >= 3 || value > 31) {
       setYear(value, length);
     } else if (day < 0) {
       day = value;
@@ -183,8 +192,16 @@ final class DateParser {
     if (year >= 0) {
       return;
     }
-    // RFC 5322 §4.3
-    year = length <= 2 ? value + (value < 50 ? 2000 : 1900) : length == 3 ? value + 1900 : value;
+    if (length <= 2) {
+      // RFC 5322 §4.3
+      year = value + (value < 50 ? 2000 : 1900);
+    } else if (value >= 100 && value < 200) {
+      // years since 1900, as C counts them
+      odd |= length > 3;
+      year = value + 1900;
+    } else {
+      year = value;
+    }
   }
 
   private void time(int hours) {

@@ -15,7 +15,7 @@ final class Entity {
   final int depth;
   final List<Entity> children = new ArrayList<>(0);
   final List<RawHeader> fields;
-  final ContentHeader content;
+  ContentHeader content;
   final int bodyFrom;
   int bodyTo;
 

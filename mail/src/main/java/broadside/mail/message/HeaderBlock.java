@@ -30,7 +30,7 @@ record HeaderBlock(List<RawHeader> fields, int bodyFrom) {
       Defects defects) {
     List<RawHeader> fields = new ArrayList<>(contentOnly ? 4 : 24);
     int count = 0;
-    int at = from;
+    int at = contentOnly ? from : afterBlankLines(source, from, to);
     while (at < to) {
       int lineEnd = lineEnd(source, at, to);
       if (isBlank(source, at, lineEnd)) {
@@ -69,6 +69,17 @@ record HeaderBlock(List<RawHeader> fields, int bodyFrom) {
     return new HeaderBlock(fields, to);
   }
 
+  /** Some stores put blank lines before a mail. */
+  private static int afterBlankLines(byte[] source, int from, int to) {
+    int line = from;
+    for (int i = from; i < to && source[i] <= ' ' && source[i] > 0; i++) {
+      if (source[i] == '\n') {
+        line = i + 1;
+      }
+    }
+    return line;
+  }
+
   /** The offset after the line's LF. */
   static int lineEnd(byte[] source, int at, int to) {
     int i = at;
@@ -95,7 +106,7 @@ record HeaderBlock(List<RawHeader> fields, int bodyFrom) {
   /** Where the field's name ends (its colon), or -1 where the line is no field. */
   private static int nameEnd(byte[] source, int at, int lineEnd) {
     int i = at;
-    while (i < lineEnd && source[i] > ' ' && source[i] != ':' && source[i] != 0x7f) {
+    while (i < lineEnd && (source[i] & 0xff) > ' ' && source[i] != ':') {
       i++;
     }
     if (i == at) {

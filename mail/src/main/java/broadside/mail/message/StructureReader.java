@@ -231,7 +231,14 @@ final class StructureReader {
       }
       if (open.delimiter != null) {
         String place = entity.index == 0 ? "" : " (part " + entity.index + ")";
-        defects.add(Kind.UNCLOSED_MULTIPART, entity.content.mediaType() + place);
+        if (entity.children.isEmpty()) {
+          // its boundary never came: what is there is text
+          defects.add(Kind.MISSING_BOUNDARY, entity.content.mediaType() + place);
+          entity.content = entity.content.asPlainText();
+          entity.opened = false;
+        } else {
+          defects.add(Kind.UNCLOSED_MULTIPART, entity.content.mediaType() + place);
+        }
       }
     }
   }

@@ -1,18 +1,16 @@
 package broadside.mail.message;
 
 import broadside.mail.message.Defect.Kind;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import org.apache.james.mime4j.codec.Base64InputStream;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
 
 /** Takes the transfer encoding off an entity's body, whatever state it is in. */
 final class TransferDecoding {
+  private static final int BUFFER = 8192;
+
   private TransferDecoding() {}
 
   /** True where the bytes in the mail are not the bytes of the content. */
@@ -39,7 +37,8 @@ final class TransferDecoding {
 
   /** The decoded content, cut where it grows beyond {@code most} bytes. */
   static byte[] decode(Entity entity, long most, Defects defects) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(entity.bodyTo - entity.bodyFrom);
+    int length = (int) Math.min(most, entity.bodyTo - entity.bodyFrom);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(length);
     try {
       copy(entity, most, out, defects);
     } catch (IOException e) {
@@ -64,46 +63,45 @@ final class TransferDecoding {
       out.write(entity.source, entity.bodyFrom, (int) Math.min(length, most));
       return length > most ? -1 : length;
     }
-    DecodeMonitor monitor = monitor(encoding, entity.index, defects);
-    try (InputStream in = open(entity, encoding, monitor)) {
-      byte[] buffer = new byte[Math.clamp(length, 64, 16384)];
-      long written = 0;
-      int read = in.read(buffer);
-      while (read > 0) {
-        if (written + read > most) {
-          out.write(buffer, 0, (int) (most - written));
-          return -1;
-        }
-        out.write(buffer, 0, read);
-        written += read;
-        read = in.read(buffer);
-      }
-      return written;
+    Bounded bounded = new Bounded(out, most);
+    OutputStream buffer = new BufferedOutputStream(bounded, Math.clamp(length, 1, BUFFER));
+    boolean whole =
+        switch (encoding) {
+          case "base64" -> Base64Body.decode(entity.source, entity.bodyFrom, entity.bodyTo, buffer);
+          case "quoted-printable" ->
+              QuotedPrintable.decode(entity.source, entity.bodyFrom, entity.bodyTo, buffer);
+          default -> Uuencode.decode(entity.source, entity.bodyFrom, entity.bodyTo, buffer);
+        };
+    buffer.flush();
+    if (!whole) {
+      defects.add(Kind.BAD_TRANSFER_ENCODING, encoding + " of part " + entity.index);
     }
+    return bounded.overflowed ? -1 : bounded.written;
   }
 
-  private static InputStream open(Entity entity, String encoding, DecodeMonitor monitor) {
-    int length = entity.bodyTo - entity.bodyFrom;
-    InputStream raw = new ByteArrayInputStream(entity.source, entity.bodyFrom, length);
-    return switch (encoding) {
-      case "base64" -> new Base64InputStream(raw, monitor);
-      case "quoted-printable" -> new QuotedPrintableInputStream(raw, monitor);
-      default -> new UudecodeInputStream(raw, monitor);
-    };
-  }
+  /** Passes on as many bytes as it may and drops the rest. */
+  private static final class Bounded extends OutputStream {
+    private final OutputStream out;
+    private final long most;
+    private long written;
+    private boolean overflowed;
 
-  private static DecodeMonitor monitor(String encoding, int index, Defects defects) {
-    return new DecodeMonitor() {
-      @Override
-      public boolean warn(String error, String dropDesc) {
-        defects.add(Kind.BAD_TRANSFER_ENCODING, encoding + " of part " + index);
-        return false;
-      }
+    Bounded(OutputStream out, long most) {
+      this.out = out;
+      this.most = most;
+    }
 
-      @Override
-      public boolean isListening() {
-        return true;
-      }
-    };
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      int taken = (int) Math.min(count, most - written);
+      out.write(bytes, from, taken);
+      written += taken;
+      overflowed |= taken < count;
+    }
   }
 }

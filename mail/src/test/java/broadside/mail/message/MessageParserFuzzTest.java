@@ -1,0 +1,182 @@
+package broadside.mail.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Mutates the golden mails by a seed that a failure names, for {@code fuzz.seconds} from {@code
+ * fuzz.seed} on.
+ */
+class MessageParserFuzzTest {
+  private static final MailLimits LIMITS =
+      new MailLimits(1 << 20, 16, 60, 20_000, 200, 50, 100_000, 20_000);
+  private static final MessageParser PARSER = new MessageParser(LIMITS);
+
+  private static final List<String> TOKENS =
+      List.of(
+          "\n",
+          "\r\n",
+          "\r",
+          "\n\n",
+          "\0",
+          "--",
+          "--a",
+          "--m--",
+          ":",
+          ";",
+          "=",
+          "=?",
+          "?=",
+          "?B?",
+          "=?utf-8?Q?",
+          "\"",
+          "(",
+          ")",
+          "<",
+          ">",
+          "@",
+          ",",
+          "\\",
+          "*0*=",
+          "%",
+          "''",
+          "\t",
+          "=\n",
+          "begin 644 x\n",
+          "Content-Type: multipart/mixed; boundary=a\n",
+          "charset=utf-7",
+          "charset=gb2312",
+          "charset=iso-2022-jp",
+          "Content-Type: message/rfc822\n\n",
+          "Content-Transfer-Encoding: base64\n",
+          "Content-Transfer-Encoding: quoted-printable\n",
+          "Date: 99 Foo 99 99:99:99 +9999\n",
+          "References: <\n",
+          "\u00ff\u00fe",
+          "\u001b$B",
+          "~{");
+
+  @Test
+  void readsMutatedMails() throws IOException {
+    run(Duration.ofSeconds(2), 1);
+  }
+
+  @Test
+  @Tag("acceptance")
+  void readsMutatedMailsForLong() throws IOException {
+    run(Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 60)), System.nanoTime());
+  }
+
+  private static void run(Duration time, long defaultSeed) throws IOException {
+    List<byte[]> seeds = new ArrayList<>();
+    for (Path mail : GoldenMailTest.mails()) {
+      seeds.add(Files.readAllBytes(mail));
+    }
+    long end = System.nanoTime() + time.toNanos();
+    long first = Long.getLong("fuzz.seed", defaultSeed);
+    long seed = first;
+    while (System.nanoTime() < end) {
+      byte[] mail = mutate(seeds, new Random(seed));
+      try {
+        check(mail);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("-Dfuzz.seed=" + seed, e);
+      }
+      seed++;
+    }
+    System.out.println("fuzz: " + (seed - first) + " mails from seed " + first);
+  }
+
+  private static byte[] mutate(List<byte[]> seeds, Random random) {
+    byte[] mail = seeds.get(random.nextInt(seeds.size()));
+    int mutations = 1 + random.nextInt(8);
+    for (int i = 0; i < mutations; i++) {
+      int at = random.nextInt(mail.length + 1);
+      int to = Math.min(mail.length, at + random.nextInt(40));
+      mail =
+          switch (random.nextInt(5)) {
+            case 0 -> splice(mail, at, at, token(random));
+            case 1 -> splice(mail, at, to, new byte[0]);
+            case 2 -> splice(mail, at, to, new byte[] {(byte) random.nextInt(256)});
+            case 3 -> splice(mail, at, at, Arrays.copyOfRange(mail, at, to));
+            default -> {
+              byte[] other = seeds.get(random.nextInt(seeds.size()));
+              int from = random.nextInt(other.length);
+              yield splice(mail, at, to, Arrays.copyOfRange(other, from, other.length));
+            }
+          };
+    }
+    return mail;
+  }
+
+  private static byte[] token(Random random) {
+    String token = TOKENS.get(random.nextInt(TOKENS.size()));
+    return token.repeat(1 + random.nextInt(3)).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] splice(byte[] mail, int from, int to, byte[] piece) {
+    byte[] spliced = Arrays.copyOf(mail, mail.length - (to - from) + piece.length);
+    System.arraycopy(piece, 0, spliced, from, piece.length);
+    System.arraycopy(mail, to, spliced, from + piece.length, mail.length - to);
+    return spliced;
+  }
+
+  /** What holds of every message, whatever the bytes. */
+  private static void check(byte[] mail) throws IOException {
+    Message message = PARSER.parse(mail);
+    assertThat(message.parts()).hasSizeBetween(1, LIMITS.parts());
+    assertThat(message.to()).hasSizeLessThanOrEqualTo(LIMITS.addresses());
+    message.headers().forEach(field -> assertOneLine(field.value()));
+    assertOneLine(message.subject());
+    message.from().forEach(address -> assertOneLine(address.name() + address.email()));
+    for (Defect defect : message.defects()) {
+      assertOneLine(defect.detail());
+      assertThat(defect.detail()).hasSizeLessThanOrEqualTo(200);
+    }
+    BodyText text = message.text();
+    if (text != null) {
+      assertThat(text.text())
+          .hasSizeLessThanOrEqualTo(LIMITS.bodyChars())
+          .doesNotContain("\0", "\r");
+    }
+    for (int i = 0; i < message.parts().size(); i++) {
+      Part part = message.parts().get(i);
+      assertThat(part.index()).isEqualTo(i);
+      assertThat(part.parent()).isLessThan(i);
+      assertThat(part.depth()).isLessThan(LIMITS.depth());
+      assertCopies(mail, part);
+    }
+    assertThat(ContentKey.of(message)).isEqualTo(ContentKey.of(PARSER.parse(mail)));
+  }
+
+  private static void assertCopies(byte[] mail, Part part) throws IOException {
+    if (part.sha256() != null) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      assertThat(PARSER.copyPart(mail, part.index(), out)).isTrue();
+      byte[] hash = ContentReader.sha256().digest(out.toByteArray());
+      assertThat(HexFormat.of().formatHex(hash)).isEqualTo(part.sha256());
+      assertThat(out.size()).isEqualTo(part.bytes());
+    }
+  }
+
+  private static void assertOneLine(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean control = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
+      assertThat(control).as("a control character in a header text").isFalse();
+    }
+  }
+}
