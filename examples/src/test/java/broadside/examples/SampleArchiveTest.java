@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,18 @@ class SampleArchiveTest {
       bytes += file.length;
     }
     assertThat(bytes).isLessThan(3_000_000);
+  }
+
+  @Test
+  void holdsWhatItsReadmeSays() throws IOException {
+    Map<String, Integer> said = new TreeMap<>();
+    Matcher row =
+        Pattern.compile("(?m)^\\| ([^|]+) \\| ([0-9,]+) \\|$")
+            .matcher(Files.readString(COMMITTED.resolveSibling("README.md")));
+    while (row.find()) {
+      said.put(row.group(1), Integer.valueOf(row.group(2).replace(",", "")));
+    }
+    assertThat(new TreeMap<>(Census.of(COMMITTED))).isEqualTo(said);
   }
 
   private static Iterable<String> committed() throws IOException {
