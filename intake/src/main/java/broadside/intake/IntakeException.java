@@ -23,7 +23,9 @@ public final class IntakeException extends RuntimeException {
     /** No mail has this id, or more than one has. */
     NO_SUCH_MAIL,
     /** The mail's state does not allow the decision. */
-    NOT_ALLOWED
+    NOT_ALLOWED,
+    /** No mail waits for a release. */
+    NOTHING_TO_RELEASE
   }
 
   private final Refusal refusal;

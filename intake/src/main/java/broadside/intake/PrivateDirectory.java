@@ -123,6 +123,11 @@ public final class PrivateDirectory implements Closeable {
     return publication.resolve(PRIVATE).resolve(MAIL);
   }
 
+  /** Where releases are written before they bear their public name: no reader sees it. */
+  public Path asideDirectory() {
+    return publication.resolve(PRIVATE).resolve("releases");
+  }
+
   public Ledger ledger() {
     return ledger;
   }

@@ -23,6 +23,18 @@ public final class Mails {
           + " m.deflated, m.bytes, m.crc, t.thread, m.release, m.number"
           + " FROM mail m JOIN mail_thread t ON t.mail = m.id ";
 
+  /** With an index on what waits it reads so many mails as the release takes, not all. */
+  private static final String ASSIGN_NUMBERS =
+      "UPDATE mail SET release = ?1, number = ?2 - 1 + c.place,"
+          + " state = CASE state WHEN 0 THEN 3 ELSE state END FROM ("
+          + "SELECT id, row_number() OVER (ORDER BY date IS NULL, date, hash) AS place FROM ("
+          + "SELECT * FROM (SELECT id, date, hash FROM mail WHERE state = 0"
+          + " AND date IS NOT NULL ORDER BY date, hash LIMIT ?3)"
+          + " UNION ALL SELECT * FROM (SELECT id, date, hash FROM mail WHERE state = 0"
+          + " AND date IS NULL ORDER BY date, hash LIMIT ?3)"
+          + " UNION ALL SELECT id, date, hash FROM mail WHERE state = 2 AND number IS NULL)) c"
+          + " WHERE mail.id = c.id AND c.place <= ?3";
+
   private final Connection connection;
   private final PreparedStatement setNumber;
 
@@ -170,6 +182,41 @@ public final class Mails {
       setNumber.setLong(3, mail);
       setNumber.executeUpdate();
     });
+  }
+
+  /**
+   * Numbers the mails of the next release in their order: date, hash; undated last. Waiting ones
+   * are released by it; those that were withheld since the last release stay withheld, and have the
+   * number where they would have stood.
+   *
+   * @param limit mails at most
+   * @return how many were numbered; 0 where none waits
+   */
+  public long assignNumbers(int release, long first, long limit) throws IOException {
+    return call(() -> {
+      if (Rows.number(connection, "SELECT EXISTS (SELECT 1 FROM mail WHERE state = 0)") == 0) {
+        return 0L;
+      }
+      if (limit < Long.MAX_VALUE) {
+        // For a series of parts; it shrinks with what waits, and one release of all needs none.
+        Rows.execute(
+            connection,
+            "CREATE INDEX IF NOT EXISTS mail_waiting ON mail (date, hash) WHERE state = 0");
+      }
+      try (PreparedStatement s = connection.prepareStatement(ASSIGN_NUMBERS)) {
+        s.setInt(1, release);
+        s.setLong(2, first);
+        s.setLong(3, limit);
+        return s.executeLargeUpdate();
+      }
+    });
+  }
+
+  /** The mails with these numbers, in their order. */
+  public void forEachNumber(long first, long last, Visitor<Mail> visitor) throws IOException {
+    visit(
+        COLUMNS + "WHERE m.number BETWEEN " + first + " AND " + last + " ORDER BY m.number",
+        visitor);
   }
 
   /** The number of mails in each state; every state is a key. */

@@ -36,7 +36,11 @@ public final class SegmentReader implements Closeable {
 
   /** The mail's bytes, checked against their CRC. */
   public byte[] read(SegmentPlace place) throws IOException {
-    byte[] deflated = deflated(place);
+    return inflate(place, deflated(place));
+  }
+
+  /** The mail whose deflated bytes these are, checked against its CRC. */
+  public byte[] inflate(SegmentPlace place, byte[] deflated) throws IOException {
     byte[] mail = new byte[place.bytes()];
     inflater.reset();
     inflater.setInput(deflated);

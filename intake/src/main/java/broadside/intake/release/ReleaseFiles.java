@@ -1,0 +1,141 @@
+package broadside.intake.release;
+
+import broadside.archive.index.IndexEntry;
+import broadside.archive.index.ReleaseIndexWriter;
+import broadside.archive.release.DeflatedMail;
+import broadside.archive.release.MailPlace;
+import broadside.archive.release.ReleaseHeading;
+import broadside.archive.release.ReleaseWriter;
+import broadside.archive.release.ThreadKey;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Decisions;
+import broadside.intake.ledger.Ledger;
+import broadside.intake.ledger.Mail;
+import broadside.intake.ledger.MailState;
+import broadside.intake.release.ReleaseMonitor.Progress;
+import broadside.intake.segment.SegmentReader;
+import broadside.intake.thread.ThreadJoiner;
+import broadside.mail.message.MailLimits;
+import broadside.mail.message.MessageParser;
+import broadside.proof.release.Commitment;
+import broadside.proof.release.FormatException;
+import broadside.proof.release.ManifestLine;
+import broadside.proof.release.Reason;
+import broadside.proof.release.ReleaseStatement;
+import broadside.proof.release.SignedText;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Writes the files of a release whose mails are numbered in the ledger, one mail at a time.
+ *
+ * <p>It only reads ledger and segments: the same ledger and segments give the same files.
+ */
+final class ReleaseFiles implements Closeable {
+  private final Ledger ledger;
+  private final ReleaseHeading heading;
+  private final ReleaseMonitor monitor;
+  private final MessageParser parser = new MessageParser(MailLimits.DEFAULT);
+  private final SegmentReader segments;
+  private final ReleaseWriter writer;
+  private final IndexThread index;
+  private long done;
+  private long bytes;
+
+  private ReleaseFiles(
+      PrivateDirectory directory, ReleaseHeading heading, Path target, ReleaseMonitor monitor)
+      throws IOException {
+    this.ledger = directory.ledger();
+    this.heading = heading;
+    this.monitor = monitor;
+    this.segments = SegmentReader.open(directory.mailDirectory());
+    this.writer = ReleaseWriter.create(target, heading);
+    this.index =
+        new IndexThread(
+            ReleaseIndexWriter.create(target.resolve("index"), heading.number(), heading.first()));
+  }
+
+  /** Writes the release into {@code target}, which it creates; everything is on disk then. */
+  static ReleaseStatement write(
+      PrivateDirectory directory,
+      ReleaseHeading heading,
+      long last,
+      Path target,
+      ReleaseMonitor monitor)
+      throws IOException {
+    try (ReleaseFiles files = new ReleaseFiles(directory, heading, target, monitor)) {
+      return files.write(last);
+    }
+  }
+
+  private ReleaseStatement write(long last) throws IOException {
+    ledger.mails().forEachNumber(heading.first(), last, mail -> add(mail, last));
+    index.finish();
+    ThreadJoiner.forEachAlias(ledger, heading.number(), writer::add);
+    return writer.finish();
+  }
+
+  private void add(Mail mail, long last) throws IOException {
+    if (monitor.isCancelled()) {
+      throw new InterruptedIOException("The release was stopped; nothing was released.");
+    }
+    if (mail.state() == MailState.WITHHELD) {
+      addWithheld(mail);
+    } else {
+      addPublished(mail);
+    }
+    done++;
+    bytes += mail.stored().bytes();
+    monitor.progress(new Progress(done, last - heading.first() + 1, bytes));
+  }
+
+  private void addPublished(Mail mail) throws IOException {
+    byte[] deflated = segments.deflated(mail.stored());
+    byte[] eml = segments.inflate(mail.stored(), deflated);
+    ManifestLine.Published line =
+        new ManifestLine.Published(
+            mail.number(),
+            HexFormat.of().formatHex(Commitment.toMail(mail.salt(), eml)),
+            eml.length,
+            mail.date() != null && SignedText.isTime(mail.date()) ? mail.date() : null,
+            ThreadKey.print(mail.thread()));
+    MailPlace place =
+        writer.add(line, mail.salt(), new DeflatedMail(deflated, eml.length, mail.stored().crc()));
+    IndexEntry entry =
+        new IndexEntry(line, parser.parse(eml), place.volume(), place.offset(), place.deflated());
+    index.add(entry, eml.length);
+  }
+
+  private void addWithheld(Mail mail) throws IOException {
+    byte[] original = Commitment.toMail(mail.salt(), segments.read(mail.stored()));
+    ManifestLine.Withheld line =
+        new ManifestLine.Withheld(mail.number(), HexFormat.of().formatHex(original), reason(mail));
+    writer.add(line);
+    index.add(new IndexEntry(line, null, 0, 0, 0), 0);
+  }
+
+  /** Why the mail is withheld: the newest decision says so. */
+  private Reason reason(Mail mail) throws IOException {
+    List<Decisions.Decision> decisions = ledger.decisions().of(mail.id());
+    try {
+      return Reason.parse(decisions.isEmpty() ? "" : decisions.getLast().reason());
+    } catch (FormatException e) {
+      throw new IOException(
+          "Mail %s is withheld and the ledger has no reason for it; withhold it again with a reason."
+              .formatted(mail.intakeId()));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (segments;
+        writer;
+        index) {
+      done = 0;
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package broadside.intake.release;
+
+import broadside.archive.release.Durable;
+import broadside.archive.release.MailInflater;
+import broadside.archive.release.ReleaseHeading;
+import broadside.archive.release.ReleaseReader;
+import broadside.intake.IntakeException;
+import broadside.intake.IntakeException.Refusal;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Ledger;
+import broadside.intake.release.ReleaseMonitor.Step;
+import broadside.intake.thread.ThreadJoiner;
+import broadside.proof.release.ReleaseStatement;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Makes the next release.
+ *
+ * <p>Its files are written aside, inside the private directory, and synced; then the ledger commits
+ * numbers, threads and the statement's hash in one transaction; then the directory gets its public
+ * name. A stop before the commit leaves the old state, a stop after it leaves a release that the
+ * next call publishes. See docs/decisions/2026-11-23-order-of-release.md.
+ *
+ * <p><b>Threads:</b> one.
+ */
+public final class Releaser {
+  private final PrivateDirectory directory;
+  private final Ledger ledger;
+  private final ReleaseTable releases;
+
+  /** A releaser of this publication, which must be open for writing. */
+  public Releaser(PrivateDirectory directory) {
+    this.directory = directory;
+    this.ledger = directory.ledger();
+    this.releases = new ReleaseTable(ledger);
+  }
+
+  /**
+   * Makes and publishes the next release.
+   *
+   * @param title one line, or ""
+   * @param time when it is made, in whole seconds
+   * @return its statement
+   * @throws IntakeException where no mail waits
+   * @throws java.io.InterruptedIOException where the monitor cancelled: nothing was released
+   */
+  public ReleaseStatement release(
+      ReleaseChoice choice, String title, Instant time, ReleaseMonitor monitor) throws IOException {
+    publishCommitted(monitor);
+    Path aside = aside(nextNumber());
+    ReleaseStatement statement;
+    try {
+      statement = prepare(choice, title, time, aside, monitor);
+      monitor.step(Step.WRITTEN);
+      ledger.commit();
+    } catch (IOException | RuntimeException e) {
+      ledger.rollback();
+      Durable.deleteTree(aside);
+      throw e;
+    }
+    monitor.step(Step.COMMITTED);
+    publish(aside, statement.number());
+    monitor.step(Step.PUBLISHED);
+    return statement;
+  }
+
+  /**
+   * Publishes a release that an earlier run committed and did not come to publish.
+   *
+   * @return true where there was one
+   */
+  public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
+    Optional<ReleaseRow> newest = releases.newest();
+    if (newest.isEmpty() || Files.exists(published(newest.get().number()))) {
+      return false;
+    }
+    ReleaseRow row = newest.get();
+    Path aside = aside(row.number());
+    if (!holds(aside, row)) {
+      Durable.deleteTree(aside);
+      ReleaseHeading heading = row.heading(releases.find(row.number() - 1).orElse(null));
+      ReleaseStatement again = ReleaseFiles.write(directory, heading, row.last(), aside, monitor);
+      if (!Arrays.equals(sha256(again.encode()), row.statement())) {
+        Durable.deleteTree(aside);
+        throw new IOException(
+            "Release %d is missing from public/releases and cannot be made again with the same bytes; restore it from a copy or a mirror."
+                .formatted(row.number()));
+      }
+    }
+    publish(aside, row.number());
+    return true;
+  }
+
+  /**
+   * Writes what the next release would be into {@code target}, which it creates, and forgets it.
+   *
+   * @throws IntakeException where no mail waits
+   */
+  public ReleaseStatement preview(
+      ReleaseChoice choice, String title, Instant time, Path target, ReleaseMonitor monitor)
+      throws IOException {
+    try {
+      return prepare(choice, title, time, target, monitor);
+    } finally {
+      ledger.rollback();
+    }
+  }
+
+  /** Everything that the ledger's transaction and the directory aside hold of a release. */
+  private ReleaseStatement prepare(
+      ReleaseChoice choice, String title, Instant time, Path aside, ReleaseMonitor monitor)
+      throws IOException {
+    byte[] about = sha256(Files.readAllBytes(directory.publicDirectory().resolve("about")));
+    ReleaseRow before = releases.newest().orElse(null);
+    int number = nextNumber();
+    long first = before == null ? 1 : before.last() + 1;
+
+    monitor.step(Step.NUMBERING);
+    long count = ledger.mails().assignNumbers(number, first, choice.messages());
+    if (count == 0) {
+      throw new IntakeException(
+          Refusal.NOTHING_TO_RELEASE,
+          directory.publication(),
+          "No mail waits for a release; add some, or decide on those that are held.");
+    }
+    monitor.step(Step.JOINING);
+    ThreadJoiner.join(ledger, number, first, first + count - 1);
+    monitor.step(Step.WRITING);
+    Durable.deleteTree(aside);
+    Files.createDirectories(parent(aside));
+    ReleaseRow row = new ReleaseRow(number, first, count, title, time, about, new byte[0]);
+    ReleaseStatement statement =
+        ReleaseFiles.write(directory, row.heading(before), row.last(), aside, monitor);
+    Durable.sync(parent(aside));
+    releases.add(
+        new ReleaseRow(number, first, count, title, time, about, sha256(statement.encode())));
+    return statement;
+  }
+
+  private void publish(Path aside, int number) throws IOException {
+    Path target = published(number);
+    Path parent = parent(target);
+    if (!Files.isDirectory(parent)) {
+      Files.createDirectory(parent);
+      Durable.sync(parent(parent));
+    }
+    try {
+      Durable.rename(aside, target);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException(
+          "private/ and public/ of %s must be on one file system; release %d waits in %s."
+              .formatted(directory.publication(), number, aside),
+          e);
+    }
+  }
+
+  private int nextNumber() throws IOException {
+    return releases.newest().map(r -> r.number() + 1).orElse(1);
+  }
+
+  /** Unfinished releases lie where no reader and no static server can see them. */
+  private Path aside(int number) {
+    return directory.asideDirectory().resolve(Integer.toString(number));
+  }
+
+  private Path published(int number) {
+    return directory.publicDirectory().resolve("releases/" + number);
+  }
+
+  private static boolean holds(Path aside, ReleaseRow row) {
+    try (MailInflater inflater = new MailInflater()) {
+      String found = ReleaseReader.open(aside, inflater).statementSha256();
+      return found.equals(HexFormat.of().formatHex(row.statement()));
+    } catch (IOException e) {
+      return false; // not there, or not whole: it is written again
+    }
+  }
+
+  private static Path parent(Path path) {
+    Path parent = path.toAbsolutePath().getParent();
+    return parent == null ? path : parent;
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package broadside.intake.thread;
+
+import broadside.archive.release.ThreadAlias;
+import broadside.archive.release.ThreadAlias.Link;
+import broadside.intake.ledger.Ledger;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the threads of a release's mails with each other and with those of the releases before.
+ *
+ * <p>Costs what the release holds: what earlier releases joined lies in the ledger's tables and is
+ * looked up, not read through.
+ */
+public final class ThreadJoiner {
+  private static final String MAILS =
+      "SELECT t.thread, t.message_id, t.ids FROM mail m JOIN mail_thread t ON t.mail = m.id"
+          + " WHERE m.number BETWEEN ? AND ? AND m.state = 3 ORDER BY m.number";
+
+  private ThreadJoiner() {}
+
+  /**
+   * Joins the threads of the published mails with these numbers, in the ledger's current
+   * transaction.
+   *
+   * @return how many pairs of keys the release joins
+   */
+  public static long join(Ledger ledger, int release, long first, long last) throws IOException {
+    return ledger.with(connection -> {
+      try (ThreadForest forest = new ThreadForest(connection, release)) {
+        joinNamed(connection, forest, first, last);
+        SubjectJoiner.join(connection, forest, first, last);
+        return forest.pairs();
+      }
+    });
+  }
+
+  /** Receives the pairs of keys that a release joins. */
+  @FunctionalInterface
+  public interface AliasVisitor {
+    void visit(ThreadAlias alias) throws IOException;
+  }
+
+  /** The pairs that a release joins, always in the same order. */
+  public static void forEachAlias(Ledger ledger, int release, AliasVisitor visitor)
+      throws IOException {
+    ledger.with(connection -> {
+      try (PreparedStatement s =
+          connection.prepareStatement(
+              "SELECT key, other, subject FROM thread_alias WHERE release = ? ORDER BY position")) {
+        s.setInt(1, release);
+        ResultSet r = s.executeQuery();
+        long count = 0;
+        for (; r.next(); count++) {
+          Link link = r.getBoolean(3) ? Link.SUBJECT : Link.REFERENCES;
+          visitor.visit(new ThreadAlias(r.getLong(1), r.getLong(2), link));
+        }
+        return count;
+      }
+    });
+  }
+
+  private static void joinNamed(Connection connection, ThreadForest forest, long first, long last)
+      throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement(MAILS)) {
+      s.setLong(1, first);
+      s.setLong(2, last);
+      ResultSet r = s.executeQuery();
+      while (r.next()) {
+        long thread = r.getLong(1);
+        long[] named = keys(r.getBytes(3));
+        long own = r.getLong(2);
+        if (!r.wasNull()) {
+          named = Arrays.copyOf(named, named.length + 1);
+          named[named.length - 1] = own;
+        }
+        forest.add(thread, named);
+      }
+    }
+  }
+
+  /** The keys that a column holds, packed; an empty one is read as null by the driver. */
+  static long[] keys(byte @Nullable [] packed) {
+    LongBuffer buffer = ByteBuffer.wrap(packed == null ? new byte[0] : packed).asLongBuffer();
+    long[] keys = new long[buffer.remaining()];
+    buffer.get(keys);
+    return keys;
+  }
+}

@@ -1,0 +1,195 @@
+package broadside.intake.release;
+
+import broadside.archive.About;
+import broadside.archive.Publication;
+import broadside.archive.release.Durable;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.Settings;
+import broadside.intake.ledger.Decisions.Action;
+import broadside.intake.ledger.Decisions.Decision;
+import broadside.intake.ledger.Ledger;
+import broadside.intake.ledger.Mail;
+import broadside.intake.ledger.MailState;
+import broadside.intake.ledger.NewMail;
+import broadside.intake.ledger.NewMail.FilePlace;
+import broadside.intake.ledger.Source;
+import broadside.intake.ledger.ThreadFacts;
+import broadside.intake.segment.MailDeflater;
+import broadside.intake.segment.SegmentPlace;
+import broadside.intake.segment.SegmentWriter;
+import broadside.mail.message.MailLimits;
+import broadside.mail.message.MessageParser;
+import broadside.proof.release.Reason;
+import broadside.proof.release.ReleaseStatement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A publication of letters that are told apart by a small number, for tests. */
+record Letters(Path publication) {
+  static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Pattern SUBJECT = Pattern.compile("Subject: Berth (\\d+)\n");
+
+  /** An empty publication. */
+  static Letters create(Path publication) throws IOException {
+    PrivateDirectory.create(
+        publication,
+        new About("Harbour letters", "Invented letters.", "Written for a test.", "en", ""),
+        Settings.DEFAULT);
+    return new Letters(publication);
+  }
+
+  Path publicDirectory() {
+    return publication.resolve("public");
+  }
+
+  /** Adds letters; the higher the number, the later its date. */
+  void add(int... numbers) throws IOException {
+    for (int number : numbers) {
+      addText(number, "Date: Sun, 12 Apr 2015 13:%02d:00 +0000\n".formatted(number % 60));
+    }
+  }
+
+  void addUndated(int number) throws IOException {
+    addText(number, "");
+  }
+
+  private void addText(int number, String date) throws IOException {
+    String text =
+        """
+        From: Ann <ann@harbour.example>
+        To: bob@harbour.example
+        Message-ID: <%d@harbour.example>
+        Subject: Berth %d
+        %s
+        Dear Bob, berth %d is free. %s
+        """
+            .formatted(number, number, date, number, "The tide is high. ".repeat(number % 50));
+    byte[] mail = text.getBytes(StandardCharsets.UTF_8);
+    byte[] hash = sha256(mail);
+    Instant written = new MessageParser(MailLimits.DEFAULT).parse(mail).date().instant();
+    try (PrivateDirectory open = PrivateDirectory.open(publication);
+        MailDeflater deflater = new MailDeflater();
+        SegmentWriter segments =
+            SegmentWriter.open(open.mailDirectory(), open.ledger().additions().segments())) {
+      Ledger ledger = open.ledger();
+      Source source = ledger.sources().open(new byte[] {1}, "letters", TIME);
+      long file = ledger.sources().file(source, "letters", "eml");
+      SegmentPlace place = segments.append(hash, deflater.deflate(mail));
+      segments.sync();
+      ledger.additions().setSegment(place.segment(), place.end());
+      ledger
+          .additions()
+          .add(
+              new NewMail(
+                  hash,
+                  Arrays.copyOf(hash, NewMail.CONTENT_BYTES),
+                  sha256(hash),
+                  written,
+                  0,
+                  place,
+                  new FilePlace(file, number * 10_000L, mail.length),
+                  new ThreadFacts(
+                      number, (long) number, new long[0], 1L, number % 3 == 0, new long[] {7}),
+                  new long[0],
+                  List.of(),
+                  List.of()));
+      ledger.commit();
+    }
+  }
+
+  ReleaseStatement release(ReleaseChoice choice) throws IOException {
+    return release(choice, ReleaseMonitor.NONE);
+  }
+
+  ReleaseStatement release(ReleaseChoice choice, ReleaseMonitor monitor) throws IOException {
+    try (PrivateDirectory open = PrivateDirectory.open(publication)) {
+      return new Releaser(open).release(choice, "", TIME, monitor);
+    }
+  }
+
+  void withhold(int number, Reason reason) throws IOException {
+    try (PrivateDirectory open = PrivateDirectory.open(publication)) {
+      List<Mail> all = new ArrayList<>();
+      open.ledger().mails().forEach(all::add);
+      Mail mail = all.get(number - 1);
+      open.ledger().mails().setState(mail.id(), MailState.WITHHELD);
+      open.ledger()
+          .decisions()
+          .add(new Decision(TIME, Action.WITHHOLD, reason.code(), ""), List.of(mail.id()));
+      open.ledger().commit();
+    }
+  }
+
+  Map<MailState, Long> counts() throws IOException {
+    try (PrivateDirectory open = PrivateDirectory.open(publication)) {
+      return open.ledger().mails().counts();
+    }
+  }
+
+  /** The letters that readers see, in the order of their numbers in the publication. */
+  List<Integer> published() throws IOException {
+    try (Publication open = Publication.open(publicDirectory())) {
+      List<Integer> found = new ArrayList<>();
+      for (long n = 1; open.mail(n) != null; n++) {
+        byte[] eml = Objects.requireNonNull(Objects.requireNonNull(open.mail(n)).eml());
+        Matcher subject = SUBJECT.matcher(new String(eml, StandardCharsets.UTF_8));
+        if (subject.find()) {
+          found.add(Integer.valueOf(subject.group(1)));
+        }
+      }
+      return found;
+    }
+  }
+
+  /** The public files and their hashes. */
+  Map<String, String> files() throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(publicDirectory())) {
+      for (Path file :
+          all.filter(Files::isRegularFile)
+              .filter(f -> !f.toString().matches(".*(/index/.*|SHA256SUMS|statement)"))
+              .toList()) {
+        files.put(
+            publicDirectory().relativize(file).toString(),
+            HexFormat.of().formatHex(sha256(Files.readAllBytes(file))));
+      }
+    }
+    return files;
+  }
+
+  Letters copy(Path target) throws IOException {
+    try (Stream<Path> all = Files.walk(publication)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, target.resolve(publication.relativize(path).toString()));
+      }
+    }
+    return new Letters(target);
+  }
+
+  void deletePublished(int release) throws IOException {
+    Durable.deleteTree(publicDirectory().resolve("releases/" + release));
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
