@@ -1,0 +1,141 @@
+package broadside.intake.finding;
+
+import broadside.intake.ledger.Finding;
+import broadside.mail.html.HtmlText;
+import broadside.mail.message.BodyText;
+import broadside.mail.message.Message;
+import broadside.mail.message.MessageParser;
+import broadside.mail.message.Part;
+import broadside.mail.text.Block;
+import broadside.mail.text.TextBlocks;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks through a mail for what must be held until a person has looked. */
+public final class Findings {
+  /** Bytes of one attachment that are looked at; a longer one is looked at up to here. */
+  private static final int ATTACHMENT_BYTES = 4 << 20;
+
+  /** Text attachments of one mail that are looked at. */
+  private static final int ATTACHMENTS = 50;
+
+  private final List<Finding> findings = new ArrayList<>(0);
+  private final Set<String> values = new HashSet<>();
+
+  private Findings() {}
+
+  /**
+   * What was found in the subject and the bodies, each value once, in order.
+   *
+   * <p>The excerpt shows what kind of thing it is, never the value: of a number two digits at each
+   * end, of a password nothing.
+   */
+  public static List<Finding> in(Message message) {
+    Findings all = new Findings();
+    all.lookInHead(message);
+    return List.copyOf(all.findings);
+  }
+
+  /** The same, and what was found in attached texts and attached mails. */
+  public static List<Finding> in(Message message, byte[] mail, MessageParser parser) {
+    Findings all = new Findings();
+    all.lookInHead(message);
+    all.lookInAttachments(message, mail, parser);
+    return List.copyOf(all.findings);
+  }
+
+  private void lookInHead(Message message) {
+    look(message.subject(), "subject", false);
+    BodyText text = message.text();
+    if (text != null) {
+      look(text.text(), "body", true);
+    }
+    String html = message.html();
+    if (html != null) {
+      look(HtmlText.of(html).text(), "body", true);
+    }
+  }
+
+  private void lookInAttachments(Message message, byte[] mail, MessageParser parser) {
+    int looked = 0;
+    for (Part part : message.parts()) {
+      if (isText(part) && looked < ATTACHMENTS && !isBody(message, part)) {
+        looked++;
+        String name = part.fileName() == null ? part.mediaType() : part.fileName();
+        String text = decoded(part, mail, parser);
+        boolean html = part.mediaType().equals("text/html");
+        look(html ? HtmlText.of(text).text() : text, "attachment " + name, false);
+      }
+    }
+  }
+
+  private static boolean isText(Part part) {
+    return part.mediaType().startsWith("text/") || part.mediaType().equals("application/csv");
+  }
+
+  /** True for what {@link Message#text} and {@link Message#html} hold already. */
+  private static boolean isBody(Message message, Part part) {
+    boolean body = part.role() == Part.Role.TEXT_BODY || part.role() == Part.Role.HTML_BODY;
+    for (int i = part.parent(); body && i >= 0; i = message.parts().get(i).parent()) {
+      body = message.parts().get(i).role() != Part.Role.NESTED_MESSAGE;
+    }
+    return body;
+  }
+
+  private static String decoded(Part part, byte[] mail, MessageParser parser) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      parser.copyPart(mail, part.index(), new BoundedStream(bytes, ATTACHMENT_BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a stream in memory failed", e);
+    }
+    return bytes.toString(charset(part.charset()));
+  }
+
+  private static Charset charset(@Nullable String name) {
+    try {
+      return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      return StandardCharsets.ISO_8859_1;
+    }
+  }
+
+  private void look(String text, String place, boolean paragraphs) {
+    for (Match match : Scanner.scan(text)) {
+      String value = text.substring(match.start(), match.end());
+      if (findings.size() < Scanner.MAX_MATCHES
+          && values.add(match.kind() + value.replaceAll("[\\s.-]", ""))) {
+        String where = paragraphs ? place + paragraph(text, value) : place;
+        findings.add(
+            new Finding(
+                match.kind(),
+                where + ", character " + (match.start() + 1),
+                Excerpt.of(text, match)));
+      }
+    }
+  }
+
+  /** Which paragraph of the page the value stands in, as the site numbers them. */
+  private static String paragraph(String text, String value) {
+    int number = 0;
+    for (Block block : TextBlocks.of(new BodyText(text, false, false))) {
+      number += block.kind() == Block.Kind.PARAGRAPH ? 1 : 0;
+      if (block.text().contains(value)) {
+        return block.kind() == Block.Kind.PARAGRAPH
+            ? ", paragraph " + number
+            : ", quoted or signed";
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,87 @@
+package broadside.intake.finding;
+
+/**
+ * Digits in groups that one separator each keeps apart, as people write long numbers.
+ *
+ * @param text where it stands
+ * @param start place of its first digit
+ * @param end place behind its last
+ * @param digits its digits alone
+ * @param shape the lengths of its groups, as in "4-4-4-4"
+ */
+record NumberRun(String text, int start, int end, String digits, String shape) {
+  /** No number we know is longer; what is longer is a table or a key. */
+  private static final int MAX_DIGITS = 24;
+
+  /** The run that starts at {@code start}, a digit that no digit stands before. */
+  static NumberRun at(String text, int start) {
+    StringBuilder digits = new StringBuilder(MAX_DIGITS);
+    StringBuilder shape = new StringBuilder();
+    int group = 0;
+    int at = start;
+    int end = start;
+    char separator = '\0';
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (isDigit(c)) {
+        if (digits.length() < MAX_DIGITS) {
+          digits.append(c);
+        }
+        group++;
+        at++;
+        end = at;
+        continue;
+      }
+      boolean between = isSeparator(c) && group > 0;
+      boolean same = separator == '\0' || separator == c || digits.length() <= 9;
+      if (!between || !same || at + 1 >= text.length() || !isDigit(text.charAt(at + 1))) {
+        break;
+      }
+      shape.append(group).append('-');
+      separator = c;
+      group = 0;
+      at++;
+    }
+    return new NumberRun(text, start, end, digits.toString(), shape.append(group).toString());
+  }
+
+  boolean isGrouped() {
+    return shape.indexOf('-') > 0;
+  }
+
+  /**
+   * True where letters or signs around make it a part of something longer: a key, a web address.
+   */
+  boolean isPartOfMore() {
+    return isPart(before()) || isPart(after()) || isWithinAddress();
+  }
+
+  char before() {
+    return start == 0 ? ' ' : text.charAt(start - 1);
+  }
+
+  char after() {
+    return end == text.length() ? ' ' : text.charAt(end);
+  }
+
+  private static boolean isPart(char c) {
+    return Character.isLetterOrDigit(c) || "_@/\\=%&+$~<{".indexOf(c) >= 0;
+  }
+
+  private boolean isWithinAddress() {
+    int at = start;
+    int limit = Math.max(0, start - 200);
+    while (at > limit && text.charAt(at - 1) > ' ') {
+      at--;
+    }
+    return text.substring(at, start).contains("://") || text.startsWith("www.", at);
+  }
+
+  static boolean isSeparator(char c) {
+    return c == ' ' || c == '-' || c == '.' || c == '\u00a0';
+  }
+
+  static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

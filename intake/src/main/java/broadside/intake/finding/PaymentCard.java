@@ -1,0 +1,76 @@
+package broadside.intake.finding;
+
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.validator.routines.CreditCardValidator;
+
+/**
+ * Payment card numbers: 13 to 19 digits in an issuer's range with the check digit of ISO/IEC 7812-1
+ * (Luhn).
+ *
+ * <p>One of ten random numbers passes Luhn, so a number must also be written in the groups of a
+ * card, or stand near a word that says so.
+ */
+final class PaymentCard {
+  private static final CreditCardValidator VALIDATOR =
+      new CreditCardValidator(
+          CreditCardValidator.AMEX
+              | CreditCardValidator.VISA
+              | CreditCardValidator.MASTERCARD
+              | CreditCardValidator.DISCOVER
+              | CreditCardValidator.DINERS);
+
+  private static final Set<String> SHAPES = Set.of("4-4-4-4", "4-6-5", "4-6-4");
+
+  private static final List<String> WORDS =
+      List.of(
+          "visa",
+          "mastercard",
+          "master card",
+          "mc",
+          "amex",
+          "american express",
+          "discover",
+          "diners",
+          "card",
+          "cards",
+          "credit",
+          "cc",
+          "exp",
+          "expires",
+          "expiration",
+          "cvv",
+          "cvc",
+          "kreditkarte",
+          "karte",
+          "carte",
+          "carte bancaire",
+          "tarjeta",
+          "carta",
+          "creditcard",
+          "карта",
+          "карты",
+          "卡号",
+          "信用卡");
+
+  private PaymentCard() {}
+
+  static boolean is(NumberRun run) {
+    int length = run.digits().length();
+    if (length < 13
+        || length > 19
+        || run.isPartOfMore()
+        || run.before() == '-'
+        || run.after() == '-') {
+      return false;
+    }
+    boolean plausible =
+        run.digits().chars().distinct().count() > 3 && VALIDATOR.isValid(run.digits());
+    if (!plausible || (run.isGrouped() && !SHAPES.contains(run.shape()))) {
+      return false;
+    }
+    boolean told = Context.holds(run.text(), run.start(), run.end(), 120, 60, WORDS);
+    // A row of four-digit figures in a table starts with a 2 more often than a card does.
+    return told || (run.isGrouped() && run.digits().charAt(0) != '2');
+  }
+}

@@ -1,0 +1,197 @@
+package broadside.intake.finding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import broadside.intake.ledger.Finding;
+import broadside.mail.message.MailLimits;
+import broadside.mail.message.MessageParser;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FindingsTest {
+  private static final MessageParser PARSER = new MessageParser(MailLimits.DEFAULT);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "payment-card | pay with 4539 1488 0343 6467 please | 4539 1488 0343 6467",
+        "payment-card | 4539-1488-0343-6467 | 4539-1488-0343-6467",
+        "payment-card | my Visa: 4539148803436467, exp 04/19 | 4539148803436467",
+        "payment-card | AX 3782 822463 10005 | 3782 822463 10005",
+        "iban | to DE89 3704 0044 0532 0130 00. | DE89 3704 0044 0532 0130 00",
+        "iban | GB82WEST12345698765432 | GB82WEST12345698765432",
+        "us-ssn | SSN: 219-09-9998 | 219-09-9998",
+        "us-ssn | my social security number is 219099998 | 219099998",
+        "uk-nino | National Insurance AB 12 34 56 C | AB 12 34 56 C",
+        "uk-nino | NI number AB123456C | AB123456C",
+        "de-tax-id | Steuer-ID 86 095 742 719 | 86 095 742 719",
+        "fr-nir | Sécurité sociale 2 55 08 14 168 025 38 | 2 55 08 14 168 025 38",
+        "es-dni | DNI 12345678Z | 12345678Z",
+        "es-nie | NIE X1234567L | X1234567L",
+        "it-codice-fiscale | RSSMRA85T10A562S | RSSMRA85T10A562S",
+        "nl-bsn | BSN 111222333 | 111222333",
+        "be-national-number | INSZ 85.07.30-033.28 | 85.07.30-033.28",
+        "se-personnummer | personnummer 811218-9876 | 811218-9876",
+        "pl-pesel | PESEL 44051401359 | 44051401359",
+        "in-aadhaar | Aadhaar 2341 2341 2346 | 2341 2341 2346",
+        "cn-resident-id | 身份证 11010519491231002X | 11010519491231002X",
+        "password | Username: ida   Password: tide/2019 | tide/2019",
+        "password | login is ida and the password is h4rbour | h4rbour",
+        "password | Benutzer: ida~Kennwort: Leuchtturm7 | Leuchtturm7",
+        "password | Password: tide2019~Login: ida | tide2019",
+      })
+  void findsAndPointsAt(String kind, String text, String value) {
+    String body = text.replace('~', '\n');
+    assertThat(Scanner.scan(body))
+        .singleElement()
+        .satisfies(match -> {
+          assertThat(match.kind()).isEqualTo(kind);
+          assertThat(body.substring(match.start(), match.end())).isEqualTo(value);
+          assertThat(Excerpt.of(body, match)).contains("•").doesNotContain(value);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "4539 1488 0343 6468", // check digit
+        "order 4539148803436467", // nothing says card, no groups
+        "http://shop.example/card/4539148803436467",
+        "card id a4539148803436467f",
+        "card 4111 1111 1111 1111", // the number of every example
+        "2500 2600 2700 2808 2900 3000", // a row of a table
+        "+45 3914 8803 4364 67",
+        "2001-12-31 23:59:59.1234567",
+        "DE88 3704 0044 0532 0130 00",
+        "XX89370400440532013000",
+        "219-09-9998", // no word names it
+        "SSN 000-12-3456 or 666-12-3456 or 912-12-3456",
+        "AB 12 34 56 C",
+        "National Insurance BG123456C",
+        "Steuer-ID 86095742718",
+        "DNI 12345678A",
+        "RSSMRA85T10A562T",
+        "BSN 111222334",
+        "PESEL 44051401358",
+        "Aadhaar 2341 2341 2347",
+        "110105194912310021",
+        "user: ida, the password is required",
+        "Password: ********  Login: ida",
+        "Password: tide2019", // of no account
+        "login: ida~Password: root@berth:~# ls",
+        "http://a.example/f?username=ida&password=&next=http://b.example",
+        "Login: ida. The password is noted further down",
+      })
+  void passesBy(String text) {
+    assertThat(Scanner.scan(text.replace('~', '\n'))).isEmpty();
+  }
+
+  @Test
+  void saysWhereInTheMail() {
+    String mail =
+        """
+        From: ida@example.org
+        Subject: IBAN DE89370400440532013000
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+        Content-Type: text/plain
+
+        Dear Mara,
+
+        SSN 219-09-9998
+
+        > BSN 111222333
+        --b
+        Content-Type: text/csv; name=list.csv
+        Content-Disposition: attachment; filename=list.csv
+
+        PESEL;44051401359
+        --b
+        Content-Type: message/rfc822
+
+        Subject: nested
+        Content-Type: text/html
+
+        <p>DNI <b>12345678Z</b></p>
+        --b--
+        """;
+    assertThat(findings(mail))
+        .extracting(Finding::kind, Finding::place)
+        .containsExactly(
+            tuple("iban", "subject, character 6"),
+            tuple("us-ssn", "body, paragraph 2, character 17"),
+            tuple("nl-bsn", "body, quoted or signed, character 36"),
+            tuple("pl-pesel", "attachment list.csv, character 7"),
+            tuple("es-dni", "attachment text/html, character 5"));
+  }
+
+  @Test
+  void listsAValueOnce() {
+    assertThat(findings("Subject: x\n\nSSN 219-09-9998\n\nagain, SSN 219 09 9998\n")).hasSize(1);
+  }
+
+  @Test
+  void readsHtmlAsText() {
+    assertThat(
+            findings("Content-Type: text/html\n\n<td>Login:<td>ida<tr><td>Password:<td>tide2019"))
+        .extracting(Finding::kind)
+        .containsExactly("password");
+  }
+
+  @Test
+  void neverShowsAPassword() {
+    assertThat(findings("Subject: x\n\nUser: ida 1234\nPassword: secret99\n"))
+        .singleElement()
+        .extracting(Finding::excerpt)
+        .isEqualTo("…ser: ida •••• Password: ••••••");
+  }
+
+  @Test
+  void staysLinearOnTextsMadeToBeSlow() {
+    for (String part :
+        List.of(
+            "password: ",
+            "1 ",
+            "12-",
+            "user: ",
+            "password is is is ",
+            "DE89 ",
+            "4539 1488 0343 ",
+            "login:password:",
+            "pwd=",
+            "AB12",
+            "user - - - - ")) {
+      String text = part.repeat((1 << 18) / part.length());
+      assertThat(Scanner.scan(text)).hasSizeLessThanOrEqualTo(Scanner.MAX_MATCHES);
+    }
+  }
+
+  @Test
+  void survivesAnyText() {
+    Random random = new Random(7);
+    String alphabet = "0123456789 -.\nABXZpasword:=is@/user";
+    for (int run = 0; run < 3_000; run++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(120); i > 0; i--) {
+        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      String all = text.toString();
+      for (Match match : Scanner.scan(all)) {
+        assertThat(Excerpt.of(all, match)).as("seed 7, %s", all).contains("•");
+      }
+    }
+  }
+
+  private static List<Finding> findings(String mail) {
+    byte[] bytes = mail.getBytes(StandardCharsets.UTF_8);
+    return Findings.in(PARSER.parse(bytes), bytes, PARSER);
+  }
+}
