@@ -2,7 +2,6 @@ package broadside.archive.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ import org.apache.lucene.store.IndexOutput;
  * Copies an index of one segment so that its bytes depend on its content alone.
  *
  * <p>Lucene gives each segment and each commit a random identity of 16 bytes, which stands in the
- * header of every file and is covered by the checksum in its footer, names the segment after the
+ * headers within every file and is covered by the checksum in its footer, names the segment after the
  * number of flushes, and records machine, operating system and time. Here the identity is given,
  * the segment is {@code _0}, and nothing is recorded. The format stays Lucene's own: any program
  * that reads its indexes reads this one.
@@ -75,6 +74,7 @@ final class FixedSegment {
       throws IOException {
     SegmentInfos infos = new SegmentInfos(major);
     infos.counter = 1;
+    infos.setNextWriteGeneration(1);
     infos.add(new SegmentCommitInfo(segment, 0, 0, -1, -1, -1, id));
     String aside = "aside";
     try (IndexOutput out = to.createOutput(aside, IOContext.DEFAULT)) {
@@ -87,39 +87,39 @@ final class FixedSegment {
     to.syncMetaData();
   }
 
+  /** Copies with {@code id} in every place of the identity that the file's header has. */
   private static void copyFile(Directory from, String source, Directory to, String name, byte[] id)
       throws IOException {
     try (IndexInput in = from.openInput(source, IOContext.READONCE);
         IndexOutput out = to.createOutput(name, IOContext.DEFAULT)) {
-      CodecUtil.readIndexHeader(in);
-      // the header ends with the identity, the suffix's length in one byte, and the suffix
-      int header = Math.toIntExact(in.getFilePointer());
-      in.seek(0);
-      byte[] head = new byte[header];
-      in.readBytes(head, 0, header);
-      System.arraycopy(id, 0, head, idOffset(head), ID);
+      long end = in.length() - Long.BYTES;
+      ByteReplacement replacement = new ByteReplacement(identity(in), id);
       CRC32 sum = new CRC32();
-      sum.update(head);
-      out.writeBytes(head, header);
       byte[] buffer = new byte[1 << 16];
-      long left = in.length() - header - Long.BYTES;
-      while (left > 0) {
-        int size = (int) Math.min(left, buffer.length);
+      in.seek(0);
+      for (long at = 0; at < end; ) {
+        int size = (int) Math.min(end - at, buffer.length);
         in.readBytes(buffer, 0, size);
-        sum.update(buffer, 0, size);
-        out.writeBytes(buffer, size);
-        left -= size;
+        write(replacement.next(buffer, size), sum, out);
+        at += size;
       }
+      write(replacement.rest(), sum, out);
       CodecUtil.writeBELong(out, sum.getValue());
     }
   }
 
-  /** Magic (4 bytes), the codec's name with its length in one byte, version (4), identity. */
-  private static int idOffset(byte[] head) {
-    int name = head[4];
-    if (name < 0) {
-      throw new IllegalArgumentException("long codec name in " + Arrays.toString(head));
-    }
-    return 4 + 1 + name + 4;
+  private static void write(byte[] bytes, CRC32 sum, IndexOutput out) throws IOException {
+    sum.update(bytes);
+    out.writeBytes(bytes, bytes.length);
+  }
+
+  /** The header is magic (4 bytes), name with its length in one byte, version (4), identity. */
+  private static byte[] identity(IndexInput in) throws IOException {
+    CodecUtil.readIndexHeader(in); // refuses what has none
+    in.seek(4);
+    in.skipBytes(in.readByte() + 4L);
+    byte[] identity = new byte[ID];
+    in.readBytes(identity, 0, ID);
+    return identity;
   }
 }

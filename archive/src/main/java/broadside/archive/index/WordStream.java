@@ -8,8 +8,8 @@ import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 
 /** The words of one field of one mail, for Lucene. Filled again for every mail. */
 final class WordStream extends TokenStream {
-  /** Between two texts of a field: wider than any distance a query may ask for. */
-  static final int GAP = 128;
+  /** Between two texts of a field, so that no phrase begins in one and ends in the next. */
+  static final int GAP = 2;
 
   private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
   private final PositionIncrementAttribute increment =

@@ -11,7 +11,7 @@ package broadside.archive.query;
  * @param expansions different words that one star may stand for
  */
 public record QueryLimits(int length, int clauses, int depth, int prefix, int expansions) {
-  /** Widest distance of AROUND; narrower than the gap between two paragraphs in the index. */
+  /** Widest distance of AROUND. */
   public static final int FARTHEST = 100;
 
   /** The documented defaults. */
