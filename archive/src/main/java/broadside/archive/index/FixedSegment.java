@@ -21,10 +21,10 @@ import org.apache.lucene.store.IndexOutput;
  * Copies an index of one segment so that its bytes depend on its content alone.
  *
  * <p>Lucene gives each segment and each commit a random identity of 16 bytes, which stands in the
- * headers within every file and is covered by the checksum in its footer, names the segment after the
- * number of flushes, and records machine, operating system and time. Here the identity is given,
- * the segment is {@code _0}, and nothing is recorded. The format stays Lucene's own: any program
- * that reads its indexes reads this one.
+ * headers within every file and is covered by the checksum in its footer, names the segment after
+ * the number of flushes, and records machine, operating system and time. Here the identity is
+ * given, the segment is {@code _0}, and nothing is recorded. The format stays Lucene's own: any
+ * program that reads its indexes reads this one.
  */
 final class FixedSegment {
   private static final String SEGMENT = "_0";

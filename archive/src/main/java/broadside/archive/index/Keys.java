@@ -1,5 +1,8 @@
 package broadside.archive.index;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
 
 /** The terms of the one field whose terms are found whole, such as {@code domain:example.org}. */
@@ -24,8 +27,12 @@ public final class Keys {
     return "thread:" + key;
   }
 
+  /**
+   * The beginning of the id's SHA-256: ids are long, never sorted, and only ever asked for whole.
+   */
   public static String messageId(String id) {
-    return "id:" + capped(id);
+    byte[] hash = Sha256.of(id.getBytes(StandardCharsets.UTF_8));
+    return "id:" + Base64.getEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 9));
   }
 
   public static String list(String id) {

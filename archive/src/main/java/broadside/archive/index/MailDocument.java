@@ -150,7 +150,12 @@ final class MailDocument {
     people(TextField.FROM, message.sender());
     people(TextField.TO, message.to());
     people(TextField.CC, message.cc());
-    people(TextField.BCC, message.bcc());
+    people(TextField.BCC, withoutAll(message.bcc(), message.cc()));
+  }
+
+  /** Some programs write the same list in both headers. */
+  private static List<Address> withoutAll(List<Address> addresses, List<Address> others) {
+    return addresses.equals(others) ? List.of() : addresses;
   }
 
   private void people(TextField field, List<Address> addresses) {

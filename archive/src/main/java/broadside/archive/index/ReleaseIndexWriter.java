@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.lucene.index.IndexWriter;
@@ -53,7 +52,7 @@ public final class ReleaseIndexWriter implements Closeable {
     next = first;
     scratch = directory.resolveSibling(directory.getFileName() + ".scratch");
     document = new MailDocument(release);
-    identity = sha256();
+    identity = Sha256.digest();
     Files.createDirectories(scratch);
     files = FSDirectory.open(scratch);
     IndexWriterConfig config =
@@ -135,13 +134,5 @@ public final class ReleaseIndexWriter implements Closeable {
         };
     String text = release + " " + first + " " + line.number() + " " + mail + "\n";
     identity.update(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 }

@@ -40,7 +40,7 @@ import org.apache.lucene.util.StringHelper;
 /** Makes one query of the language a query of Lucene, and collects what to highlight. */
 final class Translation {
   /** What another form of a word counts beside the word itself. */
-  private static final float OTHER_FORM = 0.6f;
+  private static final float OTHER_FORM = 0.25f;
 
   /** What the fields count beside the best one that matches. */
   private static final float OTHER_FIELDS = 0.1f;

@@ -15,7 +15,8 @@ class ByteReplacementTest {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     for (long seed = 0; seed < 2_000; seed++) {
       Random random = new Random(seed);
-      ByteReplacement replacement = new ByteReplacement(new byte[] {'a', 'b', 'c'}, new byte[] {1, 2, 3});
+      ByteReplacement replacement =
+          new ByteReplacement(new byte[] {'a', 'b', 'c'}, new byte[] {1, 2, 3});
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       for (int at = 0; at < bytes.length; ) {
         int size = Math.min(bytes.length - at, random.nextInt(6));

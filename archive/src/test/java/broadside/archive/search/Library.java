@@ -1,0 +1,117 @@
+package broadside.archive.search;
+
+import broadside.archive.index.IndexEntry;
+import broadside.archive.index.ReadableText;
+import broadside.archive.index.ReleaseIndex;
+import broadside.archive.index.ReleaseIndexWriter;
+import broadside.archive.query.QueryLimits;
+import broadside.archive.query.QueryParser;
+import broadside.mail.message.MailLimits;
+import broadside.mail.message.Message;
+import broadside.mail.message.MessageParser;
+import broadside.proof.release.ManifestLine;
+import broadside.proof.release.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A few mails of our own making, indexed for real. */
+final class Library implements AutoCloseable {
+  private static final QueryParser PARSER = new QueryParser(QueryLimits.DEFAULT);
+  private static final MessageParser MAILS = new MessageParser(MailLimits.DEFAULT);
+
+  private final Path directory;
+  private final List<ReleaseIndex> releases = new ArrayList<>();
+  private final Map<Long, Message> messages = new HashMap<>();
+  private long next = 1;
+
+  Library(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Adds a release of these mails; a null is a withheld number. */
+  Library release(String... mails) throws IOException {
+    int number = releases.size() + 1;
+    Path path = directory.resolve("release" + number);
+    long first = next;
+    try (ReleaseIndexWriter writer = ReleaseIndexWriter.create(path, number, first)) {
+      for (String mail : mails) {
+        writer.add(entry(next++, mail));
+      }
+      writer.finish();
+    }
+    releases.add(ReleaseIndex.open(path, number, first));
+    return this;
+  }
+
+  private IndexEntry entry(long number, String mail) {
+    String commitment = "%064x".formatted(number);
+    if (mail == null) {
+      return new IndexEntry(
+          new ManifestLine.Withheld(number, commitment, Reason.SOURCE_PROTECTION), null, 0, 0, 0);
+    }
+    byte[] bytes = mail.getBytes(StandardCharsets.UTF_8);
+    Message message = MAILS.parse(bytes);
+    messages.put(number, message);
+    String thread =
+        "%016x"
+            .formatted(
+                message.inReplyTo().isEmpty()
+                    ? number
+                    : Long.parseLong(message.inReplyTo().getFirst().replaceAll("@.*", "")));
+    ManifestLine line =
+        message.subject().startsWith("[redacted]")
+            ? new ManifestLine.Redacted(
+                number,
+                commitment,
+                commitment,
+                Reason.PERSONAL_DATA,
+                bytes.length,
+                message.date().instant(),
+                thread)
+            : new ManifestLine.Published(
+                number, commitment, bytes.length, message.date().instant(), thread);
+    return new IndexEntry(line, message, 1, 100 * number, 50);
+  }
+
+  Searcher searcher(SearchLimits limits) throws IOException {
+    return Searcher.open(
+        releases,
+        card -> {
+          Message message = messages.get(card.number());
+          return message == null ? null : ReadableText.of(message);
+        },
+        limits);
+  }
+
+  SearchPage page(String query, Order order, String cursor, int hits) throws IOException {
+    return searcher(SearchLimits.DEFAULT)
+        .search(new SearchRequest(PARSER.parse(query), order, hits, cursor));
+  }
+
+  SearchPage page(String query) throws IOException {
+    return page(query, Order.RELEVANCE, null, 20);
+  }
+
+  /** Numbers found, in order. */
+  List<Long> find(String query) throws IOException {
+    return page(query).hits().stream().map(hit -> hit.card().number()).toList();
+  }
+
+  /** Header lines, an empty line, a body. */
+  static String mail(String from, String subject, String date, String body) {
+    return "From: %s\nTo: Bo Berg <bo@harbour.example>\nSubject: %s\nDate: %s\nMessage-ID: <%08x@mail.example>\nContent-Type: text/plain; charset=utf-8\n\n%s\n"
+        .formatted(from, subject, date, (subject + body + date).hashCode(), body);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ReleaseIndex release : releases) {
+      release.close();
+    }
+  }
+}
