@@ -7,6 +7,7 @@ import broadside.intake.add.Pipeline.CancelledException;
 import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Source;
+import broadside.intake.quote.QuotedWithheld;
 import broadside.intake.segment.SegmentWriter;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -126,6 +127,7 @@ public final class Intake {
     BlockingQueue<MailPreparer> preparers = new ArrayBlockingQueue<>(workers);
     boolean empty = directory.ledger().additions().isEmpty();
     byte[] threadKey = directory.threadKey();
+    QuotedWithheld withheld = new QuotedWithheld(directory.ledger().quotations().withheld());
     try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
       for (int i = 0; i < workers; i++) {
         preparers.add(
@@ -133,6 +135,7 @@ public final class Intake {
                 new MessageParser(options.mail()),
                 detector,
                 new ThreadKeys(threadKey),
+                withheld,
                 empty ? null : directory.reader()));
       }
       Pipeline pipeline = new Pipeline(preparers, pool, writer, expected, monitor, budget());

@@ -10,6 +10,7 @@ import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.NewMail.DefectCount;
 import broadside.intake.ledger.ThreadFacts;
 import broadside.intake.quote.Passages;
+import broadside.intake.quote.QuotedWithheld;
 import broadside.intake.segment.DeflatedMail;
 import broadside.intake.segment.MailDeflater;
 import broadside.mail.message.ContentKey;
@@ -38,6 +39,7 @@ final class MailPreparer implements Closeable {
   private final MessageParser parser;
   private final Function<Message, List<Finding>> detector;
   private final ThreadKeys threadKeys;
+  private final QuotedWithheld withheld;
   private final @Nullable Ledger known;
   private final MessageDigest sha256;
   private final MailDeflater deflater = new MailDeflater();
@@ -49,10 +51,12 @@ final class MailPreparer implements Closeable {
       MessageParser parser,
       Function<Message, List<Finding>> detector,
       ThreadKeys threadKeys,
+      QuotedWithheld withheld,
       @Nullable Ledger known) {
     this.parser = parser;
     this.detector = detector;
     this.threadKeys = threadKeys;
+    this.withheld = withheld;
     this.known = known;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
@@ -97,7 +101,8 @@ final class MailPreparer implements Closeable {
     byte[] content = Arrays.copyOf(ContentKey.of(message), NewMail.CONTENT_BYTES);
     ThreadFacts thread = threadKeys.of(message, hash);
     long[] quoted = Passages.quoted(message, mail.bytes(), parser);
-    List<Finding> findings = detector.apply(message);
+    List<Finding> findings = new ArrayList<>(detector.apply(message));
+    findings.addAll(withheld.in(quoted));
     return new PreparedMail(
         mail.place(),
         hash,

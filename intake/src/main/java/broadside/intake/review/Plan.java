@@ -1,0 +1,32 @@
+package broadside.intake.review;
+
+import broadside.intake.ledger.Decisions.Action;
+import broadside.intake.ledger.Mail;
+import java.util.List;
+
+/**
+ * What a decision would do, for the editor to see before it is made.
+ *
+ * @param chosen the mails that were named and would change
+ * @param copies further mails that say the same and would change with them
+ * @param unchanged mails that were named and are in that state already
+ * @param released copies that are released already: a decision cannot reach them
+ */
+public record Plan(
+    Action action,
+    List<Mail> chosen,
+    List<Mail> copies,
+    List<Mail> unchanged,
+    List<Mail> released) {
+  public Plan {
+    chosen = List.copyOf(chosen);
+    copies = List.copyOf(copies);
+    unchanged = List.copyOf(unchanged);
+    released = List.copyOf(released);
+  }
+
+  /** The number of mails whose state would change. */
+  public int changes() {
+    return chosen.size() + copies.size();
+  }
+}
