@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicate further places of mails that are counted elsewhere
  * @param refused things that are no mail of the publication, each with its reason
  * @param gone places that are in the ledger and were not met in the last reading: the source was
- *     changed; null where the last reading was interrupted
+ *     changed; negative where a place was met twice; null where the last reading was interrupted
  */
 public record SourceAccount(
     Source source,
@@ -35,6 +35,6 @@ public record SourceAccount(
 
   /** True where the source was read to its end and nothing is missing or counted twice. */
   public boolean addsUp() {
-    return expected != null && gone != null && expected == recorded() - gone;
+    return expected != null && gone != null && gone >= 0 && expected == recorded() - gone;
   }
 }

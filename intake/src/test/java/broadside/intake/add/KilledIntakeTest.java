@@ -1,0 +1,82 @@
+package broadside.intake.add;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.About;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.Settings;
+import broadside.intake.check.PrivateCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 at any moment, and running again, ends in the same state as one clean run. */
+class KilledIntakeTest {
+  @TempDir Path parent;
+
+  @Test
+  @Tag("slow")
+  void endsAsACleanRunWhenKilledAFewTimes() throws Exception {
+    killAgainAndAgain(12_000, 1, 6, 20261123);
+  }
+
+  @Test
+  @Tag("acceptance")
+  void endsAsACleanRunWhenKilledManyTimes() throws Exception {
+    killAgainAndAgain(30_000, 10, 12, System.nanoTime());
+  }
+
+  private void killAgainAndAgain(int mails, int rounds, int kills, long seed) throws Exception {
+    Path source = Files.createDirectory(parent.resolve("letters"));
+    TestMails.mbox(source.resolve("a.mbox"), 0, mails);
+    TestMails.mbox(source.resolve("b.mbox"), mails - 500, mails + 500);
+    Files.createFile(source.resolve("c.eml"));
+    Path clean = publication("clean");
+    long start = System.nanoTime();
+    runToEnd(clean, source);
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    List<String> expected = LedgerDump.of(clean);
+
+    Random random = new Random(seed);
+    for (int round = 0; round < rounds; round++) {
+      Path publication = publication("round" + round);
+      int killed = 0;
+      for (int i = 0; i < kills; i++) {
+        Process process = IntakeProcess.start(publication, source);
+        if (process.waitFor(1 + random.nextLong(millis), TimeUnit.MILLISECONDS)) {
+          break;
+        }
+        process.destroyForcibly().waitFor();
+        killed++;
+      }
+      runToEnd(publication, source);
+      assertThat(killed).as("kills, seed %d round %d", seed, round).isPositive();
+      assertThat(LedgerDump.of(publication))
+          .as("seed %d round %d", seed, round)
+          .isEqualTo(expected);
+      try (PrivateDirectory directory = PrivateDirectory.read(publication)) {
+        assertThat(PrivateCheck.of(directory, n -> {}).problems()).isEmpty();
+      }
+      assertThat(publication.resolve("private/mail/00000001.seg"))
+          .hasSameBinaryContentAs(clean.resolve("private/mail/00000001.seg"));
+    }
+  }
+
+  private Path publication(String name) throws IOException {
+    Path publication = parent.resolve(name);
+    PrivateDirectory.create(
+        publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
+    return publication;
+  }
+
+  private static void runToEnd(Path publication, Path source) throws Exception {
+    Process process = IntakeProcess.start(publication, source);
+    assertThat(process.waitFor()).as(publication + ".log").isZero();
+  }
+}
