@@ -3,13 +3,12 @@ package broadside.intake.add;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.Settings;
 import broadside.intake.add.Pipeline.CancelledException;
-import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Source;
 import broadside.intake.quote.QuotedWithheld;
 import broadside.intake.segment.SegmentWriter;
-import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
 import broadside.mail.source.MailSource;
 import broadside.mail.source.SourceCounter;
@@ -24,7 +23,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 
 /**
  * Adds a source to a publication.
@@ -41,7 +39,7 @@ public final class Intake {
 
   private final PrivateDirectory directory;
   private final SourceOptions options;
-  private final Function<Message, List<Finding>> detector;
+  private final Detector detector;
   private final int workers;
 
   /** An intake into {@code directory}, which must be open for writing. */
@@ -49,15 +47,11 @@ public final class Intake {
     this(
         directory,
         options,
-        message -> List.of(),
-        Math.max(1, Runtime.getRuntime().availableProcessors()));
+        detector(directory.settings()),
+        Runtime.getRuntime().availableProcessors());
   }
 
-  Intake(
-      PrivateDirectory directory,
-      SourceOptions options,
-      Function<Message, List<Finding>> detector,
-      int workers) {
+  Intake(PrivateDirectory directory, SourceOptions options, Detector detector, int workers) {
     this.directory = directory;
     this.options = options;
     this.detector = detector;
@@ -152,6 +146,11 @@ public final class Intake {
         preparer.close();
       }
     }
+  }
+
+  private static Detector detector(Settings settings) {
+    Detector findings = (message, mail, parser) -> List.of();
+    return settings.holdAttachments() ? findings.andAttachments() : findings;
   }
 
   private static int budget() {

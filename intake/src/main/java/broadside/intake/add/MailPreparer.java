@@ -27,7 +27,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MailPreparer implements Closeable {
   private final MessageParser parser;
-  private final Function<Message, List<Finding>> detector;
+  private final Detector detector;
   private final ThreadKeys threadKeys;
   private final QuotedWithheld withheld;
   private final @Nullable Ledger known;
@@ -49,7 +48,7 @@ final class MailPreparer implements Closeable {
    */
   MailPreparer(
       MessageParser parser,
-      Function<Message, List<Finding>> detector,
+      Detector detector,
       ThreadKeys threadKeys,
       QuotedWithheld withheld,
       @Nullable Ledger known) {
@@ -101,14 +100,14 @@ final class MailPreparer implements Closeable {
     byte[] content = Arrays.copyOf(ContentKey.of(message), NewMail.CONTENT_BYTES);
     ThreadFacts thread = threadKeys.of(message, hash);
     long[] quoted = Passages.quoted(message, mail.bytes(), parser);
-    List<Finding> findings = new ArrayList<>(detector.apply(message));
+    List<Finding> findings = new ArrayList<>(detector.find(message, mail.bytes(), parser));
     findings.addAll(withheld.in(quoted));
     return new PreparedMail(
         mail.place(),
         hash,
         content,
         message.date().instant(),
-        message.attachments().size(),
+        UnseenAttachments.count(message),
         thread,
         quoted,
         findings,

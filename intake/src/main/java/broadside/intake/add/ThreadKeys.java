@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +40,19 @@ final class ThreadKeys {
 
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
+  /** The same few people write most mails of an archive. */
+  private static final int ADDRESSES = 10_000;
+
   private final Mac mac;
+  private final Map<String, Long> addresses =
+      new LinkedHashMap<>(1024, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > ADDRESSES;
+        }
+      };
 
   ThreadKeys(byte[] secret) {
     try {
@@ -99,7 +113,7 @@ final class ThreadKeys {
         .map(email -> email.toLowerCase(Locale.ROOT))
         .distinct()
         .limit(CORRESPONDENTS)
-        .mapToLong(email -> key("address " + email))
+        .mapToLong(email -> addresses.computeIfAbsent(email, e -> key("address " + e)))
         .toArray();
   }
 

@@ -2,6 +2,7 @@ package broadside.intake.add;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import broadside.archive.About;
 import broadside.intake.IntakeException;
@@ -12,8 +13,10 @@ import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.SourceAccount;
+import broadside.intake.ledger.Status;
 import broadside.intake.segment.SegmentReader;
 import broadside.mail.message.Message;
+import broadside.mail.message.MessageParser;
 import broadside.mail.source.MailSource;
 import broadside.mail.source.Place;
 import broadside.mail.source.Refusal;
@@ -28,7 +31,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,7 +218,8 @@ class IntakeTest {
             publication,
             inbox,
             visitor -> MailSource.open(inbox, SourceOptions.DEFAULT).read(visitor),
-            message -> message.subject().endsWith("berth 3") ? List.of(finding) : List.of(),
+            (message, mail, parser) ->
+                message.subject().endsWith("berth 3") ? List.of(finding) : List.of(),
             2);
     assertThat(result.account().held()).isEqualTo(2);
     assertThat(result.addsUp()).isTrue();
@@ -236,7 +239,7 @@ class IntakeTest {
             publication,
             inbox,
             visitor -> MailSource.open(inbox, SourceOptions.DEFAULT).read(visitor),
-            message -> {
+            (message, mail, parser) -> {
               if (message.subject().endsWith("berth 3")) {
                 throw new IllegalStateException("a bug");
               }
@@ -245,6 +248,44 @@ class IntakeTest {
             2);
     assertThat(result.account().held()).isEqualTo(2);
     assertThat(result.account().waiting()).isEqualTo(20);
+  }
+
+  @Test
+  void holdsAttachmentsThatNobodyLookedIntoWhereTheSettingsSaySo() throws IOException {
+    Path mail =
+        Files.writeString(
+            parent.resolve("plan.eml"),
+            """
+            From: clerk@harbour.example
+            Subject: The plan of the quay
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+
+            See the plan.
+            --b
+            Content-Type: application/pdf; name=quay.pdf
+            Content-Transfer-Encoding: base64
+
+            JVBERi0xLjQK
+            --b--
+            """);
+    assertThat(add(mail).account().waiting()).isEqualTo(1);
+    try (PrivateDirectory directory = PrivateDirectory.read(publication)) {
+      assertThat(Status.of(directory.ledger()).attachments()).isEqualTo(1);
+    }
+    Path careful = parent.resolve("careful");
+    PrivateDirectory.create(
+        careful, new About("Harbour letters", "", "", "en", ""), new Settings(true));
+    try (PrivateDirectory directory = PrivateDirectory.open(careful)) {
+      IntakeResult result =
+          new Intake(directory, SourceOptions.DEFAULT).add(mail, IntakeMonitor.NONE);
+      assertThat(result.account().held()).isEqualTo(1);
+      assertThat(directory.ledger().mails().findings(1))
+          .extracting(Finding::kind, Finding::place)
+          .containsExactly(tuple("attachment", "attachment quay.pdf"));
+    }
   }
 
   @Test
@@ -295,7 +336,7 @@ class IntakeTest {
     }
   }
 
-  private static List<Finding> nothing(Message message) {
+  private static List<Finding> nothing(Message message, byte[] mail, MessageParser parser) {
     return List.of();
   }
 
@@ -317,11 +358,7 @@ class IntakeTest {
   }
 
   private static IntakeResult add(
-      Path publication,
-      Path source,
-      Intake.Reading reading,
-      Function<Message, List<Finding>> detector,
-      int workers)
+      Path publication, Path source, Intake.Reading reading, Detector detector, int workers)
       throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       return new Intake(directory, SourceOptions.DEFAULT, detector, workers)

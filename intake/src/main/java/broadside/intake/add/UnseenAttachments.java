@@ -1,0 +1,42 @@
+package broadside.intake.add;
+
+import broadside.intake.ledger.Finding;
+import broadside.mail.message.Message;
+import broadside.mail.message.Part;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Attachments that the search for personal data does not look into. */
+final class UnseenAttachments {
+  /** Named for one mail. */
+  private static final int NAMED = 20;
+
+  private UnseenAttachments() {}
+
+  /** How many a mail has. */
+  static int count(Message message) {
+    return (int) of(message).count();
+  }
+
+  /** A reason to hold the mail for each of the first. */
+  static List<Finding> findings(Message message) {
+    return of(message)
+        .limit(NAMED)
+        .map(part ->
+            new Finding(
+                "attachment",
+                "attachment " + (part.fileName() == null ? part.index() : part.fileName()),
+                "%s, %,d bytes: nobody has looked into it"
+                    .formatted(part.mediaType(), part.bytes())))
+        .toList();
+  }
+
+  /** Texts and attached mails are looked into; a signature says nothing. */
+  private static Stream<Part> of(Message message) {
+    return message.parts().stream()
+        .filter(part -> part.role().isAttachment())
+        .filter(part -> !part.mediaType().startsWith("text/"))
+        .filter(
+            part -> part.role() != Part.Role.NESTED_MESSAGE && part.role() != Part.Role.SIGNATURE);
+  }
+}

@@ -1,0 +1,185 @@
+package broadside.intake.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import broadside.archive.About;
+import broadside.intake.IntakeException;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.Settings;
+import broadside.intake.add.Intake;
+import broadside.intake.add.IntakeMonitor;
+import broadside.intake.ledger.Decisions.Action;
+import broadside.intake.ledger.Decisions.Decision;
+import broadside.intake.ledger.Finding;
+import broadside.intake.ledger.Mail;
+import broadside.intake.ledger.MailState;
+import broadside.mail.source.SourceOptions;
+import broadside.proof.release.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReviewTest {
+  private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
+
+  private static final String SECRET =
+      "The pilot who saw the barge that night was Tove Lind from the north quay, and she asked us"
+          + " not to tell anybody that it was she who had written to the harbour office about it.";
+
+  @TempDir Path parent;
+  private PrivateDirectory directory;
+  private Review review;
+
+  @BeforeEach
+  void open() throws IOException {
+    Path publication = parent.resolve("pub");
+    PrivateDirectory.create(
+        publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
+    directory = PrivateDirectory.open(publication);
+    review = new Review(directory, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    directory.close();
+  }
+
+  @Test
+  void withholdsAMailWithItsCopies() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example\nX-Folder: in", SECRET);
+    Mail copy = add("2", "From: bo@harbour.example\nX-Folder: out", SECRET);
+    Mail other = add("3", "From: bo@harbour.example", "The ferry leaves at nine.");
+    Plan plan = review.plan(Action.WITHHOLD, List.of(mail.intakeId()));
+    assertThat(plan.chosen()).extracting(Mail::id).containsExactly(mail.id());
+    assertThat(plan.copies()).extracting(Mail::id).containsExactly(copy.id());
+    assertThat(review.withhold(plan, Reason.SOURCE_PROTECTION, "asked for"))
+        .isEqualTo(new Outcome(2, 0, 0));
+    assertThat(state(mail)).isEqualTo(MailState.WITHHELD);
+    assertThat(state(copy)).isEqualTo(MailState.WITHHELD);
+    assertThat(state(other)).isEqualTo(MailState.WAITING);
+    assertThat(directory.ledger().decisions().of(copy.id()))
+        .containsExactly(new Decision(NOW, Action.WITHHOLD, "source-protection", "asked for"));
+    assertThat(review.plan(Action.WITHHOLD, List.of(mail.hex())).unchanged()).hasSize(1);
+    assertThat(review.plan(Action.WITHHOLD, List.of(mail.hex())).changes()).isZero();
+  }
+
+  @Test
+  void holdsWaitingMailsThatQuoteAWithheldOne() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example", SECRET);
+    Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
+    Mail forwarded = add("3", "From: ida@harbour.example\n" + ATTACHED_HEADER, attached(SECRET));
+    Mail other = add("4", "From: ida@harbour.example", "> The ferry leaves at nine.\n\nGood.");
+    Outcome outcome = withhold(mail);
+    assertThat(outcome).isEqualTo(new Outcome(1, 2, 0));
+    assertThat(state(reply)).isEqualTo(MailState.HELD);
+    assertThat(state(forwarded)).isEqualTo(MailState.HELD);
+    assertThat(state(other)).isEqualTo(MailState.WAITING);
+    assertThat(directory.ledger().mails().findings(reply.id()))
+        .containsExactly(
+            new Finding(
+                "quotes-withheld", "quoted text", "words of the withheld mail " + mail.intakeId()));
+  }
+
+  @Test
+  void holdsAMailAddedLaterThatQuotesAWithheldOne() throws IOException {
+    withhold(add("1", "From: bo@harbour.example", SECRET));
+    Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
+    assertThat(state(reply)).isEqualTo(MailState.HELD);
+  }
+
+  @Test
+  void allowsWhatAPersonHasLookedAt() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example", SECRET);
+    withhold(mail);
+    Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
+    List<HeldMail> held = new ArrayList<>();
+    review.held(held::add);
+    assertThat(held).extracting(h -> h.mail().id()).containsExactly(reply.id());
+    assertThat(held.getFirst().message().from().getFirst().email())
+        .isEqualTo("ida@harbour.example");
+    review.allow(
+        review.plan(Action.ALLOW, List.of(mail.intakeId(), reply.intakeId())), "Tove agreed");
+    assertThat(state(mail)).isEqualTo(MailState.WAITING);
+    assertThat(state(reply)).isEqualTo(MailState.WAITING);
+    Mail later = add("3", "From: ola@harbour.example", "So?\n\nBo wrote:\n" + quoted(SECRET));
+    assertThat(state(later)).isEqualTo(MailState.WAITING);
+  }
+
+  @Test
+  void saysThatReleasedMailsQuoteAWithheldOne() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example", SECRET);
+    Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
+    directory.ledger().mails().setNumber(reply.id(), 1, 1);
+    assertThat(withhold(mail)).isEqualTo(new Outcome(1, 0, 1));
+  }
+
+  @Test
+  void refusesToChangeWhatIsReleased() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example", SECRET);
+    directory.ledger().mails().setNumber(mail.id(), 1, 1);
+    assertThatThrownBy(() -> review.plan(Action.WITHHOLD, List.of(mail.intakeId())))
+        .isInstanceOf(IntakeException.class)
+        .hasMessageContaining(mail.intakeId());
+  }
+
+  @Test
+  void namesEveryWrongId() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example", SECRET);
+    assertThatThrownBy(() ->
+            review.plan(Action.ALLOW, List.of(mail.intakeId(), "0123456789ab", "harbour", "abc")))
+        .isInstanceOf(IntakeException.class)
+        .hasMessageContaining("no mail has the id 0123456789ab")
+        .hasMessageContaining("harbour is no id")
+        .hasMessageContaining("abc is no id");
+  }
+
+  @Test
+  void readsIdsFromAFile() throws IOException {
+    Path file =
+        Files.writeString(parent.resolve("ids"), "# seen\n0123456789ab first\n\n  cdef  \n");
+    assertThat(IntakeIds.read(file)).containsExactly("0123456789ab", "cdef");
+  }
+
+  private static final String ATTACHED_HEADER =
+      "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b";
+
+  private static String attached(String text) {
+    return "--b\n\nSee below.\n--b\nContent-Type: message/rfc822\n\nFrom: bo@harbour.example\n\n"
+        + text
+        + "\n--b--\n";
+  }
+
+  private static String quoted(String text) {
+    return "> " + text.replaceAll("(.{40,60}) ", "$1\n> ");
+  }
+
+  private Outcome withhold(Mail mail) throws IOException {
+    return review.withhold(
+        review.plan(Action.WITHHOLD, List.of(mail.intakeId())), Reason.SOURCE_PROTECTION, "");
+  }
+
+  private MailState state(Mail mail) throws IOException {
+    return directory.ledger().mails().mail(mail.id()).state();
+  }
+
+  private Mail add(String name, String header, String body) throws IOException {
+    Path file =
+        Files.writeString(
+            parent.resolve(name + ".eml"),
+            header + "\nDate: Mon, 1 Mar 2021 10:00:00 +0000\nSubject: Letter\n\n" + body + "\n");
+    new Intake(directory, SourceOptions.DEFAULT).add(file, IntakeMonitor.NONE);
+    List<Mail> all = new ArrayList<>();
+    directory.ledger().mails().forEach(all::add);
+    return all.getLast();
+  }
+}
