@@ -22,6 +22,9 @@ final class FreeSpace {
   /** Write-ahead log, and room to end cleanly. */
   private static final long SPARE = 64L << 20;
 
+  /** With less, the next write fails. */
+  private static final long FULL = 1L << 20;
+
   private FreeSpace() {}
 
   /** Refuses where {@code root} will not fit beside {@code mailDirectory}. */
@@ -35,6 +38,20 @@ final class FreeSpace {
           "Adding %s needs about %,d MB in private/, but the disk has %,d MB free; make room first."
               .formatted(root, (needed >> 20) + 1, free >> 20));
     }
+  }
+
+  /** What a failure to write means: that the disk is full, where it is. */
+  static IOException explain(IOException failure, Path mailDirectory) throws IOException {
+    if (Files.getFileStore(mailDirectory).getUsableSpace() >= FULL) {
+      return failure;
+    }
+    IntakeException full =
+        new IntakeException(
+            Refusal.NO_SPACE,
+            mailDirectory,
+            "The disk is full. What was added so far is kept; make room and run the command again.");
+    full.initCause(failure);
+    throw full;
   }
 
   private static long estimate(Path root) throws IOException {

@@ -5,6 +5,7 @@ import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
 import broadside.intake.add.Pipeline.CancelledException;
+import broadside.intake.finding.Findings;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Source;
 import broadside.intake.quote.QuotedWithheld;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -109,7 +109,10 @@ public final class Intake {
           writer.known(),
           writer.bytes(),
           cancelled);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      ledger.rollback();
+      throw FreeSpace.explain(e, directory.mailDirectory());
+    } catch (RuntimeException e) {
       ledger.rollback();
       throw e;
     }
@@ -149,7 +152,7 @@ public final class Intake {
   }
 
   private static Detector detector(Settings settings) {
-    Detector findings = (message, mail, parser) -> List.of();
+    Detector findings = Findings::in;
     return settings.holdAttachments() ? findings.andAttachments() : findings;
   }
 

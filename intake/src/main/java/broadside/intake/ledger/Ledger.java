@@ -105,9 +105,20 @@ public final class Ledger implements Closeable {
   /** Forgets what was written since the last commit. */
   public void rollback() throws IOException {
     run(() -> {
-      connection.rollback();
+      rollBack();
       additions.readNextId();
     });
+  }
+
+  /** A full disk makes SQLite roll back by itself; to ask for it again is an error to it. */
+  private void rollBack() throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+        throw e;
+      }
+    }
   }
 
   /**
@@ -149,7 +160,7 @@ public final class Ledger implements Closeable {
   @Override
   public void close() throws IOException {
     run(() -> {
-      connection.rollback();
+      rollBack();
       connection.close();
     });
   }
