@@ -5,7 +5,12 @@ import java.io.IOException;
 /** Receives what a {@link MailSource} meets, in the order of the source. */
 public interface SourceVisitor {
 
-  /** A file (or member of an archive) begins; {@code format} is what its content says it is. */
+  /**
+   * A file (or member of an archive) begins, told once for each name and before its mails.
+   *
+   * @param format what its content says it is; of a compressed file, what is inside; of an mbox,
+   *     the dialect that its mails are read by
+   */
   void file(String file, SourceFormat format) throws IOException;
 
   /** One mail: its exact bytes, after undoing what its format adds, and where it lay. */
