@@ -77,7 +77,9 @@ final class ThreadKeys {
                   named.subList(named.size() - IDS + 1, named.size()).stream())
               .toList();
     }
-    String first = !named.isEmpty() ? named.getFirst() : own;
+    Long ownKey = own == null ? null : (Long) key(own);
+    long[] keys = named.stream().mapToLong(this::key).toArray();
+    long thread = keys.length > 0 ? keys[0] : ownKey != null ? ownKey : key(hash);
     Matcher prefix = PREFIXES.matcher(message.subject());
     boolean reply = prefix.lookingAt() && prefix.end() > 0;
     String subject =
@@ -87,9 +89,9 @@ final class ThreadKeys {
             .strip()
             .toLowerCase(Locale.ROOT);
     return new ThreadFacts(
-        first == null ? key(hash) : key(first),
-        own == null ? null : (Long) key(own),
-        named.stream().mapToLong(this::key).toArray(),
+        thread,
+        ownKey,
+        keys,
         subject.isEmpty() ? null : (Long) key("subject " + subject),
         reply,
         named.isEmpty() ? correspondents(message) : new long[0]);
