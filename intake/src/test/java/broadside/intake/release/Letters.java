@@ -27,7 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -42,6 +45,7 @@ import java.util.stream.Stream;
 /** A publication of letters that are told apart by a small number, for tests. */
 record Letters(Path publication) {
   static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Instant FIRST = Instant.parse("2015-04-12T13:00:00Z");
   private static final Pattern SUBJECT = Pattern.compile("Subject: Berth (\\d+)\n");
 
   /** An empty publication. */
@@ -59,16 +63,24 @@ record Letters(Path publication) {
 
   /** Adds letters; the higher the number, the later its date. */
   void add(int... numbers) throws IOException {
-    for (int number : numbers) {
-      addText(number, "Date: Sun, 12 Apr 2015 13:%02d:00 +0000\n".formatted(number % 60));
+    try (PrivateDirectory open = PrivateDirectory.open(publication)) {
+      for (int number : numbers) {
+        Instant written = FIRST.plus(Duration.ofMinutes(number));
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(written.atOffset(ZoneOffset.UTC));
+        addText(open, number, "Date: " + date + "\n");
+      }
+      open.ledger().commit();
     }
   }
 
   void addUndated(int number) throws IOException {
-    addText(number, "");
+    try (PrivateDirectory open = PrivateDirectory.open(publication)) {
+      addText(open, number, "");
+      open.ledger().commit();
+    }
   }
 
-  private void addText(int number, String date) throws IOException {
+  private static void addText(PrivateDirectory open, int number, String date) throws IOException {
     String text =
         """
         From: Ann <ann@harbour.example>
@@ -81,12 +93,10 @@ record Letters(Path publication) {
             .formatted(number, number, date, number, "The tide is high. ".repeat(number % 50));
     byte[] mail = text.getBytes(StandardCharsets.UTF_8);
     byte[] hash = sha256(mail);
-    Instant written = new MessageParser(MailLimits.DEFAULT).parse(mail).date().instant();
-    try (PrivateDirectory open = PrivateDirectory.open(publication);
-        MailDeflater deflater = new MailDeflater();
+    Ledger ledger = open.ledger();
+    try (MailDeflater deflater = new MailDeflater();
         SegmentWriter segments =
-            SegmentWriter.open(open.mailDirectory(), open.ledger().additions().segments())) {
-      Ledger ledger = open.ledger();
+            SegmentWriter.open(open.mailDirectory(), ledger.additions().segments())) {
       Source source = ledger.sources().open(new byte[] {1}, "letters", TIME);
       long file = ledger.sources().file(source, "letters", "eml");
       SegmentPlace place = segments.append(hash, deflater.deflate(mail));
@@ -99,17 +109,20 @@ record Letters(Path publication) {
                   hash,
                   Arrays.copyOf(hash, NewMail.CONTENT_BYTES),
                   sha256(hash),
-                  written,
+                  new MessageParser(MailLimits.DEFAULT).parse(mail).date().instant(),
                   0,
                   place,
                   new FilePlace(file, number * 10_000L, mail.length),
-                  new ThreadFacts(
-                      number, (long) number, new long[0], 1L, number % 3 == 0, new long[] {7}),
+                  threadFacts(number),
                   new long[0],
                   List.of(),
                   List.of()));
-      ledger.commit();
     }
+  }
+
+  /** Every third letter is a reply: all are of one subject, so that most are joined. */
+  private static ThreadFacts threadFacts(int number) {
+    return new ThreadFacts(number, (long) number, new long[0], 1L, number % 3 == 0, new long[] {7});
   }
 
   ReleaseStatement release(ReleaseChoice choice) throws IOException {
@@ -160,10 +173,7 @@ record Letters(Path publication) {
   Map<String, String> files() throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(publicDirectory())) {
-      for (Path file :
-          all.filter(Files::isRegularFile)
-              .filter(f -> !f.toString().matches(".*(/index/.*|SHA256SUMS|statement)"))
-              .toList()) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
         files.put(
             publicDirectory().relativize(file).toString(),
             HexFormat.of().formatHex(sha256(Files.readAllBytes(file))));

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,19 @@ class ReleaserTest {
   }
 
   @Test
+  void makesACommittedReleaseAgainWhereItsFilesWereLost() throws IOException {
+    letters.add(1, 2, 3);
+    letters.release(new ReleaseChoice(1));
+    letters.release(ReleaseChoice.ALL);
+    Map<String, String> before = letters.files();
+    letters.deletePublished(2);
+    try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
+      assertThat(new Releaser(open).publishCommitted(ReleaseMonitor.NONE)).isTrue();
+    }
+    assertThat(letters.files()).isEqualTo(before);
+  }
+
+  @Test
   void stopsCleanlyWhenCancelled() throws IOException {
     letters.add(1, 2, 3);
     List<Step> steps = new ArrayList<>();
@@ -184,7 +198,7 @@ class ReleaserTest {
               .preview(ReleaseChoice.ALL, "", Letters.TIME, target, ReleaseMonitor.NONE);
     }
     assertThat(letters.counts()).containsEntry(MailState.WAITING, 3L);
-    assertThat(letters.release(ReleaseChoice.ALL).root()).isEqualTo(preview.root());
+    assertThat(letters.release(ReleaseChoice.ALL)).isEqualTo(preview);
   }
 
   private PublicationCheck.Report check() throws IOException {

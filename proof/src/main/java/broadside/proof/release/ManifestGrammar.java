@@ -1,53 +1,73 @@
 package broadside.proof.release;
 
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The one encoding of a {@link ManifestLine}, and what its fields must be. */
 final class ManifestGrammar {
-  private static final String NUMBER = "\\{\"n\":(?<n>[1-9][0-9]{0,17}),\"state\":";
-  private static final String MAIL = ",\"mail\":\"(?<mail>[0-9a-f]{64})\"";
-  private static final String ORIGINAL =
-      ",\"original\":\"(?<original>[0-9a-f]{64})\",\"reason\":\"(?<reason>[a-z-]{1,40})\"";
-  private static final String CONTENT =
-      ",\"bytes\":(?<bytes>0|[1-9][0-9]{0,17})(?:,\"date\":\"(?<date>[-0-9:TZ]{20})\")?"
-          + ",\"thread\":\"(?<thread>[0-9a-f]{16})\"";
-
-  private static final Pattern PUBLISHED =
-      Pattern.compile(NUMBER + "\"published\"" + MAIL + CONTENT + "\\}");
-  private static final Pattern REDACTED =
-      Pattern.compile(NUMBER + "\"redacted\"" + MAIL + ORIGINAL + CONTENT + "\\}");
-  private static final Pattern WITHHELD =
-      Pattern.compile(NUMBER + "\"withheld\"" + ORIGINAL + "\\}");
-  private static final Pattern THREAD = Pattern.compile("[0-9a-f]{16}");
+  private static final int HASH_DIGITS = 64;
+  private static final int THREAD_DIGITS = 16;
 
   private ManifestGrammar() {}
 
   static ManifestLine parse(String line) throws FormatException {
-    Matcher m = PUBLISHED.matcher(line);
-    if (m.matches()) {
-      return new ManifestLine.Published(
-          number(m), m.group("mail"), bytes(m), date(m), m.group("thread"));
+    Cursor cursor = new Cursor(line);
+    cursor.expect("{\"n\":");
+    long number = cursor.count();
+    if (number == 0) {
+      throw new FormatException("numbers begin with 1: " + line);
     }
-    m = REDACTED.matcher(line);
-    if (m.matches()) {
-      return new ManifestLine.Redacted(
-          number(m),
-          m.group("mail"),
-          m.group("original"),
-          Reason.parse(m.group("reason")),
-          bytes(m),
-          date(m),
-          m.group("thread"));
-    }
-    m = WITHHELD.matcher(line);
-    if (m.matches()) {
-      return new ManifestLine.Withheld(
-          number(m), m.group("original"), Reason.parse(m.group("reason")));
-    }
-    throw new FormatException("no manifest line: " + line);
+    cursor.expect(",\"state\":\"");
+    String state = cursor.string();
+    ManifestLine parsed =
+        switch (state) {
+          case "published" -> published(cursor, number);
+          case "redacted" -> redacted(cursor, number);
+          case "withheld" -> withheld(cursor, number);
+          default -> throw new FormatException("no state of a manifest line: " + state);
+        };
+    cursor.expect("}");
+    cursor.end();
+    return parsed;
+  }
+
+  private static ManifestLine published(Cursor cursor, long number) throws FormatException {
+    String mail = cursor.hex(",\"mail\":\"", HASH_DIGITS);
+    long bytes = bytes(cursor);
+    Instant date = date(cursor);
+    return new ManifestLine.Published(number, mail, bytes, date, thread(cursor));
+  }
+
+  private static ManifestLine redacted(Cursor cursor, long number) throws FormatException {
+    String mail = cursor.hex(",\"mail\":\"", HASH_DIGITS);
+    String original = cursor.hex(",\"original\":\"", HASH_DIGITS);
+    Reason reason = reason(cursor);
+    long bytes = bytes(cursor);
+    Instant date = date(cursor);
+    return new ManifestLine.Redacted(number, mail, original, reason, bytes, date, thread(cursor));
+  }
+
+  private static ManifestLine withheld(Cursor cursor, long number) throws FormatException {
+    String original = cursor.hex(",\"original\":\"", HASH_DIGITS);
+    return new ManifestLine.Withheld(number, original, reason(cursor));
+  }
+
+  private static Reason reason(Cursor cursor) throws FormatException {
+    cursor.expect(",\"reason\":\"");
+    return Reason.parse(cursor.string());
+  }
+
+  private static long bytes(Cursor cursor) throws FormatException {
+    cursor.expect(",\"bytes\":");
+    return cursor.count();
+  }
+
+  private static @Nullable Instant date(Cursor cursor) throws FormatException {
+    return cursor.skip(",\"date\":\"") ? SignedText.time(cursor.string()) : null;
+  }
+
+  private static String thread(Cursor cursor) throws FormatException {
+    return cursor.hex(",\"thread\":\"", THREAD_DIGITS);
   }
 
   /** Ends the string that {@code line} is in, and the line. */
@@ -84,21 +104,70 @@ final class ManifestGrammar {
   }
 
   static void checkThread(String thread) {
-    if (!THREAD.matcher(thread).matches()) {
+    if (!SignedText.isHex(thread, THREAD_DIGITS)) {
       throw new IllegalArgumentException("no thread key of 16 hex digits: " + thread);
     }
   }
 
-  private static long number(Matcher m) throws FormatException {
-    return SignedText.count(m.group("n"));
-  }
+  /** Reads a line from its beginning to its end. Strings have no escapes. */
+  private static final class Cursor {
+    private final String line;
+    private int at;
 
-  private static long bytes(Matcher m) throws FormatException {
-    return SignedText.count(m.group("bytes"));
-  }
+    Cursor(String line) {
+      this.line = line;
+    }
 
-  private static @Nullable Instant date(Matcher m) throws FormatException {
-    String date = m.group("date");
-    return date == null ? null : SignedText.time(date);
+    boolean skip(String literal) {
+      boolean there = line.startsWith(literal, at);
+      at += there ? literal.length() : 0;
+      return there;
+    }
+
+    void expect(String literal) throws FormatException {
+      if (!skip(literal)) {
+        throw refused();
+      }
+    }
+
+    /** What stands before the next quotation mark, which is passed. */
+    String string() throws FormatException {
+      int end = line.indexOf('"', at);
+      if (end < 0) {
+        throw refused();
+      }
+      String string = line.substring(at, end);
+      at = end + 1;
+      return string;
+    }
+
+    String hex(String key, int digits) throws FormatException {
+      expect(key);
+      String hex = string();
+      if (!SignedText.isHex(hex, digits)) {
+        throw refused();
+      }
+      return hex;
+    }
+
+    long count() throws FormatException {
+      int end = at;
+      while (end < line.length() && line.charAt(end) >= '0' && line.charAt(end) <= '9') {
+        end++;
+      }
+      String digits = line.substring(at, end);
+      at = end;
+      return SignedText.count(digits);
+    }
+
+    void end() throws FormatException {
+      if (at != line.length()) {
+        throw refused();
+      }
+    }
+
+    private FormatException refused() {
+      return new FormatException("no manifest line from character " + at + " on: " + line);
+    }
   }
 }

@@ -5,12 +5,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * What all signed texts have in common: UTF-8, lines, numbers, hashes and times in one encoding.
@@ -22,10 +20,9 @@ public final class SignedText {
   /** UTF-8 bytes that a title may have. */
   public static final int TITLE_BYTES = 200;
 
-  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-  private static final Pattern COUNT = Pattern.compile("0|[1-9][0-9]{0,17}");
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final int HASH_DIGITS = 64;
+  private static final int COUNT_DIGITS = 18;
+  private static final String TIME_PATTERN = "YYYY-MM-DDTHH:MM:SSZ";
   private static final Instant FIRST_TIME = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -65,7 +62,18 @@ public final class SignedText {
 
   /** True for SHA-256 in lower-case hex. */
   public static boolean isHash(String text) {
-    return HASH.matcher(text).matches();
+    return isHex(text, HASH_DIGITS);
+  }
+
+  /** True for so many lower-case hex digits. */
+  static boolean isHex(String text, int digits) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return text.length() == digits;
   }
 
   /** True for what {@link #time(Instant)} can print: whole seconds of the years 0000 to 9999. */
@@ -77,28 +85,71 @@ public final class SignedText {
 
   /** {@code YYYY-MM-DDTHH:MM:SSZ}. */
   public static String time(Instant time) {
-    return TIME.format(time);
+    LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
+    StringBuilder text = new StringBuilder(TIME_PATTERN.length());
+    append(text, utc.getYear(), 4, '-');
+    append(text, utc.getMonthValue(), 2, '-');
+    append(text, utc.getDayOfMonth(), 2, 'T');
+    append(text, utc.getHour(), 2, ':');
+    append(text, utc.getMinute(), 2, ':');
+    append(text, utc.getSecond(), 2, 'Z');
+    return text.toString();
   }
 
   /** The inverse of {@link #time(Instant)}. */
   public static Instant time(String text) throws FormatException {
     try {
-      Instant time = TIME.parse(text, Instant::from);
-      if (time(time).equals(text)) {
-        return time;
+      if (text.length() == TIME_PATTERN.length()) {
+        Instant time =
+            LocalDateTime.of(
+                    digits(text, 0, 4),
+                    digits(text, 5, 7),
+                    digits(text, 8, 10),
+                    digits(text, 11, 13),
+                    digits(text, 14, 16),
+                    digits(text, 17, 19))
+                .toInstant(ZoneOffset.UTC);
+        if (time(time).equals(text)) {
+          return time;
+        }
       }
     } catch (DateTimeException e) {
-      // refused below, as everything else that is no time
+      // no such day or hour: refused below, as all else that is no time
     }
     throw new FormatException("no time: " + text);
   }
 
   /** A decimal integer from 0 to 10^18-1 without leading zeros. */
   public static long count(String text) throws FormatException {
-    if (!COUNT.matcher(text).matches()) {
+    boolean leadingZero = text.length() > 1 && text.charAt(0) == '0';
+    if (text.isEmpty() || text.length() > COUNT_DIGITS || leadingZero) {
       throw new FormatException("no count: " + text);
     }
-    return Long.parseLong(text);
+    long count = 0;
+    for (int i = 0; i < text.length(); i++) {
+      count = 10 * count + digit(text.charAt(i));
+    }
+    return count;
+  }
+
+  private static void append(StringBuilder text, int number, int digits, char after) {
+    String decimal = Integer.toString(number);
+    text.repeat('0', digits - decimal.length()).append(decimal).append(after);
+  }
+
+  private static int digits(String text, int from, int to) throws FormatException {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      number = 10 * number + digit(text.charAt(i));
+    }
+    return number;
+  }
+
+  private static int digit(char c) throws FormatException {
+    if (c < '0' || c > '9') {
+      throw new FormatException("no digit: " + c);
+    }
+    return c - '0';
   }
 
   private static boolean isMisleading(int c) {

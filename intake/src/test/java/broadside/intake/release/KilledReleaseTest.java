@@ -1,0 +1,101 @@
+package broadside.intake.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.Publication;
+import broadside.archive.PublicationCheck;
+import broadside.archive.release.CheckMonitor;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.MailState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Releases that are killed at any moment, by the operating system. */
+class KilledReleaseTest {
+  private static final int LETTERS = 400;
+
+  @TempDir Path directory;
+
+  @Test
+  @Tag("slow")
+  void endsInTheSameStateAfterAFewKills() throws IOException, InterruptedException {
+    killAndFinish(6);
+  }
+
+  @Test
+  @Tag("acceptance")
+  void endsInTheSameStateAfterAHundredKills() throws IOException, InterruptedException {
+    killAndFinish(100);
+  }
+
+  private void killAndFinish(int kills) throws IOException, InterruptedException {
+    Letters letters = Letters.create(directory.resolve("letters"));
+    letters.add(IntStream.rangeClosed(1, LETTERS).toArray());
+    Letters clean = letters.copy(directory.resolve("clean"));
+    long started = System.nanoTime();
+    run(clean, Long.MAX_VALUE);
+    long whole = System.nanoTime() - started;
+    Map<String, String> expected = clean.files();
+    Random random = new Random(3);
+    int interrupted = 0;
+    for (int kill = 0; kill < kills; kill++) {
+      Letters killed = letters.copy(directory.resolve("killed-" + kill));
+      run(killed, (long) (random.nextDouble() * whole));
+      interrupted += killed.counts().get(MailState.RELEASED) < LETTERS ? 1 : 0;
+      try (Publication readers = Publication.open(killed.publicDirectory())) {
+        assertThat(readers.refused()).isEmpty();
+        assertThat(readers.releases()).hasSizeLessThanOrEqualTo(1);
+      }
+      try (PrivateDirectory open = PrivateDirectory.open(killed.publication())) {
+        new Releaser(open).publishCommitted(ReleaseMonitor.NONE);
+      }
+      if (killed.counts().get(MailState.WAITING) > 0) {
+        killed.release(ReleaseChoice.ALL);
+      }
+      assertThat(killed.files()).isEqualTo(expected);
+      assertThat(PublicationCheck.check(killed.publicDirectory(), CheckMonitor.NONE).isWhole())
+          .isTrue();
+    }
+    assertThat(interrupted).isPositive();
+  }
+
+  /** Releases in another process, which is killed so many nanoseconds after it has begun. */
+  private static void run(Letters letters, long nanos) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.addAll(List.of(Child.class.getName(), letters.publication().toString()));
+    Process child =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try {
+      assertThat(child.getInputStream().read()).isEqualTo('b');
+      if (!child.waitFor(nanos, TimeUnit.NANOSECONDS)) {
+        child.destroyForcibly().waitFor();
+      }
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  /** The process that is killed. */
+  static final class Child {
+    private Child() {}
+
+    public static void main(String[] arguments) throws IOException {
+      System.out.print("b");
+      System.out.flush();
+      new Letters(Path.of(arguments[0])).release(ReleaseChoice.ALL);
+    }
+  }
+}
