@@ -1,0 +1,102 @@
+package broadside.site;
+
+import broadside.site.answers.Answers;
+import broadside.site.http.Reply;
+import broadside.site.http.Sender;
+import broadside.site.routes.Route;
+import broadside.site.routes.Routes;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a request to its reply: route, then cache, then answer.
+ *
+ * <p><b>Threads:</b> shared by all.
+ */
+final class Front extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+  private final Answers answers;
+  private final SearchPool searches;
+  private final long cacheBytes;
+  private volatile Cache<Route, Reply.Bytes> cache;
+
+  Front(Answers answers, SearchPool searches, long cacheBytes) {
+    this.answers = answers;
+    this.searches = searches;
+    this.cacheBytes = cacheBytes;
+    this.cache = empty();
+  }
+
+  private Cache<Route, Reply.Bytes> empty() {
+    return Caffeine.newBuilder()
+        .maximumWeight(cacheBytes)
+        .weigher((Route route, Reply.Bytes reply) -> reply.weight())
+        .build();
+  }
+
+  /** A new cache, not an emptied one: what is still being rendered lands in the old. */
+  void forget() {
+    cache = empty();
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+      Response.writeError(request, response, callback, 405);
+      return true;
+    }
+    String path = request.getHttpURI().getPath();
+    Route route = path == null ? null : Routes.parse(path, request.getHttpURI().getQuery());
+    if (route == null) {
+      Response.writeError(request, response, callback, 404);
+      return true;
+    }
+    Cache<Route, Reply.Bytes> pages = cache;
+    Reply.Bytes known = pages.getIfPresent(route);
+    if (known != null) {
+      Sender.send(request, response, callback, known);
+    } else if (Answers.searches(route)) {
+      Runnable search = () -> answer(route, pages, request, response, callback);
+      Runnable tooLate = () -> Response.writeError(request, response, callback, 503);
+      if (!searches.submit(search, tooLate)) {
+        Response.writeError(request, response, callback, 503);
+      }
+    } else {
+      answer(route, pages, request, response, callback);
+    }
+    return true;
+  }
+
+  /** The edge of a request: whatever goes wrong is this reader's error page and nobody else's. */
+  private void answer(
+      Route route,
+      Cache<Route, Reply.Bytes> pages,
+      Request request,
+      Response response,
+      Callback callback) {
+    try {
+      Reply reply = answers.answer(route);
+      if (reply == null) {
+        Response.writeError(request, response, callback, 404);
+        return;
+      }
+      if (reply instanceof Reply.Bytes bytes && Answers.worthKeeping(route, bytes)) {
+        pages.put(route, bytes);
+      }
+      Sender.send(request, response, callback, reply);
+    } catch (Throwable e) {
+      LOG.error("{} could not be answered", route.getClass().getSimpleName(), e);
+      Response.writeError(request, response, callback, 500);
+    }
+  }
+}

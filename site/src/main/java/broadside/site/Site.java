@@ -1,0 +1,93 @@
+package broadside.site;
+
+import broadside.archive.Publication;
+import broadside.site.answers.Answers;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A publication, served.
+ *
+ * <p><b>Threads:</b> shared by all. <b>Failures:</b> what goes wrong while serving is answered with
+ * an error page and logged without the reader's address.
+ */
+public final class Site implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+
+  private final Publication publication;
+  private final WebServer server;
+  private final ScheduledExecutorService clock;
+
+  private Site(Publication publication, WebServer server, ScheduledExecutorService clock) {
+    this.publication = publication;
+    this.server = server;
+    this.clock = clock;
+  }
+
+  /**
+   * Serves the publication until {@link #close}.
+   *
+   * @throws PortInUseException where another program listens on the port
+   * @throws IOException where the publication cannot be opened or the address not be bound
+   */
+  public static Site start(SiteOptions options) throws IOException {
+    Publication publication = Publication.open(options.directory());
+    try {
+      WebServer server = WebServer.bind(options);
+      URI address = options.address() == null ? server.uri() : options.address();
+      Answers answers =
+          new Answers(
+              publication,
+              new Answers.Settings(
+                  options.directory(),
+                  address,
+                  options.preview(),
+                  options.limits().searchTime(),
+                  options.limits().textChars()));
+      server.serve(answers);
+      ScheduledExecutorService clock =
+          Executors.newSingleThreadScheduledExecutor(
+              Thread.ofPlatform().name("refresh").daemon().factory());
+      long period = options.refresh().toMillis();
+      ScheduledFuture<?> _ =
+          clock.scheduleWithFixedDelay(
+              () -> refresh(publication, answers, server), period, period, TimeUnit.MILLISECONDS);
+      return new Site(publication, server, clock);
+    } catch (IOException | RuntimeException e) {
+      publication.close();
+      throw e;
+    }
+  }
+
+  private static void refresh(Publication publication, Answers answers, WebServer server) {
+    try {
+      if (publication.refresh()) {
+        answers.refresh();
+        server.forget();
+      }
+    } catch (IOException | RuntimeException e) {
+      // the next time may do better; what is served stays as it is
+      LOG.warn("New releases could not be opened; the site shows what it had: {}", e.toString());
+    }
+  }
+
+  /** Where it listens, without a path. */
+  public URI uri() {
+    return server.uri();
+  }
+
+  /** Stops listening, lets requests in work end for a moment, and closes the publication. */
+  @Override
+  public void close() throws IOException {
+    clock.shutdownNow();
+    server.close();
+    publication.close();
+  }
+}

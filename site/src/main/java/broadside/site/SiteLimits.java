@@ -1,0 +1,103 @@
+package broadside.site;
+
+import java.time.Duration;
+
+/**
+ * What readers, and those who pose as readers, may cost the server. Every number is finite.
+ *
+ * @param connections open connections; beyond, the kernel's queue fills and then refuses
+ * @param threads threads that read and write pages
+ * @param requestsPerSecond sustained requests of one address; a page needs two
+ * @param burst requests that one address may send at once before the rate counts
+ * @param addresses addresses whose rate is remembered
+ * @param requestsPerAddress requests of one address in work at the same time; more wait
+ * @param requests requests in work at the same time, of all
+ * @param waiting requests that wait for their turn; beyond, 503
+ * @param patience how long one may wait
+ * @param headerBytes request line and headers
+ * @param bodyBytes of a request: none is needed
+ * @param responseBytes of one response; larger than a volume of {@code mail.zip}
+ * @param idle after which a silent connection is closed
+ * @param streams requests of one HTTP/2 connection in work at the same time
+ * @param searchThreads searches in work at the same time
+ * @param searchesWaiting searches that wait; beyond, 503
+ * @param searchPatience how long a search may wait for its turn
+ * @param searchTime how long a search may run; it then answers with what it has
+ * @param cacheBytes memory for rendered pages
+ * @param textChars characters of a mail that its page shows; the rest is in the source
+ */
+public record SiteLimits(
+    int connections,
+    int threads,
+    int requestsPerSecond,
+    int burst,
+    int addresses,
+    int requestsPerAddress,
+    int requests,
+    int waiting,
+    Duration patience,
+    int headerBytes,
+    int bodyBytes,
+    long responseBytes,
+    Duration idle,
+    int streams,
+    int searchThreads,
+    int searchesWaiting,
+    Duration searchPatience,
+    Duration searchTime,
+    long cacheBytes,
+    int textChars) {
+
+  /** The documented defaults. */
+  public static final SiteLimits DEFAULT =
+      new SiteLimits(
+          8_192,
+          64,
+          30,
+          120,
+          50_000, // some 20 MB when full
+          32,
+          1_024,
+          1_024,
+          Duration.ofSeconds(10),
+          8 << 10,
+          1 << 10,
+          2L << 30,
+          Duration.ofSeconds(30),
+          64,
+          Math.max(1, Runtime.getRuntime().availableProcessors() / 2), // the rest reads on
+          64,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          64L << 20,
+          400_000);
+
+  public SiteLimits {
+    positive("connections", connections);
+    positive("threads", threads);
+    positive("requestsPerSecond", requestsPerSecond);
+    positive("burst", burst);
+    positive("addresses", addresses);
+    positive("requestsPerAddress", requestsPerAddress);
+    positive("requests", requests);
+    positive("waiting", waiting);
+    positive("patience", patience.toMillis());
+    positive("headerBytes", headerBytes);
+    positive("bodyBytes", bodyBytes);
+    positive("responseBytes", responseBytes);
+    positive("idle", idle.toMillis());
+    positive("streams", streams);
+    positive("searchThreads", searchThreads);
+    positive("searchesWaiting", searchesWaiting);
+    positive("searchPatience", searchPatience.toMillis());
+    positive("searchTime", searchTime.toMillis());
+    positive("cacheBytes", cacheBytes);
+    positive("textChars", textChars);
+  }
+
+  private static void positive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be positive, not " + value);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package broadside.site;
+
+import broadside.site.answers.Answers;
+import broadside.site.http.ReaderAddress;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.util.Objects;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.DoSHandler;
+import org.eclipse.jetty.server.handler.QoSHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.server.handler.ThreadLimitHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** Jetty, with every limit of {@link SiteLimits} switched on. */
+final class WebServer implements Closeable {
+  private static final long STOP_MILLIS = 2_000;
+
+  /** Stands for all readers behind a trusted proxy that names none. */
+  private static final String PROXY = "";
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final SiteOptions options;
+  private final SearchPool searches;
+  private @Nullable Front front;
+
+  private WebServer(
+      Server server, ServerConnector connector, SiteOptions options, SearchPool searches) {
+    this.server = server;
+    this.connector = connector;
+    this.options = options;
+    this.searches = searches;
+  }
+
+  /**
+   * A server that holds its port and does not answer yet.
+   *
+   * @throws PortInUseException where the port is taken
+   */
+  static WebServer bind(SiteOptions options) throws IOException {
+    SiteLimits limits = options.limits();
+    QueuedThreadPool threads = new QueuedThreadPool(limits.threads());
+    threads.setName("site");
+    Server server = new Server(threads);
+    server.setStopTimeout(STOP_MILLIS);
+    HttpConfiguration http = http(limits);
+    HTTP2CServerConnectionFactory h2c = new HTTP2CServerConnectionFactory(http);
+    h2c.setMaxConcurrentStreams(limits.streams());
+    h2c.setStreamIdleTimeout(limits.idle().toMillis());
+    ServerConnector connector =
+        new ServerConnector(server, 1, -1, new HttpConnectionFactory(http), h2c);
+    connector.setHost(options.host());
+    connector.setPort(options.port());
+    connector.setIdleTimeout(limits.idle().toMillis());
+    connector.setAcceptedTcpNoDelay(true); // without it, small answers wait 40 ms
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    try {
+      connector.open();
+    } catch (IOException e) {
+      if (e.getCause() instanceof BindException taken) {
+        throw new PortInUseException(options.host(), options.port(), taken);
+      }
+      throw e;
+    }
+    return new WebServer(server, connector, options, new SearchPool(limits));
+  }
+
+  private static HttpConfiguration http(SiteLimits limits) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setRequestHeaderSize(limits.headerBytes());
+    http.setIdleTimeout(limits.idle().toMillis());
+    http.setUriCompliance(UriCompliance.RFC3986); // no encoded slashes, no dot segments
+    return http;
+  }
+
+  /** Starts to answer. */
+  void serve(Answers answers) throws IOException {
+    SiteLimits limits = options.limits();
+    ReaderAddress reader = new ReaderAddress(options.trustedProxies());
+    front = new Front(answers, searches, limits.cacheBytes());
+    server.setErrorHandler(new ErrorPages(answers));
+    server.setHandler(guarded(front, limits, reader));
+    try {
+      server.start();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // what Jetty declares
+      throw new IOException("the server could not be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** From the outside in: rate of one address, its share of threads, sizes, requests of all. */
+  private static Handler guarded(Handler inner, SiteLimits limits, ReaderAddress reader) {
+    QoSHandler all = new QoSHandler(inner);
+    all.setMaxRequestCount(limits.requests());
+    all.setMaxSuspendedRequestCount(limits.waiting());
+    all.setMaxSuspend(limits.patience());
+    SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), limits.responseBytes());
+    sizes.setHandler(all);
+    ThreadLimitHandler share =
+        new ThreadLimitHandler(sizes, null, false) {
+          @Override
+          protected @Nullable String getRemoteIP(Request request) {
+            return reader.of(request);
+          }
+        };
+    share.setThreadLimit(limits.requestsPerAddress());
+    var buckets =
+        new DoSHandler.LeakingBucketTrackerFactory(
+            limits.requestsPerSecond(), limits.burst(), limits.idle());
+    DoSHandler rate =
+        new DoSHandler(
+            share,
+            request -> Objects.requireNonNullElse(reader.of(request), PROXY),
+            id -> id.equals(PROXY) ? new Uncounted() : buckets.newTracker(id),
+            new DoSHandler.StatusRejectHandler(429),
+            limits.addresses(),
+            false);
+    return rate;
+  }
+
+  /** The rate of those who cannot be told apart: only the limits for all hold. */
+  private static final class Uncounted implements DoSHandler.Tracker {
+    @Override
+    public boolean onRequest(long now) {
+      return true;
+    }
+
+    @Override
+    public long getExpireNanoTime() {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** Drops every rendered page, since there is something new. */
+  void forget() {
+    if (front != null) {
+      front.forget();
+    }
+  }
+
+  URI uri() {
+    String host = options.host().indexOf(':') < 0 ? options.host() : "[" + options.host() + "]";
+    return URI.create("http://" + host + ":" + connector.getLocalPort());
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      server.stop();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // what Jetty declares
+      throw new IOException("the server could not be stopped: " + e.getMessage(), e);
+    } finally {
+      searches.close();
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package broadside.site.answers;
+
+import broadside.archive.About;
+import broadside.archive.Publication;
+import broadside.archive.search.SearchLimits;
+import broadside.mail.message.MailLimits;
+import broadside.mail.message.MessageParser;
+import broadside.site.http.Kind;
+import broadside.site.http.Reply;
+import broadside.site.pages.AboutPage;
+import broadside.site.pages.Frame;
+import broadside.site.pages.Pages;
+import broadside.site.routes.Route;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers every route.
+ *
+ * <p><b>Threads:</b> shared by all; an answer is made from one edition, whatever is published
+ * meanwhile.
+ */
+public final class Answers implements Closeable {
+  private static final byte[] ROBOTS =
+      "User-agent: *\nDisallow: /search\nDisallow: /people/\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** Larger pages are rendered each time rather than push a hundred others out of memory. */
+  private static final int MAX_KEPT = 1 << 20;
+
+  private final Publication publication;
+  private final Settings settings;
+  private final MessageParser parser = new MessageParser(MailLimits.DEFAULT);
+  private final Assets assets = new Assets();
+  private volatile Now now;
+
+  /**
+   * How to answer.
+   *
+   * @param directory the publication's public directory
+   * @param address where readers find the site
+   * @param preview true to say on every page that nothing of it is published
+   * @param searchTime how long a search may run
+   * @param textChars characters of a mail's text that its page shows
+   */
+  public record Settings(
+      Path directory, URI address, boolean preview, Duration searchTime, int textChars) {
+    /** The address without a slash at its end. */
+    private String base() {
+      String base = address.toString();
+      return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    }
+  }
+
+  /** What is published, and what stands around its pages. */
+  private record Now(Edition edition, Frame frame) {}
+
+  public Answers(Publication publication, Settings settings) throws IOException {
+    this.publication = publication;
+    this.settings = settings;
+    this.now = now(null);
+  }
+
+  /** Takes up what {@link Publication#refresh} made visible. */
+  public void refresh() throws IOException {
+    now = now(now.edition);
+  }
+
+  /** True where the answer costs a search, which has threads of its own. */
+  public static boolean searches(Route route) {
+    return route instanceof Route.Search || route instanceof Route.Person;
+  }
+
+  /** True where the reply is to be kept for the next reader. */
+  public static boolean worthKeeping(Route route, Reply.Bytes reply) {
+    return switch (route) {
+      case Route.Fixed _, Route.Release _, Route.MailThread _ -> true;
+      case Route.Message _, Route.MessageHtml _ -> reply.isWhole() && reply.weight() < MAX_KEPT;
+      case Route.Person _, Route.Search _ -> reply.isWhole();
+      case Route.Asset _, Route.Moved _, Route.ReleaseFile _ -> false;
+      case Route.Attachment _, Route.Eml _, Route.Source _ -> false;
+    };
+  }
+
+  /** The reply, or null where there is no such thing. */
+  public @Nullable Reply answer(Route route) throws IOException {
+    Edition edition = now.edition;
+    Frame frame = now.frame;
+    MailAnswer mail =
+        new MailAnswer(publication, parser, edition, frame, settings.base(), settings.textChars());
+    return switch (route) {
+      case Route.Fixed page -> fixed(page, edition, frame);
+      case Route.Asset(String name) -> assets.reply(name);
+      case Route.Moved moved -> new Reply.Redirect(moved.path());
+      case Route.Message message -> mail.page(message);
+      case Route.MessageHtml(long number) -> mail.html(number);
+      case Route.Source(long number) -> mail.source(number);
+      case Route.Eml(long number) -> mail.eml(number);
+      case Route.Attachment attachment -> mail.attachment(attachment);
+      case Route.Release release -> {
+        var page = new ReleaseAnswer(publication, edition).page(release);
+        yield page == null ? null : Reply.of(Kind.PAGE, Pages.release(frame, page));
+      }
+      case Route.ReleaseFile file -> new ReleaseAnswer(publication, edition).file(file);
+      case Route.MailThread thread -> thread(thread, edition, frame);
+      case Route.Person person -> found(new SearchAnswer(edition.searcher()).person(person), frame);
+      case Route.Search search -> found(new SearchAnswer(edition.searcher()).answer(search), frame);
+    };
+  }
+
+  /** The page for a status of 400 or more. */
+  public Reply.Bytes failure(int status) {
+    return Reply.of(status, Kind.PASSING, Pages.notice(now.frame, Failures.notice(status)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    now.edition.close();
+  }
+
+  private Reply fixed(Route.Fixed page, Edition edition, Frame frame) throws IOException {
+    About about = publication.about();
+    ReleaseAnswer releases = new ReleaseAnswer(publication, edition);
+    return switch (page) {
+      case HOME ->
+          Reply.of(Kind.PAGE, Pages.home(frame, new HomeAnswer(about, edition, releases).page()));
+      case RELEASES -> Reply.of(Kind.PAGE, Pages.releases(frame, releases.lines()));
+      case SEARCH_HELP -> Reply.of(Kind.PAGE, Pages.help(frame, Examples.ALL));
+      case ABOUT ->
+          Reply.of(
+              Kind.PAGE,
+              Pages.about(
+                  frame,
+                  new AboutPage(
+                      Words.paragraphs(Shown.text(about.description())),
+                      Words.paragraphs(Shown.text(about.provenance())),
+                      Shown.text(about.contact()))));
+      case VERIFY -> Reply.of(Kind.PAGE, Pages.verify(frame));
+      case FEED ->
+          Reply.of(Kind.FEED, Pages.feed(new FeedAnswer(about, edition, settings.base()).page()));
+      case ROBOTS -> Reply.of(Kind.TEXT, ROBOTS);
+    };
+  }
+
+  private @Nullable Reply thread(Route.MailThread route, Edition edition, Frame frame)
+      throws IOException {
+    Threads threads = new Threads(publication, edition);
+    String name = threads.name(route.key());
+    if (!name.equals(route.key())) {
+      return new Reply.Redirect(new Route.MailThread(name, 0).path());
+    }
+    var page = threads.page(route);
+    return page == null ? null : Reply.of(Kind.PAGE, Pages.thread(frame, page));
+  }
+
+  private static Reply found(SearchAnswer.Answer answer, Frame frame) {
+    byte[] page = Pages.search(frame, answer.page());
+    return answer.whole() ? Reply.of(Kind.PAGE, page) : Reply.unfinished(page);
+  }
+
+  private Now now(@Nullable Edition before) throws IOException {
+    SearchLimits defaults = SearchLimits.DEFAULT;
+    SearchLimits limits =
+        new SearchLimits(
+            settings.searchTime(),
+            defaults.hits(),
+            defaults.counted(),
+            defaults.ranked(),
+            defaults.scanned(),
+            defaults.snippet());
+    Edition edition = Edition.of(publication, settings.directory(), parser, limits, before);
+    return new Now(edition, frame(edition));
+  }
+
+  private Frame frame(Edition edition) {
+    About about = publication.about();
+    int count = edition.releases().size();
+    String status =
+        count == 0
+            ? "Nothing has been released yet"
+            : "Release %s, %s · %s"
+                .formatted(
+                    Words.number(edition.releases().getLast().number()),
+                    Words.isoDay(edition.releases().getLast().time()),
+                    Words.count(edition.mails(), "mail", "mails"));
+    return new Frame(
+        Shown.text(about.title()),
+        about.language(),
+        status,
+        assets.stylesheet(),
+        assets.icon(),
+        settings.preview());
+  }
+}

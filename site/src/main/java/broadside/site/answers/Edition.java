@@ -1,0 +1,106 @@
+package broadside.site.answers;
+
+import broadside.archive.Publication;
+import broadside.archive.PublishedMail;
+import broadside.archive.ReleaseSummary;
+import broadside.archive.index.MailCard;
+import broadside.archive.index.ReadableText;
+import broadside.archive.index.ReleaseIndex;
+import broadside.archive.search.SearchLimits;
+import broadside.archive.search.Searcher;
+import broadside.mail.message.BodyText;
+import broadside.mail.message.Message;
+import broadside.mail.message.MessageParser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is published at one moment, ready to be searched and listed.
+ *
+ * @param releases oldest first
+ * @param indexes by release number; a release without a readable index is not among them
+ */
+record Edition(
+    List<ReleaseSummary> releases, SortedMap<Integer, ReleaseIndex> indexes, Searcher searcher) {
+  private static final Logger LOG = LoggerFactory.getLogger(Edition.class);
+
+  /** The edition after {@code before}, whose indexes stay open and are used again. */
+  static Edition of(
+      Publication publication,
+      Path directory,
+      MessageParser parser,
+      SearchLimits limits,
+      @Nullable Edition before)
+      throws IOException {
+    List<ReleaseSummary> releases = publication.releases();
+    SortedMap<Integer, ReleaseIndex> indexes = new TreeMap<>();
+    for (ReleaseSummary release : releases) {
+      ReleaseIndex known = before == null ? null : before.indexes.get(release.number());
+      ReleaseIndex index = known == null ? open(directory, release) : known;
+      if (index != null) {
+        indexes.put(release.number(), index);
+      }
+    }
+    return new Edition(
+        releases,
+        indexes,
+        Searcher.open(indexes.values(), card -> text(publication, parser, card), limits));
+  }
+
+  private static @Nullable ReleaseIndex open(Path directory, ReleaseSummary release) {
+    Path index = directory.resolve("releases/" + release.number() + "/index");
+    try {
+      return ReleaseIndex.open(index, release.number(), release.first());
+    } catch (IOException e) {
+      LOG.warn(
+          "Release {} is served but cannot be searched: its index cannot be read ({})",
+          release.number(),
+          e.toString());
+      return null;
+    }
+  }
+
+  private static @Nullable BodyText text(
+      Publication publication, MessageParser parser, MailCard card) throws IOException {
+    PublishedMail mail = publication.mail(card.number());
+    byte[] eml = mail == null ? null : mail.eml();
+    if (eml == null) {
+      return null;
+    }
+    Message message = parser.parse(eml);
+    return ReadableText.of(message);
+  }
+
+  /** The newest number, or 0. */
+  long last() {
+    return releases.isEmpty() ? 0 : releases.getLast().first() + releases.getLast().count() - 1;
+  }
+
+  /** The release with this number, or null. */
+  @Nullable ReleaseSummary release(int number) {
+    for (ReleaseSummary release : releases) {
+      if (release.number() == number) {
+        return release;
+      }
+    }
+    return null;
+  }
+
+  /** How many mails can be read. */
+  long mails() {
+    return releases.stream().mapToLong(r -> r.published() + r.redacted()).sum();
+  }
+
+  /** Closes what no later edition uses. */
+  void close() throws IOException {
+    for (ReleaseIndex index : indexes.values()) {
+      index.close();
+    }
+  }
+}

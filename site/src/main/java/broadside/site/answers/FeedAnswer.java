@@ -1,0 +1,42 @@
+package broadside.site.answers;
+
+import broadside.archive.About;
+import broadside.archive.ReleaseSummary;
+import broadside.site.pages.FeedEntry;
+import broadside.site.pages.FeedPage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The Atom feed (RFC 4287) of releases. */
+record FeedAnswer(About about, Edition edition, String address) {
+  private static final int NEWEST = 30;
+
+  FeedPage page() {
+    List<ReleaseSummary> newest = edition.releases().reversed();
+    List<FeedEntry> entries = new ArrayList<>();
+    for (ReleaseSummary release : newest.subList(0, Math.min(NEWEST, newest.size()))) {
+      String href = address + "/releases/" + release.number();
+      entries.add(
+          new FeedEntry(
+              id(href),
+              href,
+              ReleaseAnswer.line(release).name(),
+              release.time().toString(),
+              Words.count(release.published() + release.redacted(), "mail", "mails")
+                  + ", "
+                  + Words.size(release.mailBytes())
+                  + "."));
+    }
+    Instant updated = newest.isEmpty() ? Instant.EPOCH : newest.getFirst().time();
+    return new FeedPage(
+        id(address + "/"), Shown.text(about.title()), address, updated.toString(), entries);
+  }
+
+  /** A name that follows from the address alone. */
+  private static String id(String href) {
+    return "urn:uuid:" + UUID.nameUUIDFromBytes(href.getBytes(StandardCharsets.UTF_8));
+  }
+}

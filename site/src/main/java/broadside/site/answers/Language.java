@@ -1,0 +1,51 @@
+package broadside.site.answers;
+
+import java.lang.Character.UnicodeScript;
+
+/** The language of a mail's text, as far as its letters tell. */
+final class Language {
+  private static final int LOOKED_AT = 2_000;
+  private static final int ENOUGH = 64;
+  private static final char FIRST_OTHER_SCRIPT = '\u0370';
+
+  private Language() {}
+
+  /**
+   * A language tag for the text, or "" where it is not known: the publication's own language where
+   * the letters are Latin, otherwise the one language of the script, if it has one.
+   */
+  static String of(String text, String publication) {
+    int latin = 0;
+    int other = 0;
+    int kana = 0;
+    UnicodeScript script = UnicodeScript.COMMON;
+    int end = Math.min(text.length(), LOOKED_AT);
+    for (int i = 0; i < end && other < ENOUGH; i++) {
+      char c = text.charAt(i);
+      if (c >= FIRST_OTHER_SCRIPT && Character.isLetter(c)) {
+        other++;
+        script = UnicodeScript.of(c);
+        kana += script == UnicodeScript.HIRAGANA || script == UnicodeScript.KATAKANA ? 1 : 0;
+      } else if (c >= 'A') {
+        latin++;
+      }
+    }
+    if (other * 2 < latin) {
+      return publication;
+    }
+    return kana > 0 ? "ja" : ofScript(script);
+  }
+
+  private static String ofScript(UnicodeScript script) {
+    return switch (script) {
+      case HANGUL -> "ko";
+      case HAN -> "zh";
+      case HEBREW -> "he";
+      case GREEK -> "el";
+      case THAI -> "th";
+      case ARMENIAN -> "hy";
+      case GEORGIAN -> "ka";
+      default -> ""; // Arabic, Cyrillic and the like write many languages
+    };
+  }
+}

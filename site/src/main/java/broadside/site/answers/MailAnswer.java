@@ -1,0 +1,136 @@
+package broadside.site.answers;
+
+import broadside.archive.About;
+import broadside.archive.Publication;
+import broadside.archive.PublishedMail;
+import broadside.archive.index.MailCard;
+import broadside.mail.html.SafeHtml;
+import broadside.mail.message.Message;
+import broadside.mail.message.MessageParser;
+import broadside.mail.message.Part;
+import broadside.proof.release.ManifestLine;
+import broadside.site.http.Kind;
+import broadside.site.http.Reply;
+import broadside.site.pages.Frame;
+import broadside.site.pages.MailHtml;
+import broadside.site.pages.Pages;
+import broadside.site.pages.Tombstone;
+import broadside.site.routes.Route;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is made of one mail. */
+record MailAnswer(
+    Publication publication,
+    MessageParser parser,
+    Edition edition,
+    Frame frame,
+    String address,
+    int textChars) {
+
+  /** What is made of a mail's bytes. */
+  private interface Maker {
+    @Nullable Reply make(PublishedMail mail, byte[] eml) throws IOException;
+  }
+
+  /** The mail's reply; a tombstone where the number is withheld; null where no release has it. */
+  private @Nullable Reply of(long number, Maker maker) throws IOException {
+    PublishedMail mail = publication.mail(number);
+    if (mail == null) {
+      return null;
+    }
+    byte[] eml = mail.eml();
+    return eml == null ? withheld(mail) : maker.make(mail, eml);
+  }
+
+  @Nullable Reply page(Route.Message route) throws IOException {
+    return of(route.number(), (mail, eml) -> page(route, mail, eml));
+  }
+
+  private Reply page(Route.Message route, PublishedMail mail, byte[] eml) throws IOException {
+    About about = publication.about();
+    MailCard card = edition.searcher().card(route.number());
+    MessageAnswer.ThreadAround around =
+        card == null
+            ? new MessageAnswer.ThreadAround("", "", List.of())
+            : new Threads(publication, edition).around(card);
+    var page =
+        new MessageAnswer(about.title(), about.language(), address, textChars)
+            .page(mail, eml, parser.parse(eml), route.framed(), around, edition.last());
+    return Reply.of(Kind.PAGE, Pages.message(frame, page));
+  }
+
+  private Reply withheld(PublishedMail mail) {
+    String why =
+        mail.line() instanceof ManifestLine.Withheld line
+            ? " Reason: " + Words.reason(line.reason().code()) + "."
+            : "";
+    String commitment = mail.line() instanceof ManifestLine.Withheld line ? line.original() : "";
+    return Reply.of(
+        410,
+        Kind.PASSING,
+        Pages.tombstone(
+            frame,
+            new Tombstone(
+                mail.line().number(),
+                mail.release(),
+                "A mail has this number, but it is not published." + why,
+                commitment)));
+  }
+
+  /** The mail's own HTML, or null where it has none. */
+  @Nullable Reply html(long number) throws IOException {
+    return of(
+        number,
+        (mail, eml) -> {
+          Message message = parser.parse(eml);
+          String html = message.html();
+          if (html == null) {
+            return null;
+          }
+          SafeHtml safe = SafeHtml.clean(html, id -> MailParts.ofContentId(number, message, id));
+          return Reply.of(
+              Kind.MAIL_HTML,
+              Pages.mailHtml(
+                  new MailHtml(number, frame.language(), note(safe.remoteBlocked()), safe.html())));
+        });
+  }
+
+  private static String note(int blocked) {
+    return switch (blocked) {
+      case 0 -> "";
+      case 1 -> "One thing that it would have loaded from elsewhere was left out.";
+      default ->
+          Words.number(blocked) + " things that it would have loaded from elsewhere were left out.";
+    };
+  }
+
+  /** The mail's bytes, to keep. */
+  @Nullable Reply eml(long number) throws IOException {
+    return of(number, (mail, eml) -> Reply.download(Kind.EML, eml, number + ".eml"));
+  }
+
+  /** The mail's bytes, to read. */
+  @Nullable Reply source(long number) throws IOException {
+    return of(number, (mail, eml) -> Reply.of(Kind.TEXT, eml));
+  }
+
+  /** An attachment, or null where the mail has no such. */
+  @Nullable Reply attachment(Route.Attachment route) throws IOException {
+    return of(
+        route.number(),
+        (mail, eml) -> {
+          Part part = MailParts.attachment(parser.parse(eml), route.index());
+          if (part == null) {
+            return null;
+          }
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          return parser.copyPart(eml, part.index(), bytes)
+              ? Reply.download(
+                  Kind.ofAttachment(part.mediaType()), bytes.toByteArray(), MailParts.name(part))
+              : null;
+        });
+  }
+}

@@ -1,0 +1,176 @@
+package broadside.site.answers;
+
+import broadside.archive.PublishedMail;
+import broadside.mail.html.HtmlText;
+import broadside.mail.message.Address;
+import broadside.mail.message.BodyText;
+import broadside.mail.message.HeaderField;
+import broadside.mail.message.Message;
+import broadside.mail.message.Part;
+import broadside.proof.release.ManifestLine;
+import broadside.site.pages.Citation;
+import broadside.site.pages.Correspondents;
+import broadside.site.pages.Fact;
+import broadside.site.pages.MailRow;
+import broadside.site.pages.MessagePage;
+import broadside.site.pages.Person;
+import broadside.site.routes.Route;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Makes the page of one mail.
+ *
+ * @param title the publication's
+ * @param language the publication's
+ * @param address where readers find the site, without a slash at its end
+ * @param textChars characters of the text that are shown
+ */
+record MessageAnswer(String title, String language, String address, int textChars) {
+  private static final int MAX_HEADERS = 1_000;
+
+  /**
+   * The page.
+   *
+   * @param framed true where the HTML is to be shown in place of the text
+   * @param around the mails of its thread
+   * @param last the newest number of the publication
+   */
+  MessagePage page(
+      PublishedMail mail,
+      byte[] eml,
+      Message message,
+      boolean framed,
+      ThreadAround around,
+      long last) {
+    long number = mail.line().number();
+    BodyText body = body(message);
+    Prose prose = Prose.of(body, framed ? 0 : textChars);
+    OffsetDateTime date = message.date().value();
+    List<String> sentences = sentences(mail.line(), message);
+    if (prose.cut() && !framed) {
+      sentences.add("Only the beginning of this long text is shown; the source holds all of it.");
+    }
+    return new MessagePage(
+        number,
+        mail.release(),
+        subject(message),
+        correspondents(message),
+        date == null ? "The mail has no date" : Words.moment(date),
+        date == null ? "" : date.toString(),
+        sentences,
+        message.html() != null,
+        framed && message.html() != null,
+        Language.of(body.text(), language),
+        prose.passages(),
+        MailParts.lines(number, message),
+        around.key(),
+        around.caption(),
+        around.rows(),
+        citation(mail, message, eml),
+        headers(message),
+        message.defects().stream().map(Defects::sentence).toList(),
+        number - 1,
+        number < last ? number + 1 : 0,
+        Words.size(eml.length));
+  }
+
+  /** What a thread shows on the page of one of its mails. */
+  record ThreadAround(String key, String caption, List<MailRow> rows) {}
+
+  static String subject(Message message) {
+    return message.subject().isBlank() ? "(no subject)" : Shown.text(message.subject());
+  }
+
+  private static BodyText body(Message message) {
+    BodyText text = message.text();
+    String html = message.html();
+    if (text != null) {
+      return text;
+    }
+    return html == null ? new BodyText("", false, false) : HtmlText.of(html);
+  }
+
+  private static List<Correspondents> correspondents(Message message) {
+    List<Correspondents> lines = new ArrayList<>();
+    add(lines, "From", message.from());
+    if (!message.sender().equals(message.from())) {
+      add(lines, "Sent by", message.sender());
+    }
+    add(lines, "To", message.to());
+    add(lines, "Cc", message.cc());
+    add(lines, "Bcc", message.bcc());
+    return lines;
+  }
+
+  private static void add(List<Correspondents> lines, String name, List<Address> addresses) {
+    if (!addresses.isEmpty()) {
+      lines.add(new Correspondents(name, addresses.stream().map(MessageAnswer::person).toList()));
+    }
+  }
+
+  private static Person person(Address address) {
+    String email = Shown.text(address.email());
+    boolean real = email.indexOf('@') > 0 && email.length() <= 320 && email.indexOf('/') < 0;
+    String shown = address.display().isBlank() ? "(nobody)" : Shown.text(address.display());
+    return new Person(shown, email, real ? new Route.Person(email, "").path() : "");
+  }
+
+  private static List<String> sentences(ManifestLine line, Message message) {
+    List<String> sentences = new ArrayList<>();
+    if (line instanceof ManifestLine.Redacted redacted) {
+      sentences.add(
+          "Parts of this mail were taken out before it was published. Reason: "
+              + Words.reason(redacted.reason().code())
+              + ".");
+    }
+    switch (message.date().origin()) {
+      case DATE, NONE -> {}
+      case RECEIVED ->
+          sentences.add(
+              "The mail’s own date is missing or cannot be true; the date shown is when a server"
+                  + " received it.");
+    }
+    if (message.parts().stream().anyMatch(p -> p.role() == Part.Role.ENCRYPTED)) {
+      sentences.add(
+          "This mail is encrypted: what it says is in its attachment, for its recipient.");
+    }
+    if (message.text() == null && message.html() != null) {
+      sentences.add("This mail was sent as HTML only; its text is shown here.");
+    }
+    return sentences;
+  }
+
+  private static List<Fact> headers(Message message) {
+    List<HeaderField> fields = message.headers();
+    return fields.subList(0, Math.min(fields.size(), MAX_HEADERS)).stream()
+        .map(f -> new Fact(Shown.text(f.name()), Shown.text(f.value())))
+        .toList();
+  }
+
+  private Citation citation(PublishedMail mail, Message message, byte[] eml) {
+    OffsetDateTime date = message.date().value();
+    long number = mail.line().number();
+    return new Citation(
+        message.from().isEmpty()
+            ? "Unknown writer"
+            : Shown.text(message.from().getFirst().display()),
+        subject(message),
+        date == null ? "undated" : Words.moment(date),
+        "%s, release %d, message %d".formatted(title, mail.release(), number),
+        address + new Route.Message(number, false).path(),
+        sha256(eml));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package broadside.site.answers;
+
+import broadside.mail.message.BodyText;
+import broadside.mail.text.Block;
+import broadside.mail.text.TextBlocks;
+import broadside.site.pages.Passage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A mail's text as its page sets it.
+ *
+ * @param passages in order; paragraphs are numbered from 1
+ * @param cut true where the text is longer than the page shows
+ */
+record Prose(List<Passage> passages, boolean cut) {
+  /** So many quoted lines are shown unfolded, since an answer in between makes no sense alone. */
+  private static final int SHORT = 5;
+
+  private static final int MAX_SUMMARY = 160;
+  private static final int MAX_DEPTH = 4;
+
+  /** The passages of the first {@code limit} characters. */
+  static Prose of(BodyText body, int limit) {
+    boolean cut = body.text().length() > limit;
+    BodyText shown =
+        cut ? new BodyText(body.text().substring(0, limit), body.flowed(), body.delSp()) : body;
+    List<Block> blocks = TextBlocks.of(shown);
+    List<Passage> passages = new ArrayList<>(blocks.size());
+    int number = 0;
+    int i = 0;
+    while (i < blocks.size()) {
+      Block block = blocks.get(i);
+      switch (block.kind()) {
+        case PARAGRAPH -> {
+          String text = Shown.text(block.text());
+          passages.add(new Passage.Paragraph(++number, text, Setting.of(text)));
+          i++;
+        }
+        case SIGNATURE -> {
+          passages.add(new Passage.Signature(Shown.text(block.text())));
+          i++;
+        }
+        case ATTRIBUTION, QUOTE -> {
+          int end = endOfQuotation(blocks, i);
+          passages.add(quoted(blocks.subList(i, end)));
+          i = end;
+        }
+      }
+    }
+    return new Prose(passages, cut);
+  }
+
+  private static int endOfQuotation(List<Block> blocks, int start) {
+    int end = start + 1;
+    while (end < blocks.size()
+        && (blocks.get(end).kind() == Block.Kind.QUOTE
+            || blocks.get(end).depth() > 0
+            || (blocks.get(end).kind() == Block.Kind.ATTRIBUTION
+                && blocks.get(end - 1).kind() == Block.Kind.ATTRIBUTION))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static Passage quoted(List<Block> blocks) {
+    Block first = blocks.getFirst();
+    boolean introduced = first.kind() == Block.Kind.ATTRIBUTION && blocks.size() > 1;
+    boolean told = introduced && first.text().length() <= MAX_SUMMARY;
+    List<Passage.Line> lines = new ArrayList<>();
+    int count = 0;
+    for (Block block : told ? blocks.subList(1, blocks.size()) : blocks) {
+      String text = Shown.text(block.text());
+      count += (int) text.lines().count();
+      int depth = Math.clamp(block.depth(), 1, MAX_DEPTH);
+      lines.add(new Passage.Line(depth, text, Setting.of(text)));
+    }
+    String size = Words.count(count, "line", "lines");
+    String summary =
+        introduced
+            ? Shown.cut(Shown.text(first.text()).replace('\n', ' '), MAX_SUMMARY)
+                + " ("
+                + size
+                + ")"
+            : "Quoted text (" + size + ")";
+    return new Passage.Quoted(summary, count <= SHORT, lines);
+  }
+}

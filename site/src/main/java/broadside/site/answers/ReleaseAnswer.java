@@ -1,0 +1,168 @@
+package broadside.site.answers;
+
+import broadside.archive.Publication;
+import broadside.archive.ReleaseSummary;
+import broadside.archive.index.MailCard;
+import broadside.archive.release.ReleaseReader;
+import broadside.proof.release.FileList;
+import broadside.site.http.Kind;
+import broadside.site.http.Reply;
+import broadside.site.pages.Fact;
+import broadside.site.pages.Link;
+import broadside.site.pages.MailRow;
+import broadside.site.pages.ReleaseFile;
+import broadside.site.pages.ReleaseLine;
+import broadside.site.pages.ReleasePage;
+import broadside.site.routes.Route;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Releases: their lists, their pages, their files. */
+record ReleaseAnswer(Publication publication, Edition edition) {
+  private static final int PAGE = 100;
+  private static final String LIST = "SHA256SUMS";
+  private static final String STATEMENT = "statement";
+
+  /** All releases, newest first. */
+  List<ReleaseLine> lines() {
+    return edition.releases().reversed().stream().map(ReleaseAnswer::line).toList();
+  }
+
+  static ReleaseLine line(ReleaseSummary release) {
+    String title = Shown.text(release.title());
+    return new ReleaseLine(
+        release.number(),
+        "Release " + release.number() + (title.isEmpty() ? "" : ": " + title),
+        Words.isoDay(release.time()),
+        Words.count(release.published() + release.redacted(), "mail", "mails"),
+        Words.number(release.first()) + "–" + Words.number(last(release)),
+        Words.size(release.mailBytes()));
+  }
+
+  /** A page of a release, or null where it does not exist or holds no such number. */
+  @Nullable ReleasePage page(Route.Release route) throws IOException {
+    ReleaseSummary release = edition.release(route.number());
+    ReleaseReader reader = publication.release(route.number());
+    if (release == null || reader == null) {
+      return null;
+    }
+    long from = route.from() == 0 ? release.first() : route.from();
+    if (from < release.first() || from > last(release)) {
+      return null;
+    }
+    long to = Math.min(last(release), from + PAGE - 1);
+    List<Link> pager = new ArrayList<>();
+    if (from > release.first()) {
+      long before = Math.max(release.first(), from - PAGE);
+      pager.add(page(release, before == release.first() ? 0 : before, "Before", "prev"));
+    }
+    if (to < last(release)) {
+      pager.add(page(release, to + 1, "After", "next"));
+    }
+    return new ReleasePage(
+        line(release),
+        facts(release, reader),
+        files(reader),
+        "Messages %s to %s".formatted(Words.number(from), Words.number(to)),
+        rows(from, to),
+        pager);
+  }
+
+  private static Link page(ReleaseSummary release, long from, String text, String rel) {
+    return new Link(new Route.Release(release.number(), from).path() + "#mails", text, rel);
+  }
+
+  /** The numbers from the first to the last, in order. */
+  List<MailRow> rows(long from, long to) throws IOException {
+    List<MailCard> cards = new ArrayList<>();
+    for (long number = from; number <= to; number++) {
+      MailCard card = edition.searcher().card(number);
+      if (card != null) {
+        cards.add(card);
+      }
+    }
+    return Rows.of(cards, 0);
+  }
+
+  private static List<Fact> facts(ReleaseSummary release, ReleaseReader reader) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Made", Words.moment(release.time().atOffset(ZoneOffset.UTC))));
+    facts.add(
+        new Fact(
+            "Messages",
+            "%s to %s".formatted(Words.number(release.first()), Words.number(last(release)))));
+    facts.add(new Fact("Published", Words.count(release.published(), "mail", "mails")));
+    if (release.redacted() > 0) {
+      facts.add(new Fact("Parts taken out", Words.count(release.redacted(), "mail", "mails")));
+    }
+    if (release.withheld() > 0) {
+      facts.add(new Fact("Withheld", Words.count(release.withheld(), "mail", "mails")));
+    }
+    facts.add(new Fact("Size", Words.size(release.mailBytes())));
+    facts.add(new Fact("Statement", "SHA-256 " + reader.statementSha256()));
+    return facts;
+  }
+
+  private static List<ReleaseFile> files(ReleaseReader reader) throws IOException {
+    int number = reader.statement().number();
+    List<ReleaseFile> files = new ArrayList<>();
+    for (String name : List.of(LIST, STATEMENT)) {
+      Reply.File file = file(reader, name);
+      if (file != null) {
+        files.add(line(number, name, file.size(), file.tag()));
+      }
+    }
+    for (FileList.Entry entry : reader.files().files()) {
+      if (entry.name().indexOf('/') < 0 && entry.bytes() > 0) {
+        files.add(line(number, entry.name(), entry.bytes(), entry.sha256()));
+      }
+    }
+    return files;
+  }
+
+  private static ReleaseFile line(int release, String name, long bytes, String sha256) {
+    return new ReleaseFile(
+        name, new Route.ReleaseFile(release, name).path(), Words.size(bytes), sha256);
+  }
+
+  /** A file that the release lists, or null. */
+  Reply.@Nullable File file(Route.ReleaseFile route) throws IOException {
+    ReleaseReader reader = publication.release(route.number());
+    return reader == null ? null : file(reader, route.name());
+  }
+
+  private static Reply.@Nullable File file(ReleaseReader reader, String name) throws IOException {
+    Path path = reader.directory().resolve(name);
+    return switch (name) {
+      case LIST ->
+          new Reply.File(
+              Kind.BINARY,
+              path,
+              reader.statement().filesBytes(),
+              name,
+              reader.statement().filesSha256());
+      case STATEMENT ->
+          new Reply.File(Kind.BINARY, path, Files.size(path), name, reader.statementSha256());
+      default -> {
+        FileList.Entry entry = reader.files().find(name); // so that no other file is ever sent
+        yield entry == null
+            ? null
+            : new Reply.File(
+                name.endsWith(".zip") ? Kind.ZIP : Kind.BINARY,
+                path,
+                entry.bytes(),
+                name.substring(name.lastIndexOf('/') + 1),
+                entry.sha256());
+      }
+    };
+  }
+
+  private static long last(ReleaseSummary release) {
+    return release.first() + release.count() - 1;
+  }
+}

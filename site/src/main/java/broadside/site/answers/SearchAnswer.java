@@ -1,0 +1,147 @@
+package broadside.site.answers;
+
+import broadside.archive.query.Notice;
+import broadside.archive.query.ParsedQuery;
+import broadside.archive.query.QueryLimits;
+import broadside.archive.query.QueryParser;
+import broadside.archive.search.Order;
+import broadside.archive.search.SearchRequest;
+import broadside.archive.search.Searcher;
+import broadside.site.pages.Link;
+import broadside.site.pages.SearchPage;
+import broadside.site.routes.Route;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Searches and what they found. */
+record SearchAnswer(Searcher searcher) {
+  private static final int HITS = 20;
+
+  /**
+   * A page of what was found.
+   *
+   * @param page to be shown
+   * @param whole false where the time was up, so that another try may find more
+   */
+  record Answer(SearchPage page, boolean whole) {}
+
+  Answer answer(Route.Search route) throws IOException {
+    if (route.query().isEmpty()) {
+      return new Answer(nothingAsked(), true);
+    }
+    ParsedQuery query = new QueryParser(QueryLimits.DEFAULT).parse(route.query());
+    var found =
+        searcher.search(new SearchRequest(query, order(route.order()), HITS, route.after()));
+    List<String> notices = notices(found.notices());
+    if (found.cut()) {
+      notices.add("The search took too long and was cut short: there may be more.");
+    }
+    List<Link> pager = new ArrayList<>();
+    if (!route.after().isEmpty()) {
+      pager.add(new Link(route.from("").path(), "To the beginning", ""));
+    }
+    String next = found.next();
+    if (next != null) {
+      pager.add(new Link(route.from(next).path(), "More", "next"));
+    }
+    return new Answer(
+        new SearchPage(
+            Shown.cut(Shown.text(route.query()), 80),
+            Shown.text(route.query()),
+            heading(found.count(), found.exact()),
+            Shown.text(query.query().inWords()),
+            notices,
+            name(found.order()),
+            others(route, found.order()),
+            found.hits().stream().map(Rows::of).toList(),
+            pager),
+        !found.cut());
+  }
+
+  /** The mails that name an address, newest first. */
+  Answer person(Route.Person route) throws IOException {
+    ParsedQuery query =
+        new QueryParser(QueryLimits.DEFAULT)
+            .parse("person:\"" + route.address().replace("\"", "") + "\"");
+    var found = searcher.search(new SearchRequest(query, Order.NEWEST, HITS, route.after()));
+    List<Link> pager = new ArrayList<>();
+    String next = found.next();
+    if (!route.after().isEmpty()) {
+      pager.add(new Link(new Route.Person(route.address(), "").path(), "To the newest", ""));
+    }
+    if (next != null) {
+      pager.add(new Link(new Route.Person(route.address(), next).path(), "Older", "next"));
+    }
+    String address = Shown.text(route.address());
+    return new Answer(
+        new SearchPage(
+            address,
+            "",
+            address,
+            "",
+            List.of(
+                heading(found.count(), found.exact())
+                    + " from or to this address. An address is not always one person’s."),
+            name(found.order()),
+            List.of(),
+            found.hits().stream().map(Rows::of).toList(),
+            pager),
+        !found.cut());
+  }
+
+  private static SearchPage nothingAsked() {
+    return new SearchPage(
+        "Search",
+        "",
+        "Search",
+        "",
+        List.of("Type what you look for into the box above."),
+        "",
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static List<String> notices(List<Notice> all) {
+    List<String> notices = new ArrayList<>();
+    for (Notice notice : all) {
+      notices.add(Shown.text(notice.text()));
+    }
+    return notices;
+  }
+
+  private static String heading(long count, boolean exact) {
+    if (count == 0) {
+      return "No mails found";
+    }
+    return (exact ? "" : "More than ") + Words.count(count, "mail", "mails") + " found";
+  }
+
+  private static List<Link> others(Route.Search route, Order shown) {
+    List<Link> others = new ArrayList<>();
+    for (Route.SearchOrder order : Route.SearchOrder.values()) {
+      if (order(order) != shown) {
+        Route other = new Route.Search(route.query(), order, "");
+        others.add(new Link(other.path(), name(order(order))));
+      }
+    }
+    return others;
+  }
+
+  private static Order order(Route.SearchOrder order) {
+    return switch (order) {
+      case BEST -> Order.RELEVANCE;
+      case NEWEST -> Order.NEWEST;
+      case OLDEST -> Order.OLDEST;
+    };
+  }
+
+  private static String name(Order order) {
+    return switch (order) {
+      case RELEVANCE -> "Best first";
+      case NEWEST -> "Newest first";
+      case OLDEST -> "Oldest first";
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package broadside.site.answers;
+
+import broadside.archive.Publication;
+import broadside.archive.index.MailCard;
+import broadside.archive.release.ThreadAliases;
+import broadside.site.pages.Link;
+import broadside.site.pages.ThreadPage;
+import broadside.site.routes.Route;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Threads: on the page of one mail, and on their own. */
+record Threads(Publication publication, Edition edition) {
+  /** No real thread is longer; a list's mail without end of subjects may be. */
+  private static final int MAX = 2_000;
+
+  private static final int PAGE = 200;
+  private static final int AROUND = 5;
+  private static final Pattern REPLY = Pattern.compile("(?i)^\\s*(re|fwd?|aw|wg)\\s*:\\s*");
+
+  /** The mails next to this one in its thread. */
+  MessageAnswer.ThreadAround around(MailCard card) throws IOException {
+    List<MailCard> cards = cards(key(card.thread()));
+    int at = 0;
+    while (at < cards.size() && cards.get(at).number() != card.number()) {
+      at++;
+    }
+    List<MailCard> near =
+        cards.subList(Math.max(0, at - AROUND), Math.min(cards.size(), at + AROUND + 1));
+    String caption =
+        near.size() == cards.size()
+            ? Words.count(cards.size(), "mail", "mails") + " in this thread"
+            : "The nearest %d of %s mails in this thread"
+                .formatted(near.size(), Words.number(cards.size()));
+    return new MessageAnswer.ThreadAround(
+        HexFormat.of().toHexDigits(publication.threads().thread(key(card.thread()))),
+        caption,
+        Rows.of(near, card.number()));
+  }
+
+  /** The key by which the thread of {@code key} goes. */
+  String name(String key) {
+    return HexFormat.of().toHexDigits(publication.threads().thread(key(key)));
+  }
+
+  /** The thread's page, or null where no published mail has the key. */
+  @Nullable ThreadPage page(Route.MailThread route) throws IOException {
+    List<MailCard> cards = cards(key(route.key()));
+    if (cards.isEmpty() || route.from() >= cards.size()) {
+      return null;
+    }
+    int end = Math.min(cards.size(), route.from() + PAGE);
+    List<Link> pager = new ArrayList<>();
+    if (route.from() > 0) {
+      int before = Math.max(0, route.from() - PAGE);
+      pager.add(new Link(new Route.MailThread(route.key(), before).path(), "Earlier", "prev"));
+    }
+    if (end < cards.size()) {
+      pager.add(new Link(new Route.MailThread(route.key(), end).path(), "Later", "next"));
+    }
+    return new ThreadPage(
+        title(cards.getFirst()),
+        caption(key(route.key()), cards),
+        Rows.of(cards.subList(route.from(), end), 0),
+        pager);
+  }
+
+  private List<MailCard> cards(long key) throws IOException {
+    List<String> keys =
+        Arrays.stream(publication.threads().keys(key))
+            .mapToObj(HexFormat.of()::toHexDigits)
+            .toList();
+    return edition.searcher().thread(keys, MAX);
+  }
+
+  private String caption(long key, List<MailCard> cards) {
+    ThreadAliases threads = publication.threads();
+    boolean guessed =
+        Arrays.stream(threads.keys(key)).anyMatch(k -> !threads.areJoinedByReferences(key, k));
+    String count =
+        (cards.size() == MAX ? "The first " : "") + Words.count(cards.size(), "mail", "mails");
+    return count
+        + ", oldest first."
+        + (guessed ? " Some are joined by subject: the mails themselves do not say so." : "");
+  }
+
+  private static String title(MailCard first) {
+    String subject = Shown.text(first.subject()).strip();
+    String bare = REPLY.matcher(subject).replaceFirst("");
+    return bare.isBlank() ? "(no subject)" : bare;
+  }
+
+  private static long key(String hex) {
+    return HexFormat.fromHexDigitsToLong(hex.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,98 @@
+package broadside.site.answers;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Numbers, sizes and dates as the site writes them. */
+final class Words {
+  private static final List<String> MONTHS =
+      List.of(
+          "January",
+          "February",
+          "March",
+          "April",
+          "May",
+          "June",
+          "July",
+          "August",
+          "September",
+          "October",
+          "November",
+          "December");
+
+  private static final Pattern EMPTY_LINES = Pattern.compile("\\R\\s*\\R");
+
+  private Words() {}
+
+  /** "24,031". */
+  static String number(long number) {
+    String digits = Long.toString(number);
+    StringBuilder grouped = new StringBuilder(digits);
+    for (int i = digits.length() - 3; i > 0; i -= 3) {
+      grouped.insert(i, ',');
+    }
+    return grouped.toString();
+  }
+
+  /** "one mail", "24,031 mails". */
+  static String count(long number, String one, String many) {
+    return number == 1 ? "one " + one : number(number) + " " + many;
+  }
+
+  /** "812 bytes", "4.7 KB", "12 MB"; a KB is 1,000 bytes. */
+  static String size(long bytes) {
+    if (bytes < 1_000) {
+      return bytes == 1 ? "1 byte" : bytes + " bytes";
+    }
+    String units = "KMGT";
+    int unit = 0;
+    long tenths = (bytes + 50) / 100;
+    while (tenths >= 10_000 && unit < 3) {
+      tenths = (tenths + 500) / 1_000;
+      unit++;
+    }
+    String digits =
+        tenths < 100 ? tenths / 10 + "." + tenths % 10 : Words.number((tenths + 5) / 10);
+    return digits + " " + units.charAt(unit) + "B";
+  }
+
+  /** "12 April 2015". */
+  static String day(LocalDate date) {
+    return date.getDayOfMonth() + " " + month(date.getMonthValue()) + " " + date.getYear();
+  }
+
+  static String month(int month) {
+    return MONTHS.get(month - 1);
+  }
+
+  /** "12 April 2015, 15:01 (UTC+02:00)": the clock on the writer's wall. */
+  static String moment(OffsetDateTime time) {
+    String zone = time.getOffset().equals(ZoneOffset.UTC) ? "UTC" : "UTC" + time.getOffset();
+    return "%s, %s (%s)".formatted(day(time.toLocalDate()), clock(time), zone);
+  }
+
+  private static String clock(OffsetDateTime time) {
+    int hour = time.getHour();
+    int minute = time.getMinute();
+    return (hour < 10 ? "0" : "") + hour + (minute < 10 ? ":0" : ":") + minute;
+  }
+
+  /** "2015-04-12", in UTC. */
+  static String isoDay(Instant time) {
+    return LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), 86_400L)).toString();
+  }
+
+  /** "personal-data" as "personal data". */
+  static String reason(String code) {
+    return code.replace('-', ' ');
+  }
+
+  /** The paragraphs of a plain text, which empty lines separate. */
+  static List<String> paragraphs(String text) {
+    return text.isBlank() ? List.of() : List.of(EMPTY_LINES.split(text.strip()));
+  }
+}

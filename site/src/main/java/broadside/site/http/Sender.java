@@ -1,0 +1,135 @@
+package broadside.site.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Sends replies: status, headers, and as much of the body as the request calls for. */
+public final class Sender {
+  private static final HttpField GZIP =
+      new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
+  private static final HttpField NO_RANGES =
+      new PreEncodedHttpField(HttpHeader.ACCEPT_RANGES, "none");
+  private static final int CHUNK = 64 << 10;
+  private static final String PACKED = "-gz";
+
+  /** Smaller bodies fit in one packet anyway. */
+  private static final int WORTH_PACKING = 1_000;
+
+  private Sender() {}
+
+  /** Sends the reply; the callback completes when it is gone. */
+  public static void send(Request request, Response response, Callback callback, Reply reply) {
+    switch (reply) {
+      case Reply.Bytes bytes -> send(request, response, callback, bytes);
+      case Reply.File file -> send(request, response, callback, file);
+      case Reply.Redirect redirect -> {
+        response.setStatus(308);
+        response.getHeaders().add(Kind.TEXT.fields()).put(HttpHeader.LOCATION, redirect.location());
+        response.write(true, null, callback);
+      }
+    }
+  }
+
+  private static void send(
+      Request request, Response response, Callback callback, Reply.Bytes reply) {
+    HttpFields asked = request.getHeaders();
+    boolean pack =
+        reply.kind().packed()
+            && reply.body().length >= WORTH_PACKING
+            && acceptsGzip(asked.get(HttpHeader.ACCEPT_ENCODING));
+    HttpFields.Mutable headers = response.getHeaders().add(reply.kind().fields());
+    if (reply.disposition() != null) {
+      headers.put(HttpHeader.CONTENT_DISPOSITION, reply.disposition());
+    }
+    if (reply.status() == 200) {
+      headers.put(HttpHeader.ETAG, "\"" + reply.tag() + (pack ? PACKED : "") + "\"");
+      if (unchanged(asked.get(HttpHeader.IF_NONE_MATCH), reply.tag())) {
+        response.setStatus(304);
+        response.write(true, null, callback);
+        return;
+      }
+    }
+    response.setStatus(reply.status());
+    byte[] body = pack ? reply.packed() : reply.body();
+    if (pack) {
+      headers.add(GZIP);
+    }
+    headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+    boolean head = HttpMethod.HEAD.is(request.getMethod());
+    response.write(true, head ? null : ByteBuffer.wrap(body), callback);
+  }
+
+  private static void send(
+      Request request, Response response, Callback callback, Reply.File reply) {
+    HttpFields.Mutable headers = response.getHeaders().add(reply.kind().fields());
+    headers.add(NO_RANGES);
+    headers.put(HttpHeader.CONTENT_DISPOSITION, Disposition.attachment(reply.name()));
+    headers.put(HttpHeader.ETAG, "\"" + reply.tag() + "\"");
+    if (unchanged(request.getHeaders().get(HttpHeader.IF_NONE_MATCH), reply.tag())) {
+      response.setStatus(304);
+      response.write(true, null, callback);
+      return;
+    }
+    response.setStatus(200);
+    headers.put(HttpHeader.CONTENT_LENGTH, reply.size());
+    if (HttpMethod.HEAD.is(request.getMethod())) {
+      response.write(true, null, callback);
+    } else {
+      Content.copy(
+          Content.Source.from(
+              new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), true, CHUNK),
+              reply.path(),
+              0,
+              reply.size()),
+          response,
+          callback);
+    }
+  }
+
+  /** True where the header lists gzip, or everything, and not at weight 0 (RFC 9110 §12.5.3). */
+  static boolean acceptsGzip(@Nullable String header) {
+    if (header == null) {
+      return false;
+    }
+    boolean any = false;
+    for (String coding : header.split(",", -1)) {
+      int semicolon = coding.indexOf(';');
+      String name = (semicolon < 0 ? coding : coding.substring(0, semicolon)).strip();
+      boolean refused =
+          semicolon >= 0
+              && coding.substring(semicolon + 1).strip().matches("q\\s*=\\s*0(\\.0{0,3})?");
+      if (name.equalsIgnoreCase("gzip") || name.equalsIgnoreCase("x-gzip")) {
+        return !refused;
+      }
+      any |= name.equals("*") && !refused;
+    }
+    return any;
+  }
+
+  /** True where the reader already has this, packed or not. */
+  static boolean unchanged(@Nullable String header, String tag) {
+    if (header == null) {
+      return false;
+    }
+    for (String listed : header.split(",", -1)) {
+      String known = listed.strip();
+      known = known.startsWith("W/") ? known.substring(2) : known;
+      if (known.equals("*")
+          || known.equals("\"" + tag + "\"")
+          || known.equals("\"" + tag + PACKED + "\"")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,18 @@
+package broadside.site.pages;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first page.
+ *
+ * @param latest the newest release, or null where there is none
+ * @param rows its first mails
+ */
+public record HomePage(
+    String title,
+    List<String> description,
+    @Nullable ReleaseLine latest,
+    List<MailRow> rows,
+    List<Fact> facts,
+    List<Month> months) {}

@@ -1,0 +1,9 @@
+package broadside.site.pages;
+
+/**
+ * A mail's own HTML, made safe.
+ *
+ * @param html a well-formed fragment from {@code SafeHtml}, put into the page as it is
+ * @param note what was removed, one sentence, or ""
+ */
+public record MailHtml(long number, String language, String note, String html) {}

@@ -1,0 +1,22 @@
+package broadside.site.pages;
+
+import java.util.List;
+
+/**
+ * One mail in a list.
+ *
+ * @param who the writer's name
+ * @param address the writer's address, or ""
+ * @param date ISO date in UTC, or "" where the mail is undated
+ * @param note a few words on copies, attachments, redaction; or ""
+ * @param current true for the mail whose page this is
+ */
+public record MailRow(
+    long number,
+    String who,
+    String address,
+    List<Span> subject,
+    List<Span> snippet,
+    String date,
+    String note,
+    boolean current) {}

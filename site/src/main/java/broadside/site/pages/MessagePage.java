@@ -1,0 +1,45 @@
+package broadside.site.pages;
+
+import java.util.List;
+
+/**
+ * One mail.
+ *
+ * @param title the subject, or words in its place
+ * @param date as the mail gives it, with its zone
+ * @param dateTime the same for programs, or ""
+ * @param sentences what a reader must know before reading
+ * @param framed true where the HTML is shown in place of the text
+ * @param language of the text, or "" where it is not known
+ * @param previous number of the mail before, or 0
+ * @param next number of the mail after, or 0
+ * @param size of the mail, in words
+ */
+public record MessagePage(
+    long number,
+    int release,
+    String title,
+    List<Correspondents> correspondents,
+    String date,
+    String dateTime,
+    List<String> sentences,
+    boolean hasHtml,
+    boolean framed,
+    String language,
+    List<Passage> passages,
+    List<AttachmentLine> attachments,
+    String threadKey,
+    String threadCaption,
+    List<MailRow> thread,
+    Citation citation,
+    List<Fact> headers,
+    List<String> defects,
+    long previous,
+    long next,
+    String size) {
+
+  /** "one file" or "3 files". */
+  public String attachmentCount() {
+    return attachments.size() == 1 ? "one file" : attachments.size() + " files";
+  }
+}

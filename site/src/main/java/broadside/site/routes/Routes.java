@@ -1,0 +1,129 @@
+package broadside.site.routes;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads addresses. */
+public final class Routes {
+  /** More than anybody types; the parser of queries has finer limits. */
+  private static final int MAX_QUERY = 1_000;
+
+  private static final int MAX_ADDRESS = 320; // RFC 5321 §4.5.3.1: 64 + 1 + 255
+  private static final int MAX_CURSOR = 200;
+  private static final int MAX_DIGITS = 12;
+  private static final Pattern KEY = Pattern.compile("[0-9a-f]{16}");
+  private static final Pattern ASSET = Pattern.compile("[a-z]+-[0-9a-f]{16}\\.[a-z]{2,4}");
+  private static final Pattern FILE =
+      Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9.-]{0,63}|index/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}");
+
+  private Routes() {}
+
+  /**
+   * The route, or null where the site has no such address.
+   *
+   * @param path as sent, still escaped
+   * @param query as sent, or null
+   */
+  public static @Nullable Route parse(String path, @Nullable String query) {
+    for (Route.Fixed page : Route.Fixed.values()) {
+      if (page.path().equals(path)) {
+        return page;
+      }
+    }
+    if (path.length() > 1 && path.endsWith("/") && !path.startsWith("//")) {
+      return new Route.Moved(query, path.substring(0, path.length() - 1));
+    }
+    int slash = path.indexOf('/', 1);
+    String first = slash < 0 ? path : path.substring(0, slash);
+    String rest = slash < 0 ? "" : path.substring(slash + 1);
+    return switch (first) {
+      case "/messages" -> message(rest, query);
+      case "/releases" -> release(rest, query);
+      case "/threads" ->
+          KEY.matcher(rest).matches()
+              ? new Route.MailThread(rest, (int) number(Query.value(query, "from")))
+              : null;
+      case "/people" -> person(rest, query);
+      case "/search" -> rest.isEmpty() ? search(query) : null;
+      case "/assets" -> ASSET.matcher(rest).matches() ? new Route.Asset(rest) : null;
+      default -> null;
+    };
+  }
+
+  private static @Nullable Route message(String rest, @Nullable String query) {
+    int slash = rest.indexOf('/');
+    if (slash < 0) {
+      if (rest.endsWith(".eml")) {
+        long number = number(rest.substring(0, rest.length() - 4));
+        return number > 0 ? new Route.Eml(number) : null;
+      }
+      long number = number(rest);
+      return number > 0
+          ? new Route.Message(number, Query.value(query, "view").equals("html"))
+          : null;
+    }
+    long number = number(rest.substring(0, slash));
+    if (number == 0) {
+      return null;
+    }
+    String what = rest.substring(slash + 1);
+    if (what.startsWith("attachments/")) {
+      long index = number(what.substring("attachments/".length()));
+      return index > 0 && index <= 10_000 ? new Route.Attachment(number, (int) index) : null;
+    }
+    return switch (what) {
+      case "html" -> new Route.MessageHtml(number);
+      case "source" -> new Route.Source(number);
+      default -> null;
+    };
+  }
+
+  private static @Nullable Route release(String rest, @Nullable String query) {
+    int slash = rest.indexOf('/');
+    long number = number(slash < 0 ? rest : rest.substring(0, slash));
+    if (number == 0 || number > 1_000_000) {
+      return null;
+    }
+    if (slash < 0) {
+      return new Route.Release((int) number, number(Query.value(query, "from")));
+    }
+    String name = rest.substring(slash + 1);
+    return FILE.matcher(name).matches() ? new Route.ReleaseFile((int) number, name) : null;
+  }
+
+  private static @Nullable Route person(String rest, @Nullable String query) {
+    String address = Query.decode(rest.replace("+", "%2B"));
+    return address.isEmpty() || address.length() > MAX_ADDRESS || address.indexOf('/') >= 0
+        ? null
+        : new Route.Person(address, cursor(query));
+  }
+
+  private static Route search(@Nullable String query) {
+    String typed = Query.value(query, "q").strip();
+    return new Route.Search(
+        typed.length() > MAX_QUERY ? typed.substring(0, MAX_QUERY) : typed,
+        Route.SearchOrder.of(Query.value(query, "order")),
+        cursor(query));
+  }
+
+  private static String cursor(@Nullable String query) {
+    String cursor = Query.value(query, "after");
+    return cursor.length() > MAX_CURSOR ? "" : cursor;
+  }
+
+  /** A positive number without leading zeros; 0 for anything else. */
+  private static long number(String text) {
+    if (text.isEmpty() || text.length() > MAX_DIGITS || text.charAt(0) == '0') {
+      return 0;
+    }
+    long value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return 0;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+}

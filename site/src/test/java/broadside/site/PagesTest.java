@@ -1,0 +1,128 @@
+package broadside.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PagesTest {
+  @TempDir Path directory;
+
+  /** Every page that can be reached from the first one, by its address without fragment. */
+  private static Map<String, Document> crawl(SiteUnderTest site, Set<String> broken) {
+    Map<String, Document> pages = new HashMap<>();
+    Set<String> known = new LinkedHashSet<>(Set.of("/"));
+    ArrayDeque<String> open = new ArrayDeque<>(known);
+    while (!open.isEmpty()) {
+      String path = open.poll();
+      HttpResponse<String> answer = site.get(path);
+      boolean fine = answer.statusCode() == 200 || answer.statusCode() == 410;
+      if (!fine) {
+        broken.add(path + " " + answer.statusCode());
+      }
+      String type = answer.headers().firstValue("content-type").orElse("");
+      boolean mail =
+          answer.headers().firstValue("content-security-policy").orElse("").startsWith("sandbox");
+      if (!type.startsWith("text/html") || mail) {
+        continue;
+      }
+      Parser parser = Parser.htmlParser().setTrackErrors(20);
+      Document page = parser.parseInput(answer.body(), path);
+      assertThat(parser.getErrors()).as(path).isEmpty();
+      pages.put(path, page);
+      for (Element link : page.select("[href], [src], form[action]")) {
+        String target =
+            link.hasAttr("href") ? link.attr("href") : link.attr("src") + link.attr("action");
+        String next =
+            URI.create(path.replace("\"", "%22"))
+                .resolve(target)
+                .toString()
+                .replaceFirst("#.*", "");
+        assertThat(next).as("a link of " + path).startsWith("/");
+        if (known.add(next)) {
+          open.add(next);
+        }
+      }
+    }
+    return pages;
+  }
+
+  @Test
+  void linksOnlyToWhatIsThere() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("The old quay", SampleMails.first());
+    Set<String> broken = new LinkedHashSet<>();
+    try (SiteUnderTest site =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      Map<String, Document> pages = crawl(site, broken);
+      assertThat(broken).isEmpty();
+      assertThat(pages).hasSizeGreaterThan(40).containsKeys("/messages/8", "/search/help");
+      pages.forEach((path, page) -> {
+        assertThat(page.title()).as(path).isNotBlank();
+        assertThat(page.select("h1")).as(path).hasSize(1);
+        assertThat(page.select("main, header, footer, nav")).as(path).isNotEmpty();
+        assertThat(page.select("script, [style], [onclick]")).as(path).isEmpty();
+        assertThat(page.select("html").attr("lang")).as(path).isEqualTo("en");
+        for (Element anchor : page.select("a[href^=#]")) {
+          assertThat(page.getElementById(anchor.attr("href").substring(1))).as(path).isNotNull();
+        }
+      });
+    }
+  }
+
+  @Test
+  void staysSmall() throws IOException {
+    try (SiteUnderTest site = SiteUnderTest.start(directory)) {
+      int stylesheet =
+          site.bytes(
+                  site.get("/").body().replaceAll("(?s).*href=\"(/assets/site-[^\"]+)\".*", "$1"))
+              .body()
+              .length;
+      for (String path : new String[] {"/", "/messages/1", "/search?q=quay", "/releases/1"}) {
+        assertThat(site.bytes(path).body().length + stylesheet).as(path).isLessThan(30_000);
+      }
+    }
+  }
+
+  @Test
+  void saysThatAPreviewIsNotPublished() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("", SampleMails.first());
+    SiteOptions options = SiteOptions.of(directory).withPort(0).withPreview(true);
+    try (SiteUnderTest site = SiteUnderTest.start(publication, options)) {
+      assertThat(site.get("/messages/1").body()).contains("This is not published");
+    }
+  }
+
+  @Test
+  void showsANewReleaseWithoutARestart() throws Exception {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("", SampleMails.first());
+    SiteOptions options =
+        SiteOptions.of(directory).withPort(0).withRefresh(java.time.Duration.ofMillis(50));
+    try (SiteUnderTest site = SiteUnderTest.start(publication, options)) {
+      assertThat(site.get("/messages/16").statusCode()).isEqualTo(404);
+      assertThat(site.get("/releases").body()).doesNotContain("Release 2");
+      publication.release("", SampleMails.second());
+      while (site.get("/messages/16").statusCode() == 404) {
+        Thread.sleep(20);
+      }
+      while (!site.get("/releases").body().contains("Release 2")) {
+        Thread.sleep(20);
+      }
+      assertThat(site.get("/messages/16").statusCode()).isEqualTo(200);
+    }
+  }
+}

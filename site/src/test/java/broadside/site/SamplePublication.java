@@ -1,0 +1,152 @@
+package broadside.site;
+
+import broadside.archive.About;
+import broadside.archive.index.IndexEntry;
+import broadside.archive.index.ReleaseIndexWriter;
+import broadside.archive.release.DeflatedMail;
+import broadside.archive.release.MailPlace;
+import broadside.archive.release.ReleaseHeading;
+import broadside.archive.release.ReleaseWriter;
+import broadside.mail.message.MailLimits;
+import broadside.mail.message.Message;
+import broadside.mail.message.MessageParser;
+import broadside.proof.release.Commitment;
+import broadside.proof.release.ManifestLine;
+import broadside.proof.release.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+
+/** A real publication of the mails given, written by the archive's own writers. */
+final class SamplePublication {
+  static final About ABOUT =
+      new About(
+          "Harbour letters",
+          "Letters between a harbour office, its tenants and the town, from the year in which the"
+              + " old quay was to be sold.\n\nEvery person and every letter is invented.",
+          "Written for a test.",
+          "en",
+          "desk@harbour.example");
+
+  /** Stands for a mail that is withheld. */
+  static final byte[] WITHHELD = new byte[0];
+
+  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final Path directory;
+  private final MessageParser parser = new MessageParser(MailLimits.DEFAULT);
+  private int releases;
+  private long next = 1;
+
+  private SamplePublication(Path directory) {
+    this.directory = directory;
+  }
+
+  static SamplePublication in(Path directory) throws IOException {
+    Files.createDirectories(directory.resolve("releases"));
+    Files.write(directory.resolve("about"), ABOUT.encode());
+    return new SamplePublication(directory);
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** Publishes the mails as the next release. */
+  void release(String title, List<byte[]> mails) throws IOException {
+    releases++;
+    Path aside = directory.resolve("aside");
+    ReleaseHeading heading =
+        new ReleaseHeading(
+            releases,
+            previous(),
+            title,
+            next,
+            hex(sha256().digest(ABOUT.encode())),
+            TIME.plusSeconds(86_400L * releases));
+    try (ReleaseWriter writer = ReleaseWriter.create(aside, heading)) {
+      try (ReleaseIndexWriter index =
+          ReleaseIndexWriter.create(aside.resolve("index"), releases, next)) {
+        for (byte[] mail : mails) {
+          add(writer, index, mail);
+        }
+        index.finish();
+      }
+      writer.finish();
+    }
+    Files.move(aside, directory.resolve("releases/" + releases), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void add(ReleaseWriter writer, ReleaseIndexWriter index, byte[] mail) throws IOException {
+    long number = next++;
+    byte[] salt = new byte[Commitment.SALT_BYTES];
+    Arrays.fill(salt, (byte) number);
+    String commitment = hex(Commitment.toMail(salt, mail));
+    if (mail.length == 0) {
+      var line = new ManifestLine.Withheld(number, commitment, Reason.PERSONAL_DATA);
+      writer.add(line);
+      index.add(new IndexEntry(line, null, 0, 0, 0));
+      return;
+    }
+    Message message = parser.parse(mail);
+    var line =
+        new ManifestLine.Published(
+            number, commitment, mail.length, message.date().instant(), threadKey(message));
+    DeflatedMail deflated = deflate(mail);
+    MailPlace place = writer.add(line, salt, deflated);
+    index.add(new IndexEntry(line, message, place.volume(), place.offset(), place.deflated()));
+  }
+
+  private static String threadKey(Message message) {
+    String own =
+        !message.references().isEmpty()
+            ? message.references().getFirst()
+            : !message.inReplyTo().isEmpty()
+                ? message.inReplyTo().getFirst()
+                : String.valueOf(message.messageId());
+    return hex(sha256().digest(own.getBytes(StandardCharsets.UTF_8))).substring(0, 16);
+  }
+
+  private @Nullable String previous() throws IOException {
+    if (releases == 1) {
+      return null;
+    }
+    Path last = directory.resolve("releases/" + (releases - 1) + "/statement");
+    return hex(sha256().digest(Files.readAllBytes(last)));
+  }
+
+  private static DeflatedMail deflate(byte[] mail) {
+    Deflater deflater = new Deflater(6, true);
+    deflater.setInput(mail);
+    deflater.finish();
+    byte[] buffer = new byte[mail.length + 100];
+    int length = deflater.deflate(buffer);
+    deflater.end();
+    CRC32 crc = new CRC32();
+    crc.update(mail);
+    return new DeflatedMail(Arrays.copyOf(buffer, length), mail.length, (int) crc.getValue());
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package broadside.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SiteTest {
+  @TempDir static Path directory;
+  static SiteUnderTest site;
+
+  @BeforeAll
+  static void start() throws IOException {
+    site = SiteUnderTest.start(directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/releases",
+        "/releases/1",
+        "/releases/2",
+        "/releases/2?from=116",
+        "/messages/1",
+        "/messages/4?view=html",
+        "/messages/4/html",
+        "/messages/9",
+        "/messages/145",
+        "/search?q=quay",
+        "/search?q=",
+        "/search",
+        "/search/help",
+        "/people/ines.albrecht@harbour.example",
+        "/about",
+        "/verify",
+      })
+  void answersEveryKindOfPage(String path) {
+    HttpResponse<String> page = site.get(path);
+    assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+    assertThat(page.headers().firstValue("content-type")).hasValue("text/html;charset=utf-8");
+    assertThat(page.body()).contains("<title>");
+  }
+
+  @Test
+  void refusesAPortThatIsTaken() {
+    int port = site.site.uri().getPort();
+    assertThatThrownBy(() -> Site.start(SiteOptions.of(directory).withPort(port)))
+        .isInstanceOf(PortInUseException.class)
+        .hasMessageContaining("Port " + port)
+        .hasMessageContaining("another port");
+  }
+}

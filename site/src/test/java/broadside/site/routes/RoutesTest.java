@@ -1,0 +1,49 @@
+package broadside.site.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoutesTest {
+  @Test
+  void readsEveryAddressThatItPrints() {
+    List<Route> routes =
+        List.of(
+            Route.Fixed.HOME,
+            Route.Fixed.FEED,
+            new Route.Asset("site-0123456789abcdef.css"),
+            new Route.Release(7, 0),
+            new Route.Release(7, 1201),
+            new Route.ReleaseFile(7, "mail-2.zip"),
+            new Route.ReleaseFile(7, "index/_0.fdt"),
+            new Route.Message(1234, false),
+            new Route.Message(1234, true),
+            new Route.MessageHtml(1234),
+            new Route.Source(1234),
+            new Route.Eml(1234),
+            new Route.Attachment(1234, 2),
+            new Route.MailThread("0123456789abcdef", 200),
+            new Route.Person("a+b c%&?#é@x.example", "cursor"),
+            new Route.Search("a & b=c + \"d\" ü", Route.SearchOrder.OLDEST, "xyz"),
+            new Route.Search("", Route.SearchOrder.BEST, ""));
+    for (Route route : routes) {
+      String[] parts = route.path().split("\\?", 2);
+      assertThat(Routes.parse(parts[0], parts.length > 1 ? parts[1] : null)).isEqualTo(route);
+    }
+  }
+
+  @Test
+  void takesRequestsForTheSameThingAsEqual() {
+    assertThat(Routes.parse("/messages/7", "utm=1&view=text"))
+        .isEqualTo(Routes.parse("/messages/7", null));
+    assertThat(Routes.parse("/search", "x=1&q=a&order=nonsense"))
+        .isEqualTo(Routes.parse("/search", "q=a"));
+  }
+
+  @Test
+  void searchesBrokenEscapesAsTheyStand() {
+    assertThat(Routes.parse("/search", "q=100%"))
+        .isEqualTo(new Route.Search("100%", Route.SearchOrder.BEST, ""));
+  }
+}
