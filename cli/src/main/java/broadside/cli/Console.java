@@ -1,17 +1,19 @@
 package broadside.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
- * Where a command prints, and how: for a person, for a program, or not at all. Results go to
- * standard output; progress and errors to standard error.
+ * Where a command prints, and how: for a person, for a program, or errors only. Results go to
+ * standard output, progress and errors to standard error.
  */
 final class Console {
-  private final PrintStream out;
-  private final PrintStream err;
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -20,19 +22,6 @@ final class Console {
 
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean json;
-
-  Console() {
-    this(System.out, System.err);
-  }
-
-  Console(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
-  }
-
-  boolean isJson() {
-    return json;
-  }
 
   boolean isQuiet() {
     return quiet;
@@ -48,30 +37,34 @@ final class Console {
   /** Prints a line for a person; nothing with --quiet or --json. */
   void say(String line) {
     if (!quiet && !json) {
-      out.println(line);
+      out().println(line);
     }
   }
 
-  /** Prints a result: the object with --json, else nothing; the caller says it in words. */
-  void result(Map<String, @Nullable Object> object) {
+  /** Prints a result: the object with --json, even when quiet; its words are the caller's. */
+  void result(Map<String, ? extends @Nullable Object> object) {
     if (json) {
-      out.println(Json.print(object));
+      out().println(Json.print(object));
     }
   }
 
   /** Prints a line about the work as it goes; nothing with --quiet. */
   void progress(String line) {
     if (!quiet) {
-      err.println(line);
+      err().println(line);
     }
   }
 
   /** Prints what went wrong, always. */
   void error(String message) {
-    err.println("broadside: " + message);
+    err().println("broadside: " + message);
   }
 
-  PrintStream err() {
-    return err;
+  private PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return command.commandLine().getErr();
   }
 }

@@ -1,18 +1,74 @@
 package broadside.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The {@code broadside} command. */
 @Command(
     name = "broadside",
     description = "Publishes an archive of mail as a series of numbered releases.",
+    footer = {
+      "",
+      "Example: broadside publish mail.mbox.gz --into pub --serve",
+      "",
+      "Exit codes: 0 done; 1 done, and something is wrong; 2 wrong usage;",
+      "65 input that cannot be used; 69 the machine refused (disk, port, rights); 70 a bug;",
+      "75 another process is at work; 130 stopped by Ctrl-C, run it again to go on."
+    },
     mixinStandardHelpOptions = true,
-    version = "broadside 0.1.0")
-final class Main {
+    version = "broadside 0.1.0",
+    subcommands = {
+      DemoCommand.class,
+      PublishCommand.class,
+      InitCommand.class,
+      AddCommand.class,
+      StatusCommand.class,
+      HeldCommand.class,
+      AllowCommand.class,
+      WithholdCommand.class,
+      PreviewCommand.class,
+      ReleaseCommand.class,
+      ServeCommand.class,
+      CheckCommand.class
+    })
+final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
   private Main() {}
 
+  /** Held, since the logging system forgets settings of loggers that nobody holds. */
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    LUCENE.setLevel(Level.SEVERE); // it advises on flags of the virtual machine
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = run(out, err, args);
+    Interruption.ended();
+    System.exit(code);
+  }
+
+  /** Runs one command line to its end and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Failures::explain)
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a command.");
   }
 }

@@ -2,7 +2,6 @@ package broadside.cli;
 
 import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -19,65 +18,56 @@ final class ProgressMeter implements AutoCloseable {
 
   private final Console console;
   private final String task;
+  private final long total;
   private final @Nullable ProgressBar bar;
   private final long began = System.nanoTime();
   private long lastLine = began;
 
   /**
-   * @param task what is being done, in one or two words
-   * @param total bytes or mails in all, in {@code unit}s; -1 where unknown
+   * A meter that has begun.
+   *
+   * @param task what is being done, in one word
+   * @param total mails in all
    */
-  ProgressMeter(Console console, String task, long total, String unit, long unitSize) {
+  ProgressMeter(Console console, String task, long total) {
     this.console = console;
     this.task = task;
+    this.total = total;
     this.bar =
         console.isQuiet() || !console.isTerminal()
             ? null
             : new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
-                .setUnit(unit, unitSize)
+                .setUnit(" mails", 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
-                .setConsumer(new ConsoleProgressBarConsumer(console.err()))
                 .showSpeed()
                 .build();
   }
 
-  /** A meter over the bytes of sources. */
-  static ProgressMeter ofBytes(Console console, String task, long totalBytes) {
-    return new ProgressMeter(console, task, totalBytes, " MB", 1_000_000);
-  }
-
-  /** A meter over mails. */
-  static ProgressMeter ofMails(Console console, String task, long mails) {
-    return new ProgressMeter(console, task, mails, " mails", 1);
-  }
-
-  /**
-   * Tells how far the work is.
-   *
-   * @param position in the total's unit
-   * @param mails mails so far
-   */
-  void at(long position, long mails) {
+  /** Tells that {@code mails} of the total are done, which were {@code bytes} long. */
+  void at(long mails, long bytes) {
     if (bar != null) {
-      bar.stepTo(position);
-      bar.setExtraMessage(String.format(Locale.ROOT, "%,d mails", mails));
+      bar.stepTo(mails);
+      bar.setExtraMessage(Figures.bytes(bytes));
       return;
     }
     long now = System.nanoTime();
-    if (now - lastLine >= LINE_EVERY_NANOS) {
+    if (now - lastLine >= LINE_EVERY_NANOS && mails > 0) {
       lastLine = now;
       double seconds = (now - began) / 1e9;
+      double rate = mails / seconds;
       console.progress(
           String.format(
               Locale.ROOT,
-              "%s: %,d mails after %.0f s, %.0f a second",
+              "%s: %s of %s, %s, %.0f a second, %.0f s left",
               task,
-              mails,
-              seconds,
-              mails / seconds));
+              Figures.count(mails),
+              Figures.mails(total),
+              Figures.bytes(bytes),
+              rate,
+              (total - mails) / rate));
     }
   }
 

@@ -1,0 +1,58 @@
+package broadside.cli;
+
+import broadside.intake.PrivateDirectory;
+import broadside.mail.message.MailLimits;
+import broadside.mail.source.ArchiveLimits;
+import broadside.mail.source.SourceFormat;
+import broadside.mail.source.SourceOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "add",
+    description = {
+      "Takes mails into a publication: mbox, Maildir, folders of files, single mails, and zip, tar,",
+      "gzip or zstd of any of these. Adding a source again adds only what is new in it."
+    },
+    footer = {"", "Example: broadside add pub ~/mail ~/more.mbox.gz"})
+final class AddCommand extends Task {
+  /** The dialects that a person can declare. */
+  enum Dialect {
+    MBOXO(SourceFormat.MBOXO),
+    MBOXRD(SourceFormat.MBOXRD),
+    MBOXCL(SourceFormat.MBOXCL),
+    PIPERMAIL(SourceFormat.PIPERMAIL);
+
+    private final SourceFormat format;
+
+    Dialect(SourceFormat format) {
+      this.format = format;
+    }
+  }
+
+  @Parameters(index = "0", paramLabel = "PUB", description = "The publication.")
+  private Path publication;
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "SOURCE", description = "What to add.")
+  private List<Path> sources;
+
+  @Option(
+      names = "--dialect",
+      description = "How the mbox files are quoted (default: found out): ${COMPLETION-CANDIDATES}.")
+  private @Nullable Dialect dialect;
+
+  @Override
+  public Integer call() throws IOException {
+    SourceOptions options =
+        new SourceOptions(
+            dialect == null ? null : dialect.format, MailLimits.DEFAULT, ArchiveLimits.DEFAULT);
+    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      return new Adding(console(), Interruption.listen()).add(directory, options, sources);
+    }
+  }
+}

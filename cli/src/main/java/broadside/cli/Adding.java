@@ -1,0 +1,121 @@
+package broadside.cli;
+
+import broadside.intake.PrivateDirectory;
+import broadside.intake.add.Intake;
+import broadside.intake.add.IntakeMonitor;
+import broadside.intake.add.IntakeResult;
+import broadside.intake.ledger.SourceAccount;
+import broadside.mail.source.SourceOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Adds sources one after the other and says what became of each. */
+final class Adding {
+  private final Console console;
+  private final Interruption interruption;
+
+  Adding(Console console, Interruption interruption) {
+    this.console = console;
+    this.interruption = interruption;
+  }
+
+  /** Adds every source; the exit code of the worst. */
+  int add(PrivateDirectory directory, SourceOptions options, List<Path> sources)
+      throws IOException {
+    int code = ExitCode.OK;
+    List<Map<String, @Nullable Object>> results = new ArrayList<>();
+    Intake intake = new Intake(directory, options);
+    for (Path source : sources) {
+      IntakeResult result = add(intake, source);
+      results.add(json(result));
+      code = Math.max(code, say(result));
+      if (result.cancelled()) {
+        break;
+      }
+    }
+    console.result(Map.of("sources", results));
+    return code;
+  }
+
+  private IntakeResult add(Intake intake, Path source) throws IOException {
+    console.progress("Counting " + source + " …");
+    try (Meter meter = new Meter()) {
+      return intake.add(source, meter);
+    }
+  }
+
+  private int say(IntakeResult result) {
+    SourceAccount account = result.account();
+    console.say(
+        "%s: %s new, %s duplicate, %s refused, %s known from before; %s"
+            .formatted(
+                account.source().name(),
+                Figures.count(result.added()),
+                Figures.count(result.duplicates()),
+                Figures.count(result.refused()),
+                Figures.count(result.known()),
+                Figures.bytes(result.bytes())));
+    if (result.cancelled()) {
+      console.say("Stopped. What was added is safe; run the same command again to go on.");
+      return ExitCode.INTERRUPTED;
+    }
+    console.say("  " + Accounts.line(account));
+    if (!result.addsUp()) {
+      console.error(
+          account.source().name()
+              + " does not add up: something in it was lost or counted twice. Release nothing of it;"
+              + " add it again, and if this stays, report it.");
+      return ExitCode.FOUND_WRONG;
+    }
+    if (account.recorded() == account.refused()) {
+      console.error(
+          "no mail was found in "
+              + account.source().name()
+              + "; \"broadside status --refused\" lists what was met and why it was refused.");
+      return ExitCode.BAD_INPUT;
+    }
+    return ExitCode.OK;
+  }
+
+  private static Map<String, @Nullable Object> json(IntakeResult result) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>(Accounts.json(result.account()));
+    object.put("added", result.added());
+    object.put("newDuplicates", result.duplicates());
+    object.put("newRefused", result.refused());
+    object.put("known", result.known());
+    object.put("bytes", result.bytes());
+    object.put("cancelled", result.cancelled());
+    object.put("addsUp", result.addsUp());
+    return object;
+  }
+
+  /** Shows an intake's progress, once the total is known. */
+  private final class Meter implements IntakeMonitor, AutoCloseable {
+    private @Nullable ProgressMeter meter;
+
+    @Override
+    public boolean isCancelled() {
+      return interruption.isRequested();
+    }
+
+    @Override
+    public void progress(Progress progress) {
+      if (meter == null) {
+        meter = new ProgressMeter(console, "Adding", progress.expected());
+      }
+      meter.at(progress.met(), progress.bytes());
+    }
+
+    @Override
+    public void close() {
+      if (meter != null) {
+        meter.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package broadside.cli;
+
+import broadside.intake.ledger.Decisions.Action;
+import broadside.intake.review.Outcome;
+import broadside.intake.review.Plan;
+import broadside.intake.review.Review;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "allow",
+    description = "Lets held or withheld mails, and their copies, go into the next release.",
+    footer = {
+      "",
+      "Example: broadside allow pub 3f2a9c01b7de --note \"a test card number\"",
+      "Example: broadside allow pub --query \"subject:invoice after:2019-01-01\" --yes"
+    })
+final class AllowCommand extends Deciding {
+  @Override
+  Action action() {
+    return Action.ALLOW;
+  }
+
+  @Override
+  Outcome decide(Review review, Plan plan, String note) throws IOException {
+    return review.allow(plan, note);
+  }
+}

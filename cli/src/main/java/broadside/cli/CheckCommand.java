@@ -1,0 +1,120 @@
+package broadside.cli;
+
+import broadside.archive.PublicationCheck;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseReport;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.check.PrivateCheck;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "check",
+    description = {
+      "Reads everything again and compares it with its hash: every mail with the ledger, every file",
+      "of every release with its list, every published mail with its commitment."
+    },
+    footer = {
+      "",
+      "Example: broadside check pub",
+      "Exit: 1 where something is wrong; each thing is named."
+    })
+final class CheckCommand extends Task {
+  @Parameters(paramLabel = "PUB", description = "The publication, or its public directory alone.")
+  private Path publication;
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    Interruption interruption = Interruption.listen();
+    try {
+      if (Files.isDirectory(publication.resolve("private"))) {
+        checkPrivate(wrong, json);
+      }
+      checkPublic(interruption, wrong, json);
+    } catch (InterruptedIOException e) {
+      console().error("stopped before the end; nothing was changed.");
+      return ExitCode.INTERRUPTED;
+    }
+    wrong.forEach(sentence -> console().error(sentence));
+    console().say(wrong.isEmpty() ? "Everything is as it should be." : "Something is wrong.");
+    json.put("whole", wrong.isEmpty());
+    json.put("problems", wrong);
+    console().result(json);
+    return wrong.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
+  }
+
+  private void checkPrivate(List<String> wrong, Map<String, @Nullable Object> json)
+      throws IOException {
+    try (PrivateDirectory directory = PrivateDirectory.open(publication);
+        ProgressMeter meter =
+            new ProgressMeter(
+                console(),
+                "Checking",
+                directory.ledger().mails().counts().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum())) {
+      PrivateCheck check = PrivateCheck.of(directory, mails -> meter.at(mails, 0));
+      wrong.addAll(check.problems());
+      console()
+          .say(
+              "private/: %s, %s read again; %s damaged"
+                  .formatted(
+                      Figures.mails(check.mails()),
+                      Figures.bytes(check.bytes()),
+                      Figures.count(check.damaged())));
+      json.put("privateMails", check.mails());
+      json.put("privateDamaged", check.damaged());
+    }
+  }
+
+  private void checkPublic(
+      Interruption interruption, List<String> wrong, Map<String, @Nullable Object> json)
+      throws IOException {
+    CheckMonitor monitor =
+        new CheckMonitor() {
+          @Override
+          public boolean isCancelled() {
+            return interruption.isRequested();
+          }
+
+          @Override
+          public void progress(long bytes) {}
+        };
+    PublicationCheck.Report report =
+        PublicationCheck.check(ServeCommand.publicDirectory(publication), monitor);
+    wrong.addAll(report.damages());
+    for (ReleaseReport release : report.releases()) {
+      release.damages().forEach(d -> wrong.add("release " + release.release() + ": " + d));
+      if (release.moreDamages() > 0) {
+        wrong.add(
+            "release %d: and %s more"
+                .formatted(release.release(), Figures.count(release.moreDamages())));
+      }
+    }
+    console()
+        .say(
+            "public/: %d release%s, %s files, %s hashed again; %s compared with their commitments, %s withheld"
+                .formatted(
+                    report.releases().size(),
+                    report.releases().size() == 1 ? "" : "s",
+                    Figures.count(report.total(ReleaseReport::files)),
+                    Figures.bytes(report.total(ReleaseReport::bytes)),
+                    Figures.mails(report.total(ReleaseReport::mails)),
+                    Figures.count(report.total(ReleaseReport::withheld))));
+    json.put("releases", report.releases().size());
+    json.put("files", report.total(ReleaseReport::files));
+    json.put("publicMails", report.total(ReleaseReport::mails));
+    json.put("withheld", report.total(ReleaseReport::withheld));
+  }
+}

@@ -1,0 +1,145 @@
+package broadside.cli;
+
+import broadside.intake.PrivateDirectory;
+import broadside.intake.find.MailFinder;
+import broadside.intake.ledger.Decisions.Action;
+import broadside.intake.review.IntakeIds;
+import broadside.intake.review.Outcome;
+import broadside.intake.review.Plan;
+import broadside.intake.review.Review;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What allow and withhold share: which mails, what would happen, and the yes. */
+abstract class Deciding extends Task {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "PUB", description = "The publication.")
+  private Path publication;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "ID",
+      description = "Intake ids: 12 or more hex digits, as \"held\" lists them.")
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--from-file",
+      paramLabel = "FILE",
+      description = "Take the ids from a file, the first word of each line; # begins a comment.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--query",
+      description = "Take all held, waiting and withheld mails that a search finds; needs --yes.")
+  private @Nullable String query;
+
+  @Option(names = "--yes", description = "Do it; without this, --query only says what it finds.")
+  private boolean yes;
+
+  @Option(names = "--note", defaultValue = "", description = "A note for the private ledger.")
+  private String note;
+
+  @Override
+  public final Integer call() throws IOException {
+    List<String> named = new ArrayList<>(ids);
+    if (file != null) {
+      named.addAll(IntakeIds.read(file));
+    }
+    if (named.isEmpty() && query == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Name mails by id, with --from-file or with --query.");
+    }
+    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      if (query != null) {
+        named.addAll(find(directory, query));
+      }
+      Review review = new Review(directory, Clock.systemUTC());
+      Plan plan = review.plan(action(), named);
+      say(plan);
+      if (query != null && !yes) {
+        console().say("Nothing was changed; run it again with --yes to do it.");
+        return ExitCode.OK;
+      }
+      Outcome outcome = decide(review, plan, note);
+      say(outcome);
+      return ExitCode.OK;
+    }
+  }
+
+  abstract Action action();
+
+  abstract Outcome decide(Review review, Plan plan, String note) throws IOException;
+
+  /** What is wrong with the command line. */
+  final ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private List<String> find(PrivateDirectory directory, String text) throws IOException {
+    try (MailFinder finder = MailFinder.open(directory)) {
+      MailFinder.Found found = finder.find(text);
+      found.notices().forEach(notice -> console().error(notice.text()));
+      if (found.cut()) {
+        throw wrong("The search took too long to be complete; nothing was changed.");
+      }
+      console().say(Figures.mails(found.ids().size()) + " found.");
+      return found.ids();
+    }
+  }
+
+  private void say(Plan plan) {
+    console()
+        .say(
+            "%s named and %s of them to %s; %s already so"
+                .formatted(
+                    Figures.mails(plan.chosen().size() + plan.unchanged().size()),
+                    plan.copies().size() == 1
+                        ? "1 copy"
+                        : Figures.count(plan.copies().size()) + " copies",
+                    action() == Action.ALLOW ? "allow" : "withhold",
+                    Figures.count(plan.unchanged().size())));
+    if (!plan.released().isEmpty()) {
+      console()
+          .error(
+              "%s of the same content released already; only a withdrawal reaches them."
+                  .formatted(Figures.mails(plan.released().size())));
+    }
+  }
+
+  private void say(Outcome outcome) {
+    console()
+        .say(
+            "%s %s."
+                .formatted(
+                    Figures.mails(outcome.changed()),
+                    action() == Action.ALLOW ? "allowed" : "withheld"));
+    if (outcome.nowHeld() > 0) {
+      console()
+          .say(Figures.mails(outcome.nowHeld()) + " now held, since they quote what was withheld.");
+    }
+    if (outcome.released() > 0) {
+      console()
+          .error(
+              Figures.mails(outcome.released())
+                  + " released already quote what was withheld; only a withdrawal reaches them.");
+    }
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("changed", outcome.changed());
+    json.put("nowHeld", outcome.nowHeld());
+    json.put("released", outcome.released());
+    console().result(json);
+  }
+}

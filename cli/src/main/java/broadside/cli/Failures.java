@@ -1,0 +1,83 @@
+package broadside.cli;
+
+import broadside.archive.release.ReleaseException;
+import broadside.intake.IntakeException;
+import broadside.intake.ledger.LedgerException;
+import broadside.intake.segment.DamagedSegmentException;
+import broadside.site.PortInUseException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** What a failure is called, and with which code the command ends. */
+final class Failures {
+  private Failures() {}
+
+  /** Prints a failure as one sentence and returns its exit code. */
+  static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    switch (failure) {
+      case IOException e -> err.println("broadside: " + sentence(e));
+      case IntakeException e -> err.println("broadside: " + e.getMessage());
+      default -> {
+        err.println("broadside: a bug in this program; please report the lines below.");
+        failure.printStackTrace(err);
+      }
+    }
+    return code(failure);
+  }
+
+  private static int code(Exception failure) {
+    return switch (failure) {
+      case IntakeException e ->
+          switch (e.refusal()) {
+            case LOCKED -> ExitCode.BUSY;
+            case NO_SPACE -> ExitCode.UNAVAILABLE;
+            case NOT_A_PUBLICATION,
+                ALREADY_THERE,
+                BAD_SETTINGS,
+                NO_SUCH_SOURCE,
+                NO_SUCH_MAIL,
+                NOTHING_TO_RELEASE,
+                NOT_ALLOWED ->
+                ExitCode.BAD_INPUT;
+          };
+      case LedgerException e ->
+          switch (e.reason()) {
+            case BUSY -> ExitCode.BUSY;
+            case DISK_FULL, IO -> ExitCode.UNAVAILABLE;
+            case NEWER_FORMAT, DAMAGED -> ExitCode.BAD_INPUT;
+          };
+      case ReleaseException e -> ExitCode.BAD_INPUT;
+      case DamagedSegmentException e -> ExitCode.FOUND_WRONG;
+      case PortInUseException e -> ExitCode.UNAVAILABLE;
+      case NoSuchFileException e -> ExitCode.BAD_INPUT;
+      case FileNotFoundException e -> ExitCode.BAD_INPUT;
+      case IOException e -> ExitCode.UNAVAILABLE;
+      default -> ExitCode.INTERNAL;
+    };
+  }
+
+  /** What the file system said, with the file and what to do. */
+  private static String sentence(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (message.toLowerCase(Locale.ROOT).contains("no space left")) {
+      return "The disk is full ("
+          + message
+          + "). What was there before is whole; free some space and run the command again.";
+    }
+    return switch (failure) {
+      case NoSuchFileException e -> "There is no file or folder " + e.getFile() + ".";
+      case AccessDeniedException e ->
+          e.getFile() + " may not be read or written by this user; check its rights.";
+      case FileSystemException e -> "The file system refused: " + message + ".";
+      default -> message;
+    };
+  }
+}

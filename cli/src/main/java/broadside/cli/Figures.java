@@ -1,0 +1,35 @@
+package broadside.cli;
+
+import java.util.Locale;
+
+/** Numbers in words for a person. */
+final class Figures {
+  private Figures() {}
+
+  /** {@code 12,345}. */
+  static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  /** {@code 1 mail}, {@code 12,345 mails}. */
+  static String mails(long n) {
+    return count(n) + (n == 1 ? " mail" : " mails");
+  }
+
+  /** {@code 512 bytes}, {@code 3.4 kB}, {@code 161 MB}: powers of 1,000. */
+  static String bytes(long bytes) {
+    if (bytes < 1_000) {
+      return bytes + " bytes";
+    }
+    double value = bytes;
+    String unit = "";
+    for (String next : new String[] {"kB", "MB", "GB", "TB"}) {
+      if (value < 1_000) {
+        break;
+      }
+      value /= 1_000;
+      unit = next;
+    }
+    return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, unit);
+  }
+}

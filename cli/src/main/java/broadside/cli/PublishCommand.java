@@ -1,0 +1,87 @@
+package broadside.cli;
+
+import broadside.archive.About;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.Settings;
+import broadside.intake.release.ReleaseChoice;
+import broadside.mail.source.SourceOptions;
+import broadside.site.SiteOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "publish",
+    description = {
+      "From mail to a public site in one step: makes the publication where it is not there, adds the",
+      "sources, releases all that nothing holds back, and serves it where asked."
+    },
+    footer = {"", "Example: broadside publish mail.mbox.gz --into pub --serve"})
+final class PublishCommand extends Task {
+  @Parameters(arity = "1..*", paramLabel = "SOURCE", description = "What to publish.")
+  private List<Path> sources;
+
+  @Option(
+      names = "--into",
+      required = true,
+      paramLabel = "PUB",
+      description = "The publication; made where it is not there.")
+  private Path publication;
+
+  @Option(
+      names = "--title",
+      description = "The title of a new publication (default: the name of its directory).")
+  private @Nullable String title;
+
+  @Option(names = "--serve", description = "Serve it afterwards.")
+  private boolean serve;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "With --serve: the port to listen on (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!Files.exists(publication.resolve("private"))) {
+      String name = String.valueOf(publication.toAbsolutePath().normalize().getFileName());
+      PrivateDirectory.create(
+          publication, new About(title == null ? name : title, "", "", "en", ""), Settings.DEFAULT);
+    }
+    return publish(console(), publication, sources, serve ? port : -1);
+  }
+
+  /**
+   * Adds, releases and serves.
+   *
+   * @param port to serve at, or -1
+   */
+  static int publish(Console console, Path publication, List<Path> sources, int port)
+      throws IOException {
+    Interruption interruption = Interruption.listen();
+    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      int code = new Adding(console, interruption).add(directory, SourceOptions.DEFAULT, sources);
+      if (code != ExitCode.OK) {
+        return code;
+      }
+      if (Accounts.waiting(directory) > 0) {
+        code = new Releasing(console, interruption).release(directory, ReleaseChoice.ALL, "");
+      } else {
+        console.say("Nothing new waits for a release.");
+      }
+      if (code != ExitCode.OK) {
+        return code;
+      }
+      HeldCommand.hint(console, publication, directory);
+    }
+    return port < 0
+        ? ExitCode.OK
+        : ServeCommand.run(console, SiteOptions.of(publication.resolve("public")).withPort(port));
+  }
+}

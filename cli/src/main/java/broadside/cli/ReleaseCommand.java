@@ -1,0 +1,66 @@
+package broadside.cli;
+
+import broadside.intake.PrivateDirectory;
+import broadside.intake.release.ReleaseChoice;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "release",
+    description = {
+      "Publishes the next numbered release: the oldest mails that wait, and the numbers of mails that",
+      "were withheld among them. Held mails stay back."
+    },
+    footer = {"", "Example: broadside release pub --messages 2000 --title \"Part 3\""})
+final class ReleaseCommand extends Task {
+  @Parameters(paramLabel = "PUB", description = "The publication.")
+  private Path publication;
+
+  @Mixin private Choice choice;
+
+  @Option(names = "--title", defaultValue = "", description = "The release's title, one line.")
+  private String title;
+
+  @Option(
+      names = "--times",
+      defaultValue = "1",
+      description = "Make so many releases one after the other (default: ${DEFAULT-VALUE}).")
+  private int times;
+
+  @Override
+  public Integer call() throws IOException {
+    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      Releasing releasing = new Releasing(console(), Interruption.listen());
+      ReleaseChoice messages = choice.messages();
+      for (int i = 0; i < times; i++) {
+        boolean waiting = i == 0 || Accounts.waiting(directory) > 0;
+        int code = waiting ? releasing.release(directory, messages, title) : ExitCode.OK;
+        if (code != ExitCode.OK) {
+          return code;
+        }
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  /** How much goes into a release. */
+  static final class Choice {
+    @Option(
+        names = "--messages",
+        paramLabel = "N",
+        defaultValue = "0",
+        description = "At most so many numbers.")
+    private long messages;
+
+    @Option(names = "--all", description = "All that wait; the default.")
+    private boolean all;
+
+    ReleaseChoice messages() {
+      return messages < 1 || all ? ReleaseChoice.ALL : new ReleaseChoice(messages);
+    }
+  }
+}

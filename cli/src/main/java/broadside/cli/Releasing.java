@@ -1,0 +1,101 @@
+package broadside.cli;
+
+import broadside.intake.PrivateDirectory;
+import broadside.intake.release.ReleaseChoice;
+import broadside.intake.release.ReleaseMonitor;
+import broadside.intake.release.Releaser;
+import broadside.proof.release.ReleaseStatement;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes releases and says what they hold. */
+final class Releasing {
+  private final Console console;
+  private final Interruption interruption;
+
+  Releasing(Console console, Interruption interruption) {
+    this.console = console;
+    this.interruption = interruption;
+  }
+
+  /** Makes the next release; the command's exit code. */
+  int release(PrivateDirectory directory, ReleaseChoice choice, String title) throws IOException {
+    Releaser releaser = new Releaser(directory);
+    try (Meter meter = meter("Releasing")) {
+      if (releaser.publishCommitted(meter)) {
+        console.say("An earlier release that was interrupted is complete now.");
+      }
+      ReleaseStatement statement =
+          releaser.release(choice, title, Instant.now().truncatedTo(ChronoUnit.SECONDS), meter);
+      say(statement);
+      return ExitCode.OK;
+    } catch (InterruptedIOException e) {
+      console.error("stopped; nothing was released.");
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  Meter meter(String task) {
+    return new Meter(task);
+  }
+
+  private void say(ReleaseStatement statement) {
+    console.say(
+        "Release %d: numbers %s to %s; %s published, %s redacted, %s withheld"
+            .formatted(
+                statement.number(),
+                Figures.count(statement.first()),
+                Figures.count(statement.last()),
+                Figures.count(statement.published()),
+                Figures.count(statement.redacted()),
+                Figures.count(statement.withheld())));
+    console.say("  root " + statement.root());
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("release", statement.number());
+    json.put("first", statement.first());
+    json.put("last", statement.last());
+    json.put("published", statement.published());
+    json.put("redacted", statement.redacted());
+    json.put("withheld", statement.withheld());
+    json.put("root", statement.root());
+    console.result(json);
+  }
+
+  /** Shows how far a release is. */
+  final class Meter implements ReleaseMonitor, AutoCloseable {
+    private final String task;
+    private @Nullable ProgressMeter meter;
+
+    private Meter(String task) {
+      this.task = task;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return interruption.isRequested();
+    }
+
+    @Override
+    public void step(Step step) {}
+
+    @Override
+    public void progress(Progress progress) {
+      if (meter == null) {
+        meter = new ProgressMeter(console, task, progress.all());
+      }
+      meter.at(progress.done(), progress.bytes());
+    }
+
+    @Override
+    public void close() {
+      if (meter != null) {
+        meter.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package broadside.cli;
+
+import broadside.site.Site;
+import broadside.site.SiteOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "serve",
+    description = {
+      "Serves a publication's public directory until it is stopped. New releases appear by themselves.",
+      "The user it runs as needs no right to read private/."
+    },
+    footer = {"", "Example: broadside serve pub --port 8080 --address https://letters.example/"})
+final class ServeCommand extends Task {
+  @Parameters(paramLabel = "PUB", description = "The publication, or its public directory alone.")
+  private Path publication;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "The port to listen on; 0 for any (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "The address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
+  private String host;
+
+  @Option(
+      names = "--address",
+      description = "Where readers find the site, for citations and the feed.")
+  private @Nullable URI address;
+
+  @Option(
+      names = "--proxy",
+      description =
+          "The address of a reverse proxy whose X-Forwarded-For is believed, besides this machine's.")
+  private List<String> proxies = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    SiteOptions options =
+        SiteOptions.of(publicDirectory(publication)).withPort(port).withHost(host);
+    if (address != null) {
+      options = options.withAddress(address);
+    }
+    Set<String> trusted = new LinkedHashSet<>(options.trustedProxies());
+    trusted.addAll(proxies);
+    return run(console(), options.withTrustedProxies(trusted));
+  }
+
+  /** {@code public/} below a publication, or the directory itself where it has none. */
+  static Path publicDirectory(Path publication) {
+    Path below = publication.resolve("public");
+    return Files.isDirectory(below) ? below : publication;
+  }
+
+  /** Serves until the process is told to end. */
+  static int run(Console console, SiteOptions options) throws IOException {
+    Interruption interruption = Interruption.listen();
+    try (Site site = Site.start(options)) {
+      console.say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
+      console.result(Map.of("address", site.uri() + "/"));
+      interruption.await();
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,118 @@
+package broadside.cli;
+
+import broadside.archive.Publication;
+import broadside.archive.ReleaseSummary;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.SourceAccount;
+import broadside.intake.ledger.Sources;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "status",
+    description = "Says what is in a publication: sources, states, what was refused, releases.",
+    footer = {
+      "",
+      "Example: broadside status pub --refused",
+      "Exit: 1 where the account of a source does not add up."
+    })
+final class StatusCommand extends Task {
+  /** Lines of --refused and --repaired; the ledger has them all. */
+  private static final int MOST_LINES = 1_000;
+
+  @Parameters(paramLabel = "PUB", description = "The publication.")
+  private Path publication;
+
+  @Option(names = "--refused", description = "List each thing that was refused.")
+  private boolean refused;
+
+  @Option(names = "--repaired", description = "List each thing that was repaired.")
+  private boolean repaired;
+
+  @Override
+  public Integer call() throws IOException {
+    try (PrivateDirectory directory = PrivateDirectory.read(publication);
+        Publication published = Publication.open(directory.publicDirectory())) {
+      List<SourceAccount> accounts = directory.ledger().sources().accounts();
+      console().say(published.about().title());
+      sources(accounts);
+      reasons(directory.ledger().sources().refusals());
+      releases(published.releases());
+      if (refused) {
+        list("Refused", directory.ledger().sources().refused(MOST_LINES));
+      }
+      if (repaired) {
+        list("Repaired", directory.ledger().sources().repaired(MOST_LINES));
+      }
+      Map<String, @Nullable Object> json = new LinkedHashMap<>(Accounts.json(accounts));
+      json.put("title", published.about().title());
+      json.put("refusals", directory.ledger().sources().refusals());
+      json.put("releases", published.releases().size());
+      console().result(json);
+      return accounts.stream().anyMatch(a -> a.isComplete() && !a.addsUp())
+          ? ExitCode.FOUND_WRONG
+          : ExitCode.OK;
+    }
+  }
+
+  private void sources(List<SourceAccount> accounts) {
+    if (accounts.isEmpty()) {
+      console().say("No source yet: broadside add " + publication + " FILE…");
+    }
+    for (SourceAccount account : accounts) {
+      console().say(account.source().name());
+      console().say("  " + Accounts.line(account));
+    }
+  }
+
+  private void reasons(Map<String, Long> refusals) {
+    if (!refusals.isEmpty()) {
+      console().say("Refused, by reason:");
+      refusals.forEach(
+          (reason, n) -> console().say("  %s  %s".formatted(Figures.count(n), reason)));
+    }
+  }
+
+  private void releases(List<ReleaseSummary> releases) {
+    if (releases.isEmpty()) {
+      console().say("No release yet.");
+      return;
+    }
+    long published = releases.stream().mapToLong(ReleaseSummary::published).sum();
+    long withheld = releases.stream().mapToLong(ReleaseSummary::withheld).sum();
+    console()
+        .say(
+            "%d release%s: %s published, %s withheld; the last of %s"
+                .formatted(
+                    releases.size(),
+                    releases.size() == 1 ? "" : "s",
+                    Figures.mails(published),
+                    Figures.count(withheld),
+                    releases.getLast().time()));
+  }
+
+  private void list(String what, List<Sources.Oddity> oddities) {
+    console().say(what + ":");
+    for (Sources.Oddity o : oddities) {
+      console()
+          .say(
+              "  %s: %s at byte %s: %s%s"
+                  .formatted(
+                      o.source(),
+                      o.file(),
+                      Figures.count(o.offset()),
+                      o.reason(),
+                      o.detail().isEmpty() ? "" : ": " + o.detail()));
+    }
+    if (oddities.size() == MOST_LINES) {
+      console().say("  … and more; the first " + Figures.count(MOST_LINES) + " are listed.");
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package broadside.cli;
+
+import broadside.intake.ledger.Decisions.Action;
+import broadside.intake.review.Outcome;
+import broadside.intake.review.Plan;
+import broadside.intake.review.Review;
+import broadside.proof.release.FormatException;
+import broadside.proof.release.Reason;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "withhold",
+    description = {
+      "Keeps mails, and their copies, out of releases: their numbers are published with the reason,",
+      "their content is not. Waiting mails that quote them are held."
+    },
+    footer = {
+      "",
+      "Reasons: personal-data, source-protection, safety, legal-privilege, legal-order, security,",
+      "not-relevant",
+      "",
+      "Example: broadside withhold pub 3f2a9c01b7de --reason personal-data"
+    })
+final class WithholdCommand extends Deciding {
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "CODE",
+      description = "Why, as readers will see it; one of the list below.")
+  private String reason;
+
+  @Override
+  Action action() {
+    return Action.WITHHOLD;
+  }
+
+  @Override
+  Outcome decide(Review review, Plan plan, String note) throws IOException {
+    try {
+      return review.withhold(plan, Reason.parse(reason), note);
+    } catch (FormatException e) {
+      throw wrong("There is no reason code " + reason + "; --help lists them.");
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person reads, and a script gets, when the input is wrong. */
+class BadInputTest {
+  private static final String MAIL =
+      """
+      From clerk@port.example Mon Mar  2 09:00:00 2020
+      From: Clerk <clerk@port.example>
+      To: All <all@port.example>
+      Date: Mon, 2 Mar 2020 09:00:00 +0000
+      Subject: Opening hours
+      Message-ID: <hours@port.example>
+
+      The office opens at nine.
+
+      """;
+
+  @TempDir private Path scratch;
+
+  @Test
+  void saysThatASourceIsNotThere() throws IOException {
+    Path pub = init();
+
+    Command result = Command.run("add", pub, scratch.resolve("nothing.mbox"));
+
+    assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(result.err()).contains("no file or folder").contains("nothing.mbox");
+  }
+
+  @Test
+  void saysThatThereIsNoPublication() {
+    Command result = Command.run("status", scratch.resolve("nowhere"));
+
+    assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(result.err()).contains("is no publication").contains("broadside init");
+  }
+
+  @Test
+  void refusesToMakeAPublicationOverAnother() throws IOException {
+    Path pub = init();
+
+    Command result = Command.run("init", pub, "--title", "Again");
+
+    assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(result.err()).contains("is there already");
+  }
+
+  @Test
+  void saysThatAFileIsEmpty() throws IOException {
+    assertNoMail(Files.createFile(scratch.resolve("empty.mbox")), "EMPTY");
+  }
+
+  @Test
+  void saysThatAFileHoldsNoMail() throws IOException {
+    assertNoMail(
+        Files.writeString(scratch.resolve("list.txt"), "milk\nbread\n\nFromage\n"), "NOT_MAIL");
+  }
+
+  @Test
+  void saysThatABinaryIsNoMbox() throws IOException {
+    byte[] noise = new byte[3_000_000];
+    new Random(7).nextBytes(noise);
+
+    assertNoMail(Files.write(scratch.resolve("archive.mbox"), noise), "NOT_MAIL");
+  }
+
+  @Test
+  void takesWhatATruncatedGzipStillHolds() throws IOException {
+    Random chance = new Random(7);
+    StringBuilder mbox = new StringBuilder();
+    for (int i = 0; i < 2_000; i++) {
+      mbox.append(MAIL.replace("hours@", i + "." + chance.nextLong() + "@"));
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(mbox.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+    Path pub = init();
+    Path source =
+        Files.write(
+            scratch.resolve("cut.mbox.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+
+    Command added = Command.run("add", pub, source);
+
+    assertThat(added.code()).as(added.err()).isEqualTo(ExitCode.OK);
+    assertThat(added.out()).contains("1 refused");
+    assertThat(Command.run("status", pub, "--refused").out()).contains("TRUNCATED");
+  }
+
+  @Test
+  void saysThatAPortIsInUse() throws IOException {
+    Path pub = init();
+    assertThat(Command.run("add", pub, Files.writeString(scratch.resolve("m.mbox"), MAIL)).code())
+        .isZero();
+    assertThat(Command.run("release", pub).code()).isZero();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+
+      Command result = Command.run("serve", pub, "--port", taken.getLocalPort());
+
+      assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(result.err()).contains(String.valueOf(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void saysThatTheLedgerIsDamaged() throws IOException {
+    Path pub = init();
+    Files.writeString(pub.resolve("private/ledger.db"), "this was a database once");
+
+    Command result = Command.run("status", pub);
+
+    assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(result.err()).contains("ledger").contains("damaged").contains("restore");
+  }
+
+  @Test
+  void namesAnUnknownCommand() {
+    assertThat(Command.run("publsh").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(Command.run("publsh").err()).contains("publsh");
+  }
+
+  @Test
+  void everyCommandHelpsWithAnExample() {
+    String all = Command.run("--help").out();
+    for (String command :
+        "demo publish init add status held allow withhold preview release serve check".split(" ")) {
+      assertThat(all).contains("  " + command);
+      Command help = Command.run(command, "--help");
+      assertThat(help.code()).isZero();
+      assertThat(help.out()).contains("Example: broadside " + command);
+    }
+  }
+
+  private void assertNoMail(Path source, String reason) throws IOException {
+    Path pub = init();
+
+    Command result = Command.run("add", pub, source);
+
+    assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(result.err()).contains("no mail was found in " + source.getFileName());
+    assertThat(result.out()).contains("1 refused");
+    assertThat(Command.run("status", pub, "--refused").out())
+        .contains(source.getFileName() + " at byte 0: " + reason);
+  }
+
+  private Path init() {
+    Path pub = scratch.resolve("pub");
+    assertThat(Command.run("init", pub, "--title", "Port").code()).isZero();
+    return pub;
+  }
+}
