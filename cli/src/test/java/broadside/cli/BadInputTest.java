@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -138,8 +139,21 @@ class BadInputTest {
   @Test
   void everyCommandHelpsWithAnExample() {
     String all = Command.run("--help").out();
-    for (String command :
-        "demo publish init add status held allow withhold preview release serve check".split(" ")) {
+    List<String> commands =
+        List.of(
+            "demo",
+            "publish",
+            "init",
+            "add",
+            "status",
+            "held",
+            "allow",
+            "withhold",
+            "preview",
+            "release",
+            "serve",
+            "check");
+    for (String command : commands) {
       assertThat(all).contains("  " + command);
       Command help = Command.run(command, "--help");
       assertThat(help.code()).isZero();

@@ -121,7 +121,7 @@ class OtherUserTest {
       Files.createDirectory(copy);
       rights(copy, "rwxr-xr-x");
     }
-    String[] path = System.getProperty("java.class.path").split(File.pathSeparator);
+    String[] path = System.getProperty("java.class.path").split(File.pathSeparator, -1);
     for (int i = 0; i < path.length; i++) {
       Path from = Path.of(path[i]);
       Path to = copy.resolve(i + (Files.isDirectory(from) ? "" : ".jar"));
