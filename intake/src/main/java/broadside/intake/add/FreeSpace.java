@@ -13,7 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** Compares what an intake will need with what the disk has. */
 final class FreeSpace {
-  /** Measured on three archives: deflated mails and ledger take 0.42 to 0.55 of plain mails. */
+  /** Estimated: deflated mails and ledger together take about half of plain mails. */
   private static final double OF_PLAIN = 0.6;
 
   /** Mails deflated one by one take up to 1.4 of an archive compressed as a whole. */

@@ -1,0 +1,72 @@
+package broadside.archive.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Reads random queries made of the language's own pieces and of anything else. A failure names the
+ * seed, with which {@code -Dfuzz.seed} runs it again.
+ */
+class QueryFuzzTest {
+  private static final List<String> PIECES =
+      List.of(
+          "from:", "to:", "subject:", "date:", "after:", "larger:", "has:", "is:", "thread:", "id:",
+          "nothing:", "\"", "“", "(", ")", "{", "}", "-", "!", "*", " OR ", " AND ", " NOT ", " NEAR/5 ",
+          " ADJ ", " AROUND 3 ", "|", "&", " ", "..", "2015-04-12", "1M", "harbour", "港", "é", "\0",
+          "\ud83d\ude00", "\ud800", "a", ":", "//", "x@y.example");
+
+  private final QueryParser parser = new QueryParser(QueryLimits.DEFAULT);
+
+  @Test
+  void readsAnythingForAMoment() {
+    fuzz(Duration.ofSeconds(1));
+  }
+
+  @Test
+  @Tag("acceptance")
+  void readsAnythingForAMinute() {
+    fuzz(Duration.ofSeconds(Long.getLong("fuzz.seconds", 60)));
+  }
+
+  private void fuzz(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    long seed = Long.getLong("fuzz.seed", System.nanoTime());
+    for (; System.nanoTime() < end; seed++) {
+      reads(query(new Random(seed)), seed);
+    }
+  }
+
+  private void reads(String text, long seed) {
+    try {
+      ParsedQuery parsed = parser.parse(text);
+      for (Notice notice : parsed.notices()) {
+        assertThat(notice.position()).isBetween(0, text.length());
+        assertThat(notice.position() + notice.length()).isBetween(0, text.length());
+      }
+      if (parsed.refusal().isEmpty()) {
+        String printed = QueryPrinter.print(parsed.query());
+        assertThat(parser.parse(printed).query()).isEqualTo(parsed.query());
+      }
+      assertThat(QueryWords.of(parsed.query())).isNotNull();
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError("seed " + seed + ", query " + text, e);
+    }
+  }
+
+  private static String query(Random chance) {
+    StringBuilder text = new StringBuilder();
+    int pieces = 1 + chance.nextInt(chance.nextInt(20) == 0 ? 400 : 12);
+    for (int i = 0; i < pieces; i++) {
+      text.append(
+          chance.nextInt(8) == 0
+              ? String.valueOf((char) chance.nextInt(0x10000))
+              : PIECES.get(chance.nextInt(PIECES.size())));
+    }
+    return text.toString();
+  }
+}
