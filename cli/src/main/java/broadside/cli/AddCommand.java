@@ -51,8 +51,9 @@ final class AddCommand extends Task {
     SourceOptions options =
         new SourceOptions(
             dialect == null ? null : dialect.format, MailLimits.DEFAULT, ArchiveLimits.DEFAULT);
-    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      return new Adding(console(), Interruption.listen()).add(directory, options, sources);
+    try (Interruption interruption = Interruption.listen();
+        PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      return new Adding(console(), interruption).add(directory, options, sources);
     }
   }
 }

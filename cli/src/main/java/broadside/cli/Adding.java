@@ -76,7 +76,7 @@ final class Adding {
       console.error(
           "no mail was found in "
               + account.source().name()
-              + "; \"broadside status --refused\" lists what was met and why it was refused.");
+              + "; \"broadside status\" with --refused lists what was met and why it was refused.");
       return ExitCode.BAD_INPUT;
     }
     return ExitCode.OK;

@@ -36,8 +36,7 @@ final class CheckCommand extends Task {
   public Integer call() throws IOException {
     List<String> wrong = new ArrayList<>();
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    Interruption interruption = Interruption.listen();
-    try {
+    try (Interruption interruption = Interruption.listen()) {
       if (Files.isDirectory(publication.resolve("private"))) {
         checkPrivate(wrong, json);
       }

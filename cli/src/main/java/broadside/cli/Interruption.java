@@ -4,50 +4,59 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C: asks long work to stop between two mails, and lets it do so before the process ends.
+ * Ctrl-C: asks long work to stop between two mails, and holds the end of the process back until the
+ * work has reached a clean end.
  *
  * <p><b>Threads:</b> any.
  */
-final class Interruption {
+final class Interruption implements AutoCloseable {
   /** Seconds that work has to reach a clean end; a commit takes far less. */
   private static final int PATIENCE = 30;
 
-  private static final CountDownLatch ENDED = new CountDownLatch(1);
-
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch requested = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::request, "interruption");
 
   private Interruption() {}
 
-  /** Listens from now on. */
+  /** Listens until this is closed. */
   static Interruption listen() {
     Interruption interruption = new Interruption();
-    Runtime.getRuntime().addShutdownHook(new Thread(interruption::request, "interruption"));
+    Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
   /** True once the person asked to stop. */
   boolean isRequested() {
-    return asked.getCount() == 0;
+    return requested.getCount() == 0;
   }
 
   /** Returns once the person asked to stop. */
   void await() {
     try {
-      asked.await();
+      requested.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The command has come to its end by itself. */
-  static void ended() {
-    ENDED.countDown();
+  /** The work has come to its end. */
+  @Override
+  public void close() {
+    ended.countDown();
+    if (!isRequested()) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // the process is ending at this moment; the hook has nothing to wait for
+      }
+    }
   }
 
   private void request() {
-    asked.countDown();
+    requested.countDown();
     try {
-      boolean _ = ENDED.await(PATIENCE, TimeUnit.SECONDS);
+      boolean _ = ended.await(PATIENCE, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

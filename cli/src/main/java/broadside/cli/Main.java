@@ -51,9 +51,7 @@ final class Main implements Runnable {
     LUCENE.setLevel(Level.SEVERE); // it advises on flags of the virtual machine
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(out, err, args);
-    Interruption.ended();
-    System.exit(code);
+    System.exit(run(out, err, args));
   }
 
   /** Runs one command line to its end and returns its exit code. */

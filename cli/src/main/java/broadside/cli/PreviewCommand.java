@@ -48,8 +48,8 @@ final class PreviewCommand extends Task {
   }
 
   private Preview make(PrivateDirectory directory) throws IOException {
-    Releasing releasing = new Releasing(console(), Interruption.listen());
-    try (Releasing.Meter meter = releasing.meter("Preparing")) {
+    try (Interruption interruption = Interruption.listen();
+        Releasing.Meter meter = new Releasing(console(), interruption).meter("Preparing")) {
       return Preview.make(
           directory, choice.messages(), Instant.now().truncatedTo(ChronoUnit.SECONDS), meter);
     }

@@ -64,8 +64,8 @@ final class PublishCommand extends Task {
    */
   static int publish(Console console, Path publication, List<Path> sources, int port)
       throws IOException {
-    Interruption interruption = Interruption.listen();
-    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+    try (Interruption interruption = Interruption.listen();
+        PrivateDirectory directory = PrivateDirectory.open(publication)) {
       int code = new Adding(console, interruption).add(directory, SourceOptions.DEFAULT, sources);
       if (code != ExitCode.OK) {
         return code;

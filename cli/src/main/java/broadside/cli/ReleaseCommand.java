@@ -33,8 +33,9 @@ final class ReleaseCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
-    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      Releasing releasing = new Releasing(console(), Interruption.listen());
+    try (Interruption interruption = Interruption.listen();
+        PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      Releasing releasing = new Releasing(console(), interruption);
       ReleaseChoice messages = choice.messages();
       for (int i = 0; i < times; i++) {
         boolean waiting = i == 0 || Accounts.waiting(directory) > 0;

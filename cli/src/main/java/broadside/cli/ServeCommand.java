@@ -69,8 +69,8 @@ final class ServeCommand extends Task {
 
   /** Serves until the process is told to end. */
   static int run(Console console, SiteOptions options) throws IOException {
-    Interruption interruption = Interruption.listen();
-    try (Site site = Site.start(options)) {
+    try (Interruption interruption = Interruption.listen();
+        Site site = Site.start(options)) {
       console.say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
       console.result(Map.of("address", site.uri() + "/"));
       interruption.await();

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,7 +91,10 @@ class CorporaPublishTest {
     }
   }
 
-  /** The hashes of the mails of an mboxrd file, split by the simplest means. */
+  /**
+   * The hashes of the mails of an mbox file, split by the simplest means, as they are and with
+   * ">From" undone.
+   */
   private static Set<String> hashes(Path source) throws IOException {
     Set<String> hashes = new TreeSet<>();
     ByteArrayOutputStream mail = new ByteArrayOutputStream();
@@ -101,7 +105,7 @@ class CorporaPublishTest {
       for (byte[] line = line(in); line.length > 0; line = line(in)) {
         if (empty && new String(line, StandardCharsets.ISO_8859_1).startsWith("From ")) {
           if (inside) {
-            hashes.add(sha256(unquoted(mail.toByteArray(), true)));
+            add(mail.toByteArray(), true, hashes);
           }
           mail.reset();
           inside = true;
@@ -112,17 +116,19 @@ class CorporaPublishTest {
       }
     }
     // A file may end without the empty line that stands before a separator.
-    hashes.add(sha256(unquoted(mail.toByteArray(), true)));
-    hashes.add(sha256(unquoted(mail.toByteArray(), false)));
+    add(mail.toByteArray(), true, hashes);
+    add(mail.toByteArray(), false, hashes);
     return hashes;
   }
 
-  private static byte[] unquoted(byte[] mail, boolean dropLine) {
+  private static void add(byte[] mail, boolean dropLine, Set<String> hashes) {
     String text = new String(mail, StandardCharsets.ISO_8859_1);
     if (dropLine && text.endsWith("\n")) {
       text = text.substring(0, text.length() - 1);
     }
-    return UNQUOTE.matcher(text).replaceAll("$1").getBytes(StandardCharsets.ISO_8859_1);
+    for (String version : List.of(text, UNQUOTE.matcher(text).replaceAll("$1"))) {
+      hashes.add(sha256(version.getBytes(StandardCharsets.ISO_8859_1)));
+    }
   }
 
   private static byte[] line(InputStream in) throws IOException {

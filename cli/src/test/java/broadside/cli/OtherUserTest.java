@@ -63,7 +63,8 @@ class OtherUserTest {
                   BodyHandlers.ofString())
               .body();
       assertThat(page).contains("Tides").contains("High.");
-      assertThat(run("status", pub.toString())).contains("rights");
+      assertThat(run("status", pub.toString()))
+          .contains("private may not be read or written by this user");
     } finally {
       server.destroy();
       assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -80,6 +81,22 @@ class OtherUserTest {
     assertThat(run("init", home.resolve("pub").toString(), "--title", "Port")).contains("Made");
     assertThat(run("add", home.resolve("pub").toString(), source.toString()))
         .contains("secret.mbox may not be read by this user");
+  }
+
+  @Test
+  void refusesOneFileThatMayNotBeReadAndTakesTheOthers() throws IOException, InterruptedException {
+    Path home = Files.createDirectory(scratch.resolve("home"));
+    rights(home, "rwxrwxrwx");
+    Path folder = Files.createDirectory(scratch.resolve("mails"));
+    rights(folder, "rwxr-xr-x");
+    String mail = "From: a@port.example\nSubject: Tides\n\nHigh.\n";
+    rights(Files.writeString(folder.resolve("1.eml"), mail), "---------");
+    rights(Files.writeString(folder.resolve("2.eml"), mail), "rw-r--r--");
+    String pub = home.resolve("pub").toString();
+
+    assertThat(run("init", pub, "--title", "Port")).contains("Made");
+    assertThat(run("add", pub, folder.toString())).contains("1 new", "1 refused");
+    assertThat(run("status", pub, "--refused")).contains("1.eml at byte 0: unreadable");
   }
 
   private String run(String... args) throws IOException, InterruptedException {

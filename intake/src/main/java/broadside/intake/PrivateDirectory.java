@@ -7,6 +7,7 @@ import broadside.intake.ledger.Ledger;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -160,8 +161,11 @@ public final class PrivateDirectory implements Closeable {
     }
   }
 
-  private static Path existing(Path publication) {
+  private static Path existing(Path publication) throws IOException {
     Path directory = publication.resolve(PRIVATE);
+    if (Files.isDirectory(directory) && !Files.isExecutable(directory)) {
+      throw new AccessDeniedException(directory.toString());
+    }
     for (String name : new String[] {SETTINGS, LEDGER, THREAD_KEY, MAIL}) {
       if (!Files.exists(directory.resolve(name))) {
         throw new IntakeException(

@@ -3,12 +3,10 @@ package broadside.mail.source;
 import static broadside.mail.source.Packing.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,18 +162,6 @@ class MailSourceTest {
     write("in/1.eml", MAIL);
     Path link = Files.createSymbolicLink(root.resolve("link"), root.resolve("in"));
     assertThat(Events.of(link).places).containsExactly("1.eml");
-  }
-
-  @Test
-  void refusesFileWithoutPermission() throws IOException {
-    write("1.eml", MAIL);
-    write("2.eml", MAIL);
-    Files.setPosixFilePermissions(
-        root.resolve("1.eml"), PosixFilePermissions.fromString("---------"));
-    assumeFalse(Files.isReadable(root.resolve("1.eml")), "skipped: this user may read everything");
-    Events events = Events.of(root);
-    assertThat(events.reasons()).containsExactly(Refusal.UNREADABLE);
-    assertThat(events.mails).hasSize(1);
   }
 
   @Test
