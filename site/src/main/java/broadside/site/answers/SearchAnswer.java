@@ -115,6 +115,9 @@ record SearchAnswer(Searcher searcher) {
     if (count == 0) {
       return "No mails found";
     }
+    if (count == 1) {
+      return "One mail found";
+    }
     return (exact ? "" : "More than ") + Words.count(count, "mail", "mails") + " found";
   }
 
