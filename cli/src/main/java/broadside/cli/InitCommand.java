@@ -6,6 +6,7 @@ import broadside.intake.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,9 +45,19 @@ final class InitCommand extends Task {
   @Option(names = "--contact", defaultValue = "", description = "How to reach the publisher.")
   private String contact;
 
+  /** What can be held besides mails with findings. */
+  enum Rule {
+    ATTACHMENTS
+  }
+
+  @Option(
+      names = "--hold",
+      description = "Hold every mail with attachments too: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Rule hold;
+
   @Override
   public Integer call() throws IOException {
-    PrivateDirectory.create(publication, about(), Settings.DEFAULT);
+    PrivateDirectory.create(publication, about(), new Settings(hold == Rule.ATTACHMENTS));
     console().say("Made " + publication + ". Next: broadside add " + publication + " FILE…");
     console().result(Map.of("publication", publication.toString()));
     return ExitCode.OK;

@@ -5,6 +5,7 @@ import broadside.archive.ReleaseSummary;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.SourceAccount;
 import broadside.intake.ledger.Sources;
+import broadside.intake.ledger.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,10 +41,14 @@ final class StatusCommand extends Task {
   public Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.read(publication);
         Publication published = Publication.open(directory.publicDirectory())) {
-      List<SourceAccount> accounts = directory.ledger().sources().accounts();
+      Status status = Status.of(directory.ledger());
       console().say(published.about().title());
-      sources(accounts);
-      reasons(directory.ledger().sources().refusals());
+      sources(status.sources());
+      reasons("Refused, by reason:", status.refusals());
+      reasons("Repaired, by kind:", status.repairs());
+      reasons("Held mails, by finding:", status.findings());
+      reasons("Mails with defects or beyond limits, by kind:", status.defects());
+      attachments(status);
       releases(published.releases());
       if (refused) {
         list("Refused", directory.ledger().sources().refused(MOST_LINES));
@@ -51,14 +56,30 @@ final class StatusCommand extends Task {
       if (repaired) {
         list("Repaired", directory.ledger().sources().repaired(MOST_LINES));
       }
-      Map<String, @Nullable Object> json = new LinkedHashMap<>(Accounts.json(accounts));
+      Map<String, @Nullable Object> json = new LinkedHashMap<>(Accounts.json(status.sources()));
       json.put("title", published.about().title());
-      json.put("refusals", directory.ledger().sources().refusals());
+      json.put("refusals", status.refusals());
+      json.put("repairs", status.repairs());
+      json.put("findings", status.findings());
+      json.put("defects", status.defects());
+      json.put("attachments", status.attachments());
+      json.put("mailsWithAttachments", status.withAttachments());
       json.put("releases", published.releases().size());
       console().result(json);
-      return accounts.stream().anyMatch(a -> a.isComplete() && !a.addsUp())
+      return status.sources().stream().anyMatch(a -> a.isComplete() && !a.addsUp())
           ? ExitCode.FOUND_WRONG
           : ExitCode.OK;
+    }
+  }
+
+  private void attachments(Status status) {
+    if (status.attachments() > 0) {
+      console()
+          .say(
+              "Nobody looked into %s attachments of %s."
+                  .formatted(
+                      Figures.count(status.attachments()),
+                      Figures.mails(status.withAttachments())));
     }
   }
 
@@ -72,10 +93,10 @@ final class StatusCommand extends Task {
     }
   }
 
-  private void reasons(Map<String, Long> refusals) {
-    if (!refusals.isEmpty()) {
-      console().say("Refused, by reason:");
-      refusals.forEach(
+  private void reasons(String heading, Map<String, Long> counts) {
+    if (!counts.isEmpty()) {
+      console().say(heading);
+      counts.forEach(
           (reason, n) -> console().say("  %s  %s".formatted(Figures.count(n), reason)));
     }
   }

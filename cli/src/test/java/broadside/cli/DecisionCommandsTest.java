@@ -1,0 +1,105 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Held mails, looked at and decided on from the command line. */
+class DecisionCommandsTest {
+  private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f]{12})");
+
+  @TempDir private Path scratch;
+  private Path pub;
+
+  @BeforeEach
+  void addMails() throws IOException {
+    pub = scratch.resolve("pub");
+    Path mails = Files.createDirectory(scratch.resolve("mails"));
+    mail(mails, "1.eml", "Tides", "High water is at nine.");
+    mail(mails, "2.eml", "Door code", "User name: keeper\nPassword: Sea-Urchin-42");
+    mail(mails, "3.eml", "Lamps", "The lamps are lit at dusk.");
+    assertThat(Command.run("init", pub, "--title", "Port").code()).isZero();
+    assertThat(Command.run("add", pub, mails).out()).contains("2 waiting + 1 held");
+  }
+
+  @Test
+  void allowedMailIsReleased() {
+    String id = heldId();
+
+    Command allowed = Command.run("allow", pub, id, "--note", "changed since");
+
+    assertThat(allowed.out()).contains("1 mail allowed.");
+    assertThat(Command.run("held", pub).out()).contains("Nothing is held.");
+    assertThat(Command.run("release", pub).out()).contains("3 published, 0 redacted, 0 withheld");
+  }
+
+  @Test
+  void withheldMailKeepsItsNumberAndNothingElse() {
+    assertThat(Command.run("withhold", pub, heldId(), "--reason", "security").code()).isZero();
+
+    assertThat(Command.run("release", pub).out()).contains("2 published, 0 redacted, 1 withheld");
+    assertThat(Command.run("check", pub).code()).isZero();
+  }
+
+  @Test
+  void queryOnlySaysWhatItFindsUntilYes() {
+    Command asked =
+        Command.run("withhold", pub, "--query", "subject:lamps", "--reason", "not-relevant");
+
+    assertThat(asked.out()).contains("1 mail found.", "Nothing was changed", "--yes");
+    assertThat(Command.run("status", pub, "--json").out()).contains("\"withheld\":0");
+
+    Command done =
+        Command.run(
+            "withhold", pub, "--query", "subject:lamps", "--reason", "not-relevant", "--yes");
+
+    assertThat(done.out()).contains("1 mail withheld.");
+    assertThat(Command.run("status", pub, "--json").out()).contains("\"withheld\":1");
+  }
+
+  @Test
+  void takesIdsFromAFile() throws IOException {
+    Path ids = Files.writeString(scratch.resolve("ids"), "# looked at\n" + heldId() + " keeper\n");
+
+    assertThat(Command.run("allow", pub, "--from-file", ids).out()).contains("1 mail allowed.");
+  }
+
+  @Test
+  void namesAnUnknownIdAndAnUnknownReason() {
+    Command unknown = Command.run("allow", pub, "000000000000");
+    assertThat(unknown.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(unknown.err()).contains("Nothing was changed: no mail has the id 000000000000");
+
+    Command reason = Command.run("withhold", pub, heldId(), "--reason", "because");
+    assertThat(reason.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(reason.err()).contains("no reason code because");
+  }
+
+  private String heldId() {
+    Matcher id = ID.matcher(Command.run("held", pub, "--json").out());
+    assertThat(id.find()).isTrue();
+    return id.group(1);
+  }
+
+  private static void mail(Path folder, String name, String subject, String body)
+      throws IOException {
+    Files.writeString(
+        folder.resolve(name),
+        """
+        From: keeper@light.example
+        To: office@port.example
+        Date: Mon, 2 Mar 2020 09:00:00 +0000
+        Subject: %s
+
+        %s
+        """
+            .formatted(subject, body));
+  }
+}
