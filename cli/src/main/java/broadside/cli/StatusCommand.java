@@ -96,8 +96,7 @@ final class StatusCommand extends Task {
   private void reasons(String heading, Map<String, Long> counts) {
     if (!counts.isEmpty()) {
       console().say(heading);
-      counts.forEach(
-          (reason, n) -> console().say("  %s  %s".formatted(Figures.count(n), reason)));
+      counts.forEach((reason, n) -> console().say("  %s  %s".formatted(Figures.count(n), reason)));
     }
   }
 
