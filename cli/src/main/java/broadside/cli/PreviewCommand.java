@@ -33,8 +33,10 @@ final class PreviewCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
-    try (PrivateDirectory directory = PrivateDirectory.open(publication);
-        Preview preview = make(directory)) {
+    // Closed last: a stop waits until what was written for the preview is deleted.
+    try (Interruption interruption = Interruption.listen();
+        PrivateDirectory directory = PrivateDirectory.open(publication);
+        Preview preview = make(directory, interruption)) {
       console()
           .say(
               "Preview of release %d: %s. Nothing is published."
@@ -47,9 +49,8 @@ final class PreviewCommand extends Task {
     }
   }
 
-  private Preview make(PrivateDirectory directory) throws IOException {
-    try (Interruption interruption = Interruption.listen();
-        Releasing.Meter meter = new Releasing(console(), interruption).meter("Preparing")) {
+  private Preview make(PrivateDirectory directory, Interruption interruption) throws IOException {
+    try (Releasing.Meter meter = new Releasing(console(), interruption).meter("Preparing")) {
       return Preview.make(
           directory, choice.messages(), Instant.now().truncatedTo(ChronoUnit.SECONDS), meter);
     }
