@@ -94,7 +94,7 @@ final class CheckCommand extends Task {
         PublicationCheck.check(ServeCommand.publicDirectory(publication), monitor);
     wrong.addAll(report.damages());
     for (ReleaseReport release : report.releases()) {
-      release.damages().forEach(d -> wrong.add("release " + release.release() + ": " + d));
+      wrong.addAll(release.damages());
       if (release.moreDamages() > 0) {
         wrong.add(
             "release %d: and %s more"

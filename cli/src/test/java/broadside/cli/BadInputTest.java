@@ -131,6 +131,22 @@ class BadInputTest {
   }
 
   @Test
+  void namesADamagedReleaseOnce() throws IOException {
+    Path pub = init();
+    assertThat(Command.run("add", pub, Files.writeString(scratch.resolve("m.mbox"), MAIL)).code())
+        .isZero();
+    assertThat(Command.run("release", pub).code()).isZero();
+    Files.delete(pub.resolve("public/releases/1/salts"));
+
+    Command result = Command.run("check", pub);
+
+    assertThat(result.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(result.err())
+        .startsWith("broadside: Release 1 is damaged: ")
+        .contains("/releases/1/salts is missing.");
+  }
+
+  @Test
   void namesAnUnknownCommand() {
     assertThat(Command.run("publsh").code()).isEqualTo(ExitCode.USAGE);
     assertThat(Command.run("publsh").err()).contains("publsh");
