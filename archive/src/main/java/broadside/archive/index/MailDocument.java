@@ -2,13 +2,11 @@ package broadside.archive.index;
 
 import broadside.mail.message.Address;
 import broadside.mail.message.BodyText;
-import broadside.mail.message.ContentKey;
 import broadside.mail.message.Message;
 import broadside.mail.message.Part;
 import broadside.mail.text.Block;
 import broadside.mail.text.TextBlocks;
 import broadside.proof.release.ManifestLine;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -119,7 +117,7 @@ final class MailDocument {
       document.add(NumericDocValuesField.indexedField(Columns.DATE, date.getEpochSecond()));
     }
     number(Columns.THREAD, Long.parseUnsignedLong(thread, 16));
-    number(Columns.COPY, ByteBuffer.wrap(ContentKey.of(message)).getLong());
+    number(Columns.COPY, entry.copy());
     number(Columns.VOLUME, entry.volume());
     number(Columns.OFFSET, entry.offset());
     number(Columns.DEFLATED, entry.deflated());

@@ -26,8 +26,8 @@ import org.apache.lucene.store.FSDirectory;
  * <p><b>Threads:</b> one.
  */
 public final class ReleaseIndexWriter implements Closeable {
-  /** Characters of text, with {@link #PER_MAIL} for each mail, between two flushes: some 64 MB. */
-  private static final long FLUSH = 24 << 20;
+  /** Characters of text, with {@link #PER_MAIL} for each mail, between two flushes: some 170 MB. */
+  private static final long FLUSH = 64 << 20;
 
   private static final int PER_MAIL = 512;
 

@@ -31,11 +31,13 @@ import java.util.concurrent.Executors;
  * after its end adds only what is new in the source.
  */
 public final class Intake {
-  /** A share of the heap for mails on their way; each is held about three times. */
+  /** Mails on their way, for each worker: what waits is copied by every collection of garbage. */
+  private static final int WORKER_BUDGET = 2 << 20;
+
+  /** And no more than this share of the heap; each is held about three times. */
   private static final int HEAP_SHARE = 12;
 
   private static final int LEAST_BUDGET = 4 << 20;
-  private static final int MOST_BUDGET = 256 << 20;
 
   private final PrivateDirectory directory;
   private final SourceOptions options;
@@ -135,7 +137,7 @@ public final class Intake {
                 withheld,
                 empty ? null : directory.reader()));
       }
-      Pipeline pipeline = new Pipeline(preparers, pool, writer, expected, monitor, budget());
+      Pipeline pipeline = new Pipeline(preparers, pool, writer, expected, monitor, budget(workers));
       try {
         reading.read(pipeline);
         return false;
@@ -156,8 +158,8 @@ public final class Intake {
     return settings.holdAttachments() ? findings.andAttachments() : findings;
   }
 
-  private static int budget() {
+  private static int budget(int workers) {
     long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
-    return Math.clamp(share, LEAST_BUDGET, MOST_BUDGET);
+    return (int) Math.max(LEAST_BUDGET, Math.min((long) workers * WORKER_BUDGET, share));
   }
 }

@@ -78,7 +78,10 @@ final class ThreadKeys {
               .toList();
     }
     Long ownKey = own == null ? null : (Long) key(own);
-    long[] keys = named.stream().mapToLong(this::key).toArray();
+    long[] keys = new long[named.size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = key(named.get(i));
+    }
     long thread = keys.length > 0 ? keys[0] : ownKey != null ? ownKey : key(hash);
     Matcher prefix = PREFIXES.matcher(message.subject());
     boolean reply = prefix.lookingAt() && prefix.end() > 0;
@@ -108,15 +111,20 @@ final class ThreadKeys {
   }
 
   private long[] correspondents(Message message) {
-    return Stream.of(message.from(), message.to(), message.cc())
-        .flatMap(List::stream)
-        .map(Address::email)
-        .filter(email -> !email.isEmpty())
-        .map(email -> email.toLowerCase(Locale.ROOT))
-        .distinct()
-        .limit(CORRESPONDENTS)
-        .mapToLong(email -> addresses.computeIfAbsent(email, e -> key("address " + e)))
-        .toArray();
+    Set<String> emails = new LinkedHashSet<>();
+    for (List<Address> named : List.of(message.from(), message.to(), message.cc())) {
+      for (Address address : named) {
+        if (emails.size() < CORRESPONDENTS && !address.email().isEmpty()) {
+          emails.add(address.email().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    long[] keys = new long[emails.size()];
+    int i = 0;
+    for (String email : emails) {
+      keys[i++] = addresses.computeIfAbsent(email, e -> key("address " + e));
+    }
+    return keys;
   }
 
   private long key(String text) {

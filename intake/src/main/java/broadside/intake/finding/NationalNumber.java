@@ -70,6 +70,11 @@ record NationalNumber(
               CheckDigits::france,
               List.of("sécurité sociale", "securite sociale", "sécu", "nir", "insee", "n° ss")));
 
+  /** The digits of the shortest and of the longest of them. */
+  private static final int FEWEST = 9;
+
+  private static final int MOST = 15;
+
   private static final Pattern FISCAL_CODE =
       Pattern.compile("[A-Z]{6}[0-9]{2}[ABCDEHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]");
   private static final Pattern INSURANCE_NUMBER =
@@ -81,6 +86,10 @@ record NationalNumber(
 
   /** The number that this run is, or holds with the letters around it, or null. */
   static @Nullable Match in(NumberRun run) {
+    int digits = run.digits().length();
+    if (digits < FEWEST || digits > MOST) {
+      return withLetters(run);
+    }
     NationalNumber nearest = null;
     int distance = Integer.MAX_VALUE;
     for (NationalNumber number : ALL) {

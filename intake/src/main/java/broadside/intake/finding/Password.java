@@ -152,10 +152,11 @@ final class Password {
 
   /** The end of the word for a password that begins at {@code at}, or -1. */
   static int wordEnd(String text, int at) {
-    if (at > 0 && Character.isLetterOrDigit(text.charAt(at - 1))) {
+    List<String> words = words(text.charAt(at));
+    if (words.isEmpty() || (at > 0 && Character.isLetterOrDigit(text.charAt(at - 1)))) {
       return -1;
     }
-    for (String word : words(text.charAt(at))) {
+    for (String word : words) {
       if (text.regionMatches(true, at, word, 0, word.length())) {
         return at + word.length();
       }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * out of the next call.
  */
 final class IndexThread implements Closeable {
-  private static final int BUDGET_BYTES = 16 << 20;
+  private static final int BUDGET_BYTES = 4 << 20;
 
   /** What an entry costs beside its mail's bytes. */
   private static final int ENTRY_BYTES = 4 << 10;

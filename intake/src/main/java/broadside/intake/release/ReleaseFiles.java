@@ -26,6 +26,7 @@ import broadside.proof.release.SignedText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -106,7 +107,13 @@ final class ReleaseFiles implements Closeable {
     MailPlace place =
         writer.add(line, mail.salt(), new DeflatedMail(deflated, eml.length, mail.stored().crc()));
     IndexEntry entry =
-        new IndexEntry(line, parser.parse(eml), place.volume(), place.offset(), place.deflated());
+        new IndexEntry(
+            line,
+            parser.parse(eml),
+            place.volume(),
+            place.offset(),
+            place.deflated(),
+            ByteBuffer.wrap(mail.content()).getLong());
     index.add(entry, eml.length);
   }
 

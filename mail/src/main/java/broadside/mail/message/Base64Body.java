@@ -37,6 +37,7 @@ final class Base64Body {
     boolean padded = false;
     int held = 0;
     int bits = 0;
+    byte[] decoded = new byte[0];
     int line = from;
     while (line < to) {
       int end = HeaderBlock.lineEnd(source, line, to);
@@ -47,6 +48,10 @@ final class Base64Body {
         line = end;
         continue;
       }
+      if (decoded.length < end - line) {
+        decoded = new byte[end - line];
+      }
+      int length = 0;
       for (int i = line; i < end; i++) {
         int sextet = SEXTETS[source[i] & 0xff];
         if (sextet >= 0) {
@@ -54,7 +59,7 @@ final class Base64Body {
           bits += 6;
           if (bits >= 8) {
             bits -= 8;
-            out.write(held >>> bits);
+            decoded[length++] = (byte) (held >>> bits);
           }
           padded = false;
         } else if (sextet == PADDING) {
@@ -62,6 +67,7 @@ final class Base64Body {
           padded = true;
         }
       }
+      out.write(decoded, 0, length);
       line = end;
     }
     return whole && bits == 0;

@@ -1,6 +1,5 @@
 package broadside.mail.message;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -9,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What makes two mails copies of each other. */
 public final class ContentKey {
+  /** Short values are gathered, since each call of the digest costs more than they do. */
+  private static final int GATHERED = 1024;
+
+  private final MessageDigest digest = ContentReader.sha256();
+  private final byte[] gathered = new byte[GATHERED];
+  private int length;
+
   private ContentKey() {}
 
   /**
@@ -17,24 +23,24 @@ public final class ContentKey {
    * encoding.
    */
   public static byte[] of(Message message) {
-    MessageDigest digest = ContentReader.sha256();
-    addresses(digest, message.from());
-    addresses(digest, message.to());
-    addresses(digest, message.cc());
-    addresses(digest, message.bcc());
+    ContentKey key = new ContentKey();
+    key.addresses(message.from());
+    key.addresses(message.to());
+    key.addresses(message.cc());
+    key.addresses(message.bcc());
     // a Received date is the transport's, not the author's
     boolean written = message.date().origin() == MessageDate.Origin.DATE;
     Instant date = written ? message.date().instant() : null;
-    field(digest, date == null ? message.date().raw() : date.toString());
-    field(digest, message.subject());
-    field(digest, body(message.text() == null ? null : message.text().text()));
-    field(digest, body(message.html()));
+    key.field(date == null ? message.date().raw() : Long.toString(date.getEpochSecond()));
+    key.field(message.subject());
+    key.field(body(message.text() == null ? null : message.text().text()));
+    key.field(body(message.html()));
     List<Part> attachments = message.attachments();
-    count(digest, attachments.size());
+    key.count(attachments.size());
     for (Part part : attachments) {
-      field(digest, part.sha256() == null ? "" : part.sha256());
+      key.field(part.sha256() == null ? "" : part.sha256());
     }
-    return digest.digest();
+    return key.finish();
   }
 
   /** Line ends at the end come and go in transport. */
@@ -42,21 +48,45 @@ public final class ContentKey {
     return body == null ? "" : body.stripTrailing();
   }
 
-  private static void addresses(MessageDigest digest, List<Address> addresses) {
-    count(digest, addresses.size());
+  private void addresses(List<Address> addresses) {
+    count(addresses.size());
     for (Address address : addresses) {
-      field(digest, address.name());
-      field(digest, address.email());
+      field(address.name());
+      field(address.email());
     }
   }
 
-  private static void field(MessageDigest digest, String value) {
+  private void field(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    count(digest, bytes.length);
-    digest.update(bytes);
+    count(bytes.length);
+    if (bytes.length > GATHERED - length) {
+      send();
+    }
+    if (bytes.length > GATHERED) {
+      digest.update(bytes);
+    } else {
+      System.arraycopy(bytes, 0, gathered, length, bytes.length);
+      length += bytes.length;
+    }
   }
 
-  private static void count(MessageDigest digest, int count) {
-    digest.update(ByteBuffer.allocate(4).putInt(count).array());
+  /** Four bytes, the highest first. */
+  private void count(int count) {
+    if (length > GATHERED - Integer.BYTES) {
+      send();
+    }
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      gathered[length++] = (byte) (count >>> shift);
+    }
+  }
+
+  private void send() {
+    digest.update(gathered, 0, length);
+    length = 0;
+  }
+
+  private byte[] finish() {
+    send();
+    return digest.digest();
   }
 }

@@ -17,18 +17,20 @@ final class QuotedPrintable {
     boolean whole = true;
     int i = from;
     while (i < to) {
-      byte b = source[i];
-      if (b != '=') {
-        out.write(b);
+      int run = i;
+      while (i < to && source[i] != '=') {
         i++;
-        continue;
+      }
+      out.write(source, run, i - run);
+      if (i == to) {
+        break;
       }
       int value = i + 2 < to ? hex(source[i + 1]) << 4 | hex(source[i + 2]) : -1;
       int next = value >= 0 ? i + 3 : softBreakEnd(source, i + 1, to);
       if (value >= 0) {
         out.write(value);
       } else if (next < 0) {
-        out.write(b);
+        out.write('=');
         whole = false;
         next = i + 1;
       }
