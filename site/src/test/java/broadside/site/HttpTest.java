@@ -3,6 +3,7 @@ package broadside.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -50,11 +51,55 @@ class HttpTest {
       HttpResponse<byte[]> file = site.bytes("/releases/1/" + name);
       assertThat(file.body())
           .isEqualTo(Files.readAllBytes(directory.resolve("releases/1/" + name)));
-      assertThat(header(file, "accept-ranges")).isEqualTo("none");
+      assertThat(header(file, "accept-ranges")).isEqualTo("bytes");
     }
     Files.writeString(directory.resolve("releases/1/notes"), "not listed");
     assertThat(site.get("/releases/1/notes").statusCode()).isEqualTo(404);
     assertThat(site.get("/releases/1/index/none").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void goesOnWithADownload() throws IOException {
+    String path = "/releases/1/mail.zip";
+    byte[] zip = Files.readAllBytes(directory.resolve("releases/1/mail.zip"));
+    HttpResponse<byte[]> begun = site.bytes(path, "Range", "bytes=0-999");
+    assertThat(begun.statusCode()).isEqualTo(206);
+    assertThat(header(begun, "content-range")).isEqualTo("bytes 0-999/" + zip.length);
+    String tag = header(begun, "etag");
+    HttpResponse<byte[]> rest = site.bytes(path, "Range", "bytes=1000-", "If-Range", tag);
+    assertThat(rest.statusCode()).isEqualTo(206);
+    assertThat(header(rest, "content-length")).isEqualTo(Integer.toString(zip.length - 1000));
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    joined.writeBytes(begun.body());
+    joined.writeBytes(rest.body());
+    assertThat(joined.toByteArray()).isEqualTo(zip);
+    assertThat(site.bytes(path, "Range", "bytes=-1").body()).containsExactly(zip[zip.length - 1]);
+  }
+
+  @Test
+  void beginsADownloadAnewWhereTheFileIsAnother() throws IOException {
+    String path = "/releases/1/mail.zip";
+    byte[] zip = Files.readAllBytes(directory.resolve("releases/1/mail.zip"));
+    String tag = header(site.bytes(path), "etag");
+    for (String other : new String[] {"\"other\"", "W/" + tag, "Wed, 01 Jul 2026 07:28:00 GMT"}) {
+      HttpResponse<byte[]> all = site.bytes(path, "Range", "bytes=9-", "If-Range", other);
+      assertThat(all.statusCode()).as(other).isEqualTo(200);
+      assertThat(all.body()).isEqualTo(zip);
+    }
+    assertThat(site.bytes(path, "Range", "bytes=0-1,5-6").body()).isEqualTo(zip);
+    assertThat(site.bytes(path, "Range", "bytes=0-1", "If-None-Match", tag).statusCode())
+        .isEqualTo(304);
+    assertThat(site.send("HEAD", path, "Range", "bytes=0-1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void saysHowLongTheFileIsToWhoAsksBeyondIt() throws IOException {
+    long size = Files.size(directory.resolve("releases/1/mail.zip"));
+    HttpResponse<String> beyond = site.get("/releases/1/mail.zip", "Range", "bytes=" + size + "-");
+    assertThat(beyond.statusCode()).isEqualTo(416);
+    assertThat(header(beyond, "content-range")).isEqualTo("bytes */" + size);
+    assertThat(header(beyond, "cache-control")).isEqualTo("no-store");
+    assertThat(beyond.body()).isEmpty();
   }
 
   @Test

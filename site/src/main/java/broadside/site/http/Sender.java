@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Sender {
   private static final HttpField GZIP =
       new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
-  private static final HttpField NO_RANGES =
-      new PreEncodedHttpField(HttpHeader.ACCEPT_RANGES, "none");
+  private static final HttpField RANGES =
+      new PreEncodedHttpField(HttpHeader.ACCEPT_RANGES, "bytes");
   private static final int CHUNK = 64 << 10;
   private static final String PACKED = "-gz";
 
@@ -71,8 +71,18 @@ public final class Sender {
 
   private static void send(
       Request request, Response response, Callback callback, Reply.File reply) {
+    Extent extent = extent(request, reply);
+    if (extent instanceof Extent.Beyond) {
+      response.setStatus(416);
+      HttpFields.Mutable headers = response.getHeaders().add(Kind.PASSING.fields());
+      headers
+          .put(HttpHeader.CONTENT_RANGE, "bytes */" + reply.size())
+          .put(HttpHeader.CONTENT_LENGTH, 0);
+      response.write(true, null, callback);
+      return;
+    }
     HttpFields.Mutable headers = response.getHeaders().add(reply.kind().fields());
-    headers.add(NO_RANGES);
+    headers.add(RANGES);
     headers.put(HttpHeader.CONTENT_DISPOSITION, Disposition.attachment(reply.name()));
     headers.put(HttpHeader.ETAG, "\"" + reply.tag() + "\"");
     if (unchanged(request.getHeaders().get(HttpHeader.IF_NONE_MATCH), reply.tag())) {
@@ -80,8 +90,18 @@ public final class Sender {
       response.write(true, null, callback);
       return;
     }
+    long from = 0;
+    long length = reply.size();
     response.setStatus(200);
-    headers.put(HttpHeader.CONTENT_LENGTH, reply.size());
+    if (extent instanceof Extent.Part part) {
+      from = part.first();
+      length = part.length();
+      response.setStatus(206);
+      headers.put(
+          HttpHeader.CONTENT_RANGE,
+          "bytes " + part.first() + "-" + part.last() + "/" + reply.size());
+    }
+    headers.put(HttpHeader.CONTENT_LENGTH, length);
     if (HttpMethod.HEAD.is(request.getMethod())) {
       response.write(true, null, callback);
     } else {
@@ -89,11 +109,27 @@ public final class Sender {
           Content.Source.from(
               new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), true, CHUNK),
               reply.path(),
-              0,
-              reply.size()),
+              from,
+              length),
           response,
           callback);
     }
+  }
+
+  /**
+   * What is to be sent of a file: all of it but to a GET with a range, and with one only where the
+   * reader's beginning is of this same file (RFC 9110 §13.1.5, §14.2). Who has all of it already is
+   * told so first.
+   */
+  private static Extent extent(Request request, Reply.File reply) {
+    HttpFields asked = request.getHeaders();
+    String begun = asked.get(HttpHeader.IF_RANGE);
+    boolean same = begun == null || begun.strip().equals("\"" + reply.tag() + "\"");
+    boolean whole =
+        !same
+            || !HttpMethod.GET.is(request.getMethod())
+            || unchanged(asked.get(HttpHeader.IF_NONE_MATCH), reply.tag());
+    return whole ? new Extent.Whole() : Extent.of(asked.get(HttpHeader.RANGE), reply.size());
   }
 
   /** True where the header lists gzip, or everything, and not at weight 0 (RFC 9110 §12.5.3). */
