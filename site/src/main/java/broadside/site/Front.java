@@ -39,6 +39,7 @@ final class Front extends Handler.Abstract {
   private Cache<Route, Reply.Bytes> empty() {
     return Caffeine.newBuilder()
         .maximumWeight(cacheBytes)
+        .executor(Runnable::run) // to wake another thread costs more than what it would do
         .weigher((Route route, Reply.Bytes reply) -> reply.weight())
         .build();
   }

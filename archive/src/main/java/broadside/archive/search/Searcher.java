@@ -1,7 +1,6 @@
 package broadside.archive.search;
 
 import broadside.archive.index.CardReader;
-import broadside.archive.index.Keys;
 import broadside.archive.index.MailCard;
 import broadside.archive.index.ReleaseIndex;
 import broadside.archive.query.Notice;
@@ -9,7 +8,6 @@ import broadside.archive.query.Query;
 import broadside.archive.query.QueryLimits;
 import broadside.mail.message.BodyText;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,10 +20,7 @@ import java.util.TreeMap;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiReader;
-import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 
@@ -122,24 +117,16 @@ public final class Searcher {
 
   /** The mails with any of these thread keys, by date, undated last; at most {@code most}. */
   public List<MailCard> thread(Collection<String> keys, int most) throws IOException {
-    List<MailCard> cards = new ArrayList<>();
-    for (LeafReaderContext leaf : reader.leaves()) {
-      for (String key : keys) {
-        CardReader leafCards = new CardReader(leaf.reader());
-        PostingsEnum documents =
-            leaf.reader().postings(new Term(Keys.FIELD, Keys.thread(key)), PostingsEnum.NONE);
-        while (documents != null
-            && documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS
-            && cards.size() < most) {
-          cards.add(leafCards.card(documents.docID()));
-        }
-      }
-    }
-    cards.sort(
-        Comparator.<MailCard, Instant>comparing(
-                card -> card.date() == null ? Instant.MAX : card.date())
-            .thenComparingLong(MailCard::number));
-    return cards;
+    return new ThreadReader(reader).all(keys, most);
+  }
+
+  /**
+   * Of the mails with any of these thread keys, at most {@code most}, the one with this number and
+   * up to {@code each} on both sides of it; no card where it is alone.
+   */
+  public Neighbours neighbours(Collection<String> keys, int most, long number, int each)
+      throws IOException {
+    return new ThreadReader(reader).near(keys, most, number, each);
   }
 
   /** How many mails were written in each month of UTC, in all releases. */

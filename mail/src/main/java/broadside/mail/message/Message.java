@@ -1,5 +1,7 @@
 package broadside.mail.message;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,12 @@ public record Message(
 
   /** The parts a reader can download, in order; attachment number k of the site is element k-1. */
   public List<Part> attachments() {
-    return parts.stream().filter(p -> p.role().isAttachment()).toList();
+    List<Part> attachments = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      if (part.role().isAttachment()) {
+        attachments.add(part);
+      }
+    }
+    return Collections.unmodifiableList(attachments);
   }
 }

@@ -164,7 +164,11 @@ public final class MessageParser {
 
     Defects checked() {
       for (String name : SINGLE) {
-        if (raw.stream().filter(field -> field.is(name)).count() > 1) {
+        int count = 0;
+        for (RawHeader field : raw) {
+          count += field.is(name) ? 1 : 0;
+        }
+        if (count > 1) {
           defects.add(Kind.REPEATED_HEADER, name);
         }
       }

@@ -3,7 +3,6 @@ package broadside.site.answers;
 import broadside.archive.About;
 import broadside.archive.Publication;
 import broadside.archive.PublishedMail;
-import broadside.archive.index.MailCard;
 import broadside.mail.html.SafeHtml;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -18,7 +17,6 @@ import broadside.site.pages.Tombstone;
 import broadside.site.routes.Route;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is made of one mail. */
@@ -51,11 +49,7 @@ record MailAnswer(
 
   private Reply page(Route.Message route, PublishedMail mail, byte[] eml) throws IOException {
     About about = publication.about();
-    MailCard card = edition.searcher().card(route.number());
-    MessageAnswer.ThreadAround around =
-        card == null
-            ? new MessageAnswer.ThreadAround("", "", List.of())
-            : new Threads(publication, edition).around(card);
+    MessageAnswer.ThreadAround around = new Threads(publication, edition).around(mail.line());
     var page =
         new MessageAnswer(about.title(), about.language(), address, textChars)
             .page(mail, eml, parser.parse(eml), route.framed(), around, edition.last());

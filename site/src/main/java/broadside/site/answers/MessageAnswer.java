@@ -109,7 +109,11 @@ record MessageAnswer(String title, String language, String address, int textChar
 
   private static void add(List<Correspondents> lines, String name, List<Address> addresses) {
     if (!addresses.isEmpty()) {
-      lines.add(new Correspondents(name, addresses.stream().map(MessageAnswer::person).toList()));
+      List<Person> people = new ArrayList<>(addresses.size());
+      for (Address address : addresses) {
+        people.add(person(address));
+      }
+      lines.add(new Correspondents(name, people));
     }
   }
 
@@ -147,9 +151,11 @@ record MessageAnswer(String title, String language, String address, int textChar
 
   private static List<Fact> headers(Message message) {
     List<HeaderField> fields = message.headers();
-    return fields.subList(0, Math.min(fields.size(), MAX_HEADERS)).stream()
-        .map(f -> new Fact(Shown.text(f.name()), Shown.text(f.value())))
-        .toList();
+    List<Fact> facts = new ArrayList<>(fields.size());
+    for (HeaderField field : fields.subList(0, Math.min(fields.size(), MAX_HEADERS))) {
+      facts.add(new Fact(Shown.text(field.name()), Shown.text(field.value())));
+    }
+    return facts;
   }
 
   private Citation citation(PublishedMail mail, Message message, byte[] eml) {
@@ -161,7 +167,7 @@ record MessageAnswer(String title, String language, String address, int textChar
             : Shown.text(message.from().getFirst().display()),
         subject(message),
         date == null ? "undated" : Words.moment(date),
-        "%s, release %d, message %d".formatted(title, mail.release(), number),
+        title + ", release " + mail.release() + ", message " + number,
         address + new Route.Message(number, false).path(),
         sha256(eml));
   }

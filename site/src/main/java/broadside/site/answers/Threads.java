@@ -3,6 +3,8 @@ package broadside.site.answers;
 import broadside.archive.Publication;
 import broadside.archive.index.MailCard;
 import broadside.archive.release.ThreadAliases;
+import broadside.archive.search.Neighbours;
+import broadside.proof.release.ManifestLine;
 import broadside.site.pages.Link;
 import broadside.site.pages.ThreadPage;
 import broadside.site.routes.Route;
@@ -25,23 +27,27 @@ record Threads(Publication publication, Edition edition) {
   private static final Pattern REPLY = Pattern.compile("(?i)^\\s*(re|fwd?|aw|wg)\\s*:\\s*");
 
   /** The mails next to this one in its thread. */
-  MessageAnswer.ThreadAround around(MailCard card) throws IOException {
-    List<MailCard> cards = cards(key(card.thread()));
-    int at = 0;
-    while (at < cards.size() && cards.get(at).number() != card.number()) {
-      at++;
-    }
-    List<MailCard> near =
-        cards.subList(Math.max(0, at - AROUND), Math.min(cards.size(), at + AROUND + 1));
+  MessageAnswer.ThreadAround around(ManifestLine line) throws IOException {
+    long key =
+        switch (line) {
+          case ManifestLine.Published p -> key(p.thread());
+          case ManifestLine.Redacted r -> key(r.thread());
+          case ManifestLine.Withheld w -> throw new IllegalArgumentException("withheld: " + w);
+        };
+    Neighbours found = edition.searcher().neighbours(keys(key), MAX, line.number(), AROUND);
+    int near = found.near().size();
     String caption =
-        near.size() == cards.size()
-            ? Words.count(cards.size(), "mail", "mails") + " in this thread"
-            : "The nearest %d of %s mails in this thread"
-                .formatted(near.size(), Words.number(cards.size()));
+        near == found.total()
+            ? Words.count(near, "mail", "mails") + " in this thread"
+            : "The nearest "
+                + near
+                + " of "
+                + Words.number(found.total())
+                + " mails in this thread";
     return new MessageAnswer.ThreadAround(
-        HexFormat.of().toHexDigits(publication.threads().thread(key(card.thread()))),
+        HexFormat.of().toHexDigits(publication.threads().thread(key)),
         caption,
-        Rows.of(near, card.number()));
+        Rows.of(found.near(), line.number()));
   }
 
   /** The key by which the thread of {@code key} goes. */
@@ -72,11 +78,14 @@ record Threads(Publication publication, Edition edition) {
   }
 
   private List<MailCard> cards(long key) throws IOException {
-    List<String> keys =
-        Arrays.stream(publication.threads().keys(key))
-            .mapToObj(HexFormat.of()::toHexDigits)
-            .toList();
-    return edition.searcher().thread(keys, MAX);
+    return edition.searcher().thread(keys(key), MAX);
+  }
+
+  /** Every key by which the index may know a mail of the thread. */
+  private List<String> keys(long key) {
+    return Arrays.stream(publication.threads().keys(key))
+        .mapToObj(HexFormat.of()::toHexDigits)
+        .toList();
   }
 
   private String caption(long key, List<MailCard> cards) {

@@ -72,7 +72,7 @@ final class Words {
   /** "12 April 2015, 15:01 (UTC+02:00)": the clock on the writer's wall. */
   static String moment(OffsetDateTime time) {
     String zone = time.getOffset().equals(ZoneOffset.UTC) ? "UTC" : "UTC" + time.getOffset();
-    return "%s, %s (%s)".formatted(day(time.toLocalDate()), clock(time), zone);
+    return day(time.toLocalDate()) + ", " + clock(time) + " (" + zone + ")";
   }
 
   private static String clock(OffsetDateTime time) {

@@ -4,7 +4,6 @@ import gg.jte.TemplateOutput;
 import gg.jte.html.HtmlInterceptor;
 import gg.jte.html.HtmlTemplateOutput;
 import gg.jte.html.OwaspHtmlTemplateOutput;
-import gg.jte.output.Utf8ByteOutput;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -84,8 +83,8 @@ public final class Pages {
   }
 
   private static byte[] render(Consumer<HtmlTemplateOutput> template) {
-    Utf8ByteOutput bytes = new Utf8ByteOutput(256);
-    template.accept(new OwaspHtmlTemplateOutput(bytes));
-    return bytes.toByteArray();
+    Utf8Page page = new Utf8Page();
+    template.accept(new OwaspHtmlTemplateOutput(page));
+    return page.toByteArray();
   }
 }
