@@ -1,0 +1,113 @@
+package broadside.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionsTest {
+  /** Longer than any step of a test, shorter than anybody waits. */
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  @TempDir static Path directory;
+  static SiteUnderTest site;
+
+  @BeforeAll
+  static void start() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("", SampleMails.first());
+    site =
+        SiteUnderTest.start(
+            publication, SiteOptions.of(directory).withPort(0).withLimits(impatient()));
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+  }
+
+  private static SiteLimits impatient() {
+    SiteLimits d = SiteLimits.DEFAULT;
+    return new SiteLimits(
+        d.connections(),
+        d.threads(),
+        d.requestsPerSecond(),
+        d.burst(),
+        d.addresses(),
+        d.requestsPerAddress(),
+        d.requests(),
+        d.waiting(),
+        d.patience(),
+        d.headerBytes(),
+        d.bodyBytes(),
+        d.responseBytes(),
+        Duration.ofMillis(500),
+        d.streams(),
+        d.searchThreads(),
+        d.searchesWaiting(),
+        d.searchPatience(),
+        d.searchTime(),
+        d.cacheBytes(),
+        d.textChars());
+  }
+
+  @Test
+  void speaksHttp2WithoutEncryption() {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+      HttpRequest first = HttpRequest.newBuilder(site.at("/messages/1")).build();
+      assertThat(client.sendAsync(first, HttpResponse.BodyHandlers.ofByteArray()).join().version())
+          .isEqualTo(HttpClient.Version.HTTP_2);
+      for (int i = 0; i < SiteLimits.DEFAULT.streams() - 1; i++) {
+        String path = i % 2 == 0 ? "/messages/" + (1 + i % 7) : "/search?q=quay" + i;
+        HttpRequest request = HttpRequest.newBuilder(site.at(path)).build();
+        answers.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
+      }
+      assertThat(answers)
+          .allSatisfy(answer -> {
+            assertThat(answer.join().version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.join().statusCode()).isIn(200, 503);
+          });
+      byte[] sameInHttp1 = site.bytes("/messages/1").body();
+      assertThat(client.sendAsync(first, HttpResponse.BodyHandlers.ofByteArray()).join().body())
+          .isEqualTo(sameInHttp1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", // says nothing
+        "GET / HT", // never ends its line
+        "GET / HTTP/1.1\r\nHost: a\r\nX: ", // never ends its headers
+        "GET /about HTTP/1.1\r\nHost: a\r\n\r\n", // asks no more
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", // begins HTTP/2 and goes no further
+      })
+  void closesAConnectionThatIsSilent(String said) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.site.uri().getPort())) {
+      socket.setSoTimeout(PATIENCE_MILLIS); // where it is not closed, reading fails
+      socket.getOutputStream().write(said.getBytes(StandardCharsets.ISO_8859_1));
+      InputStream in = socket.getInputStream();
+      String answer = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answer.startsWith("HTTP/1.1 200")).isEqualTo(said.startsWith("GET /about"));
+    }
+    assertThat(site.get("/about").statusCode()).isEqualTo(200);
+  }
+}
