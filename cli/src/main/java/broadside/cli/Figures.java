@@ -16,6 +16,11 @@ final class Figures {
     return count(n) + (n == 1 ? " mail" : " mails");
   }
 
+  /** {@code 1 attachment}, {@code 12,345 attachments}. */
+  static String attachments(long n) {
+    return count(n) + (n == 1 ? " attachment" : " attachments");
+  }
+
   /** {@code 512 bytes}, {@code 3.4 kB}, {@code 161 MB}: powers of 1,000. */
   static String bytes(long bytes) {
     if (bytes < 1_000) {

@@ -3,7 +3,6 @@ package broadside.cli;
 import broadside.archive.About;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
-import broadside.intake.ledger.Status;
 import broadside.intake.release.ReleaseChoice;
 import broadside.mail.source.SourceOptions;
 import broadside.site.SiteOptions;
@@ -80,13 +79,6 @@ final class PublishCommand extends Task {
         return code;
       }
       HeldCommand.hint(console, publication, directory);
-      Status status = Status.of(directory.ledger());
-      if (status.attachments() > 0) {
-        console.say(
-            "Nobody looked into %s attachments of %s; \"init --hold attachments\" holds such mails."
-                .formatted(
-                    Figures.count(status.attachments()), Figures.mails(status.withAttachments())));
-      }
     }
     return port < 0
         ? ExitCode.OK

@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Status;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
@@ -32,7 +33,7 @@ final class Releasing {
       }
       ReleaseStatement statement =
           releaser.release(choice, title, Instant.now().truncatedTo(ChronoUnit.SECONDS), meter);
-      say(statement);
+      say(statement, Status.Unseen.of(directory.ledger(), statement.first(), statement.last()));
       return ExitCode.OK;
     } catch (InterruptedIOException e) {
       console.error("stopped; nothing was released.");
@@ -44,7 +45,7 @@ final class Releasing {
     return new Meter(task);
   }
 
-  private void say(ReleaseStatement statement) {
+  private void say(ReleaseStatement statement, Status.Unseen unseen) {
     console.say(
         "Release %d: numbers %s to %s; %s published, %s redacted, %s withheld"
             .formatted(
@@ -55,6 +56,11 @@ final class Releasing {
                 Figures.count(statement.redacted()),
                 Figures.count(statement.withheld())));
     console.say("  root " + statement.root());
+    if (unseen.attachments() > 0) {
+      console.say(
+          "  with %s of %s that nobody looked into; \"init --hold attachments\" holds such mails"
+              .formatted(Figures.attachments(unseen.attachments()), Figures.mails(unseen.mails())));
+    }
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("release", statement.number());
     json.put("first", statement.first());
@@ -63,6 +69,8 @@ final class Releasing {
     json.put("redacted", statement.redacted());
     json.put("withheld", statement.withheld());
     json.put("root", statement.root());
+    json.put("unseenAttachments", unseen.attachments());
+    json.put("mailsWithUnseenAttachments", unseen.mails());
     console.result(json);
   }
 

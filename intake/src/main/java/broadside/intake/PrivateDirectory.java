@@ -129,6 +129,11 @@ public final class PrivateDirectory implements Closeable {
     return publication.resolve(PRIVATE).resolve("releases");
   }
 
+  /** Where an intake unpacks archives within archives: mail that nobody may see yet. */
+  public Path spoolDirectory() {
+    return publication.resolve(PRIVATE).resolve("spool");
+  }
+
   public Ledger ledger() {
     return ledger;
   }

@@ -1,5 +1,6 @@
 package broadside.intake.add;
 
+import broadside.archive.release.Durable;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
@@ -55,7 +56,7 @@ public final class Intake {
 
   Intake(PrivateDirectory directory, SourceOptions options, Detector detector, int workers) {
     this.directory = directory;
-    this.options = options;
+    this.options = options.spoolingTo(directory.spoolDirectory());
     this.detector = detector;
     this.workers = workers;
   }
@@ -81,7 +82,14 @@ public final class Intake {
               : "There is no file or folder " + root + ".");
     }
     FreeSpace.check(root, directory.mailDirectory());
-    return add(root, visitor -> MailSource.open(root, options).read(visitor), monitor);
+    Path spool = directory.spoolDirectory();
+    Durable.deleteTree(spool); // what a killed intake left behind
+    Files.createDirectory(spool);
+    try {
+      return add(root, visitor -> MailSource.open(root, options).read(visitor), monitor);
+    } finally {
+      Durable.deleteTree(spool);
+    }
   }
 
   IntakeResult add(Path root, Reading reading, IntakeMonitor monitor) throws IOException {

@@ -63,6 +63,28 @@ public record Status(
             releases(connection)));
   }
 
+  /**
+   * Parts which nobody looked into, in the published mails with these numbers, and the number of
+   * these mails.
+   */
+  public record Unseen(long attachments, long mails) {
+
+    /** Of the published mails with these numbers. */
+    public static Unseen of(Ledger ledger, long first, long last) throws IOException {
+      return ledger.with(connection -> {
+        try (PreparedStatement s =
+            connection.prepareStatement(
+                "SELECT coalesce(sum(attachments), 0), count(*) FROM mail"
+                    + " WHERE number BETWEEN ? AND ? AND state = 3 AND attachments > 0")) {
+          s.setLong(1, first);
+          s.setLong(2, last);
+          ResultSet r = s.executeQuery();
+          return new Unseen(r.getLong(1), r.getLong(2));
+        }
+      });
+    }
+  }
+
   private static Map<String, Long> counts(Connection connection, String sql) throws SQLException {
     Map<String, Long> counts = new LinkedHashMap<>();
     try (PreparedStatement s = connection.prepareStatement(sql + " ORDER BY 2 DESC, 1");

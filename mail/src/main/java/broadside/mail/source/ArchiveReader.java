@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  * Nothing is ever written under a member's name.
  */
 final class ArchiveReader {
+  private final SourceOptions options;
   private final ArchiveLimits limits;
   private final SourceVisitor visitor;
   private final ContentReader contents;
   private long entries;
 
-  ArchiveReader(ArchiveLimits limits, SourceVisitor visitor, ContentReader contents) {
-    this.limits = limits;
+  ArchiveReader(SourceOptions options, SourceVisitor visitor, ContentReader contents) {
+    this.options = options;
+    this.limits = options.archive();
     this.visitor = visitor;
     this.contents = contents;
   }
@@ -150,7 +152,7 @@ final class ArchiveReader {
       return;
     }
     // A zip is read from its end, so that one within another archive has to lie in a file.
-    Path spool = Files.createTempFile("member", ".zip");
+    Path spool = options.spoolFile();
     try (SeekableByteChannel channel =
         Files.newByteChannel(
             spool,

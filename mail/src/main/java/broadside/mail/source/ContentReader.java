@@ -27,7 +27,7 @@ final class ContentReader {
   ContentReader(SourceOptions options, SourceVisitor visitor) {
     this.options = options;
     this.visitor = visitor;
-    this.archives = new ArchiveReader(options.archive(), visitor, this);
+    this.archives = new ArchiveReader(options, visitor, this);
   }
 
   /** Reads a file of the file system. */

@@ -171,7 +171,7 @@ public final class SourceCounter {
     if (path != null) {
       return zip(path, level);
     }
-    Path spool = Files.createTempFile("counted", ".zip");
+    Path spool = options.spoolFile();
     try {
       Files.copy(bytes.stream(), spool, StandardCopyOption.REPLACE_EXISTING);
       return zip(spool, level);

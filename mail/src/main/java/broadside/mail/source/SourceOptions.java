@@ -1,6 +1,9 @@
 package broadside.mail.source;
 
 import broadside.mail.message.MailLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param dialect the mbox dialect that the operator declared, or null to detect it
  * @param mail limits of one mail
  * @param archive limits of archives within the source
+ * @param spool an existing directory for archives within archives, which have to lie in a file
+ *     while they are read, or null for the system's temporary directory
  */
 public record SourceOptions(
-    @Nullable SourceFormat dialect, MailLimits mail, ArchiveLimits archive) {
+    @Nullable SourceFormat dialect, MailLimits mail, ArchiveLimits archive, @Nullable Path spool) {
   private static final Set<SourceFormat> MBOX =
       EnumSet.of(
           SourceFormat.MBOXO, SourceFormat.MBOXRD, SourceFormat.MBOXCL, SourceFormat.PIPERMAIL);
@@ -22,9 +27,26 @@ public record SourceOptions(
   public static final SourceOptions DEFAULT =
       new SourceOptions(null, MailLimits.DEFAULT, ArchiveLimits.DEFAULT);
 
+  /** Options that spool to the system's temporary directory. */
+  public SourceOptions(@Nullable SourceFormat dialect, MailLimits mail, ArchiveLimits archive) {
+    this(dialect, mail, archive, null);
+  }
+
   public SourceOptions {
     if (dialect != null && !MBOX.contains(dialect)) {
       throw new IllegalArgumentException("a dialect of mbox, one of " + MBOX + ", not " + dialect);
     }
+  }
+
+  /** The same, spooling to this directory. */
+  public SourceOptions spoolingTo(Path directory) {
+    return new SourceOptions(dialect, mail, archive, directory);
+  }
+
+  /** A new file for an archive within another one; the caller deletes it. */
+  Path spoolFile() throws IOException {
+    return spool == null
+        ? Files.createTempFile("archive", ".zip")
+        : Files.createTempFile(spool, "archive", ".zip");
   }
 }

@@ -7,6 +7,7 @@ import static broadside.mail.source.Packing.tar;
 import static broadside.mail.source.Packing.zip;
 import static broadside.mail.source.Packing.zstd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -121,6 +122,18 @@ class ArchiveReaderTest {
     assertThat(deeper.mails).isEmpty();
     assertThat(deeper.reasons()).containsExactly(Refusal.LIMIT);
     assertThat(read(outer, limits(100, 200, 2)).reasons()).containsExactly(Refusal.LIMIT);
+  }
+
+  @Test
+  void spoolsToItsDirectoryAndLeavesNothingThere() throws IOException {
+    Path spool = Files.createDirectory(root.resolve("spool"));
+    Files.write(root.resolve("in"), tar(Map.of("inner.zip", zip(Map.of("1.eml", bytes(MAIL))))));
+    SourceOptions options = SourceOptions.DEFAULT.spoolingTo(spool);
+    assertThat(Events.of(root.resolve("in"), options).mails).hasSize(1);
+    assertThat(spool).isEmptyDirectory();
+    Files.delete(spool);
+    assertThatThrownBy(() -> MailSource.open(root.resolve("in"), options).read(new Events()))
+        .isInstanceOf(IOException.class);
   }
 
   @Test
