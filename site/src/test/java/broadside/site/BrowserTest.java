@@ -42,6 +42,18 @@ class BrowserTest {
           "/verify",
           "/nowhere");
 
+  /** How many characters of a letter's longest paragraph stand in a line as wide as the letter. */
+  private static final String CHARACTERS_OF_A_LINE =
+      """
+      () => { const all = [...document.querySelectorAll('.letter p.flow')];
+        const text = all.map(p => p.lastChild.textContent).join(' ').replace(/\\s+/g, ' ');
+        const one = document.createElement('span');
+        one.style.whiteSpace = 'nowrap';
+        one.textContent = text;
+        all[0].append(one);
+        return text.length * document.querySelector('.letter').clientWidth / one.offsetWidth; }\
+      """;
+
   @TempDir Path directory;
 
   @Test
@@ -84,6 +96,41 @@ class BrowserTest {
           context.close();
         }
       }
+    }
+  }
+
+  @Test
+  void saysOnAPhoneThatAPreviewIsNotPublishedAndFits() throws Exception {
+    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no " + CHROMIUM);
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("", SampleMails.first());
+    SiteOptions options = SiteOptions.of(directory).withPort(0).withPreview(true);
+    try (SiteUnderTest site = SiteUnderTest.start(publication, options);
+        Playwright playwright = playwright();
+        Browser browser = chromium(playwright);
+        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(360, 740))) {
+      for (String path : PATHS) {
+        page.navigate(site.at(path).toString());
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+            .as(path)
+            .isEqualTo(true);
+      }
+    }
+  }
+
+  /** Lines of the letter that an average of English fills, in whatever serif this machine has. */
+  @Test
+  void setsLettersInLinesThatAreReadEasily() throws Exception {
+    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no " + CHROMIUM);
+    try (SiteUnderTest site = SiteUnderTest.start(directory);
+        Playwright playwright = playwright();
+        Browser browser = chromium(playwright);
+        Page page =
+            browser.newPage(
+                new Browser.NewPageOptions().setViewportSize(1100, 900).setBypassCSP(true))) {
+      page.navigate(site.at("/messages/1").toString());
+      Object characters = page.evaluate(CHARACTERS_OF_A_LINE);
+      assertThat(((Number) characters).doubleValue()).isBetween(64.0, 74.0);
     }
   }
 

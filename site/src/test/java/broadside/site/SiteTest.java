@@ -55,6 +55,26 @@ class SiteTest {
     assertThat(page.body()).contains("<title>");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/search?q=quay", "/nowhere"})
+  void saysOnEveryPageHowMuchIsPublished(String path) {
+    assertThat(site.get(path).body()).contains("Release 2 of 2, ").contains(" mails in all");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/releases/1", "/messages/1", "/messages/8"})
+  void saysWhereAPageStandsAmongTheReleases(String path) {
+    assertThat(site.get(path).body()).contains("Release 1 of 2 · ").contains(" mails in all");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*uay", "q*"})
+  void doesNotSayThatARefusedSearchFoundNothing(String query) {
+    assertThat(site.get("/search?q=" + query).body())
+        .contains("<h1>Not searched</h1>", "A star ", "How to search")
+        .doesNotContain("No mails found", "Read as");
+  }
+
   @Test
   void refusesAPortThatIsTaken() {
     int port = site.site.uri().getPort();

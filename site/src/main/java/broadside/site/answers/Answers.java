@@ -2,6 +2,7 @@ package broadside.site.answers;
 
 import broadside.archive.About;
 import broadside.archive.Publication;
+import broadside.archive.ReleaseSummary;
 import broadside.archive.search.SearchLimits;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
@@ -178,19 +179,13 @@ public final class Answers implements Closeable {
 
   private Frame frame(Edition edition) {
     About about = publication.about();
-    int count = edition.releases().size();
-    String status =
-        count == 0
-            ? "Nothing has been released yet"
-            : "Release %s, %s · %s"
-                .formatted(
-                    Words.number(edition.releases().getLast().number()),
-                    Words.isoDay(edition.releases().getLast().time()),
-                    Words.count(edition.mails(), "mail", "mails"));
+    ReleaseSummary newest = edition.releases().isEmpty() ? null : edition.releases().getLast();
     return new Frame(
         Shown.text(about.title()),
         about.language(),
-        status,
+        newest == null ? 0 : newest.number(),
+        newest == null ? "" : Words.isoDay(newest.time()),
+        Words.count(edition.mails(), "mail", "mails"),
         assets.stylesheet(),
         assets.icon(),
         settings.preview());

@@ -66,7 +66,7 @@ record ReleaseAnswer(Publication publication, Edition edition) {
     }
     return new ReleasePage(
         line(release),
-        facts(release, reader),
+        facts(release),
         files(reader),
         "Messages %s to %s".formatted(Words.number(from), Words.number(to)),
         rows(from, to),
@@ -89,7 +89,7 @@ record ReleaseAnswer(Publication publication, Edition edition) {
     return Rows.of(cards, 0);
   }
 
-  private static List<Fact> facts(ReleaseSummary release, ReleaseReader reader) {
+  private static List<Fact> facts(ReleaseSummary release) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Made", Words.moment(release.time().atOffset(ZoneOffset.UTC))));
     facts.add(
@@ -104,7 +104,6 @@ record ReleaseAnswer(Publication publication, Edition edition) {
       facts.add(new Fact("Withheld", Words.count(release.withheld(), "mail", "mails")));
     }
     facts.add(new Fact("Size", Words.size(release.mailBytes())));
-    facts.add(new Fact("Statement", "SHA-256 " + reader.statementSha256()));
     return facts;
   }
 

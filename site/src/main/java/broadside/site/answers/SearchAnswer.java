@@ -45,12 +45,13 @@ record SearchAnswer(Searcher searcher) {
     if (next != null) {
       pager.add(new Link(route.from(next).path(), "More", "next"));
     }
+    boolean refused = query.refusal().isPresent();
     return new Answer(
         new SearchPage(
             Shown.cut(Shown.text(route.query()), 80),
             Shown.text(route.query()),
-            heading(found.count(), found.exact()),
-            Shown.text(query.query().inWords()),
+            refused ? "Not searched" : heading(found.count(), found.exact()),
+            refused ? "" : Shown.text(query.query().inWords()),
             notices,
             name(found.order()),
             others(route, found.order()),

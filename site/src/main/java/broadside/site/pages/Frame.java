@@ -5,7 +5,9 @@ package broadside.site.pages;
  *
  * @param title the publication's title
  * @param language BCP 47 tag of the publication's own words
- * @param status one line: how much is published
+ * @param newest number of the newest release, or 0
+ * @param newestDay when that was made
+ * @param mails how many can be read, in words
  * @param stylesheet address of the stylesheet
  * @param icon address of the icon
  * @param preview true where the mails are not published
@@ -13,7 +15,9 @@ package broadside.site.pages;
 public record Frame(
     String title,
     String language,
-    String status,
+    int newest,
+    String newestDay,
+    String mails,
     String stylesheet,
     String icon,
     boolean preview) {}
