@@ -3,6 +3,7 @@ package broadside.cli;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.SourceAccount;
+import broadside.intake.ledger.Sources.Oddity;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,16 @@ final class Accounts {
       line.append(" (not read to its end; add it again)");
     }
     return line.toString();
+  }
+
+  /** {@code a.mbox at byte 12: truncated: the data end too early}. */
+  static String line(Oddity oddity) {
+    return "%s at byte %s: %s%s"
+        .formatted(
+            oddity.file(),
+            Figures.count(oddity.offset()),
+            oddity.reason(),
+            oddity.detail().isEmpty() ? "" : ": " + oddity.detail());
   }
 
   /** The same for a program. */

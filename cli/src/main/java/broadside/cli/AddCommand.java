@@ -16,10 +16,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "add",
     description = {
-      "Takes mails into a publication: mbox, Maildir, folders of files, single mails, and zip, tar,",
-      "gzip or zstd of any of these. Adding a source again adds only what is new in it."
+      "Takes mails into a publication.",
+      "From mbox, Maildir, folders of files, single mails, and zip, tar, gzip or zstd of any of these.",
+      "Adding a source again adds only what is new in it."
     },
-    footer = {"", "Example: broadside add pub ~/mail ~/more.mbox.gz"})
+    footer = {
+      "",
+      "Example: broadside add pub ~/mail ~/more.mbox.gz",
+      "Exit: 1 where a source does not add up, or could not be read whole."
+    })
 final class AddCommand extends Task {
   /** The dialects that a person can declare. */
   enum Dialect {

@@ -65,6 +65,7 @@ final class Adding {
       return ExitCode.INTERRUPTED;
     }
     console.say("  " + Accounts.line(account));
+    refusals(result);
     if (!result.addsUp()) {
       console.error(
           account.source().name()
@@ -76,10 +77,31 @@ final class Adding {
       console.error(
           "no mail was found in "
               + account.source().name()
-              + "; \"broadside status\" with --refused lists what was met and why it was refused.");
+              + (result.refusals().size() == 1
+                  ? ": " + result.refusals().getFirst().detail() + "."
+                  : "; \"broadside status\" with --refused lists what was met and why it was refused."));
       return ExitCode.BAD_INPUT;
     }
+    if (result.unread() > 0) {
+      console.error(
+          account.source().name()
+              + " could not be read whole: it is cut short, corrupt or closed to this user in "
+              + Figures.count(result.unread())
+              + (result.unread() == 1 ? " place" : " places")
+              + ". What could be read is in; mend it and add it again, or release without the rest.");
+      return ExitCode.FOUND_WRONG;
+    }
     return ExitCode.OK;
+  }
+
+  private void refusals(IntakeResult result) {
+    result.refusals().forEach(refused -> console.say("  refused: " + Accounts.line(refused)));
+    long more = result.account().refused() - result.refusals().size();
+    if (more > 0 && !result.refusals().isEmpty()) {
+      console.say(
+          "  and %s more; \"broadside status\" with --refused lists them."
+              .formatted(Figures.count(more)));
+    }
   }
 
   private static Map<String, @Nullable Object> json(IntakeResult result) {

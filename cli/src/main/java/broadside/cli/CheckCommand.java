@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = {
-      "Reads everything again and compares it with its hash: every mail with the ledger, every file",
-      "of every release with its list, every published mail with its commitment."
+      "Reads everything again and compares it with its hash.",
+      "Every mail with the ledger, every file of every release with its list, every published mail",
+      "with its commitment."
     },
     footer = {
       "",
@@ -46,7 +47,11 @@ final class CheckCommand extends Task {
       return ExitCode.INTERRUPTED;
     }
     wrong.forEach(sentence -> console().error(sentence));
-    console().say(wrong.isEmpty() ? "Everything is as it should be." : "Something is wrong.");
+    console()
+        .say(
+            wrong.isEmpty()
+                ? "Everything is as it should be."
+                : "Something is wrong. Restore what is named from a copy, and check again.");
     json.put("whole", wrong.isEmpty());
     json.put("problems", wrong);
     console().result(json);

@@ -33,6 +33,7 @@ final class HeldCommand extends Task {
 
   @Option(
       names = "--limit",
+      converter = Range.Count.class,
       defaultValue = "100",
       description = "List so many mails at most (default: ${DEFAULT-VALUE}).")
   private int limit;

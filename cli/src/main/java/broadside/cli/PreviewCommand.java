@@ -27,6 +27,7 @@ final class PreviewCommand extends Task {
 
   @Option(
       names = "--port",
+      converter = Range.Port.class,
       defaultValue = "8081",
       description = "The port to listen on, at 127.0.0.1; 0 for any (default: ${DEFAULT-VALUE}).")
   private int port;

@@ -2,6 +2,7 @@ package broadside.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgressMeter implements AutoCloseable {
   private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /**
+   * Columns of the bar. Asked for the terminal's own width, the library opens it with JLine, which
+   * gives signals back to the operating system: Ctrl-C would end the process between two writes.
+   */
+  private static final int WIDTH = 79;
 
   private final Console console;
   private final String task;
@@ -43,32 +50,43 @@ final class ProgressMeter implements AutoCloseable {
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
                 .showSpeed()
+                .hideEta()
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
                 .build();
   }
 
   /** Tells that {@code mails} of the total are done, which were {@code bytes} long. */
   void at(long mails, long bytes) {
+    long now = System.nanoTime();
     if (bar != null) {
       bar.stepTo(mails);
-      bar.setExtraMessage(Figures.bytes(bytes));
+      bar.setExtraMessage(" " + Figures.bytes(bytes) + left(mails, now));
       return;
     }
-    long now = System.nanoTime();
     if (now - lastLine >= LINE_EVERY_NANOS && mails > 0) {
       lastLine = now;
-      double seconds = (now - began) / 1e9;
-      double rate = mails / seconds;
       console.progress(
           String.format(
               Locale.ROOT,
-              "%s: %s of %s, %s, %.0f a second, %.0f s left",
+              "%s: %s of %s, %s, %.0f a second%s",
               task,
               Figures.count(mails),
               Figures.mails(total),
               Figures.bytes(bytes),
-              rate,
-              (total - mails) / rate));
+              mails / seconds(now),
+              left(mails, now)));
     }
+  }
+
+  /** {@code , 11 s left}, once there is a rate to reckon with. */
+  private String left(long mails, long now) {
+    return mails == 0
+        ? ""
+        : String.format(Locale.ROOT, ", %.0f s left", (total - mails) * seconds(now) / mails);
+  }
+
+  private double seconds(long now) {
+    return (now - began) / 1e9;
   }
 
   @Override

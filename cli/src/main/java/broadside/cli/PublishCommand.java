@@ -8,6 +8,7 @@ import broadside.mail.source.SourceOptions;
 import broadside.site.SiteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "publish",
     description = {
-      "From mail to a public site in one step: makes the publication where it is not there, adds the",
-      "sources, releases all that nothing holds back, and serves it where asked."
+      "From mail to a public site in one step.",
+      "Makes the publication where it is not there, adds the sources, releases all that nothing",
+      "holds back, and serves it where asked."
     },
     footer = {"", "Example: broadside publish mail.mbox.gz --into pub --serve"})
 final class PublishCommand extends Task {
@@ -43,12 +45,18 @@ final class PublishCommand extends Task {
 
   @Option(
       names = "--port",
+      converter = Range.Port.class,
       defaultValue = "8080",
       description = "With --serve: the port to listen on (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Override
   public Integer call() throws IOException {
+    for (Path source : sources) {
+      if (!Files.exists(source)) { // said before a publication is made
+        throw new NoSuchFileException(source.toString());
+      }
+    }
     if (!Files.exists(publication.resolve("private"))) {
       String name = String.valueOf(publication.toAbsolutePath().normalize().getFileName());
       PrivateDirectory.create(

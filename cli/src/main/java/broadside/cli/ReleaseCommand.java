@@ -4,6 +4,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.release.ReleaseChoice;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,8 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "release",
     description = {
-      "Publishes the next numbered release: the oldest mails that wait, and the numbers of mails that",
-      "were withheld among them. Held mails stay back."
+      "Publishes the next numbered release.",
+      "It holds the oldest mails that wait, and the numbers of mails that were withheld among them.",
+      "Held mails stay back."
     },
     footer = {"", "Example: broadside release pub --messages 2000 --title \"Part 3\""})
 final class ReleaseCommand extends Task {
@@ -27,6 +29,7 @@ final class ReleaseCommand extends Task {
 
   @Option(
       names = "--times",
+      converter = Range.Count.class,
       defaultValue = "1",
       description = "Make so many releases one after the other (default: ${DEFAULT-VALUE}).")
   private int times;
@@ -53,15 +56,15 @@ final class ReleaseCommand extends Task {
     @Option(
         names = "--messages",
         paramLabel = "N",
-        defaultValue = "0",
+        converter = Range.Count.class,
         description = "At most so many numbers.")
-    private long messages;
+    private @Nullable Integer messages;
 
     @Option(names = "--all", description = "All that wait; the default.")
     private boolean all;
 
     ReleaseChoice messages() {
-      return messages < 1 || all ? ReleaseChoice.ALL : new ReleaseChoice(messages);
+      return messages == null || all ? ReleaseChoice.ALL : new ReleaseChoice(messages);
     }
   }
 }

@@ -28,6 +28,7 @@ final class ServeCommand extends Task {
 
   @Option(
       names = "--port",
+      converter = Range.Port.class,
       defaultValue = "8080",
       description = "The port to listen on; 0 for any (default: ${DEFAULT-VALUE}).")
   private int port;

@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.archive.Publication;
+import broadside.archive.RefusedRelease;
 import broadside.archive.ReleaseSummary;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.SourceAccount;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example: broadside status pub --refused",
-      "Exit: 1 where the account of a source does not add up."
+      "Exit: 1 where the account of a source does not add up, or a release cannot be read."
     })
 final class StatusCommand extends Task {
   /** Lines of --refused and --repaired; the ledger has them all. */
@@ -65,10 +66,12 @@ final class StatusCommand extends Task {
       json.put("attachments", status.attachments());
       json.put("mailsWithAttachments", status.withAttachments());
       json.put("releases", published.releases().size());
+      List<RefusedRelease> unreadable = published.refused();
+      json.put("unreadableReleases", unreadable.stream().map(RefusedRelease::number).toList());
       console().result(json);
-      return status.sources().stream().anyMatch(a -> a.isComplete() && !a.addsUp())
-          ? ExitCode.FOUND_WRONG
-          : ExitCode.OK;
+      unreadable.forEach(release -> console().error(release.reason()));
+      boolean addsUp = status.sources().stream().allMatch(a -> !a.isComplete() || a.addsUp());
+      return addsUp && unreadable.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
     }
   }
 
@@ -121,15 +124,7 @@ final class StatusCommand extends Task {
   private void list(String what, List<Sources.Oddity> oddities) {
     console().say(what + ":");
     for (Sources.Oddity o : oddities) {
-      console()
-          .say(
-              "  %s: %s at byte %s: %s%s"
-                  .formatted(
-                      o.source(),
-                      o.file(),
-                      Figures.count(o.offset()),
-                      o.reason(),
-                      o.detail().isEmpty() ? "" : ": " + o.detail()));
+      console().say("  " + o.source() + ": " + Accounts.line(o));
     }
     if (oddities.size() == MOST_LINES) {
       console().say("  … and more; the first " + Figures.count(MOST_LINES) + " are listed.");

@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "withhold",
     description = {
-      "Keeps mails, and their copies, out of releases: their numbers are published with the reason,",
-      "their content is not. Waiting mails that quote them are held."
+      "Keeps mails, and their copies, out of releases.",
+      "Their numbers are published with the reason, their content is not. Waiting mails that quote",
+      "them are held."
     },
     footer = {
       "",

@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person reads, and a script gets, when the input is wrong. */
 class BadInputTest {
@@ -83,25 +85,85 @@ class BadInputTest {
 
   @Test
   void takesWhatATruncatedGzipStillHolds() throws IOException {
-    Random chance = new Random(7);
-    StringBuilder mbox = new StringBuilder();
-    for (int i = 0; i < 2_000; i++) {
-      mbox.append(MAIL.replace("hours@", i + "." + chance.nextLong() + "@"));
-    }
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (OutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write(mbox.toString().getBytes(StandardCharsets.US_ASCII));
-    }
+    Path source = cutArchive();
     Path pub = init();
-    Path source =
-        Files.write(
-            scratch.resolve("cut.mbox.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
 
     Command added = Command.run("add", pub, source);
 
-    assertThat(added.code()).as(added.err()).isEqualTo(ExitCode.OK);
-    assertThat(added.out()).contains("1 refused");
+    assertThat(added.code()).as(added.out()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(added.out()).contains("1 refused").contains("truncated");
+    assertThat(added.err())
+        .contains(
+            "cut.mbox.gz could not be read whole", "What could be read is in", "add it again");
+    assertThat(Command.run("add", pub, source).code()).isEqualTo(ExitCode.FOUND_WRONG);
     assertThat(Command.run("status", pub, "--refused").out()).contains("truncated");
+    assertThat(Command.run("release", pub).code()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void releasesNothingByItselfOfASourceThatIsCut() throws IOException {
+    Path source = cutArchive();
+    Path pub = scratch.resolve("pub");
+
+    Command result = Command.run("publish", source, "--into", pub);
+
+    assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(result.err()).contains("could not be read whole");
+    assertThat(pub.resolve("public/releases/1")).doesNotExist();
+  }
+
+  @Test
+  void makesNoPublicationOfASourceThatIsNotThere() {
+    Path pub = scratch.resolve("pub");
+
+    Command result = Command.run("publish", scratch.resolve("nothing.mbox"), "--into", pub);
+
+    assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(result.err()).contains("no file or folder").contains("nothing.mbox");
+    assertThat(pub).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serve pub --port 99999",
+        "serve pub --port -1",
+        "serve pub --port http",
+        "preview pub --port 65536",
+        "release pub --messages 0",
+        "release pub --messages -3",
+        "release pub --times 0",
+        "held pub --limit -1",
+      })
+  void namesTheOptionWhoseNumberIsOutOfRange(String line) {
+    Command result = Command.run((Object[]) line.split(" ", -1));
+
+    assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("Invalid value for option '--", "must be a number from");
+  }
+
+  @Test
+  void namesAReleaseThatCannotBeReadInTheStatus() throws IOException {
+    Path pub = released();
+    Path statement = pub.resolve("public/releases/1/statement");
+    Files.writeString(statement, Files.readString(statement).replaceFirst("/v1 ", "/v9 "));
+
+    Command result = Command.run("status", pub);
+
+    assertThat(result.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(result.err()).contains("Release 1 cannot be read: of a newer format");
+  }
+
+  @Test
+  void saysWhatToDoAboutADamagedFile() throws IOException {
+    Path pub = released();
+    Files.writeString(pub.resolve("public/releases/1/manifest"), "{}\n");
+
+    Command result = Command.run("check", pub);
+
+    assertThat(result.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(result.err()).contains("Release 1 is damaged: manifest ");
+    assertThat(result.out()).contains("Restore what is named from a copy");
   }
 
   @Test
@@ -170,7 +232,7 @@ class BadInputTest {
             "serve",
             "check");
     for (String command : commands) {
-      assertThat(all).contains("  " + command);
+      assertThat(all).containsPattern("\n  " + command + " +[A-Z][^\n]+\\.(?= |\n)");
       Command help = Command.run(command, "--help");
       assertThat(help.code()).isZero();
       assertThat(help.out()).contains("Example: broadside " + command);
@@ -183,10 +245,35 @@ class BadInputTest {
     Command result = Command.run("add", pub, source);
 
     assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(result.err()).contains("no mail was found in " + source.getFileName());
+    assertThat(result.err())
+        .contains("no mail was found in " + source.getFileName())
+        .containsAnyOf("an empty file", "begins neither with mail headers nor as an archive");
     assertThat(result.out()).contains("1 refused");
     assertThat(Command.run("status", pub, "--refused").out())
         .contains(source.getFileName() + " at byte 0: " + reason);
+  }
+
+  /** The first half of an mbox.gz of 2,000 mails. */
+  private Path cutArchive() throws IOException {
+    Random chance = new Random(7);
+    StringBuilder mbox = new StringBuilder();
+    for (int i = 0; i < 2_000; i++) {
+      mbox.append(MAIL.replace("hours@", i + "." + chance.nextLong() + "@"));
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(mbox.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+    return Files.write(
+        scratch.resolve("cut.mbox.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+  }
+
+  private Path released() throws IOException {
+    Path pub = init();
+    assertThat(Command.run("add", pub, Files.writeString(scratch.resolve("m.mbox"), MAIL)).code())
+        .isZero();
+    assertThat(Command.run("release", pub).code()).isZero();
+    return pub;
   }
 
   private Path init() {

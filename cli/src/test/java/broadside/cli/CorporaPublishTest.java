@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +27,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +72,20 @@ class CorporaPublishTest {
     assertThat(Command.run("check", pub).code()).isZero();
     Matcher released = RELEASED.matcher(status.out());
     assertThat(released.find()).isTrue();
-    look(pub, Integer.parseInt(released.group(1)), hashes(source));
+    Set<String> hashes = hashes(source);
+    everyMailIsOneOf(hashes, pub);
+    look(pub, Integer.parseInt(released.group(1)), hashes);
+  }
+
+  /** Reads mail.zip as any other program does. */
+  private static void everyMailIsOneOf(Set<String> hashes, Path pub) throws IOException {
+    try (ZipFile zip = new ZipFile(pub.resolve("public/releases/1/mail.zip").toFile())) {
+      for (ZipEntry mail : Collections.list(zip.entries())) {
+        try (InputStream in = zip.getInputStream(mail)) {
+          assertThat(hashes).as(mail.getName()).contains(sha256(in.readAllBytes()));
+        }
+      }
+    }
   }
 
   /** Looks at random pages, and compares the mails downloaded with those in the source. */
@@ -84,6 +100,7 @@ class CorporaPublishTest {
         HttpResponse<String> shown = client.send(get(page), BodyHandlers.ofString());
         assertThat(shown.statusCode()).as(page.toString()).isEqualTo(200);
         assertThat(shown.body()).as(page.toString()).containsPattern("<title>[^<]+</title>");
+        ValidHtml.check(page.toString(), shown.body());
         HttpResponse<byte[]> eml =
             client.send(get(URI.create(page + ".eml")), BodyHandlers.ofByteArray());
         assertThat(hashes).as(page + ".eml").contains(sha256(eml.body()));

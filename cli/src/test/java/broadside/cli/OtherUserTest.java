@@ -95,8 +95,10 @@ class OtherUserTest {
     String pub = home.resolve("pub").toString();
 
     assertThat(run("init", pub, "--title", "Port")).contains("Made");
-    assertThat(run("add", pub, folder.toString())).contains("1 new", "1 refused");
-    assertThat(run("status", pub, "--refused")).contains("1.eml at byte 0: unreadable");
+    assertThat(run("add", pub, folder.toString()))
+        .contains("1 new", "1 refused", "mails could not be read whole");
+    assertThat(run("status", pub, "--refused"))
+        .contains("1.eml at byte 0: unreadable: this user has no right to read it");
   }
 
   private String run(String... args) throws IOException, InterruptedException {

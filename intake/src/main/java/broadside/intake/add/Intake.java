@@ -118,6 +118,8 @@ public final class Intake {
           writer.refused(),
           writer.known(),
           writer.bytes(),
+          writer.unread(),
+          writer.refusals(),
           cancelled);
     } catch (IOException e) {
       ledger.rollback();

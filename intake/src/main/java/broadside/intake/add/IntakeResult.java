@@ -1,6 +1,8 @@
 package broadside.intake.add;
 
 import broadside.intake.ledger.SourceAccount;
+import broadside.intake.ledger.Sources.Oddity;
+import java.util.List;
 
 /**
  * What an intake did.
@@ -11,6 +13,8 @@ import broadside.intake.ledger.SourceAccount;
  * @param refused things refused for the first time
  * @param known mails and refusals that the ledger had from an earlier reading
  * @param bytes of the mails that were met
+ * @param unread things met in this reading that are truncated, corrupt or may not be read
+ * @param refusals the first things refused in this reading, new or known
  * @param cancelled true where it was stopped before its end
  */
 public record IntakeResult(
@@ -20,7 +24,13 @@ public record IntakeResult(
     long refused,
     long known,
     long bytes,
+    long unread,
+    List<Oddity> refusals,
     boolean cancelled) {
+
+  public IntakeResult {
+    refusals = List.copyOf(refusals);
+  }
 
   /** False where a mail was lost or counted twice: the command must fail. */
   public boolean addsUp() {

@@ -10,14 +10,17 @@ import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.NewMail.FilePlace;
 import broadside.intake.ledger.Source;
+import broadside.intake.ledger.Sources.Oddity;
 import broadside.intake.segment.SegmentPlace;
 import broadside.intake.segment.SegmentWriter;
 import broadside.mail.source.Place;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes what was met to segments and ledger, in the order of the source, in batches: a stop loses
@@ -31,6 +34,12 @@ final class LedgerWriter {
 
   /** And at most so many deflated bytes are done again after a stop. */
   private static final long BATCH_BYTES = 32 << 20;
+
+  /** Reasons that say that there is more in the source than could be read. */
+  private static final Set<String> UNREAD = Set.of("unreadable", "truncated", "corrupt");
+
+  /** Enough to see what is wrong; the ledger has them all. */
+  private static final int REFUSALS_TOLD = 3;
 
   private static final int SALT_BYTES = 32;
   private static final int SALTS_DRAWN = 256;
@@ -52,6 +61,8 @@ final class LedgerWriter {
   private long refused;
   private long known;
   private long bytes;
+  private long unread;
+  private final List<Oddity> refusals = new ArrayList<>();
 
   LedgerWriter(Ledger ledger, SegmentWriter segments, Source source) {
     this.ledger = ledger;
@@ -67,6 +78,7 @@ final class LedgerWriter {
         case PreparedMail mail -> add(mail);
         case KnownMail mail -> addPlace(mail.place(), mail.hash(), mail.bytes());
         case Refused refusal -> {
+          note(refusal);
           if (ledger.sources().refuse(place(refusal.place()), refusal.reason(), refusal.detail())) {
             refused++;
           } else {
@@ -113,9 +125,36 @@ final class LedgerWriter {
     return added + duplicates + refused + known;
   }
 
+  /** Refusals of this reading, new or known, for which the source itself is to blame. */
+  long unread() {
+    return unread;
+  }
+
+  /** The first refusals of this reading, new or known. */
+  List<Oddity> refusals() {
+    return refusals;
+  }
+
   /** Bytes of the mails met. */
   long bytes() {
     return bytes;
+  }
+
+  private void note(Refused refusal) {
+    if (UNREAD.contains(refusal.reason())) {
+      unread++;
+    }
+    if (refusals.size() < REFUSALS_TOLD) {
+      Place place = refusal.place();
+      refusals.add(
+          new Oddity(
+              source.name(),
+              place.file(),
+              place.offset(),
+              place.length(),
+              refusal.reason(),
+              refusal.detail()));
+    }
   }
 
   private void add(PreparedMail mail) throws IOException {

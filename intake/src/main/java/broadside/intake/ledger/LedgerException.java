@@ -8,6 +8,8 @@ import org.sqlite.SQLiteErrorCode;
 public final class LedgerException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private static final int SHMSIZE = SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code;
+
   /** Why. */
   public enum Reason {
     /** Made by a newer program. */
@@ -40,7 +42,8 @@ public final class LedgerException extends IOException {
           case SQLITE_FULL -> Reason.DISK_FULL;
           case SQLITE_BUSY, SQLITE_LOCKED -> Reason.BUSY;
           case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_SCHEMA, SQLITE_ERROR -> Reason.DAMAGED;
-          default -> Reason.IO;
+          // the file by which processes share the log could not grow, even for reading
+          default -> failure.getErrorCode() == SHMSIZE ? Reason.DISK_FULL : Reason.IO;
         };
     String sentence =
         switch (reason) {

@@ -2,6 +2,8 @@ package broadside.mail.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -38,13 +40,22 @@ final class ContentReader {
       in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
       visitor.file(name, SourceFormat.OTHER);
-      visitor.refused(new Place(name, 0, 0), Refusal.UNREADABLE, "cannot be opened: " + e);
+      visitor.refused(new Place(name, 0, 0), Refusal.UNREADABLE, why(e));
       return;
     }
     try (Window window = window(in, Refusal.UNREADABLE)) {
       read(new Content(name, window, path, 0, null));
       release(window);
     }
+  }
+
+  /** Without the path: no address of the machine is recorded. */
+  private static String why(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException _ -> "this user has no right to read it";
+      case FileSystemException e when e.getReason() != null -> "cannot be opened: " + e.getReason();
+      default -> "cannot be opened: " + failure.getClass().getSimpleName();
+    };
   }
 
   /** A window whose buffer may have been another's. */

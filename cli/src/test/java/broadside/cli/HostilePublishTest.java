@@ -1,0 +1,129 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import broadside.site.Site;
+import broadside.site.SiteOptions;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Frame;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Publishes mails that were made to harm, and looks at each of them with a real browser. */
+@Tag("acceptance")
+class HostilePublishTest {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final long HEAP = 512L << 20;
+  private static final Pattern RELEASED = Pattern.compile("\"released\":([0-9]+)");
+
+  /** Fires what a handler could wait for at every element, but follows no link. */
+  private static final String PROVOKE =
+      """
+      () => { for (const e of document.querySelectorAll('*'))
+        for (const t of ['load','error','focus','blur','mouseover','mouseenter','pointerdown','toggle',
+                         'input','change','animationstart','animationend','scroll','begin','click'])
+          e.dispatchEvent(new Event(t, {cancelable: true})); }\
+      """;
+
+  @TempDir private Path scratch;
+
+  @Test
+  void publishesEveryHostileMailAndNoneOfThemActs() throws IOException {
+    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: no " + CHROMIUM);
+    assertThat(Runtime.getRuntime().maxMemory()).isLessThanOrEqualTo(HEAP);
+    Path pub = scratch.resolve("pub");
+    Command published =
+        Command.run("publish", Corpora.file("hostile.tar.gz"), "--into", pub, "--quiet");
+    assertThat(published.code()).as(published.err()).isZero();
+    String status = Command.run("status", pub, "--json").out();
+    assertThat(status)
+        .contains("\"expected\":296", "\"refused\":1", "\"waiting\":0", "\"addsUp\":true")
+        .contains("limit-depth", "limit-parts", "limit-header-bytes", "limit-decoded-bytes");
+    Matcher released = RELEASED.matcher(status);
+    assertThat(released.find()).isTrue();
+    int last = Integer.parseInt(released.group(1));
+    assertThat(last).isGreaterThan(280);
+    assertThat(Command.run("check", pub).code()).isZero();
+    SiteOptions options = SiteOptions.of(pub.resolve("public")).withPort(0);
+    try (Site site = Site.start(options);
+        Playwright playwright = playwright();
+        Browser browser = chromium(playwright)) {
+      assertThat(visit(browser, site.uri().toString(), last)).isEmpty();
+    }
+  }
+
+  /** What happened on the pages of all mails that must not happen. */
+  private static List<String> visit(Browser browser, String address, int last) {
+    List<String> seen = new ArrayList<>();
+    try (Page page = browser.newPage()) {
+      page.setDefaultTimeout(60_000);
+      page.onDialog(dialog -> {
+        seen.add("dialog " + dialog.message());
+        dialog.dismiss();
+      });
+      page.onPopup(popup -> seen.add("popup " + popup.url()));
+      page.onPageError(error -> seen.add("script error " + error));
+      page.onRequest(request -> {
+        if (!request.url().startsWith(address + "/") && !request.url().startsWith("data:")) {
+          seen.add("request " + request.url());
+        }
+      });
+      for (int number = 1; number <= last; number++) {
+        for (String view : List.of("", "?view=html")) {
+          String path = "/messages/" + number + view;
+          try {
+            Response answer = page.navigate(address + path);
+            if (answer.status() == 404 && !view.isEmpty()) {
+              continue;
+            }
+            assertThat(answer.status()).as(path).isEqualTo(200);
+            ValidHtml.check(path, answer.text());
+            for (Frame frame : page.frames()) {
+              frame.evaluate(PROVOKE);
+            }
+            page.waitForTimeout(10);
+          } catch (PlaywrightException e) {
+            seen.add(path + " left or hung: " + e.getMessage());
+          }
+        }
+      }
+    }
+    return seen;
+  }
+
+  private static Playwright playwright() {
+    return Playwright.create(
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+  }
+
+  private static Browser chromium(Playwright playwright) {
+    return playwright
+        .chromium()
+        .launch(
+            new BrowserType.LaunchOptions()
+                .setExecutablePath(CHROMIUM)
+                .setArgs(
+                    List.of(
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")));
+  }
+}
