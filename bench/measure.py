@@ -60,16 +60,28 @@ class Server:
             self.process.wait()
 
 
-def wrk(server, base, paths, work, seconds=6, connections=8, headers=()):
-    """Asks for the paths in turn for some seconds: server CPU in µs per request, and how many answers were not 2xx."""
-    script = os.path.join(work, "paths.lua")
+def wrk(server, base, paths, work, seconds=6, connections=8, headers=(), most=None):
+    """Asks for the paths in turn: server CPU in µs per request, and how many answers were not 2xx. Ends after some seconds, or
+    after `most` requests: with as many paths, each is asked for once."""
+    script, done = os.path.join(work, "paths.lua"), os.path.join(work, "paths.done")
+    if os.path.exists(done):
+        os.remove(done)
     with open(script, "w") as f:
         f.write("local paths = {%s}\n" % ",".join('"%s"' % p.replace("\\", "\\\\").replace('"', '\\"') for p in paths))
         f.write("local i = 0\nlocal headers = {%s}\n" % ",".join('["%s"]="%s"' % h for h in headers))
-        f.write("request = function() i = i % #paths + 1; return wrk.format('GET', paths[i], headers) end\n")
+        f.write("request = function() i = i + 1\n")
+        if most:
+            f.write('if i == %d then io.open("%s", "w"):close() end\nif i > %d then wrk.thread:stop() end\n' % (most, done, most))
+        f.write("return wrk.format('GET', paths[(i - 1) % #paths + 1], headers) end\n")
     before = server.cpu()
-    out = run(["wrk", "-t1", "-c%d" % connections, "-d%ds" % seconds, "--timeout", "30s", "-s", script, base],
-              stdout=subprocess.PIPE)["out"].decode()
+    load = subprocess.Popen(["wrk", "-t1", "-c%d" % connections, "-d%ds" % (600 if most else seconds), "--timeout", "30s", "-s", script, base],
+                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    while most and load.poll() is None and not os.path.exists(done):
+        time.sleep(0.02)
+    if most:
+        time.sleep(0.2)  # the last answers
+        load.send_signal(signal.SIGINT)  # wrk would wait for its seconds to be over
+    out = load.communicate()[0].decode()
     requests = int(re.search(r"(\d+) requests in", out)[1])
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
     return {"us": (server.cpu() - before) / max(1, requests) * 1e6, "requests": requests, "bad": int(bad[1]) if bad else 0}
