@@ -50,10 +50,18 @@ final class ServeCommand extends Task {
           "The address of a reverse proxy whose X-Forwarded-For is believed, besides this machine's.")
   private List<String> proxies = List.of();
 
+  @Option(
+      names = "--cache",
+      description = {
+        "A directory outside the publication for merged indexes, with which many releases are searched fast.",
+        "It may be deleted at any time. Without this option nothing is merged."
+      })
+  private @Nullable Path cache;
+
   @Override
   public Integer call() throws IOException {
     SiteOptions options =
-        SiteOptions.of(publicDirectory(publication)).withPort(port).withHost(host);
+        SiteOptions.of(publicDirectory(publication)).withPort(port).withHost(host).withCache(cache);
     if (address != null) {
       options = options.withAddress(address);
     }

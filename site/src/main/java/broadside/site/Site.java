@@ -1,10 +1,12 @@
 package broadside.site;
 
 import broadside.archive.Publication;
+import broadside.archive.search.MergedIndexes;
 import broadside.site.answers.Answers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -24,11 +26,17 @@ public final class Site implements Closeable {
   private final Publication publication;
   private final WebServer server;
   private final ScheduledExecutorService clock;
+  private final ExecutorService merging;
 
-  private Site(Publication publication, WebServer server, ScheduledExecutorService clock) {
+  private Site(
+      Publication publication,
+      WebServer server,
+      ScheduledExecutorService clock,
+      ExecutorService merging) {
     this.publication = publication;
     this.server = server;
     this.clock = clock;
+    this.merging = merging;
   }
 
   /**
@@ -50,7 +58,8 @@ public final class Site implements Closeable {
                   address,
                   options.preview(),
                   options.limits().searchTime(),
-                  options.limits().textChars()));
+                  options.limits().textChars()),
+              new MergedIndexes(options.cache()));
       server.serve(answers);
       ScheduledExecutorService clock =
           Executors.newSingleThreadScheduledExecutor(
@@ -59,7 +68,8 @@ public final class Site implements Closeable {
       ScheduledFuture<?> _ =
           clock.scheduleWithFixedDelay(
               () -> refresh(publication, answers, server), period, period, TimeUnit.MILLISECONDS);
-      return new Site(publication, server, clock);
+      ExecutorService merging = Merging.start(options.cache(), options.refresh(), answers);
+      return new Site(publication, server, clock, merging);
     } catch (IOException | RuntimeException e) {
       publication.close();
       throw e;
@@ -87,6 +97,7 @@ public final class Site implements Closeable {
   @Override
   public void close() throws IOException {
     clock.shutdownNow();
+    merging.shutdown(); // an interrupt would close the index files that it reads
     server.close();
     publication.close();
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     counted as readers themselves: a reverse proxy, a Tor daemon
  * @param refresh how often new releases are looked for
  * @param preview true to say on every page that nothing of it is published
+ * @param cache where merged indexes are kept, outside the publication; null to merge none
  */
 public record SiteOptions(
     Path directory,
@@ -26,7 +27,8 @@ public record SiteOptions(
     Set<String> trustedProxies,
     Duration refresh,
     boolean preview,
-    SiteLimits limits) {
+    SiteLimits limits,
+    @Nullable Path cache) {
 
   /** The addresses of this machine itself, as a proxy beside the server has them. */
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "0:0:0:0:0:0:0:1");
@@ -48,36 +50,46 @@ public record SiteOptions(
         LOOPBACK,
         Duration.ofSeconds(10),
         false,
-        SiteLimits.DEFAULT);
+        SiteLimits.DEFAULT,
+        null);
   }
 
   public SiteOptions withHost(String value) {
     return new SiteOptions(
-        directory, value, port, address, trustedProxies, refresh, preview, limits);
+        directory, value, port, address, trustedProxies, refresh, preview, limits, cache);
   }
 
   public SiteOptions withPort(int value) {
     return new SiteOptions(
-        directory, host, value, address, trustedProxies, refresh, preview, limits);
+        directory, host, value, address, trustedProxies, refresh, preview, limits, cache);
   }
 
   public SiteOptions withAddress(URI value) {
-    return new SiteOptions(directory, host, port, value, trustedProxies, refresh, preview, limits);
+    return new SiteOptions(
+        directory, host, port, value, trustedProxies, refresh, preview, limits, cache);
   }
 
   public SiteOptions withTrustedProxies(Set<String> value) {
-    return new SiteOptions(directory, host, port, address, value, refresh, preview, limits);
+    return new SiteOptions(directory, host, port, address, value, refresh, preview, limits, cache);
   }
 
   public SiteOptions withRefresh(Duration value) {
-    return new SiteOptions(directory, host, port, address, trustedProxies, value, preview, limits);
+    return new SiteOptions(
+        directory, host, port, address, trustedProxies, value, preview, limits, cache);
   }
 
   public SiteOptions withPreview(boolean value) {
-    return new SiteOptions(directory, host, port, address, trustedProxies, refresh, value, limits);
+    return new SiteOptions(
+        directory, host, port, address, trustedProxies, refresh, value, limits, cache);
   }
 
   public SiteOptions withLimits(SiteLimits value) {
-    return new SiteOptions(directory, host, port, address, trustedProxies, refresh, preview, value);
+    return new SiteOptions(
+        directory, host, port, address, trustedProxies, refresh, preview, value, cache);
+  }
+
+  public SiteOptions withCache(@Nullable Path value) {
+    return new SiteOptions(
+        directory, host, port, address, trustedProxies, refresh, preview, limits, value);
   }
 }

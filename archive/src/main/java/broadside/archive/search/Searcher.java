@@ -53,10 +53,47 @@ public final class Searcher {
   /** A searcher over these releases. */
   public static Searcher open(
       Collection<ReleaseIndex> releases, MailTexts texts, SearchLimits limits) throws IOException {
+    return open(releases, List.of(), texts, limits);
+  }
+
+  /** A searcher over these releases that reads merged indexes where there are any. */
+  public static Searcher open(
+      Collection<ReleaseIndex> releases, MergedIndexes merged, MailTexts texts, SearchLimits limits)
+      throws IOException {
+    return open(releases, merged.pieces(), texts, limits);
+  }
+
+  private static Searcher open(
+      Collection<ReleaseIndex> releases,
+      List<MergedPiece> pieces,
+      MailTexts texts,
+      SearchLimits limits)
+      throws IOException {
     List<ReleaseIndex> ordered =
         releases.stream().sorted(Comparator.comparingLong(ReleaseIndex::first)).toList();
-    IndexReader[] readers = ordered.stream().map(ReleaseIndex::reader).toArray(IndexReader[]::new);
-    return new Searcher(ordered, texts, limits, new MultiReader(readers, false));
+    List<IndexReader> readers = new ArrayList<>();
+    int at = 0;
+    while (at < ordered.size()) {
+      MergedPiece piece = pieceAt(ordered, at, pieces);
+      readers.add(piece == null ? ordered.get(at).reader() : piece.reader());
+      at += piece == null ? 1 : piece.releases();
+    }
+    IndexReader[] all = readers.toArray(new IndexReader[0]);
+    return new Searcher(ordered, texts, limits, new MultiReader(all, false));
+  }
+
+  /** The piece that holds the releases from this one on, all of which are there; or null. */
+  private static @Nullable MergedPiece pieceAt(
+      List<ReleaseIndex> ordered, int at, List<MergedPiece> pieces) {
+    for (MergedPiece piece : pieces) {
+      int end = at + piece.releases() - 1;
+      if (piece.first() == ordered.get(at).release()
+          && end < ordered.size()
+          && ordered.get(end).release() == piece.last()) {
+        return piece;
+      }
+    }
+    return null;
   }
 
   /** One page of what the query finds. */

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A few mails of our own making, indexed for real. */
 final class Library implements AutoCloseable {
@@ -78,9 +80,27 @@ final class Library implements AutoCloseable {
     return new IndexEntry(line, message, 1, 100 * number, 50);
   }
 
+  /** Merges what can be merged; a release's statement is told by its number here. */
+  boolean merge(MergedIndexes merged) throws IOException {
+    SortedMap<Integer, ReleaseIndex> numbered = new TreeMap<>();
+    releases.forEach(release -> numbered.put(release.release(), release));
+    return merged.update(numbered, number -> "statement " + number);
+  }
+
+  SearchPage page(MergedIndexes merged, String query, Order order, String cursor, int hits)
+      throws IOException {
+    return searcher(merged, SearchLimits.DEFAULT)
+        .search(new SearchRequest(PARSER.parse(query), order, hits, cursor));
+  }
+
   Searcher searcher(SearchLimits limits) throws IOException {
+    return searcher(new MergedIndexes(null), limits);
+  }
+
+  private Searcher searcher(MergedIndexes merged, SearchLimits limits) throws IOException {
     return Searcher.open(
         releases,
+        merged,
         card -> {
           Message message = messages.get(card.number());
           return message == null ? null : ReadableText.of(message);

@@ -3,6 +3,8 @@ package broadside.site.answers;
 import broadside.archive.About;
 import broadside.archive.Publication;
 import broadside.archive.ReleaseSummary;
+import broadside.archive.release.ReleaseReader;
+import broadside.archive.search.MergedIndexes;
 import broadside.archive.search.SearchLimits;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
@@ -37,6 +39,7 @@ public final class Answers implements Closeable {
   private final Settings settings;
   private final MessageParser parser = new MessageParser(MailLimits.DEFAULT);
   private final Assets assets = new Assets();
+  private final MergedIndexes merged;
   private volatile Now now;
 
   /**
@@ -60,15 +63,40 @@ public final class Answers implements Closeable {
   /** What is published, and what stands around its pages. */
   private record Now(Edition edition, Frame frame) {}
 
-  public Answers(Publication publication, Settings settings) throws IOException {
+  public Answers(Publication publication, Settings settings, MergedIndexes merged)
+      throws IOException {
     this.publication = publication;
     this.settings = settings;
+    this.merged = merged;
     this.now = now(null);
   }
 
   /** Takes up what {@link Publication#refresh} made visible. */
-  public void refresh() throws IOException {
+  public synchronized void refresh() throws IOException {
     now = now(now.edition);
+  }
+
+  /**
+   * Merges what is searched, which takes minutes where there is much and nothing is merged yet; the
+   * answers stay the same. One thread at a time; the others go on answering.
+   *
+   * @throws IOException where nothing can be written; all is answered from what there is
+   */
+  public void merge() throws IOException {
+    boolean changed = true;
+    try {
+      changed =
+          merged.update(
+              now.edition.indexes(),
+              number -> {
+                ReleaseReader release = publication.release(number);
+                return release == null ? "" : release.statementSha256();
+              });
+    } finally {
+      if (changed) {
+        refresh();
+      }
+    }
   }
 
   /** True where the answer costs a search, which has threads of its own. */
@@ -121,6 +149,7 @@ public final class Answers implements Closeable {
   @Override
   public void close() throws IOException {
     now.edition.close();
+    merged.close();
   }
 
   private Reply fixed(Route.Fixed page, Edition edition, Frame frame) throws IOException {
@@ -173,7 +202,7 @@ public final class Answers implements Closeable {
             defaults.ranked(),
             defaults.scanned(),
             defaults.snippet());
-    Edition edition = Edition.of(publication, settings.directory(), parser, limits, before);
+    Edition edition = Edition.of(publication, settings.directory(), parser, limits, merged, before);
     return new Now(edition, frame(edition));
   }
 

@@ -6,6 +6,7 @@ import broadside.archive.ReleaseSummary;
 import broadside.archive.index.MailCard;
 import broadside.archive.index.ReadableText;
 import broadside.archive.index.ReleaseIndex;
+import broadside.archive.search.MergedIndexes;
 import broadside.archive.search.SearchLimits;
 import broadside.archive.search.Searcher;
 import broadside.mail.message.BodyText;
@@ -36,6 +37,7 @@ record Edition(
       Path directory,
       MessageParser parser,
       SearchLimits limits,
+      MergedIndexes merged,
       @Nullable Edition before)
       throws IOException {
     List<ReleaseSummary> releases = publication.releases();
@@ -50,7 +52,7 @@ record Edition(
     return new Edition(
         releases,
         indexes,
-        Searcher.open(indexes.values(), card -> text(publication, parser, card), limits));
+        Searcher.open(indexes.values(), merged, card -> text(publication, parser, card), limits));
   }
 
   private static @Nullable ReleaseIndex open(Path directory, ReleaseSummary release) {
