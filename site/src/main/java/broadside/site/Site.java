@@ -93,6 +93,11 @@ public final class Site implements Closeable {
     return server.uri();
   }
 
+  /** How many releases it serves now. */
+  public int releases() {
+    return publication.releases().size();
+  }
+
   /** Stops listening, lets requests in work end for a moment, and closes the publication. */
   @Override
   public void close() throws IOException {

@@ -1,0 +1,112 @@
+package broadside.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A site that merges the indexes of its releases while it answers. */
+class MergingTest {
+  private static final int RELEASES = 9;
+
+  @TempDir Path scratch;
+
+  @Test
+  void searchesAsBeforeAndTakesUpNewReleases() throws IOException, InterruptedException {
+    Path directory = scratch.resolve("public");
+    Path cache = scratch.resolve("cache");
+    SamplePublication publication = SamplePublication.in(directory);
+    for (int i = 1; i <= RELEASES; i++) {
+      publication.release("", List.of(mail(i)));
+    }
+    SiteOptions options = SiteOptions.of(directory).withPort(0).withRefresh(Duration.ofMillis(50));
+    String plain;
+    try (Site site = Site.start(options)) {
+      plain = search(site.uri());
+      assertThat(site.releases()).isEqualTo(RELEASES);
+    }
+    try (Site site = Site.start(options.withCache(cache))) {
+      await(() -> pieces(cache) == 1);
+      assertThat(search(site.uri())).isEqualTo(plain);
+      for (int i = RELEASES + 1; i <= 2 * RELEASES; i++) {
+        publication.release("", List.of(mail(i)));
+      }
+      await(() -> pieces(cache) == 2);
+      assertThat(search(site.uri())).contains("18 mails");
+    }
+    try (Site site = Site.start(options.withCache(cache))) {
+      await(() -> pieces(cache) == 2);
+      assertThat(search(site.uri())).contains("18 mails");
+    }
+  }
+
+  @Test
+  void answersWhereTheCacheCannotBeWritten() throws IOException, InterruptedException {
+    Path directory = scratch.resolve("public");
+    SamplePublication publication = SamplePublication.in(directory);
+    for (int i = 1; i <= RELEASES; i++) {
+      publication.release("", List.of(mail(i)));
+    }
+    Path file = Files.writeString(scratch.resolve("file"), "no directory");
+    try (Site site = Site.start(SiteOptions.of(directory).withPort(0).withCache(file))) {
+      assertThat(search(site.uri())).contains("9 mails");
+    }
+    assertThat(file).hasContent("no directory");
+  }
+
+  @FunctionalInterface
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) throws IOException, InterruptedException {
+    for (int i = 0; i < 600 && !condition.holds(); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(condition.holds()).isTrue();
+  }
+
+  /** Whole pieces; one that is being written has a longer name. */
+  private static long pieces(Path cache) throws IOException {
+    if (!Files.isDirectory(cache)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.list(cache)) {
+      return all.filter(path -> path.getFileName().toString().length() == 64).count();
+    }
+  }
+
+  private static String search(URI site) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(site.resolve("/search?q=harbour")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(request, BodyHandlers.ofString())
+          .body()
+          .replace(site.toString(), "https://letters.example");
+    }
+  }
+
+  private static byte[] mail(int i) {
+    return """
+    From: Ann <ann@harbour.example>
+    Date: Mon, %d Jan 2024 10:00:00 +0000
+    Subject: Letter %d
+    Message-ID: <%d@harbour.example>
+
+    The harbour is %d fathoms deep.
+    """
+        .formatted(i, i, i, i)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}
