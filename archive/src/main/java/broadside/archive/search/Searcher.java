@@ -6,6 +6,7 @@ import broadside.archive.index.ReleaseIndex;
 import broadside.archive.query.Notice;
 import broadside.archive.query.Query;
 import broadside.archive.query.QueryLimits;
+import broadside.archive.release.ThreadAliases;
 import broadside.mail.message.BodyText;
 import java.io.IOException;
 import java.time.YearMonth;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -40,10 +43,16 @@ public final class Searcher {
   private final SearchLimits limits;
   private final IndexReader reader;
   private final WordForms forms;
+  private final ThreadAliases threads;
 
   private Searcher(
-      List<ReleaseIndex> releases, MailTexts texts, SearchLimits limits, IndexReader reader) {
+      List<ReleaseIndex> releases,
+      ThreadAliases threads,
+      MailTexts texts,
+      SearchLimits limits,
+      IndexReader reader) {
     this.releases = releases;
+    this.threads = threads;
     this.texts = texts;
     this.limits = limits;
     this.reader = reader;
@@ -53,19 +62,28 @@ public final class Searcher {
   /** A searcher over these releases. */
   public static Searcher open(
       Collection<ReleaseIndex> releases, MailTexts texts, SearchLimits limits) throws IOException {
-    return open(releases, List.of(), texts, limits);
+    return open(releases, List.of(), ThreadAliases.NONE, texts, limits);
   }
 
-  /** A searcher over these releases that reads merged indexes where there are any. */
+  /**
+   * A searcher over these releases that reads merged indexes where there are any.
+   *
+   * @param threads which thread keys belong together
+   */
   public static Searcher open(
-      Collection<ReleaseIndex> releases, MergedIndexes merged, MailTexts texts, SearchLimits limits)
+      Collection<ReleaseIndex> releases,
+      MergedIndexes merged,
+      ThreadAliases threads,
+      MailTexts texts,
+      SearchLimits limits)
       throws IOException {
-    return open(releases, merged.pieces(), texts, limits);
+    return open(releases, merged.pieces(), threads, texts, limits);
   }
 
   private static Searcher open(
       Collection<ReleaseIndex> releases,
       List<MergedPiece> pieces,
+      ThreadAliases threads,
       MailTexts texts,
       SearchLimits limits)
       throws IOException {
@@ -79,7 +97,7 @@ public final class Searcher {
       at += piece == null ? 1 : piece.releases();
     }
     IndexReader[] all = readers.toArray(new IndexReader[0]);
-    return new Searcher(ordered, texts, limits, new MultiReader(all, false));
+    return new Searcher(ordered, threads, texts, limits, new MultiReader(all, false));
   }
 
   /** The piece that holds the releases from this one on, all of which are there; or null. */
@@ -187,12 +205,20 @@ public final class Searcher {
         text == null ? Highlighted.EMPTY : highlighter.snippet(text.text()));
   }
 
-  /** A thread's key is itself; a number stands for its mail's thread. */
+  /** Every key of the thread that a key, or the number of a mail in it, stands for. */
   private Set<String> threads(String value) throws IOException {
+    String key = value;
     if (value.length() < 16 && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
       MailCard card = card(Long.parseLong(value));
-      return card == null || card.thread().isEmpty() ? Set.of() : Set.of(card.thread());
+      key = card == null ? "" : card.thread();
     }
-    return Set.of(value);
+    if (!key.matches("[0-9a-fA-F]{16}")) {
+      return Set.of();
+    }
+    Set<String> keys = new LinkedHashSet<>();
+    for (long joined : threads.keys(Long.parseUnsignedLong(key, 16))) {
+      keys.add(HexFormat.of().toHexDigits(joined));
+    }
+    return keys;
   }
 }

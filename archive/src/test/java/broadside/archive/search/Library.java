@@ -6,6 +6,9 @@ import broadside.archive.index.ReleaseIndex;
 import broadside.archive.index.ReleaseIndexWriter;
 import broadside.archive.query.QueryLimits;
 import broadside.archive.query.QueryParser;
+import broadside.archive.release.ThreadAlias;
+import broadside.archive.release.ThreadAlias.Link;
+import broadside.archive.release.ThreadAliases;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -29,6 +32,7 @@ final class Library implements AutoCloseable {
   private final Path directory;
   private final List<ReleaseIndex> releases = new ArrayList<>();
   private final Map<Long, Message> messages = new HashMap<>();
+  private ThreadAliases threads = ThreadAliases.NONE;
   private long next = 1;
 
   Library(Path directory) {
@@ -93,6 +97,11 @@ final class Library implements AutoCloseable {
         .search(new SearchRequest(PARSER.parse(query), order, hits, cursor));
   }
 
+  /** Joins two thread keys, as a release does. */
+  void join(long key, long other) {
+    threads = threads.toBuilder().add(new ThreadAlias(key, other, Link.REFERENCES)).build();
+  }
+
   Searcher searcher(SearchLimits limits) throws IOException {
     return searcher(new MergedIndexes(null), limits);
   }
@@ -101,6 +110,7 @@ final class Library implements AutoCloseable {
     return Searcher.open(
         releases,
         merged,
+        threads,
         card -> {
           Message message = messages.get(card.number());
           return message == null ? null : ReadableText.of(message);
@@ -109,8 +119,12 @@ final class Library implements AutoCloseable {
   }
 
   SearchPage page(String query, Order order, String cursor, int hits) throws IOException {
-    return searcher(SearchLimits.DEFAULT)
-        .search(new SearchRequest(PARSER.parse(query), order, hits, cursor));
+    return page(searcher(SearchLimits.DEFAULT), query, order, cursor, hits);
+  }
+
+  SearchPage page(Searcher searcher, String query, Order order, String cursor, int hits)
+      throws IOException {
+    return searcher.search(new SearchRequest(PARSER.parse(query), order, hits, cursor));
   }
 
   SearchPage page(String query) throws IOException {

@@ -202,6 +202,21 @@ class SearcherTest {
   }
 
   @Test
+  void findsAThreadByEveryKeyThatWasJoined(@TempDir Path directory) throws IOException {
+    try (Library two = new Library(directory)) {
+      String first = mail(ANN, "Crane", "Mon, 12 Jan 2015 10:00:00 +0000", "one");
+      two.release(first, mail(ANN, "Rope", "Tue, 13 Jan 2015 10:00:00 +0000", "two"));
+      assertThat(two.find("thread:2")).containsExactly(2L);
+      two.join(1, 2);
+      for (String thread : List.of("thread:1", "thread:2", "thread:0000000000000002")) {
+        assertThat(two.find(thread)).containsExactlyInAnyOrder(1L, 2L);
+      }
+      assertThat(two.find("thread:99999")).isEmpty();
+      assertThat(two.find("thread:nonsense")).isEmpty();
+    }
+  }
+
+  @Test
   void tellsCardsThreadsAndMonths() throws IOException {
     Searcher searcher = library.searcher(SearchLimits.DEFAULT);
     assertThat(searcher.card(8).sender()).isEqualTo("Ann Ahlgren");

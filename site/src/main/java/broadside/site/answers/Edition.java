@@ -52,7 +52,12 @@ record Edition(
     return new Edition(
         releases,
         indexes,
-        Searcher.open(indexes.values(), merged, card -> text(publication, parser, card), limits));
+        Searcher.open(
+            indexes.values(),
+            merged,
+            publication.threads(),
+            card -> text(publication, parser, card),
+            limits));
   }
 
   private static @Nullable ReleaseIndex open(Path directory, ReleaseSummary release) {
