@@ -42,8 +42,7 @@ class MergingTest {
       for (int i = RELEASES + 1; i <= 2 * RELEASES; i++) {
         publication.release("", List.of(mail(i)));
       }
-      await(() -> pieces(cache) == 2);
-      assertThat(search(site.uri())).contains("18 mails");
+      await(() -> pieces(cache) == 2 && search(site.uri()).contains("18 mails"));
     }
     try (Site site = Site.start(options.withCache(cache))) {
       await(() -> pieces(cache) == 2);
@@ -67,7 +66,7 @@ class MergingTest {
 
   @FunctionalInterface
   private interface Condition {
-    boolean holds() throws IOException;
+    boolean holds() throws IOException, InterruptedException;
   }
 
   private static void await(Condition condition) throws IOException, InterruptedException {
