@@ -20,8 +20,8 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 
 /**
- * Finds the mails of a thread. Cards are read of those that are shown, since a card costs ten times
- * what its place does and a thread may have thousands.
+ * Finds the mails of a thread. Cards are read of those that are shown alone, since a card has many
+ * columns and a thread may have thousands of mails.
  */
 final class ThreadReader {
   private static final Comparator<Place> BY_DATE =
@@ -48,7 +48,7 @@ final class ThreadReader {
   Neighbours near(Collection<String> keys, int most, long number, int each) throws IOException {
     List<Place> places = places(keys, most);
     if (places.size() <= 1) {
-      return new Neighbours(places.size(), List.of()); // half of all mails: no card is read
+      return new Neighbours(places.size(), List.of()); // alone in its thread: no card is read
     }
     int at = 0;
     while (at < places.size() && places.get(at).number != number) {

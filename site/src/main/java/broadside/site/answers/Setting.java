@@ -54,7 +54,7 @@ final class Setting {
   /** True where two lines or more hold a gap: a tab, or three spaces after a word. */
   private static boolean columns(String text) {
     if (text.indexOf('\t') < 0 && text.indexOf("   ") < 0) {
-      return false; // most texts, and told in a tenth of the time
+      return false; // most texts
     }
     int lines = 0;
     boolean word = false;

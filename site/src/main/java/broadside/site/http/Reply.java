@@ -90,8 +90,8 @@ public sealed interface Reply {
 
     /**
      * Two check sums of unlike polynomials and the length: 64 bits and more that differ between any
-     * two versions of a page, for a tenth of what a cryptographic hash costs. Nobody is to be
-     * convinced by a tag.
+     * two versions of a page, and cheaper than a cryptographic hash. Nobody is to be convinced by a
+     * tag.
      */
     private static String tag(byte[] body) {
       CRC32 one = new CRC32();
