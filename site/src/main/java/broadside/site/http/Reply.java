@@ -89,9 +89,8 @@ public sealed interface Reply {
     }
 
     /**
-     * Two check sums of unlike polynomials and the length: 64 bits and more that differ between any
-     * two versions of a page, and cheaper than a cryptographic hash. Nobody is to be convinced by a
-     * tag.
+     * Two check sums of unlike polynomials and the length: two versions of a page agree in all
+     * three by chance alone. Nobody is to be convinced by a tag.
      */
     private static String tag(byte[] body) {
       CRC32 one = new CRC32();
