@@ -1,7 +1,7 @@
 package broadside.archive;
 
-import broadside.proof.release.FormatException;
-import broadside.proof.release.SignedText;
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.ThreadAliases;
-import broadside.proof.release.FormatException;
+import broadside.proof.text.FormatException;
 import broadside.proof.release.ManifestLine;
 import java.io.Closeable;
 import java.io.IOException;

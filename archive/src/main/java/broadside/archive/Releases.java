@@ -3,7 +3,7 @@ package broadside.archive;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.ThreadAliases;
-import broadside.proof.release.ReleaseStatement;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import broadside.intake.ledger.Status;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
-import broadside.proof.release.ReleaseStatement;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.review.Outcome;
 import broadside.intake.review.Plan;
 import broadside.intake.review.Review;
-import broadside.proof.release.FormatException;
+import broadside.proof.text.FormatException;
 import broadside.proof.release.Reason;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Reasons: personal-data, source-protection, safety, legal-privilege, legal-order, security,",
+      "Reasons: personal-data, source-protection, safety, legal-privilege, court-order, security,",
       "not-relevant",
       "",
       "Example: broadside withhold pub 3f2a9c01b7de --reason personal-data"

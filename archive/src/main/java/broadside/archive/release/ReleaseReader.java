@@ -2,9 +2,9 @@ package broadside.archive.release;
 
 import broadside.proof.release.Commitment;
 import broadside.proof.release.FileList;
-import broadside.proof.release.FormatException;
+import broadside.proof.text.FormatException;
 import broadside.proof.release.ManifestLine;
-import broadside.proof.release.ReleaseStatement;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -4,7 +4,7 @@ import broadside.proof.merkle.MerkleTree;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.FileList;
 import broadside.proof.release.ManifestLine;
-import broadside.proof.release.ReleaseStatement;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

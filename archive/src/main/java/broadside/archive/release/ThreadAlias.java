@@ -1,6 +1,6 @@
 package broadside.archive.release;
 
-import broadside.proof.release.FormatException;
+import broadside.proof.text.FormatException;
 
 /**
  * Two thread keys that a release joins: one line of the file {@code aliases}.

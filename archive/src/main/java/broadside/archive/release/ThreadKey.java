@@ -1,6 +1,6 @@
 package broadside.archive.release;
 
-import broadside.proof.release.FormatException;
+import broadside.proof.text.FormatException;
 import java.util.HexFormat;
 
 /** The key of a thread: 8 bytes, written as 16 lower-case hex digits. */

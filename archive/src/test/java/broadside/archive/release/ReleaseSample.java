@@ -4,7 +4,7 @@ import broadside.archive.About;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
-import broadside.proof.release.ReleaseStatement;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

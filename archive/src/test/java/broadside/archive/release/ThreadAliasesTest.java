@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import broadside.archive.release.ThreadAlias.Link;
-import broadside.proof.release.FormatException;
+import broadside.proof.text.FormatException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package broadside.intake.release;
 
 import broadside.archive.release.Durable;
 import broadside.intake.PrivateDirectory;
-import broadside.proof.release.ReleaseStatement;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -20,7 +20,7 @@ import broadside.intake.segment.SegmentWriter;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
 import broadside.proof.release.Reason;
-import broadside.proof.release.ReleaseStatement;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -15,7 +15,7 @@ import broadside.intake.release.ReleaseMonitor.Progress;
 import broadside.intake.release.ReleaseMonitor.Step;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
-import broadside.proof.release.ReleaseStatement;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package broadside.proof.release;
 
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

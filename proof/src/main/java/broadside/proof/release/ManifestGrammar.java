@@ -1,5 +1,7 @@
 package broadside.proof.release;
 
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

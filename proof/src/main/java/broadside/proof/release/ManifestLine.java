@@ -1,5 +1,6 @@
 package broadside.proof.release;
 
+import broadside.proof.text.FormatException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package broadside.proof.release;
 
+import broadside.proof.text.FormatException;
 import java.util.Locale;
 
 /** Why a mail is withheld or redacted: the fixed list that a release may say. */
@@ -13,7 +14,7 @@ public enum Reason {
   /** It is between a lawyer and a client. */
   LEGAL_PRIVILEGE,
   /** A court or an authority has ordered it. */
-  LEGAL_ORDER,
+  COURT_ORDER,
   /** It holds a secret that is still good: a password, a key. */
   SECURITY,
   /** It has nothing to do with the publication. */

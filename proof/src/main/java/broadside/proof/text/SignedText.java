@@ -1,13 +1,17 @@
-package broadside.proof.release;
+package broadside.proof.text;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -66,7 +70,7 @@ public final class SignedText {
   }
 
   /** True for so many lower-case hex digits. */
-  static boolean isHex(String text, int digits) {
+  public static boolean isHex(String text, int digits) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
@@ -74,6 +78,45 @@ public final class SignedText {
       }
     }
     return text.length() == digits;
+  }
+
+  /** The 32 bytes of a hash in lower-case hex. */
+  public static byte[] hash(String hex) throws FormatException {
+    if (!isHash(hex)) {
+      throw new FormatException("no SHA-256: " + hex);
+    }
+    return HexFormat.of().parseHex(hex);
+  }
+
+  /** Base64 with padding, as RFC 4648 §4 has it. */
+  public static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** The inverse of {@link #base64(byte[])}: what would print otherwise is refused. */
+  public static byte[] base64(String text) throws FormatException {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text);
+      if (base64(bytes).equals(text)) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      // no base64 at all: refused below, as all else that is not in its one encoding
+    }
+    throw new FormatException("no base64: " + text);
+  }
+
+  /** SHA-256 of some bytes, one after the other. */
+  public static byte[] sha256(byte[]... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (byte[] part : parts) {
+        digest.update(part);
+      }
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** True for what {@link #time(Instant)} can print: whole seconds of the years 0000 to 9999. */
@@ -130,6 +173,15 @@ public final class SignedText {
       count = 10 * count + digit(text.charAt(i));
     }
     return count;
+  }
+
+  /** A {@link #count} that fits an {@code int}. */
+  public static int integer(String text) throws FormatException {
+    long count = count(text);
+    if (count > Integer.MAX_VALUE) {
+      throw new FormatException("too large: " + text);
+    }
+    return (int) count;
   }
 
   private static void append(StringBuilder text, int number, int digits, char after) {

@@ -1,4 +1,4 @@
-package broadside.proof.release;
+package broadside.proof.text;
 
 /** A signed text is not in its one accepted encoding. */
 public final class FormatException extends Exception {

@@ -1,0 +1,119 @@
+package broadside.proof.history;
+
+import broadside.proof.policy.Policy;
+import broadside.proof.statement.PolicyStatement;
+import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
+import broadside.proof.text.FormatException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The versions of a policy, each decided by the editors of the one before it and by its own.
+ *
+ * <p><b>Threads:</b> one.
+ */
+public final class PolicyChain {
+  private final List<Policy> policies = new ArrayList<>();
+  private final List<Long> since = new ArrayList<>();
+
+  /** A chain that begins with version 1, which entry 0 put in force. */
+  public PolicyChain(Policy first) throws FormatException {
+    if (first.version() != 1) {
+      throw new FormatException("the first policy is of version " + first.version());
+    }
+    policies.add(first);
+    since.add(0L);
+  }
+
+  /** The publication's identity. */
+  public String publication() {
+    return policies.getFirst().hash();
+  }
+
+  /** The newest version. */
+  public Policy newest() {
+    return policies.getLast();
+  }
+
+  /** All versions, from 1. */
+  public List<Policy> all() {
+    return List.copyOf(policies);
+  }
+
+  /**
+   * The version in force for the entry at {@code index}: the newest one that a lower entry made.
+   */
+  public Policy at(long index) {
+    int version = policies.size();
+    while (version > 1 && since.get(version - 1) >= index) {
+      version--;
+    }
+    return policies.get(version - 1);
+  }
+
+  /**
+   * Says that a statement at this place of the log is this publication's, names the policy in
+   * force, and was decided under it.
+   *
+   * @throws FormatException where it was not: the entry is void
+   */
+  public void check(SignedStatement signed, long index) throws FormatException {
+    Policy inForce = at(index);
+    checkHead(signed.statement(), inForce);
+    signed.check(inForce);
+  }
+
+  /**
+   * Says that the editors in force have decided on a new version, before anybody looks for its
+   * texts: nobody else can make a reader wait for them.
+   *
+   * @throws FormatException where they have not: the entry is void
+   */
+  void checkDecided(SignedStatement signed) throws FormatException {
+    checkHead(signed.statement(), newest());
+    Set<String> signers = new HashSet<>();
+    signed.note().signers(newest().editorKeys()).forEach(key -> signers.add(key.publicKey()));
+    if (signers.size() < newest().roles().threshold()) {
+      throw new FormatException("a policy that too few of the editors in force signed");
+    }
+  }
+
+  /**
+   * Puts the next version in force.
+   *
+   * @param index of the statement's entry: above those of the earlier versions
+   * @param next the texts that it names
+   * @throws FormatException where it does not follow, or was not decided by both thresholds
+   */
+  public void add(SignedStatement signed, long index, Policy next) throws FormatException {
+    Policy before = newest();
+    checkHead(signed.statement(), before);
+    if (!(signed.statement() instanceof PolicyStatement change)
+        || index <= since.getLast()
+        || change.version() != next.version()
+        || !change.texts().equals(next.hash())
+        || !before.hash().equals(change.previous())) {
+      throw new FormatException("no statement of policy " + (before.version() + 1));
+    }
+    if (!next.log().log().equals(before.log().log())) {
+      throw new FormatException("a policy for another log: only a successor can be that");
+    }
+    signed.check(List.of(before, next));
+    policies.add(next);
+    since.add(index);
+  }
+
+  private void checkHead(Statement statement, Policy inForce) throws FormatException {
+    if (!statement.publication().equals(publication())) {
+      throw new FormatException("a statement of another publication");
+    }
+    if (statement.policy() != inForce.version()) {
+      throw new FormatException(
+          "a statement under policy %d while %d was in force"
+              .formatted(statement.policy(), inForce.version()));
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The transparency log as files (C2SP tlog-tiles, tlog-checkpoint): checkpoints, tiles of hashes,
+ * bundles of entries, and the proofs that can be made of tiles.
+ *
+ * <p>The entry types are {@link broadside.proof.log.Checkpoint} and {@link
+ * broadside.proof.log.TiledTree}. Invariant: nothing here trusts a tile; what is made of tiles is
+ * compared with a root that a checkpoint signs.
+ */
+@NullMarked
+package broadside.proof.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package broadside.proof.note;
+
+import broadside.proof.text.FormatException;
+import java.math.BigInteger;
+import java.security.spec.EdECPoint;
+
+/**
+ * Which 32 bytes are a public key: a point of Curve25519 in its Edwards form (RFC 8032 §5.1), in
+ * its one encoding, and not among the eight points of low order.
+ */
+final class CurvePoint {
+  private static final int BYTES = 32;
+  private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+  private static final BigInteger D =
+      BigInteger.valueOf(-121665).multiply(BigInteger.valueOf(121666).modInverse(P)).mod(P);
+
+  private CurvePoint() {}
+
+  /** The point that these bytes encode. */
+  static EdECPoint decode(byte[] key) throws FormatException {
+    if (key.length != BYTES) {
+      throw new FormatException("a public key of " + key.length + " bytes, not " + BYTES);
+    }
+    byte[] bigEndian = new byte[BYTES];
+    for (int i = 0; i < BYTES; i++) {
+      bigEndian[i] = key[BYTES - 1 - i];
+    }
+    boolean odd = bigEndian[0] < 0;
+    bigEndian[0] &= 0x7f;
+    BigInteger y = new BigInteger(1, bigEndian);
+    if (y.compareTo(P) >= 0) {
+      throw new FormatException("a public key that is not in its one encoding");
+    }
+    BigInteger square = xSquared(y);
+    if (!isSquare(square) || (square.signum() == 0 && odd)) {
+      throw new FormatException("a public key that is no point of the curve");
+    }
+    if (isOfLowOrder(y)) {
+      throw new FormatException("a public key of low order, under which anybody can sign");
+    }
+    return new EdECPoint(odd, y);
+  }
+
+  /** The inverse of {@link #decode}. */
+  static byte[] encode(EdECPoint point) {
+    byte[] bytes = new byte[BYTES];
+    BigInteger y = point.getY();
+    for (int i = 0; i < BYTES; i++) {
+      bytes[i] = y.shiftRight(Byte.SIZE * i).byteValue();
+    }
+    if (point.isXOdd()) {
+      bytes[BYTES - 1] |= (byte) 0x80;
+    }
+    return bytes;
+  }
+
+  /** x² = (y² - 1) / (d y² + 1); the divisor is never 0, since -1/d is no square. */
+  private static BigInteger xSquared(BigInteger y) {
+    BigInteger y2 = y.multiply(y).mod(P);
+    BigInteger divisor = D.multiply(y2).add(BigInteger.ONE).mod(P);
+    return y2.subtract(BigInteger.ONE).multiply(divisor.modInverse(P)).mod(P);
+  }
+
+  /** Euler's criterion. */
+  private static boolean isSquare(BigInteger a) {
+    BigInteger power = a.modPow(P.shiftRight(1), P);
+    return power.signum() == 0 || power.equals(BigInteger.ONE);
+  }
+
+  /** True where eight times the point is the neutral element, whose y is 1 and whose x is 0. */
+  private static boolean isOfLowOrder(BigInteger y) {
+    BigInteger doubled = y;
+    for (int i = 0; i < 3; i++) {
+      doubled = doubledY(doubled);
+    }
+    return doubled.equals(BigInteger.ONE);
+  }
+
+  /**
+   * The y of twice a point, which depends on y alone: (y² + x²) / (2 + x² - y²), from the addition
+   * law with a = -1 and the curve's equation -x² + y² = 1 + d x² y².
+   */
+  private static BigInteger doubledY(BigInteger y) {
+    BigInteger y2 = y.multiply(y).mod(P);
+    BigInteger x2 = xSquared(y);
+    BigInteger divisor = BigInteger.TWO.add(x2).subtract(y2).mod(P);
+    return y2.add(x2).multiply(divisor.modInverse(P)).mod(P);
+  }
+}

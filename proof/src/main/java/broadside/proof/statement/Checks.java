@@ -1,0 +1,29 @@
+package broadside.proof.statement;
+
+import broadside.proof.text.SignedText;
+import java.time.Instant;
+
+/** What the fields of statements must be. */
+final class Checks {
+  private Checks() {}
+
+  static void head(String publication, int policy, int least, Instant time) {
+    hash(publication);
+    check(policy >= least, "policy " + policy);
+    check(SignedText.isTime(time), "time " + time);
+  }
+
+  static void hash(String hash) {
+    check(SignedText.isHash(hash), "no SHA-256: " + hash);
+  }
+
+  static void count(long count) {
+    check(count >= 0 && count <= SignedText.LARGEST_COUNT, "count " + count);
+  }
+
+  static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException("not in a statement: " + otherwise);
+    }
+  }
+}
