@@ -1,16 +1,22 @@
 package broadside.archive;
 
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
 import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.ThreadAliases;
-import broadside.proof.text.FormatException;
+import broadside.proof.history.History;
+import broadside.proof.history.Logged;
 import broadside.proof.release.ManifestLine;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A publication opened for reading: every release as one.
  *
  * <p>A release that is damaged, or of a newer format, is refused and named; the others go on. A
- * release that was opened is expected to stay as it is.
+ * release that was opened is expected to stay as it is. A release counts once the log has it.
  *
  * <p><b>Threads:</b> shared by all. {@link #refresh()} makes new releases visible at once and
  * whole. <b>Failures:</b> {@link ReleaseException}.
@@ -27,11 +33,17 @@ import org.jspecify.annotations.Nullable;
 public final class Publication implements Closeable {
   private final Path directory;
   private final MailInflater inflater = new MailInflater();
+  private final LogDirectory files;
+  private final boolean unloggedToo;
+  private volatile CheckedLog log;
   private volatile Releases view;
 
-  private Publication(Path directory) throws IOException {
+  private Publication(Path directory, boolean unloggedToo) throws IOException {
     this.directory = directory;
+    this.files = new LogDirectory(directory);
+    this.unloggedToo = unloggedToo;
     this.view = Releases.none(readAbout(directory));
+    this.log = CheckedLog.open(files);
   }
 
   /**
@@ -41,9 +53,21 @@ public final class Publication implements Closeable {
    *     operator
    */
   public static Publication open(Path directory) throws IOException {
-    Publication publication = new Publication(directory);
+    Publication publication = new Publication(directory, false);
     publication.refresh();
     return publication;
+  }
+
+  /** Opens a directory that holds, besides releases in the log, one that may become the next. */
+  public static Publication openPreview(Path directory) throws IOException {
+    Publication publication = new Publication(directory, true);
+    publication.refresh();
+    return publication;
+  }
+
+  /** The log at the newest checkpoint. */
+  public CheckedLog log() {
+    return log;
   }
 
   public About about() {
@@ -92,9 +116,17 @@ public final class Publication implements Closeable {
 
   /** Looks for new releases; true where something changed. */
   public synchronized boolean refresh() throws IOException {
-    Releases now = view.with(readAbout(directory), numbers(directory), this::openRelease);
-    boolean changed = !now.equals(view);
+    CheckedLog nowLog = log.next(files);
+    List<Integer> numbers = new ArrayList<>();
+    nowLog.history().releases().forEach(release -> numbers.add(release.statement().number()));
+    if (unloggedToo) {
+      numbers(directory).stream().filter(n -> n > numbers.size()).forEach(numbers::add);
+    }
+    Releases now =
+        view.with(readAbout(directory), numbers, number -> openRelease(number, nowLog.history()));
+    boolean changed = !nowLog.note().equals(log.note()) || !now.equals(view);
     if (changed) {
+      log = nowLog;
       view = now;
     }
     return changed;
@@ -106,8 +138,14 @@ public final class Publication implements Closeable {
     inflater.close();
   }
 
-  private ReleaseReader openRelease(int number) throws IOException {
-    return ReleaseReader.open(directory.resolve("releases/" + number), inflater);
+  private ReleaseReader openRelease(int number, History history) throws IOException {
+    ReleaseReader reader = ReleaseReader.open(directory.resolve("releases/" + number), inflater);
+    Logged<ReleaseStatement> logged = history.release(number);
+    if (logged == null ? !unloggedToo : !logged.statement().equals(reader.statement())) {
+      throw new ReleaseException(
+          "Release %d is damaged: its statement is not the one in the log.".formatted(number));
+    }
+    return reader;
   }
 
   /** The numbers of the releases that lie in the directory under their final names, ascending. */

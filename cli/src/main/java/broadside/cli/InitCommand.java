@@ -1,8 +1,8 @@
 package broadside.cli;
 
 import broadside.archive.About;
-import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
+import broadside.intake.sign.Founding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class InitCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
-    PrivateDirectory.create(publication, about(), new Settings(hold == Rule.ATTACHMENTS));
+    Founding.create(publication, about(), new Settings(hold == Rule.ATTACHMENTS));
     console().say("Made " + publication + ". Next: broadside add " + publication + " FILE…");
     console().result(Map.of("publication", publication.toString()));
     return ExitCode.OK;

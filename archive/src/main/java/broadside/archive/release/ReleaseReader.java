@@ -1,10 +1,11 @@
 package broadside.archive.release;
 
+import broadside.proof.note.SignedNote;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.FileList;
-import broadside.proof.text.FormatException;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -46,7 +47,7 @@ public final class ReleaseReader {
 
   private final Path directory;
   private final ReleaseStatement statement;
-  private final String statementSha256;
+  private final byte @Nullable [] signed;
   private final FileList files;
   private final MailInflater inflater;
 
@@ -60,14 +61,14 @@ public final class ReleaseReader {
 
   private ReleaseReader(
       Path directory,
-      byte[] statementText,
+      byte @Nullable [] signed,
       ReleaseStatement statement,
       FileList files,
       MailInflater inflater)
       throws IOException {
     this.directory = directory;
     this.statement = statement;
-    this.statementSha256 = HexFormat.of().formatHex(HashedFile.sha256().digest(statementText));
+    this.signed = signed;
     this.files = files;
     this.inflater = inflater;
     this.manifest = map(ReleaseFiles.MANIFEST);
@@ -92,8 +93,13 @@ public final class ReleaseReader {
   public static ReleaseReader open(Path directory, MailInflater inflater) throws IOException {
     String name = String.valueOf(directory.getFileName());
     try {
-      byte[] text = small(directory.resolve(ReleaseFiles.STATEMENT));
-      ReleaseStatement statement = ReleaseStatement.parse(text);
+      byte[] file = small(directory.resolve(ReleaseFiles.STATEMENT));
+      boolean isSigned = new String(file, StandardCharsets.UTF_8).contains("\n\n");
+      ReleaseStatement statement =
+          isSigned
+              ? ReleaseStatement.parse(
+                  SignedNote.parse(file).text().getBytes(StandardCharsets.UTF_8))
+              : ReleaseStatement.parse(file);
       if (!name.equals(Integer.toString(statement.number()))) {
         throw new ReleaseException(
             "Release %s is damaged: its statement is of release %d."
@@ -105,7 +111,8 @@ public final class ReleaseReader {
         throw new ReleaseException(
             "Release %s is damaged: SHA256SUMS is not the one of its statement.".formatted(name));
       }
-      return new ReleaseReader(directory, text, statement, FileList.parse(list), inflater);
+      return new ReleaseReader(
+          directory, isSigned ? file : null, statement, FileList.parse(list), inflater);
     } catch (FormatException e) {
       throw new ReleaseException("Release %s cannot be read: %s.".formatted(name, e.getMessage()));
     } catch (NoSuchFileException e) {
@@ -120,7 +127,12 @@ public final class ReleaseReader {
 
   /** SHA-256 of the statement's text, by which the next release names this one. */
   public String statementSha256() {
-    return statementSha256;
+    return statement.sha256();
+  }
+
+  /** The statement as editors signed it, an entry of the log; or null where nobody has yet. */
+  public byte @Nullable [] signed() {
+    return signed == null ? null : signed.clone();
   }
 
   /** Every other file than the statement and the list itself. */

@@ -9,8 +9,13 @@ import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.release.ReleaseMonitor.Step;
+import broadside.intake.sign.Keys;
+import broadside.intake.sign.Passphrases;
+import broadside.intake.sign.PublicLog;
 import broadside.intake.thread.ThreadJoiner;
+import broadside.proof.policy.Policy;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SignedStatement;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -36,12 +41,19 @@ public final class Releaser {
   private final PrivateDirectory directory;
   private final Ledger ledger;
   private final ReleaseTable releases;
+  private final Keys keys;
 
-  /** A releaser of this publication, which must be open for writing. */
+  /** A releaser of this publication, which must be open for writing; its keys are bare. */
   public Releaser(PrivateDirectory directory) {
+    this(directory, Passphrases.NONE);
+  }
+
+  /** A releaser whose editors' keys are kept under passphrases. */
+  public Releaser(PrivateDirectory directory, Passphrases passphrases) {
     this.directory = directory;
     this.ledger = directory.ledger();
     this.releases = new ReleaseTable(ledger);
+    this.keys = new Keys(directory.keysDirectory(), passphrases);
   }
 
   /**
@@ -56,10 +68,12 @@ public final class Releaser {
   public ReleaseStatement release(
       ReleaseChoice choice, String title, Instant time, ReleaseMonitor monitor) throws IOException {
     publishCommitted(monitor);
+    Policy policy = directory.policy();
     Path aside = aside(nextNumber());
     ReleaseStatement statement;
     try {
       statement = prepare(choice, title, time, aside, monitor);
+      ledger.statements().add(SignedStatement.of(statement, keys.sign(statement.print(), policy)));
       monitor.step(Step.WRITTEN);
       ledger.commit();
     } catch (IOException | RuntimeException e) {
@@ -68,7 +82,7 @@ public final class Releaser {
       throw e;
     }
     monitor.step(Step.COMMITTED);
-    publish(aside, statement.number());
+    publish(aside, newest());
     monitor.step(Step.PUBLISHED);
     return statement;
   }
@@ -81,13 +95,14 @@ public final class Releaser {
   public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
     Optional<ReleaseRow> newest = releases.newest();
     if (newest.isEmpty() || Files.exists(published(newest.get().number()))) {
-      return false;
+      return new PublicLog(directory).publish() > 0;
     }
     ReleaseRow row = newest.get();
     Path aside = aside(row.number());
     if (!holds(aside, row)) {
       Durable.deleteTree(aside);
-      ReleaseHeading heading = row.heading(releases.find(row.number() - 1).orElse(null));
+      ReleaseHeading heading =
+          row.heading(directory.identity(), releases.find(row.number() - 1).orElse(null));
       ReleaseStatement again = ReleaseFiles.write(directory, heading, row.last(), aside, monitor);
       if (!Arrays.equals(sha256(again.encode()), row.statement())) {
         Durable.deleteTree(aside);
@@ -96,7 +111,7 @@ public final class Releaser {
                 .formatted(row.number()));
       }
     }
-    publish(aside, row.number());
+    publish(aside, row);
     return true;
   }
 
@@ -137,16 +152,33 @@ public final class Releaser {
     monitor.step(Step.WRITING);
     Durable.deleteTree(aside);
     Files.createDirectories(parent(aside));
-    ReleaseRow row = new ReleaseRow(number, first, count, title, time, about, new byte[0]);
+    int policy = directory.policy().version();
+    long position = ledger.statements().size();
+    ReleaseRow row =
+        new ReleaseRow(number, first, count, title, time, about, new byte[0], policy, position);
     ReleaseStatement statement =
-        ReleaseFiles.write(directory, row.heading(before), row.last(), aside, monitor);
+        ReleaseFiles.write(
+            directory, row.heading(directory.identity(), before), row.last(), aside, monitor);
     Durable.sync(parent(aside));
     releases.add(
-        new ReleaseRow(number, first, count, title, time, about, sha256(statement.encode())));
+        new ReleaseRow(
+            number,
+            first,
+            count,
+            title,
+            time,
+            about,
+            sha256(statement.encode()),
+            policy,
+            position));
     return statement;
   }
 
-  private void publish(Path aside, int number) throws IOException {
+  /** Gives the release its name, and then the log its statement: readers go by the log. */
+  private void publish(Path aside, ReleaseRow row) throws IOException {
+    int number = row.number();
+    byte[] signed = ledger.statements().from(row.position()).getFirst();
+    Durable.replace(aside.resolve("statement"), signed);
     Path target = published(number);
     Path parent = parent(target);
     if (!Files.isDirectory(parent)) {
@@ -161,6 +193,11 @@ public final class Releaser {
               .formatted(directory.publication(), number, aside),
           e);
     }
+    new PublicLog(directory).publish();
+  }
+
+  private ReleaseRow newest() throws IOException {
+    return releases.newest().orElseThrow();
   }
 
   private int nextNumber() throws IOException {

@@ -17,6 +17,7 @@ import broadside.intake.ledger.ThreadFacts;
 import broadside.intake.segment.MailDeflater;
 import broadside.intake.segment.SegmentPlace;
 import broadside.intake.segment.SegmentWriter;
+import broadside.intake.sign.Founding;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
 import broadside.proof.release.Reason;
@@ -50,7 +51,7 @@ record Letters(Path publication) {
 
   /** An empty publication. */
   static Letters create(Path publication) throws IOException {
-    PrivateDirectory.create(
+    Founding.create(
         publication,
         new About("Harbour letters", "Invented letters.", "Written for a test.", "en", ""),
         Settings.DEFAULT);

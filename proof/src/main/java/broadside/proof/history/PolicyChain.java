@@ -28,6 +28,15 @@ public final class PolicyChain {
     since.add(0L);
   }
 
+  private PolicyChain(PolicyChain other) {
+    policies.addAll(other.policies);
+    since.addAll(other.since);
+  }
+
+  PolicyChain copy() {
+    return new PolicyChain(this);
+  }
+
   /** The publication's identity. */
   public String publication() {
     return policies.getFirst().hash();

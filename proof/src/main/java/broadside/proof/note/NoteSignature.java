@@ -3,6 +3,7 @@ package broadside.proof.note;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * One signature line of a note.
@@ -55,5 +56,18 @@ public record NoteSignature(String name, int keyId, byte[] signature) {
   /** True where this was made by a key of that name and id: it is to be checked then. */
   boolean isBy(VerifierKey key) {
     return keyId == key.keyId() && name.equals(key.name());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NoteSignature s
+        && name.equals(s.name)
+        && keyId == s.keyId
+        && Arrays.equals(signature, s.signature);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(signature);
   }
 }
