@@ -3,6 +3,7 @@ package broadside.proof.note;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * One signature line of a note.
@@ -50,6 +51,19 @@ public record NoteSignature(String name, int keyId, byte[] signature) {
     } catch (IllegalArgumentException e) {
       throw new FormatException(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NoteSignature s
+        && name.equals(s.name)
+        && keyId == s.keyId
+        && Arrays.equals(signature, s.signature);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * keyId + Arrays.hashCode(signature);
   }
 
   /** True where this was made by a key of that name and id: it is to be checked then. */
