@@ -4,6 +4,7 @@ import broadside.proof.text.FormatException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,9 @@ import java.util.Map;
  */
 public final class Cosignature {
   private static final int BYTES = Long.BYTES + 64;
+
+  /** The last second that can be written down: 9999-12-31T23:59:59Z. */
+  private static final long LAST_SECOND = 253_402_300_799L;
 
   private Cosignature() {}
 
@@ -47,11 +51,8 @@ public final class Cosignature {
     byte[] timed = line.signature();
     if (timed.length == BYTES) {
       long time = ByteBuffer.wrap(timed).getLong();
-      byte[] signature = new byte[BYTES - Long.BYTES];
-      System.arraycopy(timed, Long.BYTES, signature, 0, signature.length);
-      if (time >= 0
-          && time <= Instant.MAX.getEpochSecond()
-          && key.verifies(message(checkpoint, time), signature)) {
+      byte[] signature = Arrays.copyOfRange(timed, Long.BYTES, BYTES);
+      if (time >= 0 && time <= LAST_SECOND && key.verifies(message(checkpoint, time), signature)) {
         return Instant.ofEpochSecond(time);
       }
     }

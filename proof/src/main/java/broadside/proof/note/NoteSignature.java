@@ -53,6 +53,19 @@ public record NoteSignature(String name, int keyId, byte[] signature) {
     }
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NoteSignature s
+        && name.equals(s.name)
+        && keyId == s.keyId
+        && Arrays.equals(signature, s.signature);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * keyId + Arrays.hashCode(signature);
+  }
+
   /** True where this was made by a key of that name and id: it is to be checked then. */
   boolean isBy(VerifierKey key) {
     return keyId == key.keyId() && name.equals(key.name());

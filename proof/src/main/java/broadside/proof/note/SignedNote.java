@@ -100,6 +100,11 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
   }
 
   private static boolean isPlain(String text) {
-    return text.chars().noneMatch(c -> c < ' ' && c != '\n');
+    return text.codePoints().noneMatch(c -> (c < ' ' && c != '\n') || isSurrogate(c));
+  }
+
+  /** True for half of a pair that stands alone: it has no encoding in UTF-8. */
+  private static boolean isSurrogate(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 }

@@ -3,7 +3,10 @@ package broadside.proof.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import broadside.proof.fixture.FormatPage;
 import broadside.proof.merkle.MerkleTree;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

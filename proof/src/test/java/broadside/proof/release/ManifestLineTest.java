@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import broadside.proof.text.FormatException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,9 +1,10 @@
-package broadside.proof.release;
+package broadside.proof.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import broadside.proof.text.FormatException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +20,9 @@ class ReleaseStatementTest {
 
   private static List<ReleaseStatement> statements() {
     return List.of(
-        statement(null, 0, 1, null, "", 1),
+        statement(A, 1, 1, null, "", 1),
         statement(A, 3, 7, B, "Part 7 — قسم سبعة, 第七部分", 1234),
-        statement(null, 0, 2, B, "-", 6));
+        statement(A, 1, 2, B, "-", 6));
   }
 
   private static ReleaseStatement statement(
@@ -42,8 +43,8 @@ class ReleaseStatementTest {
         .isEqualTo(
             """
             broadside/v1 release
-            publication -
-            policy 0
+            publication %s
+            policy 1
             number 1
             previous -
             messages 1 8
@@ -55,7 +56,7 @@ class ReleaseStatementTest {
             about %s
             time 2026-01-02T03:04:05Z
             """
-                .formatted(A, B, A));
+                .formatted(A, A, B, A));
   }
 
   @Test
@@ -93,10 +94,12 @@ class ReleaseStatementTest {
     String valid = statements().getFirst().print();
     refuses(valid + "more x\n");
     refuses(valid + "\n");
-    refuses(valid.replace("policy 0\n", ""));
+    refuses(valid.replace("policy 1\n", ""));
     refuses(valid.replace("number 1\n", "number 1\nnumber 1\n"));
     refuses(valid.replace("messages 1 8", "messages 1 9"));
-    refuses(valid.replace("policy 0", "policy 1"));
+    refuses(valid.replace("policy 1", "policy 0"));
+    refuses(valid.replace("policy 1", "policy -"));
+    refuses(valid.replace("publication " + A, "publication -"));
     refuses("");
   }
 
@@ -120,14 +123,14 @@ class ReleaseStatementTest {
   @ParameterizedTest
   @ValueSource(strings = {"a\nb", " a", "a ", "a\u202eb", "a\u0007", "\ud800", "a\u2028b"})
   void refusesTitlesThatMislead(String title) {
-    assertThatIllegalArgumentException().isThrownBy(() -> statement(null, 0, 1, null, title, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> statement(A, 1, 1, null, title, 1));
   }
 
   @Test
   void refusesTitlesOverTwoHundredBytes() {
-    assertThat(statement(null, 0, 1, null, "é".repeat(100), 1).title()).hasSize(100);
+    assertThat(statement(A, 1, 1, null, "é".repeat(100), 1).title()).hasSize(100);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> statement(null, 0, 1, null, "é".repeat(101), 1));
+        .isThrownBy(() -> statement(A, 1, 1, null, "é".repeat(101), 1));
   }
 
   private static void refuses(String text) {
