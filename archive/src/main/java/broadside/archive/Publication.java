@@ -103,6 +103,15 @@ public final class Publication implements Closeable {
     return new PublishedMail(release.statement().number(), line, release.mail(line));
   }
 
+  /**
+   * The release that holds a number, or null.
+   *
+   * @throws IOException where a release is refused that may hold it
+   */
+  public @Nullable ReleaseReader find(long number) throws IOException {
+    return view.find(number);
+  }
+
   /** The manifest's line of a number, or null where no release has it. */
   public @Nullable ManifestLine line(long number) throws IOException {
     ReleaseReader release = view.find(number);
@@ -117,8 +126,7 @@ public final class Publication implements Closeable {
   /** Looks for new releases; true where something changed. */
   public synchronized boolean refresh() throws IOException {
     CheckedLog nowLog = log.next(files);
-    List<Integer> numbers = new ArrayList<>();
-    nowLog.history().releases().forEach(release -> numbers.add(release.statement().number()));
+    List<Integer> numbers = new ArrayList<>(logged(nowLog));
     if (unloggedToo) {
       numbers(directory).stream().filter(n -> n > numbers.size()).forEach(numbers::add);
     }
@@ -136,6 +144,15 @@ public final class Publication implements Closeable {
   public synchronized void close() {
     view = Releases.none(view.about());
     inflater.close();
+  }
+
+  /** The numbers of the releases that the log has, whether they can be read or not. */
+  List<Integer> logged() {
+    return logged(log);
+  }
+
+  private static List<Integer> logged(CheckedLog log) {
+    return log.history().releases().stream().map(r -> r.statement().number()).toList();
   }
 
   private ReleaseReader openRelease(int number, History history) throws IOException {
@@ -171,7 +188,8 @@ public final class Publication implements Closeable {
       }
       return About.parse(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
-      throw new ReleaseException(directory + " holds no publication: it has no file \"about\".");
+      throw ReleaseException.missing(
+          directory + " holds no publication: it has no file \"about\".");
     } catch (FormatException e) {
       throw new ReleaseException(file + " cannot be read: " + e.getMessage() + ".");
     }

@@ -92,7 +92,7 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
   private static SignedNote note(LogDirectory log) throws IOException {
     SignedNote note = log.checkpoint();
     if (note == null) {
-      throw new ReleaseException(
+      throw ReleaseException.missing(
           "There is no checkpoint: this is no publication that is signed, or its first step was cut off.");
     }
     return note;

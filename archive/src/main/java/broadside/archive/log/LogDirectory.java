@@ -67,7 +67,8 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
       byte[] full = small(directory.resolve(bundle.full().entriesPath()), EntryBundle.BYTES);
       return EntryBundle.parse(full, Tile.FULL).subList(0, bundle.width());
     } catch (NoSuchFileException e) {
-      throw new ReleaseException("The log is damaged: " + bundle.entriesPath() + " is missing.");
+      throw ReleaseException.missing(
+          "The log is damaged: " + bundle.entriesPath() + " is missing.");
     } catch (FormatException e) {
       throw new ReleaseException(
           "The log is damaged: %s is %s.".formatted(bundle.entriesPath(), e.getMessage()));
@@ -99,7 +100,7 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
           small(policyFile(directory, version), Policy.TEXT_BYTES),
           small(rolesFile(directory, version), Policy.TEXT_BYTES));
     } catch (NoSuchFileException e) {
-      throw new ReleaseException(
+      throw ReleaseException.missing(
           version == 1
               ? directory + " holds no signed publication: it has no policy/1 and roles/1."
               : "The texts of policy " + version + " are missing from " + directory + ".");
@@ -122,7 +123,7 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
       Path file = directory.resolve(path);
       return small(Files.exists(file) ? file : directory.resolve(other), most);
     } catch (NoSuchFileException e) {
-      throw new ReleaseException("The log is damaged: " + path + " is missing.");
+      throw ReleaseException.missing("The log is damaged: " + path + " is missing.");
     }
   }
 

@@ -115,7 +115,7 @@ public final class LogWriter {
         hashes.writeBytes(
             tile.level() == 0
                 ? MerkleTree.leaf(entries.get((int) (i - old)))
-                : root(full(written, new Tile(tile.level() - 1, i, Tile.FULL))));
+                : MerkleTree.root(full(written, new Tile(tile.level() - 1, i, Tile.FULL))));
       }
       written.put(tile, hashes.toByteArray());
       put(directory.resolve(tile.path()), hashes.toByteArray());
@@ -125,14 +125,6 @@ public final class LogWriter {
   private byte[] full(Map<Tile, byte[]> written, Tile tile) throws IOException {
     byte[] hashes = written.get(tile);
     return hashes == null ? log.read(tile) : hashes;
-  }
-
-  private static byte[] root(byte[] tile) {
-    MerkleTree.RootBuilder root = new MerkleTree.RootBuilder();
-    for (int at = 0; at < tile.length; at += MerkleTree.HASH_BYTES) {
-      root.add(Arrays.copyOfRange(tile, at, at + MerkleTree.HASH_BYTES));
-    }
-    return root.root();
   }
 
   /** Writes a file that never changes; where it is there already, it must be the same. */

@@ -54,7 +54,11 @@ public final class ReleaseCheck {
       return new ReleaseCheck(ReleaseReader.open(directory, inflater), monitor).run();
     } catch (ReleaseException e) {
       ReleaseReport.Builder refused = new ReleaseReport.Builder();
-      refused.damage(String.valueOf(e.getMessage()));
+      if (e.isMissing()) {
+        refused.missing(String.valueOf(e.getMessage()));
+      } else {
+        refused.damage(String.valueOf(e.getMessage()));
+      }
       return refused.build(Integer.parseInt(String.valueOf(directory.getFileName())));
     }
   }
@@ -86,7 +90,8 @@ public final class ReleaseCheck {
           damage(file.name() + " has another SHA-256 than SHA256SUMS says");
         }
       } catch (NoSuchFileException e) {
-        damage(file.name() + " is missing");
+        report.missing(
+            "Release %d is damaged: %s is missing.".formatted(statement.number(), file.name()));
       }
       report.files++;
       report.bytes += bytes;

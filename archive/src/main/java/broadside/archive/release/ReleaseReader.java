@@ -116,7 +116,7 @@ public final class ReleaseReader {
     } catch (FormatException e) {
       throw new ReleaseException("Release %s cannot be read: %s.".formatted(name, e.getMessage()));
     } catch (NoSuchFileException e) {
-      throw new ReleaseException(
+      throw ReleaseException.missing(
           "Release %s is damaged: %s is missing.".formatted(name, e.getFile()));
     }
   }
@@ -152,12 +152,7 @@ public final class ReleaseReader {
 
   /** The manifest's line of a number of this release. */
   public ManifestLine line(long number) throws IOException {
-    long from = lineOffset(number);
-    long to = (number == statement.last() ? manifest.byteSize() : lineOffset(number + 1)) - 1;
-    if (to <= from || to > manifest.byteSize() || to - from > LINE_BYTES) {
-      throw damaged("its file \"places\" is wrong at number " + number);
-    }
-    byte[] bytes = manifest.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
+    byte[] bytes = lineBytes(number);
     try {
       ManifestLine line = ManifestLine.parse(new String(bytes, StandardCharsets.US_ASCII));
       if (line.number() == number) {
@@ -167,6 +162,16 @@ public final class ReleaseReader {
     } catch (FormatException e) {
       throw damaged("its manifest is wrong at number " + number);
     }
+  }
+
+  /** The bytes of a number's line, without LF: a leaf of the release's tree. */
+  public byte[] lineBytes(long number) throws IOException {
+    long from = lineOffset(number);
+    long to = (number == statement.last() ? manifest.byteSize() : lineOffset(number + 1)) - 1;
+    if (to <= from || to > manifest.byteSize() || to - from > LINE_BYTES) {
+      throw damaged("its file \"places\" is wrong at number " + number);
+    }
+    return manifest.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** Where the mail of a number lies; volume 0 where it has none. */

@@ -52,6 +52,11 @@ public final class PolicyChain {
     return List.copyOf(policies);
   }
 
+  /** The entry that put a version in force. */
+  public long index(int version) {
+    return since.get(version - 1);
+  }
+
   /**
    * The version in force for the entry at {@code index}: the newest one that a lower entry made.
    */

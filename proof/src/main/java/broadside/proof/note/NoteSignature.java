@@ -70,17 +70,4 @@ public record NoteSignature(String name, int keyId, byte[] signature) {
   boolean isBy(VerifierKey key) {
     return keyId == key.keyId() && name.equals(key.name());
   }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof NoteSignature s
-        && name.equals(s.name)
-        && keyId == s.keyId
-        && Arrays.equals(signature, s.signature);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(signature);
-  }
 }
