@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       ReleaseCommand.class,
       ServeCommand.class,
       CheckCommand.class,
+      SignCommand.class,
       VerifyCommand.class
     })
 final class Main implements Runnable {

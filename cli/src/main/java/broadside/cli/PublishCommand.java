@@ -80,7 +80,9 @@ final class PublishCommand extends Task {
         return code;
       }
       if (Accounts.waiting(directory) > 0) {
-        code = new Releasing(console, interruption).release(directory, ReleaseChoice.ALL, "");
+        code =
+            new Releasing(console, interruption)
+                .release(directory, ReleaseChoice.ALL, "", new Secrets().existing());
       } else {
         console.say("Nothing new waits for a release.");
       }

@@ -50,6 +50,11 @@ public final class ReleaseCheck {
    * @throws InterruptedIOException where the monitor cancelled
    */
   public static ReleaseReport check(Path directory, CheckMonitor monitor) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      ReleaseReport.Builder absent = new ReleaseReport.Builder();
+      absent.missing("Release %s is missing.".formatted(directory.getFileName()));
+      return absent.build(Integer.parseInt(String.valueOf(directory.getFileName())));
+    }
     try (MailInflater inflater = new MailInflater()) {
       return new ReleaseCheck(ReleaseReader.open(directory, inflater), monitor).run();
     } catch (ReleaseException e) {
@@ -61,6 +66,27 @@ public final class ReleaseCheck {
       }
       return refused.build(Integer.parseInt(String.valueOf(directory.getFileName())));
     }
+  }
+
+  /**
+   * The same, where the release must be the one of this statement.
+   *
+   * @throws InterruptedIOException where the monitor cancelled
+   */
+  public static ReleaseReport check(Path directory, ReleaseStatement expected, CheckMonitor monitor)
+      throws IOException {
+    ReleaseReport report = check(directory, monitor);
+    try (MailInflater inflater = new MailInflater()) {
+      if (report.isWhole()
+          && !ReleaseReader.open(directory, inflater).statement().equals(expected)) {
+        ReleaseReport.Builder other = new ReleaseReport.Builder();
+        other.damage(
+            "The release in %s has another statement than the one that is asked about."
+                .formatted(directory));
+        return other.build(expected.number());
+      }
+    }
+    return report;
   }
 
   private ReleaseReport run() throws IOException {

@@ -2,6 +2,7 @@ package broadside.intake.release;
 
 import broadside.archive.release.Durable;
 import broadside.archive.release.MailInflater;
+import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseHeading;
 import broadside.archive.release.ReleaseReader;
 import broadside.intake.IntakeException;
@@ -9,11 +10,9 @@ import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.release.ReleaseMonitor.Step;
-import broadside.intake.sign.Keys;
-import broadside.intake.sign.Passphrases;
 import broadside.intake.sign.PublicLog;
+import broadside.intake.sign.Signer;
 import broadside.intake.thread.ThreadJoiner;
-import broadside.proof.policy.Policy;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
 import java.io.IOException;
@@ -25,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,19 +41,12 @@ public final class Releaser {
   private final PrivateDirectory directory;
   private final Ledger ledger;
   private final ReleaseTable releases;
-  private final Keys keys;
 
-  /** A releaser of this publication, which must be open for writing; its keys are bare. */
+  /** A releaser of this publication, which must be open for writing. */
   public Releaser(PrivateDirectory directory) {
-    this(directory, Passphrases.NONE);
-  }
-
-  /** A releaser whose editors' keys are kept under passphrases. */
-  public Releaser(PrivateDirectory directory, Passphrases passphrases) {
     this.directory = directory;
     this.ledger = directory.ledger();
     this.releases = new ReleaseTable(ledger);
-    this.keys = new Keys(directory.keysDirectory(), passphrases);
   }
 
   /**
@@ -61,19 +54,20 @@ public final class Releaser {
    *
    * @param title one line, or ""
    * @param time when it is made, in whole seconds
+   * @param signer who signs the statement, once it is made
    * @return its statement
    * @throws IntakeException where no mail waits
    * @throws java.io.InterruptedIOException where the monitor cancelled: nothing was released
    */
   public ReleaseStatement release(
-      ReleaseChoice choice, String title, Instant time, ReleaseMonitor monitor) throws IOException {
+      ReleaseChoice choice, String title, Instant time, Signer signer, ReleaseMonitor monitor)
+      throws IOException {
     publishCommitted(monitor);
-    Policy policy = directory.policy();
     Path aside = aside(nextNumber());
     ReleaseStatement statement;
     try {
       statement = prepare(choice, title, time, aside, monitor);
-      ledger.statements().add(SignedStatement.of(statement, keys.sign(statement.print(), policy)));
+      ledger.statements().add(signer.sign(statement));
       monitor.step(Step.WRITTEN);
       ledger.commit();
     } catch (IOException | RuntimeException e) {
@@ -113,6 +107,26 @@ public final class Releaser {
     }
     publish(aside, row);
     return true;
+  }
+
+  /**
+   * Publishes the release that editors have signed.
+   *
+   * @param signed their statement of the next release
+   * @throws broadside.archive.release.ReleaseException where the release would be another now, or
+   *     too few of them signed
+   */
+  public ReleaseStatement release(SignedStatement signed, ReleaseMonitor monitor)
+      throws IOException {
+    if (!(signed.statement() instanceof ReleaseStatement statement)) {
+      throw new ReleaseException("What was signed is no release.");
+    }
+    return release(
+        new ReleaseChoice(statement.count()),
+        statement.title(),
+        statement.time(),
+        Signer.of(signed, List.of(directory.policy())),
+        monitor);
   }
 
   /**
@@ -200,7 +214,8 @@ public final class Releaser {
     return releases.newest().orElseThrow();
   }
 
-  private int nextNumber() throws IOException {
+  /** The number of the release that comes next. */
+  public int nextNumber() throws IOException {
     return releases.newest().map(r -> r.number() + 1).orElse(1);
   }
 

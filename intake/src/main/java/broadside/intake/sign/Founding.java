@@ -8,6 +8,7 @@ import broadside.intake.Settings;
 import broadside.intake.ledger.Ledger;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.NoteSignature;
+import broadside.proof.note.SigningKey;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
@@ -94,17 +95,23 @@ public record Founding(
   void found(Path keys, Ledger ledger, Instant time) throws IOException {
     Keys ring = new Keys(keys, passphrases);
     List<Roles.Editor> roles = new ArrayList<>();
+    List<SigningKey> made = new ArrayList<>();
     for (String editor : editors) {
-      roles.add(new Roles.Editor(editor, ring.generate(editor, editor, KeyType.NOTE).verifier()));
+      SigningKey key = ring.generate(editor, editor, KeyType.NOTE);
+      made.add(key);
+      roles.add(new Roles.Editor(editor, key.verifier()));
     }
     VerifierKey log =
         new Keys(keys, Passphrases.NONE).generate(Keys.LOG, origin, KeyType.NOTE).verifier();
     Policy policy = policy(log, roles);
     PolicyStatement statement = PolicyStatement.of(policy.hash(), null, policy, time);
-    List<NoteSignature> signatures = ring.sign(statement.print(), policy);
     ledger.statements().add(policy);
-    ledger.statements().add(SignedStatement.of(statement, signatures));
+    ledger.statements().add(SignedStatement.of(statement, sign(made, statement)));
     ledger.commit();
+  }
+
+  private List<NoteSignature> sign(List<SigningKey> keys, PolicyStatement statement) {
+    return keys.stream().limit(threshold).map(key -> key.sign(statement.print())).toList();
   }
 
   private Policy policy(VerifierKey log, List<Roles.Editor> roles) {

@@ -5,10 +5,10 @@ import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.proof.note.KeyFile;
 import broadside.proof.note.KeyType;
-import broadside.proof.note.NoteSignature;
 import broadside.proof.note.SigningKey;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,26 +84,27 @@ public final class Keys {
   }
 
   /**
-   * Signatures of as many editors as the policy's threshold asks, by the keys that lie here.
+   * As many of the editors' keys as the policy's threshold asks, opened with their passphrases.
    *
    * @throws IntakeException where too few are here: the statement must be signed elsewhere
    */
-  public List<NoteSignature> sign(String statement, Policy policy) throws IOException {
-    List<NoteSignature> signatures = new ArrayList<>();
+  public Signer unlock(Policy policy) throws IOException {
+    List<SigningKey> open = new ArrayList<>();
     for (VerifierKey editor : policy.editorKeys()) {
-      if (signatures.size() < policy.roles().threshold() && isHere(editor)) {
-        signatures.add(open(editor.name()).sign(statement));
+      if (open.size() < policy.roles().threshold() && isHere(editor)) {
+        open.add(open(editor.name()));
       }
     }
-    if (signatures.size() < policy.roles().threshold()) {
+    if (open.size() < policy.roles().threshold()) {
       throw new IntakeException(
           Refusal.TOO_FEW_KEYS,
           directory,
           "It takes %d of the %d editors to sign, and the keys of %d are here. Run it with --propose, and let the editors sign."
-              .formatted(
-                  policy.roles().threshold(), policy.roles().editors().size(), signatures.size()));
+              .formatted(policy.roles().threshold(), policy.roles().editors().size(), open.size()));
     }
-    return signatures;
+    return statement ->
+        SignedStatement.of(
+            statement, open.stream().map(key -> key.sign(statement.print())).toList());
   }
 
   /** True where an editor's key is bare: whoever has the file can sign. */
