@@ -37,8 +37,10 @@ import picocli.CommandLine.Spec;
       ReleaseCommand.class,
       ServeCommand.class,
       CheckCommand.class,
+      PolicyCommand.class,
       SignCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      WitnessCommand.class
     })
 final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -7,6 +7,7 @@ import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
 import broadside.proof.log.EntryBundle;
 import broadside.proof.note.NoteSignature;
+import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
@@ -69,7 +70,9 @@ final class Proposing {
   }
 
   /** One statement with the signatures of all these notes. */
-  static SignedStatement join(List<Path> notes, Policy policy) throws IOException {
+  static SignedStatement join(List<Path> notes, List<Policy> policies) throws IOException {
+    List<VerifierKey> editors =
+        policies.stream().flatMap(p -> p.editorKeys().stream()).distinct().toList();
     List<NoteSignature> signatures = new ArrayList<>();
     SignedStatement first = null;
     for (Path file : notes) {
@@ -81,7 +84,7 @@ final class Proposing {
         if (first != null && !first.statement().equals(signed.statement())) {
           throw new FormatException("it is of another statement than " + notes.getFirst());
         }
-        signed.note().signers(policy.editorKeys());
+        signed.note().signers(editors);
         first = signed;
         signatures.addAll(signed.note().signatures());
       } catch (FormatException e) {

@@ -70,7 +70,7 @@ final class ReleaseCommand extends Task {
       try (Interruption interruption = Interruption.listen();
           PrivateDirectory directory = PrivateDirectory.open(publication)) {
         return new Releasing(console(), interruption)
-            .release(directory, Proposing.join(notes, directory.policy()));
+            .release(directory, Proposing.join(notes, List.of(directory.policy())));
       }
     }
     return release();

@@ -7,7 +7,9 @@ import broadside.archive.release.ReleaseReport;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.OwnCopy;
 import broadside.proof.note.SigningKey;
+import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
@@ -16,6 +18,7 @@ import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +74,11 @@ final class SignCommand extends Task {
         return ExitCode.FOUND_WRONG;
       }
       SigningKey open = Keys.open(key, secrets.existing());
-      if (policy.editorKeys().stream().noneMatch(open.verifier()::equals)) {
+      List<VerifierKey> editors = new ArrayList<>(policy.editorKeys());
+      if (statement instanceof PolicyStatement change) {
+        editors.addAll(next(change, policy, proposal).editorKeys());
+      }
+      if (editors.stream().noneMatch(open.verifier()::equals)) {
         throw new FormatException(
             "%s is no editor's key in policy %d"
                 .formatted(open.verifier().name(), policy.version()));
@@ -96,6 +103,27 @@ final class SignCommand extends Task {
       console().error("nothing was signed: " + e.getMessage() + ".");
       return ExitCode.FOUND_WRONG;
     }
+  }
+
+  /** The policy that a change would put in force, shown line by line. */
+  private Policy next(PolicyStatement change, Policy before, Path proposal)
+      throws IOException, FormatException {
+    Policy next =
+        Policy.parse(
+            Files.readAllBytes(proposal.resolve("policy.next")),
+            Files.readAllBytes(proposal.resolve("roles.next")));
+    if (!change.equals(PolicyStatement.of(change.publication(), before, next, change.time()))) {
+      throw new FormatException("the new policy beside it is not the one that it names");
+    }
+    List<String> old = lines(before);
+    List<String> now = lines(next);
+    old.stream().filter(l -> !now.contains(l)).forEach(l -> console().say("- " + l));
+    now.stream().filter(l -> !old.contains(l)).forEach(l -> console().say("+ " + l));
+    return next;
+  }
+
+  private static List<String> lines(Policy policy) {
+    return (policy.log().print() + policy.roles().print()).lines().toList();
   }
 
   private Path directory() {

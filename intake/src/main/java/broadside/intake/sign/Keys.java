@@ -15,8 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The signing keys of a directory: files {@code NAME.key} of mode 0600.
@@ -89,22 +90,37 @@ public final class Keys {
    * @throws IntakeException where too few are here: the statement must be signed elsewhere
    */
   public Signer unlock(Policy policy) throws IOException {
-    List<SigningKey> open = new ArrayList<>();
-    for (VerifierKey editor : policy.editorKeys()) {
-      if (open.size() < policy.roles().threshold() && isHere(editor)) {
-        open.add(open(editor.name()));
+    return unlock(List.of(policy));
+  }
+
+  /** The same for each of these policies: a change takes the thresholds of both. */
+  public Signer unlock(List<Policy> policies) throws IOException {
+    Map<String, SigningKey> open = new LinkedHashMap<>();
+    for (Policy policy : policies) {
+      int count = 0;
+      for (VerifierKey editor : policy.editorKeys()) {
+        if (count < policy.roles().threshold() && isHere(editor)) {
+          if (!open.containsKey(editor.print())) {
+            open.put(editor.print(), open(editor.name()));
+          }
+          count++;
+        }
       }
-    }
-    if (open.size() < policy.roles().threshold()) {
-      throw new IntakeException(
-          Refusal.TOO_FEW_KEYS,
-          directory,
-          "It takes %d of the %d editors to sign, and the keys of %d are here. Run it with --propose, and let the editors sign."
-              .formatted(policy.roles().threshold(), policy.roles().editors().size(), open.size()));
+      if (count < policy.roles().threshold()) {
+        throw new IntakeException(
+            Refusal.TOO_FEW_KEYS,
+            directory,
+            "It takes %d of the %d editors of policy %d to sign, and the keys of %d are here. Run it with --propose, and let the editors sign."
+                .formatted(
+                    policy.roles().threshold(),
+                    policy.roles().editors().size(),
+                    policy.version(),
+                    count));
+      }
     }
     return statement ->
         SignedStatement.of(
-            statement, open.stream().map(key -> key.sign(statement.print())).toList());
+            statement, open.values().stream().map(key -> key.sign(statement.print())).toList());
   }
 
   /** True where an editor's key is bare: whoever has the file can sign. */

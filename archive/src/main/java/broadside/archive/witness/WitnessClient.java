@@ -1,0 +1,110 @@
+package broadside.archive.witness;
+
+import broadside.proof.note.Cosignature;
+import broadside.proof.note.NoteSignature;
+import broadside.proof.note.SignedNote;
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks witnesses to cosign.
+ *
+ * <p><b>Threads:</b> shared by all. <b>Failures:</b> {@link IOException} where a witness cannot be
+ * reached, or answers what it should not.
+ */
+public final class WitnessClient implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int ANSWER_BYTES = 1 << 14;
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(PATIENCE)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  /** What a witness answered. */
+  public sealed interface Reply {
+    /** Its cosignature, which holds. */
+    record Cosigned(NoteSignature line) implements Reply {}
+
+    /** It has signed another size last. */
+    record Other(long size) implements Reply {}
+  }
+
+  /** Submits a checkpoint to one witness. */
+  public Reply submit(broadside.proof.policy.Witness witness, URI url, AddCheckpoint request)
+      throws IOException {
+    String base = url.toString();
+    URI target =
+        URI.create(
+            base.endsWith("/") ? base + AddCheckpoint.PATH : base + "/" + AddCheckpoint.PATH);
+    HttpRequest post =
+        HttpRequest.newBuilder(target)
+            .timeout(PATIENCE)
+            .header("Content-Type", "text/plain; charset=utf-8")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(request.encode()))
+            .build();
+    try {
+      HttpResponse<byte[]> response =
+          http.sendAsync(
+                  post,
+                  HttpResponse.BodyHandlers.limiting(
+                      HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES))
+              .get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      String body = new String(response.body(), StandardCharsets.UTF_8);
+      return switch (response.statusCode()) {
+        case 200 -> new Reply.Cosigned(cosignature(witness, request.checkpoint(), body));
+        case 409 -> new Reply.Other(SignedText.count(body.strip()));
+        default ->
+            throw new IOException(
+                "Witness %s answered %d: %s"
+                    .formatted(witness.name(), response.statusCode(), firstLine(body)));
+      };
+    } catch (FormatException e) {
+      throw new IOException(
+          "Witness %s answered what it should not: %s.".formatted(witness.name(), e.getMessage()),
+          e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(
+          "Witness %s cannot be reached at %s.".formatted(witness.name(), target), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while waiting for witness " + witness.name());
+    }
+  }
+
+  /** Ends all connections. */
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private static NoteSignature cosignature(
+      broadside.proof.policy.Witness witness, SignedNote checkpoint, String body)
+      throws FormatException {
+    for (String line : SignedText.lines(body)) {
+      NoteSignature signature = NoteSignature.parse(line);
+      SignedNote alone = new SignedNote(checkpoint.text(), List.of(signature));
+      if (!Cosignature.times(alone, List.of(witness.key())).isEmpty()) {
+        return signature;
+      }
+    }
+    throw new FormatException("no cosignature by its key");
+  }
+
+  private static String firstLine(String body) {
+    return body.lines().findFirst().orElse("nothing").replaceAll("\\p{Cntrl}", " ");
+  }
+}

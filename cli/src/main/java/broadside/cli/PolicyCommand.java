@@ -1,0 +1,268 @@
+package broadside.cli;
+
+import broadside.archive.release.Durable;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.sign.Keys;
+import broadside.intake.sign.PolicyChange;
+import broadside.intake.sign.PolicyPublisher;
+import broadside.intake.sign.PublicLog;
+import broadside.proof.note.VerifierKey;
+import broadside.proof.policy.Policy;
+import broadside.proof.policy.Roles;
+import broadside.proof.policy.Witness;
+import broadside.proof.statement.PolicyStatement;
+import broadside.proof.text.FormatException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "policy",
+    description = {
+      "Shows who may sign, or changes it.",
+      "A change takes the signatures that the policy in force asks for, and those that the new one",
+      "does. Every version stays public for ever."
+    },
+    footer = {
+      "",
+      "Examples: broadside policy pub",
+      "          broadside policy pub --add-witness \"w1 NAME+ID+KEY http://127.0.0.1:8081/\"",
+      "          broadside policy pub --add-editor \"fourth NAME+ID+KEY\" --threshold 3 --propose DIR",
+      "          broadside policy pub --publish DIR/statement.first.note DIR/statement.second.note",
+      "          broadside policy pub --renew        newer witness times for the same log"
+    })
+final class PolicyCommand extends Task {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "PUB", description = "The publication.")
+  private Path publication;
+
+  @Option(
+      names = "--add-editor",
+      paramLabel = "\"NAME KEY\"",
+      description = "Add an editor, or replace a key.")
+  private List<String> addEditors = List.of();
+
+  @Option(names = "--remove-editor", paramLabel = "NAME", description = "Remove an editor.")
+  private List<String> removeEditors = List.of();
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "K",
+      converter = Range.Count.class,
+      description = "How many editors a statement takes.")
+  private @Nullable Integer threshold;
+
+  @Option(
+      names = "--add-witness",
+      paramLabel = "\"NAME KEY URL\"",
+      description = "Add a witness, or replace its key or address.")
+  private List<String> addWitnesses = List.of();
+
+  @Option(names = "--remove-witness", paramLabel = "NAME", description = "Remove a witness.")
+  private List<String> removeWitnesses = List.of();
+
+  @Option(
+      names = "--quorum",
+      paramLabel = "K",
+      description =
+          "How many witnesses a checkpoint takes; 0 for none (default: two thirds and one).")
+  private @Nullable Integer quorum;
+
+  @Option(
+      names = "--expires",
+      paramLabel = "DATE",
+      description = "When readers are warned that it is old.")
+  private @Nullable LocalDate expires;
+
+  @Option(
+      names = "--propose",
+      paramLabel = "DIR",
+      description = "Only write it, for the editors to sign.")
+  private @Nullable Path propose;
+
+  @Option(
+      names = "--publish",
+      arity = "1..*",
+      paramLabel = "NOTE",
+      description = "Publish what was proposed, with these editors' signed notes.")
+  private List<Path> notes = List.of();
+
+  @Option(names = "--renew", description = "Ask the witnesses to sign the newest checkpoint again.")
+  private boolean renew;
+
+  @Mixin private Secrets secrets;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!notes.isEmpty()) {
+      return publish();
+    }
+    if (renew) {
+      return renew();
+    }
+    if (isChange()) {
+      return change();
+    }
+    try (PrivateDirectory directory = PrivateDirectory.read(publication)) {
+      show(directory.policy(), directory.identity());
+    }
+    return ExitCode.OK;
+  }
+
+  private boolean isChange() {
+    return !(addEditors.isEmpty()
+        && removeEditors.isEmpty()
+        && addWitnesses.isEmpty()
+        && removeWitnesses.isEmpty()
+        && threshold == null
+        && quorum == null
+        && expires == null);
+  }
+
+  private int change() throws IOException {
+    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      new PublicLog(directory).publish();
+      Policy before = directory.policy();
+      Policy next = next(before);
+      Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      PolicyStatement statement = PolicyStatement.of(directory.identity(), before, next, now);
+      if (propose != null) {
+        return propose(propose, before, next, statement);
+      }
+      Keys keys = new Keys(directory.keysDirectory(), secrets.existing());
+      new PolicyPublisher(directory)
+          .publish(next, keys.unlock(List.of(before, next)).sign(statement));
+      show(next, directory.identity());
+      return ExitCode.OK;
+    }
+  }
+
+  private Policy next(Policy before) {
+    PolicyChange change = new PolicyChange(before);
+    try {
+      for (String name : removeEditors) {
+        require(change.removeEditor(name), "There is no editor " + name + ".");
+      }
+      for (String name : removeWitnesses) {
+        require(change.removeWitness(name), "There is no witness " + name + ".");
+      }
+      for (String editor : addEditors) {
+        List<String> words = words(editor, 2, 2);
+        change.editor(new Roles.Editor(words.getFirst(), VerifierKey.parse(words.getLast())));
+      }
+      for (String witness : addWitnesses) {
+        List<String> words = words(witness, 2, 3);
+        change.witness(
+            new Witness(
+                words.getFirst(),
+                VerifierKey.parse(words.get(1)),
+                words.size() < 3 ? null : URI.create(words.get(2))));
+      }
+      if (threshold != null) {
+        change.threshold(threshold);
+      }
+      if (quorum != null) {
+        change.quorum(quorum);
+      }
+      if (expires != null) {
+        change.expires(expires.atStartOfDay().toInstant(ZoneOffset.UTC));
+      }
+      return change.next();
+    } catch (FormatException | IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "This is no policy: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private int propose(Path to, Policy before, Policy next, PolicyStatement statement)
+      throws IOException {
+    Files.createDirectory(to);
+    Durable.write(to.resolve("statement.txt"), statement.encode());
+    Durable.write(to.resolve("policy"), bytes(before.log().print()));
+    Durable.write(to.resolve("roles"), bytes(before.roles().print()));
+    Durable.write(to.resolve("policy.next"), bytes(next.log().print()));
+    Durable.write(to.resolve("roles.next"), bytes(next.roles().print()));
+    console().say(statement.print());
+    console().say("Proposed in " + to + "; nothing is changed. Editors of both versions run");
+    console().say("  broadside sign " + to.resolve("statement.txt") + " --key NAME.key");
+    return ExitCode.OK;
+  }
+
+  private int publish() throws IOException {
+    Path parent = notes.getFirst().toAbsolutePath().getParent();
+    Path proposal = parent == null ? Path.of("") : parent;
+    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      new PublicLog(directory).publish();
+      Policy next =
+          Policy.parse(
+              Files.readAllBytes(proposal.resolve("policy.next")),
+              Files.readAllBytes(proposal.resolve("roles.next")));
+      new PolicyPublisher(directory)
+          .publish(next, Proposing.join(notes, List.of(directory.policy(), next)));
+      show(next, directory.identity());
+      return ExitCode.OK;
+    } catch (FormatException e) {
+      throw new IOException("What was proposed cannot be used: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private int renew() throws IOException {
+    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      List<String> failures = new PublicLog(directory).renew();
+      failures.forEach(console()::error);
+      console().say("The witnesses' times are new.");
+      return failures.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
+    }
+  }
+
+  private void show(Policy policy, String identity) {
+    console().say("Publication " + identity);
+    console().say("Policy " + policy.version() + ", hash " + policy.hash());
+    console().say(policy.log().print().strip());
+    console().say(policy.roles().print().strip());
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("publication", identity);
+    json.put("version", policy.version());
+    json.put("hash", policy.hash());
+    json.put("threshold", policy.roles().threshold());
+    json.put("editors", policy.roles().editors().stream().map(Roles.Editor::name).toList());
+    json.put("witnesses", policy.log().witnesses().stream().map(Witness::name).toList());
+    console().result(json);
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
+  private List<String> words(String value, int least, int most) {
+    List<String> words = List.of(value.strip().split(" +"));
+    require(
+        words.size() >= least && words.size() <= most,
+        "\"" + value + "\" must be a name, a key" + (most > 2 ? " and an address." : "."));
+    return words;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,104 @@
+package broadside.intake.sign;
+
+import broadside.proof.policy.Group;
+import broadside.proof.policy.LogPolicy;
+import broadside.proof.policy.Policy;
+import broadside.proof.policy.Roles;
+import broadside.proof.policy.Witness;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The next version of a policy, as it comes to be.
+ *
+ * <p><b>Threads:</b> one.
+ */
+public final class PolicyChange {
+  private static final String ALL = "witnesses";
+
+  private final Policy before;
+  private final List<Roles.Editor> editors;
+  private final List<Witness> witnesses;
+  private int threshold;
+  private int quorum = -1;
+  private @Nullable Instant expires;
+
+  /** A change of this policy that changes nothing yet. */
+  public PolicyChange(Policy before) {
+    this.before = before;
+    this.editors = new ArrayList<>(before.roles().editors());
+    this.witnesses = new ArrayList<>(before.log().witnesses());
+    this.threshold = before.roles().threshold();
+    this.expires = before.roles().expires();
+  }
+
+  /** Adds an editor, or gives one another key. */
+  public void editor(Roles.Editor editor) {
+    removeEditor(editor.name());
+    editors.add(editor);
+  }
+
+  /** Removes an editor. */
+  public boolean removeEditor(String name) {
+    return editors.removeIf(e -> e.name().equals(name));
+  }
+
+  /** Adds a witness, or gives one another key or address. */
+  public void witness(Witness witness) {
+    removeWitness(witness.name());
+    witnesses.add(witness);
+  }
+
+  /** Removes a witness. */
+  public boolean removeWitness(String name) {
+    return witnesses.removeIf(w -> w.name().equals(name));
+  }
+
+  /** How many editors a statement takes. */
+  public void threshold(int editorsNeeded) {
+    threshold = editorsNeeded;
+  }
+
+  /** How many of the witnesses a checkpoint takes; 0 for none. */
+  public void quorum(int witnessesNeeded) {
+    quorum = witnessesNeeded;
+  }
+
+  /** When readers are warned that the policy is old. */
+  public void expires(@Nullable Instant time) {
+    expires = time;
+  }
+
+  /**
+   * The next version.
+   *
+   * @throws IllegalArgumentException where it is no policy, with what is wrong
+   */
+  public Policy next() {
+    int needed = quorum >= 0 ? quorum : Math.min(defaultQuorum(), witnesses.size());
+    boolean none = witnesses.isEmpty() || needed == 0;
+    List<Group> groups =
+        none
+            ? List.of()
+            : List.of(new Group(ALL, needed, witnesses.stream().map(Witness::name).toList()));
+    LogPolicy log =
+        new LogPolicy(
+            before.log().log(), before.log().url(), witnesses, groups, none ? LogPolicy.NONE : ALL);
+    Roles roles =
+        new Roles(
+            before.version() + 1,
+            editors,
+            threshold,
+            before.roles().custodians(),
+            before.roles().successor(),
+            expires);
+    return new Policy(log, roles);
+  }
+
+  /** So many that two quorums share a witness that is honest, if two thirds are: 1 + ⌊2n/3⌋. */
+  private int defaultQuorum() {
+    return witnesses.isEmpty() ? 0 : 1 + 2 * witnesses.size() / 3;
+  }
+}

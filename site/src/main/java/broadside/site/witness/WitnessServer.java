@@ -1,0 +1,152 @@
+package broadside.site.witness;
+
+import broadside.archive.witness.AddCheckpoint;
+import broadside.archive.witness.Witness;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.DoSHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link Witness} that answers over HTTP.
+ *
+ * <p><b>Threads:</b> shared by all. <b>Failures:</b> what goes wrong in its own state is answered
+ * with 500 and logged; nothing is signed.
+ */
+public final class WitnessServer implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(WitnessServer.class);
+  private static final int THREADS = 16;
+  private static final int CONNECTIONS = 256;
+  private static final int HEADER_BYTES = 8 << 10;
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  /** Requests that one address may send: logs publish now and then. */
+  private static final int PER_SECOND = 5;
+
+  private static final int BURST = 50;
+  private static final int ADDRESSES = 10_000;
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  private WitnessServer(Server server, ServerConnector connector) {
+    this.server = server;
+    this.connector = connector;
+  }
+
+  /**
+   * Serves a witness until {@link #close}.
+   *
+   * @param port 0 for any free one
+   * @throws IOException where the address cannot be bound
+   */
+  public static WitnessServer start(Witness witness, String host, int port) throws IOException {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS);
+    threads.setName("witness");
+    Server server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setIdleTimeout(IDLE.toMillis());
+    ServerConnector connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE.toMillis());
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
+    server.setHandler(guarded(new Front(witness)));
+    try {
+      server.start();
+      return new WitnessServer(server, connector);
+    } catch (BindException e) {
+      throw new IOException("Port " + port + " is in use; choose another with --port.", e);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // what Jetty declares
+      throw new IOException("the witness could not be started: " + e.getMessage(), e);
+    }
+  }
+
+  private static Handler guarded(Handler front) {
+    SizeLimitHandler sizes = new SizeLimitHandler(AddCheckpoint.BYTES, AddCheckpoint.BYTES);
+    sizes.setHandler(front);
+    return new DoSHandler(
+        sizes,
+        DoSHandler.ID_FROM_REMOTE_ADDRESS,
+        new DoSHandler.LeakingBucketTrackerFactory(PER_SECOND, BURST, IDLE),
+        new DoSHandler.StatusRejectHandler(429),
+        ADDRESSES,
+        false);
+  }
+
+  /** Where it listens. */
+  public URI uri() {
+    return URI.create("http://" + connector.getHost() + ":" + connector.getLocalPort());
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      server.stop();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // what Jetty declares
+      throw new IOException("the witness could not be stopped: " + e.getMessage(), e);
+    }
+  }
+
+  /** From a request to its answer. */
+  private static final class Front extends Handler.Abstract {
+    private final Witness witness;
+
+    Front(Witness witness) {
+      this.witness = witness;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      if (!Request.getPathInContext(request).equals("/" + AddCheckpoint.PATH)) {
+        Response.writeError(request, response, callback, 404);
+        return true;
+      }
+      if (!HttpMethod.POST.is(request.getMethod())) {
+        response.getHeaders().put(HttpHeader.ALLOW, "POST");
+        Response.writeError(request, response, callback, 405);
+        return true;
+      }
+      try (InputStream body = Content.Source.asInputStream(request)) {
+        Witness.Answer answer = witness.add(body.readNBytes(AddCheckpoint.BYTES + 1));
+        response.setStatus(answer.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
+        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
+        response.write(true, ByteBuffer.wrap(bytes), callback);
+      } catch (IOException e) {
+        LOG.error("A checkpoint could not be judged: {}", e.toString());
+        Response.writeError(request, response, callback, 500);
+      }
+      return true;
+    }
+  }
+}
