@@ -107,7 +107,7 @@ public final class MerkleTree {
   /** True where {@code leaf} is at {@code index} of the tree of {@code size} with this root. */
   public static boolean verifyInclusion(
       long index, long size, byte[] leaf, List<byte[]> proof, byte[] root) {
-    if (index < 0 || index >= size) {
+    if (index < 0 || index >= size || !areHashes(proof)) {
       return false;
     }
     long fn = index;
@@ -135,7 +135,7 @@ public final class MerkleTree {
   /** True where the tree (newSize, newRoot) extends the tree (oldSize, oldRoot). */
   public static boolean verifyConsistency(
       long oldSize, long newSize, byte[] oldRoot, byte[] newRoot, List<byte[]> proof) {
-    if (oldSize < 1 || oldSize > newSize) {
+    if (oldSize < 1 || oldSize > newSize || !areHashes(proof)) {
       return false;
     }
     if (oldSize == newSize) {
@@ -176,6 +176,11 @@ public final class MerkleTree {
       sn >>= 1;
     }
     return sn == 0 && MessageDigest.isEqual(fr, oldRoot) && MessageDigest.isEqual(sr, newRoot);
+  }
+
+  /** Two hashes in one piece with an empty one beside them would give the hash over the two. */
+  private static boolean areHashes(List<byte[]> proof) {
+    return proof.stream().allMatch(hash -> hash.length == HASH_BYTES);
   }
 
   /** The largest power of two smaller than n, for n ≥ 2. */
