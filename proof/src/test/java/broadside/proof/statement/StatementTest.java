@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,7 @@ class StatementTest {
       refuses(with(lines, i, line.replaceFirst(" ", "  ")));
       refuses(with(lines, i, line.substring(0, line.indexOf(' '))));
       refuses(with(lines, i, line.substring(0, line.indexOf(' ') + 1)));
-      refuses(with(lines, i, line.substring(0, 1).toUpperCase() + line.substring(1)));
+      refuses(with(lines, i, line.substring(0, 1).toUpperCase(Locale.ROOT) + line.substring(1)));
       if (i + 1 < lines.size()) {
         refuses(with(with(lines, i).lines().toList(), i, lines.get(i + 1), line)); // swapped
       }
@@ -95,12 +96,12 @@ class StatementTest {
     String[] words = lines.get(i).split(" ", -1);
     for (int w = 1; w < words.length; w++) {
       String word = words[w];
-      List<String> others = new ArrayList<>(List.of("", "x", word + word + word, "１"));
+      List<String> others = new ArrayList<>(List.of("", "x", word + "x", "１"));
       if (word.matches("[0-9]+")) {
         others.addAll(
             List.of("0" + word, "-" + word, "+" + word, word + ".0", "1" + "0".repeat(18)));
       } else if (word.matches("[0-9a-f]{64}")) {
-        String upper = word.toUpperCase();
+        String upper = word.toUpperCase(Locale.ROOT);
         others.addAll(List.of(word.substring(1), word + "0", "g" + word.substring(1)));
         if (!upper.equals(word)) {
           others.add(upper);
@@ -207,7 +208,7 @@ class StatementTest {
   void neverFailsOtherwiseThanByRefusing() {
     Mutations mutations = new Mutations(2);
     int printed = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       byte[] valid = statements().get(i % statements().size()).encode();
       String damaged = new String(mutations.mutate(valid), StandardCharsets.UTF_8);
       try {
@@ -217,6 +218,6 @@ class StatementTest {
         assertThat(refused.getMessage()).isNotEmpty();
       }
     }
-    assertThat(printed).isBetween(20, 10_000); // some damages make another valid statement
+    assertThat(printed).isBetween(20, 5_000); // some damages make another valid statement
   }
 }
