@@ -1,7 +1,7 @@
 package broadside.proof.merkle;
 
+import broadside.proof.text.SignedText;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,26 +17,24 @@ public final class MerkleTree {
   /** Bytes in a hash. */
   public static final int HASH_BYTES = 32;
 
+  private static final byte[] LEAF = {0};
+  private static final byte[] NODE = {1};
+
   private MerkleTree() {}
 
   /** The hash of one entry: SHA-256(00 ‖ entry). */
   public static byte[] leaf(byte[] entry) {
-    MessageDigest digest = sha256();
-    digest.update((byte) 0);
-    return digest.digest(entry);
+    return SignedText.sha256(LEAF, entry);
   }
 
   /** The hash over two subtrees: SHA-256(01 ‖ left ‖ right). */
   public static byte[] node(byte[] left, byte[] right) {
-    MessageDigest digest = sha256();
-    digest.update((byte) 1);
-    digest.update(left);
-    return digest.digest(right);
+    return SignedText.sha256(NODE, left, right);
   }
 
   /** The root of the tree with no leaves: SHA-256 of nothing. */
   public static byte[] emptyRoot() {
-    return sha256().digest();
+    return SignedText.sha256();
   }
 
   /** The root over {@code leaves}, which are leaf hashes. */
@@ -186,14 +184,6 @@ public final class MerkleTree {
   /** The largest power of two smaller than n, for n ≥ 2. */
   private static int split(int n) {
     return Integer.highestOneBit(n - 1);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /**

@@ -45,8 +45,7 @@ final class CurvePoint {
     if (y.compareTo(P) >= 0) {
       throw new FormatException("a public key that is not in its one encoding");
     }
-    BigInteger square = xSquared(y);
-    if (!isSquare(square) || (square.signum() == 0 && odd)) {
+    if (!isOnCurve(y, odd)) {
       throw new FormatException("a public key that is no point of the curve");
     }
     if (LOW_ORDER.contains(y)) {
@@ -68,16 +67,13 @@ final class CurvePoint {
     return bytes;
   }
 
-  /** x² = (y² - 1) / (d y² + 1); the divisor is never 0, since -1/d is no square. */
-  private static BigInteger xSquared(BigInteger y) {
-    BigInteger y2 = y.multiply(y).mod(P);
-    BigInteger divisor = D.multiply(y2).add(BigInteger.ONE).mod(P);
-    return y2.subtract(BigInteger.ONE).multiply(divisor.modInverse(P)).mod(P);
-  }
-
-  /** Euler's criterion. */
-  private static boolean isSquare(BigInteger a) {
-    BigInteger power = a.modPow(P.shiftRight(1), P);
-    return power.signum() == 0 || power.equals(BigInteger.ONE);
+  /** True where (y² - 1) / (d y² + 1), which is x², is a square; the root of 0 is not odd. */
+  private static boolean isOnCurve(BigInteger y, boolean odd) {
+    BigInteger y2 = y.multiply(y);
+    BigInteger dividend = y2.subtract(BigInteger.ONE).mod(P);
+    BigInteger divisor = D.multiply(y2).add(BigInteger.ONE); // never 0: -1/d is no square
+    // Of a quotient and a product both are squares or neither; a square has the power 1 (Euler).
+    BigInteger power = dividend.multiply(divisor).modPow(P.shiftRight(1), P);
+    return power.equals(BigInteger.ONE) || (dividend.signum() == 0 && !odd);
   }
 }

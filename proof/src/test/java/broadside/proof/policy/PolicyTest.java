@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import broadside.proof.fixture.Keys;
+import broadside.proof.fixture.Mutations;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SigningKey;
 import broadside.proof.note.VerifierKey;
@@ -144,5 +145,29 @@ class PolicyTest {
   void refusesTextsOverThirtyTwoKilobytes() {
     refuses(LOG + "x".repeat(Policy.TEXT_BYTES), ROLES);
     refuses(LOG, ROLES + "x".repeat(Policy.TEXT_BYTES));
+  }
+
+  @Test
+  void neverFailsOtherwiseThanByRefusing() {
+    Mutations mutations = new Mutations(7);
+    int parsed = 0;
+    for (int i = 0; i < 4000; i++) {
+      byte[] log = LOG.getBytes(StandardCharsets.UTF_8);
+      byte[] roles = ROLES.getBytes(StandardCharsets.UTF_8);
+      if (i % 2 == 0) {
+        log = mutations.mutate(log);
+      } else {
+        roles = mutations.mutate(roles);
+      }
+      try {
+        Policy policy = Policy.parse(log, roles);
+        assertThat(policy.log().print().getBytes(StandardCharsets.UTF_8)).isEqualTo(log);
+        assertThat(policy.roles().print().getBytes(StandardCharsets.UTF_8)).isEqualTo(roles);
+        parsed++;
+      } catch (FormatException refused) {
+        assertThat(refused.getMessage()).isNotEmpty();
+      }
+    }
+    assertThat(parsed).isBetween(5, 2000); // some damages make another valid policy
   }
 }
