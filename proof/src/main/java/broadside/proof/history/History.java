@@ -73,14 +73,22 @@ public final class History {
   /** Adds the log's next entry. */
   public void add(byte[] entry) throws IOException {
     try {
-      SignedStatement signed = SignedStatement.parse(entry);
-      take(signed);
+      take(parse(entry));
     } catch (FormatException e) {
       voids.add(new VoidEntry(size, entry.length, String.valueOf(e.getMessage()), false));
     } catch (ContradictionException e) {
       voids.add(new VoidEntry(size, entry.length, String.valueOf(e.getMessage()), true));
     }
     size++;
+  }
+
+  /** What is wrong with an entry that is no statement is not said in words that it has chosen. */
+  private static SignedStatement parse(byte[] entry) throws FormatException {
+    try {
+      return SignedStatement.parse(entry);
+    } catch (FormatException e) {
+      throw new FormatException("no statement that this program knows");
+    }
   }
 
   private void take(SignedStatement signed)

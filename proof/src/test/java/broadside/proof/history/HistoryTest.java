@@ -180,16 +180,40 @@ class HistoryTest {
 
   @Test
   void junkIsVoid() throws IOException {
-    isVoid("junk".getBytes(StandardCharsets.UTF_8), "no signed note", false);
-    isVoid(new byte[0], "no signed note", false);
-    isVoid(new byte[65_535], "no signed note", false);
+    isVoid("junk".getBytes(StandardCharsets.UTF_8), "no statement", false);
+    isVoid(new byte[0], "no statement", false);
+    isVoid(new byte[65_535], "no statement", false);
     byte[] note =
         new String(sign(FIRST, "anna", "bert"), StandardCharsets.UTF_8)
             .replace("release", "sale")
             .getBytes(StandardCharsets.UTF_8);
-    isVoid(note, "", false);
+    isVoid(note, "no statement", false);
     isVoid(sign(FIRST, "anna", "bert", "zoe"), "no editor", false);
     counts(FIRST);
+  }
+
+  /**
+   * Reasons are shown to readers: whoever has the log's key must not be the one who writes them.
+   */
+  @Test
+  void reasonsRepeatNothingOfAVoidEntry() throws IOException {
+    String spam = "spam.example";
+    String entry = new String(sign(FIRST, "anna", "bert"), StandardCharsets.UTF_8);
+    for (String bad :
+        List.of(
+            spam,
+            spam + "\n\n" + spam + "\n",
+            entry.replace("broadside/v1 release", "broadside/v2 " + spam),
+            entry.replace("broadside/v1 release", "broadside/v1 " + spam),
+            entry.replace("number 1", "number " + spam),
+            entry.replace("title Part 1", spam),
+            entry + "— " + spam + " AAAAAAA=\n")) {
+      history.add(bad.getBytes(StandardCharsets.UTF_8));
+      assertThat(history.voids().getLast().reason()).doesNotContain(spam);
+    }
+    history.add(sign(FIRST, "anna", spam));
+    assertThat(history.voids().getLast().reason()).doesNotContain(spam);
+    assertThat(history.voids()).hasSize(8);
   }
 
   /** Another publication of the same editors, under the same keys. */

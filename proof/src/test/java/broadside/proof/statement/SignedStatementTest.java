@@ -68,7 +68,7 @@ class SignedStatementTest {
 
   @Test
   void refusesStrangersAmongTheSigners() throws FormatException {
-    refuses(signed("anna", "bert", "cleo", "zoe"), "signed by zoe, who is no editor");
+    refuses(signed("anna", "bert", "cleo", "zoe"), "signed by somebody who is no editor");
     NoteSignature named =
         Keys.key("dora", KeyType.NOTE, "not dora's").sign(RELEASE.print()); // dora's name
     List<NoteSignature> lines = new ArrayList<>(signed("anna", "bert", "cleo").note().signatures());
