@@ -1,16 +1,23 @@
 package broadside.archive;
 
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
 import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.ThreadAliases;
-import broadside.proof.text.FormatException;
+import broadside.proof.history.History;
+import broadside.proof.history.Logged;
 import broadside.proof.release.ManifestLine;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A publication opened for reading: every release as one.
  *
  * <p>A release that is damaged, or of a newer format, is refused and named; the others go on. A
- * release that was opened is expected to stay as it is.
+ * release that was opened is expected to stay as it is. A release counts once the log has it.
  *
  * <p><b>Threads:</b> shared by all. {@link #refresh()} makes new releases visible at once and
  * whole. <b>Failures:</b> {@link ReleaseException}.
@@ -27,11 +34,17 @@ import org.jspecify.annotations.Nullable;
 public final class Publication implements Closeable {
   private final Path directory;
   private final MailInflater inflater = new MailInflater();
+  private final LogDirectory files;
+  private final boolean unloggedToo;
+  private volatile CheckedLog log;
   private volatile Releases view;
 
-  private Publication(Path directory) throws IOException {
+  private Publication(Path directory, boolean unloggedToo) throws IOException {
     this.directory = directory;
+    this.files = new LogDirectory(directory);
+    this.unloggedToo = unloggedToo;
     this.view = Releases.none(readAbout(directory));
+    this.log = CheckedLog.open(files);
   }
 
   /**
@@ -41,9 +54,21 @@ public final class Publication implements Closeable {
    *     operator
    */
   public static Publication open(Path directory) throws IOException {
-    Publication publication = new Publication(directory);
+    Publication publication = new Publication(directory, false);
     publication.refresh();
     return publication;
+  }
+
+  /** Opens a directory that holds, besides releases in the log, one that may become the next. */
+  public static Publication openPreview(Path directory) throws IOException {
+    Publication publication = new Publication(directory, true);
+    publication.refresh();
+    return publication;
+  }
+
+  /** The log at the newest checkpoint. */
+  public CheckedLog log() {
+    return log;
   }
 
   public About about() {
@@ -79,6 +104,15 @@ public final class Publication implements Closeable {
     return new PublishedMail(release.statement().number(), line, release.mail(line));
   }
 
+  /**
+   * The release that holds a number, or null.
+   *
+   * @throws IOException where a release is refused that may hold it
+   */
+  public @Nullable ReleaseReader find(long number) throws IOException {
+    return view.find(number);
+  }
+
   /** The manifest's line of a number, or null where no release has it. */
   public @Nullable ManifestLine line(long number) throws IOException {
     ReleaseReader release = view.find(number);
@@ -92,9 +126,16 @@ public final class Publication implements Closeable {
 
   /** Looks for new releases; true where something changed. */
   public synchronized boolean refresh() throws IOException {
-    Releases now = view.with(readAbout(directory), numbers(directory), this::openRelease);
-    boolean changed = !now.equals(view);
+    CheckedLog nowLog = log.next(files);
+    List<Integer> numbers = new ArrayList<>(logged(nowLog));
+    if (unloggedToo) {
+      numbers(directory).stream().filter(n -> n > numbers.size()).forEach(numbers::add);
+    }
+    Releases now =
+        view.with(readAbout(directory), numbers, number -> openRelease(number, nowLog.history()));
+    boolean changed = !nowLog.note().equals(log.note()) || !now.equals(view);
     if (changed) {
+      log = nowLog;
       view = now;
     }
     return changed;
@@ -106,8 +147,24 @@ public final class Publication implements Closeable {
     inflater.close();
   }
 
-  private ReleaseReader openRelease(int number) throws IOException {
-    return ReleaseReader.open(directory.resolve("releases/" + number), inflater);
+  /** The numbers of the releases that the log has, whether they can be read or not. */
+  List<Integer> logged() {
+    return logged(log);
+  }
+
+  private static List<Integer> logged(CheckedLog log) {
+    return log.history().releases().stream().map(r -> r.statement().number()).toList();
+  }
+
+  private ReleaseReader openRelease(int number, History history) throws IOException {
+    ReleaseReader reader = ReleaseReader.open(directory.resolve("releases/" + number), inflater);
+    Logged<ReleaseStatement> logged = history.release(number);
+    boolean isLogged = logged != null && Arrays.equals(logged.note().encode(), reader.signed());
+    if (!isLogged && !(logged == null && unloggedToo)) {
+      throw new ReleaseException(
+          "Release %d is damaged: its statement is not the one in the log.".formatted(number));
+    }
+    return reader;
   }
 
   /** The numbers of the releases that lie in the directory under their final names, ascending. */
@@ -133,7 +190,8 @@ public final class Publication implements Closeable {
       }
       return About.parse(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
-      throw new ReleaseException(directory + " holds no publication: it has no file \"about\".");
+      throw ReleaseException.missing(
+          directory + " holds no publication: it has no file \"about\".");
     } catch (FormatException e) {
       throw new ReleaseException(file + " cannot be read: " + e.getMessage() + ".");
     }

@@ -45,19 +45,21 @@ public final class PublicationCheck {
     try (Publication publication = Publication.open(directory)) {
       List<ReleaseReport> reports = new ArrayList<>();
       List<String> damages = new ArrayList<>();
-      int before = 0;
-      for (int number : Publication.numbers(directory)) {
-        if (number != before + 1) {
-          damages.add("Release %d is missing.".formatted(before + 1));
-        }
-        before = number;
+      List<Integer> logged = publication.logged();
+      for (int number : logged) {
         ReleaseReport report = ReleaseCheck.check(directory.resolve("releases/" + number), monitor);
         reports.add(report);
         if (report.isWhole()) {
-          // What is wrong with a whole release is its place among the others.
+          // What is wrong with a whole release is its place among the others, or its statement.
           publication.refused().stream()
               .filter(r -> r.number() == report.release())
               .forEach(r -> damages.add(r.reason()));
+        }
+      }
+      for (int number : Publication.numbers(directory)) {
+        if (number > logged.size()) {
+          damages.add(
+              "Release %d lies there and is not in the log: nobody is shown it.".formatted(number));
         }
       }
       return new Report(reports, damages);

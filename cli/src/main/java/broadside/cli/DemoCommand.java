@@ -2,8 +2,8 @@ package broadside.cli;
 
 import broadside.archive.About;
 import broadside.archive.release.Durable;
-import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
+import broadside.intake.sign.Founding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class DemoCommand extends Task {
       Durable.deleteTree(into);
     }
     Files.createDirectories(into);
-    PrivateDirectory.create(into, ABOUT, Settings.DEFAULT);
+    Founding.create(into, ABOUT, Settings.DEFAULT);
     try (Stream<Path> sources = Files.list(sample)) {
       return PublishCommand.publish(
           console(), into, sources.sorted().toList(), publishOnly ? -1 : port);

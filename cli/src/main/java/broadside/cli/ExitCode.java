@@ -12,6 +12,21 @@ final class ExitCode {
   /** Done, and something is wrong: numbers that do not add up, a damaged file. */
   static final int FOUND_WRONG = 1;
 
+  /** {@code verify}: something contradicts what is signed. */
+  static final int FORGED = 1;
+
+  /** {@code verify}: something is not there. */
+  static final int INCOMPLETE = 3;
+
+  /** {@code verify}: it holds, and may be an old state. */
+  static final int STALE = 4;
+
+  /** {@code verify}, {@code mirror}: nobody answers. */
+  static final int UNREACHABLE = 5;
+
+  /** {@code verify}: it holds, and what was signed later was not checked. */
+  static final int LATER_UNCHECKED = 6;
+
   /** The command line was not understood. */
   static final int USAGE = 2;
 

@@ -45,6 +45,9 @@ final class Failures {
                 NO_SUCH_SOURCE,
                 NO_SUCH_MAIL,
                 NOTHING_TO_RELEASE,
+                BAD_KEY,
+                TOO_FEW_KEYS,
+                NOT_SIGNED,
                 NOT_ALLOWED ->
                 ExitCode.BAD_INPUT;
           };

@@ -3,11 +3,17 @@ package broadside.cli;
 import broadside.archive.About;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
+import broadside.intake.sign.Founding;
+import broadside.intake.sign.Keys;
+import broadside.intake.sign.Passphrases;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +23,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description = "Makes a new, empty publication.",
-    footer = {"", "Example: broadside init pub --title \"Harbour letters\" --language en"})
+    footer = {
+      "",
+      "Examples: broadside init pub --title \"Harbour letters\"",
+      "          broadside init pub --title \"Harbour letters\" --editors first,second,third --threshold 2"
+    })
 final class InitCommand extends Task {
   @Spec private CommandSpec spec;
 
@@ -55,12 +65,82 @@ final class InitCommand extends Task {
       description = "Hold every mail with attachments too: ${COMPLETION-CANDIDATES}.")
   private @Nullable Rule hold;
 
+  @Option(
+      names = "--editors",
+      split = ",",
+      paramLabel = "NAME",
+      defaultValue = "editor",
+      description =
+          "Who signs releases; a key is made for each (default: a lone ${DEFAULT-VALUE}).")
+  private List<String> editors;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "K",
+      converter = Range.Count.class,
+      defaultValue = "1",
+      description = "How many of them it takes (default: ${DEFAULT-VALUE}).")
+  private int threshold;
+
+  @Option(
+      names = "--origin",
+      description = "The name of the log, unique in the world (default: made from the title).")
+  private @Nullable String origin;
+
+  @Mixin private Secrets secrets;
+
   @Override
   public Integer call() throws IOException {
-    PrivateDirectory.create(publication, about(), new Settings(hold == Rule.ATTACHMENTS));
-    console().say("Made " + publication + ". Next: broadside add " + publication + " FILE…");
-    console().result(Map.of("publication", publication.toString()));
+    String log = origin == null ? Founding.origin(title) : origin;
+    founding(log).createPublication(publication, about(), new Settings(hold == Rule.ATTACHMENTS));
+    try (PrivateDirectory made = PrivateDirectory.read(publication)) {
+      say(made, log);
+    }
     return ExitCode.OK;
+  }
+
+  private Founding founding(String log) {
+    try {
+      return new Founding(log, editors, threshold, secrets.chosen());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage() + ".", e);
+    }
+  }
+
+  private void say(PrivateDirectory made, String log) throws IOException {
+    console().say("Made " + publication + ". Its identity, for readers to compare:");
+    console().say("  " + made.identity());
+    console()
+        .say(
+            "  log "
+                + log
+                + "; a release takes "
+                + threshold
+                + " of "
+                + editors.size()
+                + " editors");
+    Keys keys = new Keys(made.keysDirectory(), Passphrases.NONE);
+    for (String editor : editors) {
+      console()
+          .say(
+              "  key of %s: %s/%s.key%s"
+                  .formatted(
+                      editor,
+                      made.keysDirectory(),
+                      editor,
+                      keys.isBare(editor) ? ", not encrypted: whoever has the file can sign" : ""));
+    }
+    if (editors.size() > 1) {
+      console()
+          .say(
+              "Move each key to its editor's own machine, and delete it here: a server that is broken into then signs nothing.");
+    }
+    console().say("Next: broadside add " + publication + " FILE…");
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("publication", publication.toString());
+    json.put("identity", made.identity());
+    json.put("log", log);
+    console().result(json);
   }
 
   private About about() {

@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       ReleaseCommand.class,
       ServeCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      SignCommand.class,
+      VerifyCommand.class
     })
 final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -4,6 +4,7 @@ import broadside.archive.About;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
 import broadside.intake.release.ReleaseChoice;
+import broadside.intake.sign.Founding;
 import broadside.mail.source.SourceOptions;
 import broadside.site.SiteOptions;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class PublishCommand extends Task {
     }
     if (!Files.exists(publication.resolve("private"))) {
       String name = String.valueOf(publication.toAbsolutePath().normalize().getFileName());
-      PrivateDirectory.create(
+      Founding.create(
           publication, new About(title == null ? name : title, "", "", "en", ""), Settings.DEFAULT);
     }
     return publish(console(), publication, sources, serve ? port : -1);
@@ -79,7 +80,9 @@ final class PublishCommand extends Task {
         return code;
       }
       if (Accounts.waiting(directory) > 0) {
-        code = new Releasing(console, interruption).release(directory, ReleaseChoice.ALL, "");
+        code =
+            new Releasing(console, interruption)
+                .release(directory, ReleaseChoice.ALL, "", new Secrets().existing());
       } else {
         console.say("Nothing new waits for a release.");
       }

@@ -4,6 +4,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.release.ReleaseChoice;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,12 @@ import picocli.CommandLine.Parameters;
       "It holds the oldest mails that wait, and the numbers of mails that were withheld among them.",
       "Held mails stay back."
     },
-    footer = {"", "Example: broadside release pub --messages 2000 --title \"Part 3\""})
+    footer = {
+      "",
+      "Examples: broadside release pub --messages 2000 --title \"Part 3\"",
+      "          broadside release pub --propose --to proposal-3",
+      "          broadside release pub --publish statement.first.note statement.second.note"
+    })
 final class ReleaseCommand extends Task {
   @Parameters(paramLabel = "PUB", description = "The publication.")
   private Path publication;
@@ -34,15 +40,53 @@ final class ReleaseCommand extends Task {
       description = "Make so many releases one after the other (default: ${DEFAULT-VALUE}).")
   private int times;
 
+  @Option(
+      names = "--propose",
+      description = "Only write the statement and the release's files, for the editors to sign.")
+  private boolean propose;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      description =
+          "With --propose: where to (default: proposal-N). It holds mails: keep it private.")
+  private @Nullable Path to;
+
+  @Option(
+      names = "--publish",
+      arity = "1..*",
+      paramLabel = "NOTE",
+      description = "Publish what was proposed, with these editors' signed notes.")
+  private List<Path> notes = List.of();
+
+  @Mixin private Secrets secrets;
+
   @Override
   public Integer call() throws IOException {
+    if (propose) {
+      return new Proposing(console()).propose(publication, choice.messages(), title, to);
+    }
+    if (!notes.isEmpty()) {
+      try (Interruption interruption = Interruption.listen();
+          PrivateDirectory directory = PrivateDirectory.open(publication)) {
+        return new Releasing(console(), interruption)
+            .release(directory, Proposing.join(notes, directory.policy()));
+      }
+    }
+    return release();
+  }
+
+  private int release() throws IOException {
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Releasing releasing = new Releasing(console(), interruption);
       ReleaseChoice messages = choice.messages();
       for (int i = 0; i < times; i++) {
         boolean waiting = i == 0 || Accounts.waiting(directory) > 0;
-        int code = waiting ? releasing.release(directory, messages, title) : ExitCode.OK;
+        int code =
+            waiting
+                ? releasing.release(directory, messages, title, secrets.existing())
+                : ExitCode.OK;
         if (code != ExitCode.OK) {
           return code;
         }

@@ -5,7 +5,12 @@ import broadside.intake.ledger.Status;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
+import broadside.intake.sign.Keys;
+import broadside.intake.sign.Passphrases;
+import broadside.intake.sign.Signer;
+import broadside.proof.note.VerifierKey;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SignedStatement;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
@@ -24,15 +29,46 @@ final class Releasing {
     this.interruption = interruption;
   }
 
-  /** Makes the next release; the command's exit code. */
-  int release(PrivateDirectory directory, ReleaseChoice choice, String title) throws IOException {
+  /** Makes the next release with the keys that are here; the command's exit code. */
+  int release(
+      PrivateDirectory directory, ReleaseChoice choice, String title, Passphrases passphrases)
+      throws IOException {
+    Keys keys = new Keys(directory.keysDirectory(), passphrases);
+    Signer signer = keys.unlock(directory.policy());
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    int code =
+        run(directory, (releaser, meter) -> releaser.release(choice, title, now, signer, meter));
+    if (code == ExitCode.OK && isBare(keys, directory)) {
+      console.say("  signed with a key that is not encrypted; whoever has its file can sign too");
+    }
+    return code;
+  }
+
+  /** Publishes the next release, which editors have signed elsewhere. */
+  int release(PrivateDirectory directory, SignedStatement signed) throws IOException {
+    return run(directory, (releaser, meter) -> releaser.release(signed, meter));
+  }
+
+  private static boolean isBare(Keys keys, PrivateDirectory directory) throws IOException {
+    for (VerifierKey editor : directory.policy().editorKeys()) {
+      if (keys.isBare(editor.name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private interface Making {
+    ReleaseStatement make(Releaser releaser, ReleaseMonitor monitor) throws IOException;
+  }
+
+  private int run(PrivateDirectory directory, Making making) throws IOException {
     Releaser releaser = new Releaser(directory);
     try (Meter meter = meter("Releasing")) {
       if (releaser.publishCommitted(meter)) {
         console.say("An earlier release that was interrupted is complete now.");
       }
-      ReleaseStatement statement =
-          releaser.release(choice, title, Instant.now().truncatedTo(ChronoUnit.SECONDS), meter);
+      ReleaseStatement statement = making.make(releaser, meter);
       say(statement, Status.Unseen.of(directory.ledger(), statement.first(), statement.last()));
       return ExitCode.OK;
     } catch (InterruptedIOException e) {

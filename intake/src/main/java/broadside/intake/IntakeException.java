@@ -25,7 +25,13 @@ public final class IntakeException extends RuntimeException {
     /** The mail's state does not allow the decision. */
     NOT_ALLOWED,
     /** No mail waits for a release. */
-    NOTHING_TO_RELEASE
+    NOTHING_TO_RELEASE,
+    /** A signing key is damaged, or its passphrase wrong. */
+    BAD_KEY,
+    /** Too few of the editors' keys are at hand. */
+    TOO_FEW_KEYS,
+    /** The publication was never signed. */
+    NOT_SIGNED
   }
 
   private final Refusal refusal;

@@ -4,6 +4,7 @@ import broadside.archive.About;
 import broadside.archive.release.Durable;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.ledger.Ledger;
+import broadside.proof.policy.Policy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ public final class PrivateDirectory implements Closeable {
    * Makes a new publication: {@code publication} must be absent, empty, or left behind by an
    * interrupted call of this.
    */
-  public static void create(Path publication, About about, Settings settings) throws IOException {
+  public static void create(Path publication, About about, Settings settings, Founder founder)
+      throws IOException {
     Path publicDirectory = publication.resolve(PUBLIC);
     Path aside = publication.resolve(PRIVATE + ".new");
     if (!entries(publication).stream().allMatch(List.of(publicDirectory, aside)::contains)
@@ -75,8 +77,21 @@ public final class PrivateDirectory implements Closeable {
     Files.writeString(key, HexFormat.of().formatHex(secret) + "\n");
     Durable.sync(key);
     Durable.write(aside.resolve(SETTINGS), settings.print().getBytes(StandardCharsets.UTF_8));
-    Ledger.open(aside.resolve(LEDGER)).close();
+    try (Ledger ledger = Ledger.open(aside.resolve(LEDGER))) {
+      founder.found(aside.resolve(KEYS), ledger);
+    }
     Durable.rename(aside, publication.resolve(PRIVATE)); // what bears the name is whole
+  }
+
+  /** Makes the keys of a new publication, and version 1 of its policy. */
+  @FunctionalInterface
+  public interface Founder {
+    /**
+     * Does so.
+     *
+     * @param keys where the keys are to lie
+     */
+    void found(Path keys, Ledger ledger) throws IOException;
   }
 
   /**
@@ -122,6 +137,37 @@ public final class PrivateDirectory implements Closeable {
   /** Where the segments are. */
   public Path mailDirectory() {
     return publication.resolve(PRIVATE).resolve(MAIL);
+  }
+
+  /** Where the signing keys are. */
+  public Path keysDirectory() {
+    return publication.resolve(PRIVATE).resolve(KEYS);
+  }
+
+  /**
+   * The policy in force.
+   *
+   * @throws IntakeException where the publication was made before there were any
+   */
+  public Policy policy() throws IOException {
+    return policies().getLast();
+  }
+
+  /** SHA-256 of version 1 of the policy, in hex: the publication's identity. */
+  public String identity() throws IOException {
+    return policies().getFirst().hash();
+  }
+
+  private List<Policy> policies() throws IOException {
+    List<Policy> policies = ledger.statements().policies();
+    if (policies.isEmpty()) {
+      throw new IntakeException(
+          Refusal.NOT_SIGNED,
+          publication,
+          publication
+              + " was made by a version of this program that did not sign; publish its sources into a new one.");
+    }
+    return policies;
   }
 
   /** Where releases are written before they bear their public name: no reader sees it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import broadside.archive.About;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.ledger.LedgerException;
+import broadside.intake.sign.Founding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ class PrivateDirectoryTest {
 
   private Path create() throws IOException {
     Path publication = parent.resolve("pub");
-    PrivateDirectory.create(publication, ABOUT, Settings.DEFAULT);
+    Founding.create(publication, ABOUT, Settings.DEFAULT);
     return publication;
   }
 

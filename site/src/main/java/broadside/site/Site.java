@@ -46,7 +46,10 @@ public final class Site implements Closeable {
    * @throws IOException where the publication cannot be opened or the address not be bound
    */
   public static Site start(SiteOptions options) throws IOException {
-    Publication publication = Publication.open(options.directory());
+    Publication publication =
+        options.preview()
+            ? Publication.openPreview(options.directory())
+            : Publication.open(options.directory());
     try {
       WebServer server = WebServer.bind(options);
       URI address = options.address() == null ? server.uri() : options.address();

@@ -7,12 +7,14 @@ import broadside.archive.release.DeflatedMail;
 import broadside.archive.release.MailPlace;
 import broadside.archive.release.ReleaseHeading;
 import broadside.archive.release.ReleaseWriter;
+import broadside.archive.release.SampleLog;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,12 +47,15 @@ final class SamplePublication {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
 
   private final Path directory;
+  private final SampleLog log;
   private final MessageParser parser = new MessageParser(MailLimits.DEFAULT);
   private int releases;
   private long next = 1;
+  private @Nullable String previous;
 
-  private SamplePublication(Path directory) {
+  private SamplePublication(Path directory) throws IOException {
     this.directory = directory;
+    this.log = SampleLog.begin(directory);
   }
 
   static SamplePublication in(Path directory) throws IOException {
@@ -69,12 +74,15 @@ final class SamplePublication {
     Path aside = directory.resolve("aside");
     ReleaseHeading heading =
         new ReleaseHeading(
+            log.policy().hash(),
+            1,
             releases,
-            previous(),
+            previous,
             title,
             next,
             hex(sha256().digest(ABOUT.encode())),
             TIME.plusSeconds(86_400L * releases));
+    byte[] entry;
     try (ReleaseWriter writer = ReleaseWriter.create(aside, heading)) {
       try (ReleaseIndexWriter index =
           ReleaseIndexWriter.create(aside.resolve("index"), releases, next)) {
@@ -83,9 +91,13 @@ final class SamplePublication {
         }
         index.finish();
       }
-      writer.finish();
+      ReleaseStatement statement = writer.finish();
+      previous = statement.sha256();
+      entry = log.signed(statement).encode();
     }
+    Files.write(aside.resolve("statement"), entry);
     Files.move(aside, directory.resolve("releases/" + releases), StandardCopyOption.ATOMIC_MOVE);
+    log.append(entry);
   }
 
   private void add(ReleaseWriter writer, ReleaseIndexWriter index, byte[] mail) throws IOException {
@@ -116,14 +128,6 @@ final class SamplePublication {
                 ? message.inReplyTo().getFirst()
                 : String.valueOf(message.messageId());
     return hex(sha256().digest(own.getBytes(StandardCharsets.UTF_8))).substring(0, 16);
-  }
-
-  private @Nullable String previous() throws IOException {
-    if (releases == 1) {
-      return null;
-    }
-    Path last = directory.resolve("releases/" + (releases - 1) + "/statement");
-    return hex(sha256().digest(Files.readAllBytes(last)));
   }
 
   private static DeflatedMail deflate(byte[] mail) {

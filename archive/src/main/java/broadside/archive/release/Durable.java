@@ -37,6 +37,18 @@ public final class Durable {
     rename(aside, file);
   }
 
+  /** Makes a directory and those above it that are missing. */
+  public static void createDirectories(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Path parent = directoryOf(directory);
+      createDirectories(parent);
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectory(directory);
+      }
+      sync(parent);
+    }
+  }
+
   /** Syncs a file or the entries of a directory. */
   public static void sync(Path path) throws IOException {
     boolean directory = Files.isDirectory(path);

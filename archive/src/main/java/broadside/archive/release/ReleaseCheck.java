@@ -3,9 +3,9 @@ package broadside.archive.release;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.FileList;
-import broadside.proof.text.FormatException;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,13 +50,43 @@ public final class ReleaseCheck {
    * @throws InterruptedIOException where the monitor cancelled
    */
   public static ReleaseReport check(Path directory, CheckMonitor monitor) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      ReleaseReport.Builder absent = new ReleaseReport.Builder();
+      absent.missing("Release %s is missing.".formatted(directory.getFileName()));
+      return absent.build(Integer.parseInt(String.valueOf(directory.getFileName())));
+    }
     try (MailInflater inflater = new MailInflater()) {
       return new ReleaseCheck(ReleaseReader.open(directory, inflater), monitor).run();
     } catch (ReleaseException e) {
       ReleaseReport.Builder refused = new ReleaseReport.Builder();
-      refused.damage(String.valueOf(e.getMessage()));
+      if (e.isMissing()) {
+        refused.missing(String.valueOf(e.getMessage()));
+      } else {
+        refused.damage(String.valueOf(e.getMessage()));
+      }
       return refused.build(Integer.parseInt(String.valueOf(directory.getFileName())));
     }
+  }
+
+  /**
+   * The same, where the release must be the one of this statement.
+   *
+   * @throws InterruptedIOException where the monitor cancelled
+   */
+  public static ReleaseReport check(Path directory, ReleaseStatement expected, CheckMonitor monitor)
+      throws IOException {
+    ReleaseReport report = check(directory, monitor);
+    try (MailInflater inflater = new MailInflater()) {
+      if (report.isWhole()
+          && !ReleaseReader.open(directory, inflater).statement().equals(expected)) {
+        ReleaseReport.Builder other = new ReleaseReport.Builder();
+        other.damage(
+            "The release in %s has another statement than the one that is asked about."
+                .formatted(directory));
+        return other.build(expected.number());
+      }
+    }
+    return report;
   }
 
   private ReleaseReport run() throws IOException {
@@ -86,7 +116,8 @@ public final class ReleaseCheck {
           damage(file.name() + " has another SHA-256 than SHA256SUMS says");
         }
       } catch (NoSuchFileException e) {
-        damage(file.name() + " is missing");
+        report.missing(
+            "Release %d is damaged: %s is missing.".formatted(statement.number(), file.name()));
       }
       report.files++;
       report.bytes += bytes;

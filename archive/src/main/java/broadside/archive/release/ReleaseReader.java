@@ -1,10 +1,11 @@
 package broadside.archive.release;
 
+import broadside.proof.note.SignedNote;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.FileList;
-import broadside.proof.text.FormatException;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -46,7 +47,7 @@ public final class ReleaseReader {
 
   private final Path directory;
   private final ReleaseStatement statement;
-  private final String statementSha256;
+  private final byte @Nullable [] signed;
   private final FileList files;
   private final MailInflater inflater;
 
@@ -60,14 +61,14 @@ public final class ReleaseReader {
 
   private ReleaseReader(
       Path directory,
-      byte[] statementText,
+      byte @Nullable [] signed,
       ReleaseStatement statement,
       FileList files,
       MailInflater inflater)
       throws IOException {
     this.directory = directory;
     this.statement = statement;
-    this.statementSha256 = HexFormat.of().formatHex(HashedFile.sha256().digest(statementText));
+    this.signed = signed;
     this.files = files;
     this.inflater = inflater;
     this.manifest = map(ReleaseFiles.MANIFEST);
@@ -92,8 +93,13 @@ public final class ReleaseReader {
   public static ReleaseReader open(Path directory, MailInflater inflater) throws IOException {
     String name = String.valueOf(directory.getFileName());
     try {
-      byte[] text = small(directory.resolve(ReleaseFiles.STATEMENT));
-      ReleaseStatement statement = ReleaseStatement.parse(text);
+      byte[] file = small(directory.resolve(ReleaseFiles.STATEMENT));
+      boolean isSigned = new String(file, StandardCharsets.UTF_8).contains("\n\n");
+      ReleaseStatement statement =
+          isSigned
+              ? ReleaseStatement.parse(
+                  SignedNote.parse(file).text().getBytes(StandardCharsets.UTF_8))
+              : ReleaseStatement.parse(file);
       if (!name.equals(Integer.toString(statement.number()))) {
         throw new ReleaseException(
             "Release %s is damaged: its statement is of release %d."
@@ -105,11 +111,12 @@ public final class ReleaseReader {
         throw new ReleaseException(
             "Release %s is damaged: SHA256SUMS is not the one of its statement.".formatted(name));
       }
-      return new ReleaseReader(directory, text, statement, FileList.parse(list), inflater);
+      return new ReleaseReader(
+          directory, isSigned ? file : null, statement, FileList.parse(list), inflater);
     } catch (FormatException e) {
       throw new ReleaseException("Release %s cannot be read: %s.".formatted(name, e.getMessage()));
     } catch (NoSuchFileException e) {
-      throw new ReleaseException(
+      throw ReleaseException.missing(
           "Release %s is damaged: %s is missing.".formatted(name, e.getFile()));
     }
   }
@@ -120,7 +127,12 @@ public final class ReleaseReader {
 
   /** SHA-256 of the statement's text, by which the next release names this one. */
   public String statementSha256() {
-    return statementSha256;
+    return statement.sha256();
+  }
+
+  /** The statement as editors signed it, an entry of the log; or null where nobody has yet. */
+  public byte @Nullable [] signed() {
+    return signed == null ? null : signed.clone();
   }
 
   /** Every other file than the statement and the list itself. */
@@ -140,12 +152,7 @@ public final class ReleaseReader {
 
   /** The manifest's line of a number of this release. */
   public ManifestLine line(long number) throws IOException {
-    long from = lineOffset(number);
-    long to = (number == statement.last() ? manifest.byteSize() : lineOffset(number + 1)) - 1;
-    if (to <= from || to > manifest.byteSize() || to - from > LINE_BYTES) {
-      throw damaged("its file \"places\" is wrong at number " + number);
-    }
-    byte[] bytes = manifest.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
+    byte[] bytes = lineBytes(number);
     try {
       ManifestLine line = ManifestLine.parse(new String(bytes, StandardCharsets.US_ASCII));
       if (line.number() == number) {
@@ -155,6 +162,16 @@ public final class ReleaseReader {
     } catch (FormatException e) {
       throw damaged("its manifest is wrong at number " + number);
     }
+  }
+
+  /** The bytes of a number's line, without LF: a leaf of the release's tree. */
+  public byte[] lineBytes(long number) throws IOException {
+    long from = lineOffset(number);
+    long to = (number == statement.last() ? manifest.byteSize() : lineOffset(number + 1)) - 1;
+    if (to <= from || to > manifest.byteSize() || to - from > LINE_BYTES) {
+      throw damaged("its file \"places\" is wrong at number " + number);
+    }
+    return manifest.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** Where the mail of a number lies; volume 0 where it has none. */

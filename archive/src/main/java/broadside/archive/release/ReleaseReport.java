@@ -13,6 +13,7 @@ import java.util.List;
  * @param withheld numbers without a mail
  * @param damages sentences for the operator, at most {@value #DAMAGES}; empty where all is well
  * @param moreDamages how many there are beyond those
+ * @param isMissing true where nothing is contradicted: something is not there
  */
 public record ReleaseReport(
     int release,
@@ -21,7 +22,8 @@ public record ReleaseReport(
     long mails,
     long withheld,
     List<String> damages,
-    long moreDamages) {
+    long moreDamages,
+    boolean isMissing) {
   /** Damages that are told one by one: a person reads them. */
   public static final int DAMAGES = 100;
 
@@ -38,12 +40,20 @@ public record ReleaseReport(
   static final class Builder {
     private final List<String> damages = new ArrayList<>();
     private long moreDamages;
+    private boolean contradicts;
     long files;
     long bytes;
     long mails;
     long withheld;
 
+    /** Something contradicts what is signed. */
     void damage(String sentence) {
+      contradicts = true;
+      missing(sentence);
+    }
+
+    /** Something is not there. */
+    void missing(String sentence) {
       if (damages.size() < DAMAGES) {
         damages.add(sentence);
       } else {
@@ -52,7 +62,9 @@ public record ReleaseReport(
     }
 
     ReleaseReport build(int release) {
-      return new ReleaseReport(release, files, bytes, mails, withheld, damages, moreDamages);
+      boolean missing = !damages.isEmpty() && !contradicts;
+      return new ReleaseReport(
+          release, files, bytes, mails, withheld, damages, moreDamages, missing);
     }
   }
 }

@@ -165,8 +165,8 @@ public final class ReleaseWriter implements Closeable {
 
   private ReleaseStatement statement(byte[] list) {
     return new ReleaseStatement(
-        null,
-        0,
+        heading.publication(),
+        heading.policy(),
         heading.number(),
         heading.previous(),
         heading.title(),

@@ -99,8 +99,10 @@ class ReleaseCheckTest {
   @Test
   void findsAMissingRelease() throws IOException {
     Durable.deleteTree(release);
-    assertThat(PublicationCheck.check(directory, CheckMonitor.NONE).damages())
-        .contains("Release 1 is missing.");
+    assertThat(PublicationCheck.check(directory, CheckMonitor.NONE).releases())
+        .filteredOn(ReleaseReport::isMissing)
+        .flatExtracting(ReleaseReport::damages)
+        .containsExactly("Release 1 is missing.");
   }
 
   @Test

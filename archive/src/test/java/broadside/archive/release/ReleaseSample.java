@@ -28,13 +28,19 @@ final class ReleaseSample {
   static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
 
   private final Path directory;
+  private final SampleLog log;
   private long volumeBytes = ZipFormat.VOLUME_BYTES;
   private int releases;
   private long next = 1;
   private @Nullable String previous;
 
-  private ReleaseSample(Path directory) {
+  private ReleaseSample(Path directory) throws IOException {
     this.directory = directory;
+    this.log = SampleLog.begin(directory);
+  }
+
+  SampleLog log() {
+    return log;
   }
 
   static ReleaseSample in(Path directory) throws IOException {
@@ -90,12 +96,15 @@ final class ReleaseSample {
   private ReleaseStatement release(String title, Content content) throws IOException {
     releases++;
     ReleaseHeading heading =
-        new ReleaseHeading(releases, previous, title, next, "0".repeat(64), TIME);
+        new ReleaseHeading(
+            log.policy().hash(), 1, releases, previous, title, next, "0".repeat(64), TIME);
     Path aside = directory.resolve("releases/.new");
     try (ReleaseWriter writer = ReleaseWriter.create(aside, heading, volumeBytes)) {
       content.write(writer);
       ReleaseStatement statement = writer.finish();
+      Durable.replace(aside.resolve(ReleaseFiles.STATEMENT), log.signed(statement).encode());
       Durable.rename(aside, directory.resolve("releases/" + releases));
+      log.append(log.signed(statement).encode());
       next += statement.count();
       previous = HexFormat.of().formatHex(HashedFile.sha256().digest(statement.encode()));
       return statement;

@@ -28,7 +28,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class Ledger implements Closeable {
   /** The format that this program writes: the number of migrations in the resources. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   /** "BRSD", by which an SQLite file is known to be a ledger. */
   private static final int APPLICATION_ID = 0x42525344;
@@ -39,6 +39,7 @@ public final class Ledger implements Closeable {
   private final Mails mails;
   private final Quotations quotations;
   private final Decisions decisions;
+  private final Statements statements;
 
   private Ledger(Connection connection) throws SQLException {
     this.connection = connection;
@@ -47,6 +48,7 @@ public final class Ledger implements Closeable {
     this.mails = new Mails(connection);
     this.quotations = new Quotations(connection);
     this.decisions = new Decisions(connection);
+    this.statements = new Statements(connection);
   }
 
   /** The ledger in {@code file}, created where it is absent, brought to {@link #FORMAT}. */
@@ -96,6 +98,11 @@ public final class Ledger implements Closeable {
   /** What people decided. */
   public Decisions decisions() {
     return decisions;
+  }
+
+  /** What editors signed, and the policies under which they did. */
+  public Statements statements() {
+    return statements;
   }
 
   /** Makes what was written durable. */

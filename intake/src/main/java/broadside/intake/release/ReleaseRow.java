@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param count numbers in it
  * @param about SHA-256 of {@code public/about} when it was made
  * @param statement SHA-256 of its statement's text
+ * @param policy version of the policy under which it was made
+ * @param position of its statement in the log
  */
 record ReleaseRow(
     int number,
@@ -19,7 +21,9 @@ record ReleaseRow(
     String title,
     Instant time,
     byte[] about,
-    byte[] statement) {
+    byte[] statement,
+    int policy,
+    long position) {
 
   /** The last number in it. */
   long last() {
@@ -27,8 +31,10 @@ record ReleaseRow(
   }
 
   /** What its files begin with, after {@code previous}. */
-  ReleaseHeading heading(@Nullable ReleaseRow previous) {
+  ReleaseHeading heading(String publication, @Nullable ReleaseRow previous) {
     return new ReleaseHeading(
+        publication,
+        policy,
         number,
         previous == null ? null : HexFormat.of().formatHex(previous.statement),
         title,

@@ -31,7 +31,7 @@ final class ReleaseTable {
     return ledger.with(connection -> {
       try (PreparedStatement s =
           connection.prepareStatement(
-              "SELECT number, first, count, title, time, about, statement FROM release"
+              "SELECT number, first, count, title, time, about, statement, policy, position FROM release"
                   + " WHERE number = ?")) {
         s.setInt(1, number);
         ResultSet r = s.executeQuery();
@@ -44,7 +44,9 @@ final class ReleaseTable {
                     r.getString(4),
                     Instant.ofEpochSecond(r.getLong(5)),
                     r.getBytes(6),
-                    r.getBytes(7)))
+                    r.getBytes(7),
+                    r.getInt(8),
+                    r.getLong(9)))
             : Optional.empty();
       }
     });
@@ -53,7 +55,7 @@ final class ReleaseTable {
   void add(ReleaseRow row) throws IOException {
     ledger.with(connection -> {
       try (PreparedStatement s =
-          connection.prepareStatement("INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+          connection.prepareStatement("INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
         s.setInt(1, row.number());
         s.setLong(2, row.first());
         s.setLong(3, row.count());
@@ -61,6 +63,8 @@ final class ReleaseTable {
         s.setLong(5, row.time().getEpochSecond());
         s.setBytes(6, row.about());
         s.setBytes(7, row.statement());
+        s.setInt(8, row.policy());
+        s.setLong(9, row.position());
         return s.executeUpdate();
       }
     });

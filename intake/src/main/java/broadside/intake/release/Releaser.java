@@ -2,6 +2,7 @@ package broadside.intake.release;
 
 import broadside.archive.release.Durable;
 import broadside.archive.release.MailInflater;
+import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseHeading;
 import broadside.archive.release.ReleaseReader;
 import broadside.intake.IntakeException;
@@ -9,8 +10,11 @@ import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.release.ReleaseMonitor.Step;
+import broadside.intake.sign.PublicLog;
+import broadside.intake.sign.Signer;
 import broadside.intake.thread.ThreadJoiner;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SignedStatement;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -20,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,17 +54,20 @@ public final class Releaser {
    *
    * @param title one line, or ""
    * @param time when it is made, in whole seconds
+   * @param signer who signs the statement, once it is made
    * @return its statement
    * @throws IntakeException where no mail waits
    * @throws java.io.InterruptedIOException where the monitor cancelled: nothing was released
    */
   public ReleaseStatement release(
-      ReleaseChoice choice, String title, Instant time, ReleaseMonitor monitor) throws IOException {
+      ReleaseChoice choice, String title, Instant time, Signer signer, ReleaseMonitor monitor)
+      throws IOException {
     publishCommitted(monitor);
     Path aside = aside(nextNumber());
     ReleaseStatement statement;
     try {
       statement = prepare(choice, title, time, aside, monitor);
+      ledger.statements().add(signer.sign(statement));
       monitor.step(Step.WRITTEN);
       ledger.commit();
     } catch (IOException | RuntimeException e) {
@@ -68,7 +76,7 @@ public final class Releaser {
       throw e;
     }
     monitor.step(Step.COMMITTED);
-    publish(aside, statement.number());
+    publish(aside, newest());
     monitor.step(Step.PUBLISHED);
     return statement;
   }
@@ -81,13 +89,14 @@ public final class Releaser {
   public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
     Optional<ReleaseRow> newest = releases.newest();
     if (newest.isEmpty() || Files.exists(published(newest.get().number()))) {
-      return false;
+      return new PublicLog(directory).publish() > 0;
     }
     ReleaseRow row = newest.get();
     Path aside = aside(row.number());
     if (!holds(aside, row)) {
       Durable.deleteTree(aside);
-      ReleaseHeading heading = row.heading(releases.find(row.number() - 1).orElse(null));
+      ReleaseHeading heading =
+          row.heading(directory.identity(), releases.find(row.number() - 1).orElse(null));
       ReleaseStatement again = ReleaseFiles.write(directory, heading, row.last(), aside, monitor);
       if (!Arrays.equals(sha256(again.encode()), row.statement())) {
         Durable.deleteTree(aside);
@@ -96,8 +105,28 @@ public final class Releaser {
                 .formatted(row.number()));
       }
     }
-    publish(aside, row.number());
+    publish(aside, row);
     return true;
+  }
+
+  /**
+   * Publishes the release that editors have signed.
+   *
+   * @param signed their statement of the next release
+   * @throws broadside.archive.release.ReleaseException where the release would be another now, or
+   *     too few of them signed
+   */
+  public ReleaseStatement release(SignedStatement signed, ReleaseMonitor monitor)
+      throws IOException {
+    if (!(signed.statement() instanceof ReleaseStatement statement)) {
+      throw new ReleaseException("What was signed is no release.");
+    }
+    return release(
+        new ReleaseChoice(statement.count()),
+        statement.title(),
+        statement.time(),
+        Signer.of(signed, List.of(directory.policy())),
+        monitor);
   }
 
   /**
@@ -137,16 +166,33 @@ public final class Releaser {
     monitor.step(Step.WRITING);
     Durable.deleteTree(aside);
     Files.createDirectories(parent(aside));
-    ReleaseRow row = new ReleaseRow(number, first, count, title, time, about, new byte[0]);
+    int policy = directory.policy().version();
+    long position = ledger.statements().size();
+    ReleaseRow row =
+        new ReleaseRow(number, first, count, title, time, about, new byte[0], policy, position);
     ReleaseStatement statement =
-        ReleaseFiles.write(directory, row.heading(before), row.last(), aside, monitor);
+        ReleaseFiles.write(
+            directory, row.heading(directory.identity(), before), row.last(), aside, monitor);
     Durable.sync(parent(aside));
     releases.add(
-        new ReleaseRow(number, first, count, title, time, about, sha256(statement.encode())));
+        new ReleaseRow(
+            number,
+            first,
+            count,
+            title,
+            time,
+            about,
+            sha256(statement.encode()),
+            policy,
+            position));
     return statement;
   }
 
-  private void publish(Path aside, int number) throws IOException {
+  /** Gives the release its name, and then the log its statement: readers go by the log. */
+  private void publish(Path aside, ReleaseRow row) throws IOException {
+    int number = row.number();
+    byte[] signed = ledger.statements().from(row.position()).getFirst();
+    Durable.replace(aside.resolve("statement"), signed);
     Path target = published(number);
     Path parent = parent(target);
     if (!Files.isDirectory(parent)) {
@@ -161,9 +207,15 @@ public final class Releaser {
               .formatted(directory.publication(), number, aside),
           e);
     }
+    new PublicLog(directory).publish();
   }
 
-  private int nextNumber() throws IOException {
+  private ReleaseRow newest() throws IOException {
+    return releases.newest().orElseThrow();
+  }
+
+  /** The number of the release that comes next. */
+  public int nextNumber() throws IOException {
     return releases.newest().map(r -> r.number() + 1).orElse(1);
   }
 

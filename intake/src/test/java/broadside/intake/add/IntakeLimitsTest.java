@@ -11,6 +11,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
 import broadside.intake.check.PrivateCheck;
 import broadside.intake.ledger.SourceAccount;
+import broadside.intake.sign.Founding;
 import broadside.mail.source.MailSource;
 import broadside.mail.source.SourceOptions;
 import java.io.BufferedOutputStream;
@@ -115,8 +116,7 @@ class IntakeLimitsTest {
   }
 
   private static Path create(Path publication) throws IOException {
-    PrivateDirectory.create(
-        publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
+    Founding.create(publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
     return publication;
   }
 

@@ -15,6 +15,7 @@ import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.SourceAccount;
 import broadside.intake.ledger.Status;
 import broadside.intake.segment.SegmentReader;
+import broadside.intake.sign.Founding;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
 import broadside.mail.source.MailSource;
@@ -276,8 +277,7 @@ class IntakeTest {
       assertThat(Status.of(directory.ledger()).attachments()).isEqualTo(1);
     }
     Path careful = parent.resolve("careful");
-    PrivateDirectory.create(
-        careful, new About("Harbour letters", "", "", "en", ""), new Settings(true));
+    Founding.create(careful, new About("Harbour letters", "", "", "en", ""), new Settings(true));
     try (PrivateDirectory directory = PrivateDirectory.open(careful)) {
       IntakeResult result =
           new Intake(directory, SourceOptions.DEFAULT).add(mail, IntakeMonitor.NONE);
@@ -367,7 +367,6 @@ class IntakeTest {
   }
 
   private static void create(Path publication) throws IOException {
-    PrivateDirectory.create(
-        publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
+    Founding.create(publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
   }
 }

@@ -6,6 +6,7 @@ import broadside.archive.About;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
 import broadside.intake.check.PrivateCheck;
+import broadside.intake.sign.Founding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +71,7 @@ class KilledIntakeTest {
 
   private Path publication(String name) throws IOException {
     Path publication = parent.resolve(name);
-    PrivateDirectory.create(
-        publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
+    Founding.create(publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
     return publication;
   }
 

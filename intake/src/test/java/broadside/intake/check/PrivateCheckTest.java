@@ -7,6 +7,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
 import broadside.intake.add.Intake;
 import broadside.intake.add.IntakeMonitor;
+import broadside.intake.sign.Founding;
 import broadside.mail.source.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,7 @@ class PrivateCheckTest {
   @BeforeEach
   void publication() throws IOException {
     publication = parent.resolve("pub");
-    PrivateDirectory.create(
-        publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
+    Founding.create(publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
     Path source = Files.createDirectory(parent.resolve("letters"));
     for (int i = 0; i < 3; i++) {
       Files.writeString(

@@ -17,6 +17,10 @@ import broadside.intake.ledger.ThreadFacts;
 import broadside.intake.segment.MailDeflater;
 import broadside.intake.segment.SegmentPlace;
 import broadside.intake.segment.SegmentWriter;
+import broadside.intake.sign.Founding;
+import broadside.intake.sign.Keys;
+import broadside.intake.sign.Passphrases;
+import broadside.intake.sign.Signer;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
 import broadside.proof.release.Reason;
@@ -50,7 +54,7 @@ record Letters(Path publication) {
 
   /** An empty publication. */
   static Letters create(Path publication) throws IOException {
-    PrivateDirectory.create(
+    Founding.create(
         publication,
         new About("Harbour letters", "Invented letters.", "Written for a test.", "en", ""),
         Settings.DEFAULT);
@@ -131,7 +135,8 @@ record Letters(Path publication) {
 
   ReleaseStatement release(ReleaseChoice choice, ReleaseMonitor monitor) throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(publication)) {
-      return new Releaser(open).release(choice, "", TIME, monitor);
+      Signer signer = new Keys(open.keysDirectory(), Passphrases.NONE).unlock(open.policy());
+      return new Releaser(open).release(choice, "", TIME, signer, monitor);
     }
   }
 

@@ -14,6 +14,7 @@ import broadside.intake.ledger.Decisions.Decision;
 import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
+import broadside.intake.sign.Founding;
 import broadside.mail.source.SourceOptions;
 import broadside.proof.release.Reason;
 import java.io.IOException;
@@ -43,8 +44,7 @@ class ReviewTest {
   @BeforeEach
   void open() throws IOException {
     Path publication = parent.resolve("pub");
-    PrivateDirectory.create(
-        publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
+    Founding.create(publication, new About("Harbour letters", "", "", "en", ""), Settings.DEFAULT);
     directory = PrivateDirectory.open(publication);
     review = new Review(directory, Clock.fixed(NOW, ZoneOffset.UTC));
   }

@@ -70,6 +70,17 @@ public final class History {
     return history;
   }
 
+  /** A history that goes on from here while this one stays as it is. */
+  public History copy() {
+    History copy = new History(texts, policies.copy());
+    copy.releases.addAll(releases);
+    withdrawals.forEach((release, all) -> copy.withdrawals.put(release, new ArrayList<>(all)));
+    copy.corrections.addAll(corrections);
+    copy.voids.addAll(voids);
+    copy.size = size;
+    return copy;
+  }
+
   /** Adds the log's next entry. */
   public void add(byte[] entry) throws IOException {
     try {

@@ -28,6 +28,15 @@ public final class PolicyChain {
     since.add(0L);
   }
 
+  private PolicyChain(PolicyChain other) {
+    policies.addAll(other.policies);
+    since.addAll(other.since);
+  }
+
+  PolicyChain copy() {
+    return new PolicyChain(this);
+  }
+
   /** The publication's identity. */
   public String publication() {
     return policies.getFirst().hash();
@@ -41,6 +50,11 @@ public final class PolicyChain {
   /** All versions, from 1. */
   public List<Policy> all() {
     return List.copyOf(policies);
+  }
+
+  /** The entry that put a version in force. */
+  public long index(int version) {
+    return since.get(version - 1);
   }
 
   /**

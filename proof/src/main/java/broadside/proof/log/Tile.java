@@ -19,7 +19,7 @@ public record Tile(int level, long index, int width) {
   public static final int FULL = 1 << 8;
 
   /** Tree levels that a tile spans. */
-  static final int HEIGHT = 8;
+  public static final int HEIGHT = 8;
 
   private static final int LEVELS = 8;
 
@@ -30,7 +30,7 @@ public record Tile(int level, long index, int width) {
   }
 
   /** The tile at this place as a tree of {@code size} entries has it. */
-  static Tile at(int level, long index, long size) {
+  public static Tile at(int level, long index, long size) {
     long hashes = size >> (HEIGHT * level);
     return new Tile(level, index, (int) Math.min(FULL, hashes - index * FULL));
   }

@@ -116,11 +116,7 @@ public final class TiledTree {
     long first = low >> (Tile.HEIGHT * level);
     byte[] tile = tile(Tile.at(level, first >> Tile.HEIGHT, size));
     int at = (int) (first % Tile.FULL) * MerkleTree.HASH_BYTES;
-    MerkleTree.RootBuilder root = new MerkleTree.RootBuilder();
-    for (int i = 0; i < hashes; i++, at += MerkleTree.HASH_BYTES) {
-      root.add(Arrays.copyOfRange(tile, at, at + MerkleTree.HASH_BYTES));
-    }
-    return root.root();
+    return MerkleTree.root(Arrays.copyOfRange(tile, at, at + hashes * MerkleTree.HASH_BYTES));
   }
 
   private byte[] tile(Tile tile) throws IOException {

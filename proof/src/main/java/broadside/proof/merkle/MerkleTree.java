@@ -44,6 +44,15 @@ public final class MerkleTree {
     return builder.root();
   }
 
+  /** The root over hashes that lie one after the other, as in a tile. */
+  public static byte[] root(byte[] hashes) {
+    RootBuilder builder = new RootBuilder();
+    for (int at = 0; at < hashes.length; at += HASH_BYTES) {
+      builder.add(Arrays.copyOfRange(hashes, at, at + HASH_BYTES));
+    }
+    return builder.root();
+  }
+
   /**
    * The inclusion proof of leaf {@code index} in the tree over {@code leaves}.
    *

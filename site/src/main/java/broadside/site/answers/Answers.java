@@ -3,21 +3,28 @@ package broadside.site.answers;
 import broadside.archive.About;
 import broadside.archive.Publication;
 import broadside.archive.ReleaseSummary;
+import broadside.archive.log.CheckedLog;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.search.MergedIndexes;
 import broadside.archive.search.SearchLimits;
+import broadside.archive.verify.MailProofs;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
+import broadside.proof.log.Checkpoint;
+import broadside.proof.mail.MailProof;
 import broadside.site.http.Kind;
 import broadside.site.http.Reply;
 import broadside.site.pages.AboutPage;
+import broadside.site.pages.Fact;
 import broadside.site.pages.Frame;
 import broadside.site.pages.Pages;
+import broadside.site.pages.VerifyPage;
 import broadside.site.routes.Route;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +47,7 @@ public final class Answers implements Closeable {
   private final MessageParser parser = new MessageParser(MailLimits.DEFAULT);
   private final Assets assets = new Assets();
   private final MergedIndexes merged;
+  private final MailProofs proofs;
   private volatile Now now;
 
   /**
@@ -68,6 +76,7 @@ public final class Answers implements Closeable {
     this.publication = publication;
     this.settings = settings;
     this.merged = merged;
+    this.proofs = new MailProofs(publication, settings.directory());
     this.now = now(null);
   }
 
@@ -112,6 +121,7 @@ public final class Answers implements Closeable {
       case Route.Person _, Route.Search _ -> reply.isWhole();
       case Route.Asset _, Route.Moved _, Route.ReleaseFile _ -> false;
       case Route.Attachment _, Route.Eml _, Route.Source _ -> false;
+      case Route.Proof _, Route.LogFile _ -> false;
     };
   }
 
@@ -130,6 +140,8 @@ public final class Answers implements Closeable {
       case Route.Source(long number) -> mail.source(number);
       case Route.Eml(long number) -> mail.eml(number);
       case Route.Attachment attachment -> mail.attachment(attachment);
+      case Route.Proof(long number) -> proof(number);
+      case Route.LogFile(String name) -> logFile(name);
       case Route.Release release -> {
         var page = new ReleaseAnswer(publication, edition).page(release);
         yield page == null ? null : Reply.of(Kind.PAGE, Pages.release(frame, page));
@@ -169,11 +181,49 @@ public final class Answers implements Closeable {
                       Words.paragraphs(Shown.text(about.description())),
                       Words.paragraphs(Shown.text(about.provenance())),
                       Shown.text(about.contact()))));
-      case VERIFY -> Reply.of(Kind.PAGE, Pages.verify(frame));
+      case VERIFY -> Reply.of(Kind.PAGE, Pages.verify(frame, trust()));
       case FEED ->
           Reply.of(Kind.FEED, Pages.feed(new FeedAnswer(about, edition, settings.base()).page()));
       case ROBOTS -> Reply.of(Kind.TEXT, ROBOTS);
     };
+  }
+
+  private VerifyPage trust() {
+    CheckedLog log = publication.log();
+    var policies = log.history().policies();
+    var roles = policies.newest().roles();
+    return new VerifyPage(
+        policies.publication(),
+        policies.newest().version(),
+        roles.threshold(),
+        roles.editors().stream().map(e -> new Fact(e.name(), e.key().print())).toList(),
+        log.seen().checkpoint().origin(),
+        policies.newest().log().log().print(),
+        Words.number(log.seen().checkpoint().size()),
+        policies.newest().log().witnesses().stream()
+            .map(w -> new Fact(w.name(), w.key().print()))
+            .toList());
+  }
+
+  private @Nullable Reply proof(long number) throws IOException {
+    MailProof proof = proofs.of(number);
+    return proof == null
+        ? null
+        : Reply.download(
+            Kind.TEXT, proof.print().getBytes(StandardCharsets.UTF_8), number + ".tlog-proof");
+  }
+
+  /** A file that grows in number and never changes, but for the checkpoint. */
+  private @Nullable Reply logFile(String name) throws IOException {
+    Path file = settings.directory().resolve(name);
+    if (name.equals(Checkpoint.PATH)) {
+      return Reply.of(Kind.CHECKPOINT, publication.log().note().encode());
+    }
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    Kind kind = name.startsWith("tile/") ? Kind.TILE : Kind.POLICY;
+    return Reply.of(kind, Files.readAllBytes(file));
   }
 
   private @Nullable Reply thread(Route.MailThread route, Edition edition, Frame frame)

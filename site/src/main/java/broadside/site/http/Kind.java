@@ -28,6 +28,12 @@ public enum Kind {
   JPEG("image/jpeg", Kept.BRIEFLY, Policy.IMAGE, false),
   GIF("image/gif", Kept.BRIEFLY, Policy.IMAGE, false),
   WEBP("image/webp", Kept.BRIEFLY, Policy.IMAGE, false),
+  /** The log's newest checkpoint. */
+  CHECKPOINT("text/plain;charset=utf-8", Kept.SECONDS, Policy.NOTHING, false),
+  /** A tile or a bundle of the log. */
+  TILE("application/octet-stream", Kept.FOR_EVER, Policy.NOTHING, true),
+  /** A version of the policy. */
+  POLICY("text/plain;charset=utf-8", Kept.FOR_EVER, Policy.NOTHING, true),
   /** Files of the program, named by their hash. */
   STYLESHEET("text/css;charset=utf-8", Kept.FOR_EVER, Policy.NOTHING, true),
   ICON("image/png", Kept.FOR_EVER, Policy.NOTHING, false);
@@ -80,7 +86,9 @@ public enum Kind {
   private enum Kept {
     /** A later release or a withdrawal can change it. */
     BRIEFLY("max-age=60"),
-    /** Its address changes when it does. */
+    /** It changes with every entry of the log. */
+    SECONDS("max-age=5"),
+    /** It never changes at its address. */
     FOR_EVER("max-age=31536000, immutable"),
     NEVER("no-store");
 

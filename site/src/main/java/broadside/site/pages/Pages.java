@@ -63,8 +63,8 @@ public final class Pages {
     return render(out -> JteaboutGenerated.render(out, PLAIN, frame, page));
   }
 
-  public static byte[] verify(Frame frame) {
-    return render(out -> JteverifyGenerated.render(out, PLAIN, frame));
+  public static byte[] verify(Frame frame, VerifyPage page) {
+    return render(out -> JteverifyGenerated.render(out, PLAIN, frame, page));
   }
 
   public static byte[] notice(Frame frame, Notice notice) {

@@ -99,6 +99,26 @@ public sealed interface Route {
     }
   }
 
+  /** The proof with which a mail is checked offline. */
+  record Proof(long number) implements Route {
+    @Override
+    public String path() {
+      return "/messages/" + number + ".tlog-proof";
+    }
+  }
+
+  /**
+   * A file of the log or of the policy, for mirrors and other programs.
+   *
+   * @param name its path below the public directory
+   */
+  record LogFile(String name) implements Route {
+    @Override
+    public String path() {
+      return "/" + name;
+    }
+  }
+
   /**
    * An attachment.
    *

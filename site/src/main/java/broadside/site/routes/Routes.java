@@ -16,6 +16,12 @@ public final class Routes {
   private static final Pattern FILE =
       Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9.-]{0,63}|index/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}");
 
+  /** The files of a tiled log (C2SP tlog-tiles) and of the policy. */
+  private static final Pattern LOG =
+      Pattern.compile(
+          "checkpoint|(policy|roles)/[1-9][0-9]{0,5}"
+              + "|tile/([0-7]|entries)/(x[0-9]{3}/){0,4}[0-9]{3}(\\.p/[1-9][0-9]{0,2})?");
+
   private Routes() {}
 
   /**
@@ -45,6 +51,8 @@ public final class Routes {
               : null;
       case "/people" -> person(rest, query);
       case "/search" -> rest.isEmpty() ? search(query) : null;
+      case "/checkpoint", "/tile", "/policy", "/roles" ->
+          LOG.matcher(path.substring(1)).matches() ? new Route.LogFile(path.substring(1)) : null;
       case "/assets" -> ASSET.matcher(rest).matches() ? new Route.Asset(rest) : null;
       default -> null;
     };
@@ -56,6 +64,10 @@ public final class Routes {
       if (rest.endsWith(".eml")) {
         long number = number(rest.substring(0, rest.length() - 4));
         return number > 0 ? new Route.Eml(number) : null;
+      }
+      if (rest.endsWith(".tlog-proof")) {
+        long number = number(rest.substring(0, rest.length() - ".tlog-proof".length()));
+        return number > 0 ? new Route.Proof(number) : null;
       }
       long number = number(rest);
       return number > 0

@@ -1,0 +1,100 @@
+package broadside.archive.log;
+
+import broadside.archive.release.ReleaseException;
+import broadside.proof.history.History;
+import broadside.proof.log.Checkpoint;
+import broadside.proof.log.Tile;
+import broadside.proof.log.TiledTree;
+import broadside.proof.merkle.MerkleTree;
+import broadside.proof.note.SignedNote;
+import broadside.proof.policy.LogPolicy;
+import broadside.proof.text.FormatException;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * A log as it is at one checkpoint: signed, cosigned by a quorum of the newest policy's witnesses,
+ * and with all of its entries judged.
+ *
+ * @param history what the entries add up to; never changed again
+ * @param note the checkpoint with its signatures
+ * @param seen the checkpoint, and when witnesses saw it
+ */
+public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) {
+
+  /**
+   * The log in a directory.
+   *
+   * @throws ReleaseException where there is none, or it does not hold
+   */
+  public static CheckedLog open(LogDirectory log) throws IOException {
+    SignedNote note = note(log);
+    try {
+      Checkpoint claimed = Checkpoint.parse(note.text());
+      if (claimed.size() == 0) {
+        throw new FormatException("it has no entry");
+      }
+      byte[] first = log.entries(Tile.bundle(0, claimed.size())).getFirst();
+      History history = History.begin(first, log);
+      return checked(log, history, note, claimed, 0);
+    } catch (FormatException e) {
+      throw new ReleaseException("The log cannot be trusted: " + e.getMessage() + ".");
+    }
+  }
+
+  /**
+   * The log in a directory as it is now; this one where nothing is new.
+   *
+   * @throws ReleaseException where it does not hold, or does not extend this one
+   */
+  public CheckedLog next(LogDirectory log) throws IOException {
+    SignedNote newest = note(log);
+    if (newest.equals(note)) {
+      return this;
+    }
+    try {
+      Checkpoint claimed = Checkpoint.parse(newest.text());
+      Checkpoint before = seen.checkpoint();
+      if (claimed.size() < before.size()
+          || !Arrays.equals(new TiledTree(before.size(), log).root(), before.root())) {
+        throw new FormatException(
+            "it does not extend the one of %d entries that was there before"
+                .formatted(before.size()));
+      }
+      return checked(log, history.copy(), newest, claimed, before.size());
+    } catch (FormatException e) {
+      throw new ReleaseException("The log cannot be trusted: " + e.getMessage() + ".");
+    }
+  }
+
+  /** Adds the entries from {@code history.size()} on, and compares those from {@code from} on. */
+  private static CheckedLog checked(
+      LogDirectory log, History history, SignedNote note, Checkpoint claimed, long from)
+      throws IOException, FormatException {
+    TiledTree tree = new TiledTree(claimed.size(), log);
+    if (!Arrays.equals(tree.root(), claimed.root())) {
+      throw new FormatException("its tiles are not those that its checkpoint signs");
+    }
+    log.forEachEntry(
+        from,
+        claimed.size(),
+        (index, entry) -> {
+          if (!Arrays.equals(tree.leaf(index), MerkleTree.leaf(entry))) {
+            throw new ReleaseException("The log is damaged: entry " + index + " is another.");
+          }
+          if (index >= history.size()) {
+            history.add(entry);
+          }
+        });
+    return new CheckedLog(history, note, history.policies().newest().log().check(note));
+  }
+
+  private static SignedNote note(LogDirectory log) throws IOException {
+    SignedNote note = log.checkpoint();
+    if (note == null) {
+      throw ReleaseException.missing(
+          "There is no checkpoint: this is no publication that is signed, or its first step was cut off.");
+    }
+    return note;
+  }
+}

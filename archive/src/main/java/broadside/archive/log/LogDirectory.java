@@ -1,0 +1,136 @@
+package broadside.archive.log;
+
+import broadside.archive.release.ReleaseException;
+import broadside.proof.history.History;
+import broadside.proof.log.Checkpoint;
+import broadside.proof.log.EntryBundle;
+import broadside.proof.log.Tile;
+import broadside.proof.log.TileReader;
+import broadside.proof.merkle.MerkleTree;
+import broadside.proof.note.SignedNote;
+import broadside.proof.policy.Policy;
+import broadside.proof.text.FormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log's files below {@code public/}. Nothing that is read here is trusted: whoever reads checks
+ * it.
+ *
+ * <p><b>Threads:</b> shared by all. <b>Failures:</b> {@link ReleaseException} for what is missing
+ * or damaged.
+ */
+public final class LogDirectory implements TileReader, History.PolicyTexts {
+  private final Path directory;
+
+  /** The log of {@code publication/public}. */
+  public LogDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The newest published checkpoint with its signatures, or null where there is none yet. */
+  public @Nullable SignedNote checkpoint() throws IOException {
+    Path file = directory.resolve(Checkpoint.PATH);
+    try {
+      return SignedNote.parse(small(file, Checkpoint.BYTES));
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (FormatException e) {
+      throw new ReleaseException(file + " cannot be read: " + e.getMessage() + ".");
+    }
+  }
+
+  /** The tile, from its own file or from that of the full tile in its place. */
+  @Override
+  public byte[] read(Tile tile) throws IOException {
+    byte[] bytes = either(tile.path(), tile.full().path(), Tile.FULL * MerkleTree.HASH_BYTES);
+    if (bytes.length < tile.bytes()) {
+      throw new ReleaseException(
+          "The log is damaged: %s has %d bytes, not %d."
+              .formatted(tile.path(), bytes.length, tile.bytes()));
+    }
+    return bytes.length == tile.bytes() ? bytes : Arrays.copyOf(bytes, tile.bytes());
+  }
+
+  /** The entries of a bundle, which lies below a tile of level 0. */
+  public List<byte[]> entries(Tile bundle) throws IOException {
+    try {
+      Path exact = directory.resolve(bundle.entriesPath());
+      if (Files.exists(exact)) {
+        return EntryBundle.parse(small(exact, EntryBundle.BYTES), bundle.width());
+      }
+      byte[] full = small(directory.resolve(bundle.full().entriesPath()), EntryBundle.BYTES);
+      return EntryBundle.parse(full, Tile.FULL).subList(0, bundle.width());
+    } catch (NoSuchFileException e) {
+      throw ReleaseException.missing(
+          "The log is damaged: " + bundle.entriesPath() + " is missing.");
+    } catch (FormatException e) {
+      throw new ReleaseException(
+          "The log is damaged: %s is %s.".formatted(bundle.entriesPath(), e.getMessage()));
+    }
+  }
+
+  /** Receives entries in their order. */
+  @FunctionalInterface
+  public interface EntryVisitor {
+    void visit(long index, byte[] entry) throws IOException;
+  }
+
+  /** The entries from {@code from} to the end of a log of {@code size}. */
+  public void forEachEntry(long from, long size, EntryVisitor visitor) throws IOException {
+    long at = from;
+    while (at < size) {
+      List<byte[]> entries = entries(Tile.bundle(at, size));
+      for (int i = (int) (at % Tile.FULL); i < entries.size(); i++) {
+        visitor.visit(at++, entries.get(i));
+      }
+    }
+  }
+
+  /** The two texts of a version of the policy. */
+  @Override
+  public Policy read(int version) throws IOException {
+    try {
+      return Policy.parse(
+          small(policyFile(directory, version), Policy.TEXT_BYTES),
+          small(rolesFile(directory, version), Policy.TEXT_BYTES));
+    } catch (NoSuchFileException e) {
+      throw ReleaseException.missing(
+          version == 1
+              ? directory + " holds no signed publication: it has no policy/1 and roles/1."
+              : "The texts of policy " + version + " are missing from " + directory + ".");
+    } catch (FormatException e) {
+      throw new ReleaseException(
+          "Policy %d in %s cannot be read: %s.".formatted(version, directory, e.getMessage()));
+    }
+  }
+
+  static Path policyFile(Path directory, int version) {
+    return directory.resolve("policy/" + version);
+  }
+
+  static Path rolesFile(Path directory, int version) {
+    return directory.resolve("roles/" + version);
+  }
+
+  private byte[] either(String path, String other, int most) throws IOException {
+    try {
+      Path file = directory.resolve(path);
+      return small(Files.exists(file) ? file : directory.resolve(other), most);
+    } catch (NoSuchFileException e) {
+      throw ReleaseException.missing("The log is damaged: " + path + " is missing.");
+    }
+  }
+
+  private static byte[] small(Path file, int most) throws IOException {
+    if (Files.size(file) > most) {
+      throw new ReleaseException(file + " has more than " + most + " bytes.");
+    }
+    return Files.readAllBytes(file);
+  }
+}

@@ -1,0 +1,150 @@
+package broadside.archive.log;
+
+import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseException;
+import broadside.proof.log.Checkpoint;
+import broadside.proof.log.EntryBundle;
+import broadside.proof.log.Tile;
+import broadside.proof.log.TiledTree;
+import broadside.proof.merkle.MerkleTree;
+import broadside.proof.note.SignedNote;
+import broadside.proof.policy.Policy;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Appends to a log in {@code public/}: bundles and tiles first, then, once it is signed, the
+ * checkpoint. Every file is on disk, with its directory, before the next is written.
+ *
+ * <p>The same entries give the same files, so that a call that was cut off is simply made again.
+ *
+ * <p><b>Threads:</b> one; the caller holds the publication's lock.
+ */
+public final class LogWriter {
+  private final Path directory;
+  private final LogDirectory log;
+
+  /** A writer into {@code publication/public}. */
+  public LogWriter(Path directory) {
+    this.directory = directory;
+    this.log = new LogDirectory(directory);
+  }
+
+  /** Puts a version of the policy where readers find it. */
+  public void addPolicy(Policy policy) throws IOException {
+    int version = policy.version();
+    put(
+        LogDirectory.policyFile(directory, version),
+        policy.log().print().getBytes(StandardCharsets.UTF_8));
+    put(
+        LogDirectory.rolesFile(directory, version),
+        policy.roles().print().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes the bundles and tiles of entries that follow those of {@code before}.
+   *
+   * @param before the newest published checkpoint, or that of the empty log
+   * @return the checkpoint that is to be signed
+   * @throws ReleaseException where the tiles that are there are not those of {@code before}
+   */
+  public Checkpoint append(Checkpoint before, List<byte[]> entries) throws IOException {
+    long old = before.size();
+    if (!Arrays.equals(new TiledTree(old, log).root(), before.root())) {
+      throw new ReleaseException(
+          "The log is damaged: its tiles are not those that its checkpoint signs. Restore them from a mirror.");
+    }
+    long size = old + entries.size();
+    writeBundles(old, size, entries);
+    writeTiles(old, size, entries);
+    return new Checkpoint(before.origin(), size, new TiledTree(size, log).root());
+  }
+
+  /** Replaces the published checkpoint; what it signs is on disk. */
+  public void publish(SignedNote checkpoint) throws IOException {
+    Durable.replace(directory.resolve(Checkpoint.PATH), checkpoint.encode());
+  }
+
+  /** Removes the partial tiles of a log of {@code old} entries that are full ones by now. */
+  public void removePartial(long old, long size) throws IOException {
+    for (Tile tile : Tile.since(old, size)) {
+      if (tile.width() == Tile.FULL) {
+        Durable.deleteTree(directory.resolve(tile.path() + ".p"));
+        if (tile.level() == 0) {
+          Durable.deleteTree(directory.resolve(tile.entriesPath() + ".p"));
+        }
+      }
+    }
+  }
+
+  private void writeBundles(long old, long size, List<byte[]> entries) throws IOException {
+    long at = old;
+    while (at < size) {
+      Tile bundle = Tile.bundle(at, size);
+      long first = bundle.index() * Tile.FULL;
+      List<byte[]> all = new ArrayList<>();
+      if (at > first) {
+        all.addAll(log.entries(Tile.bundle(first, at)));
+      }
+      long end = first + bundle.width();
+      all.addAll(entries.subList((int) (at - old), (int) (end - old)));
+      put(directory.resolve(bundle.entriesPath()), EntryBundle.print(all));
+      at = end;
+    }
+  }
+
+  /** Level by level: what fills a tile is a hash of the level above. */
+  private void writeTiles(long old, long size, List<byte[]> entries) throws IOException {
+    Map<Tile, byte[]> written = new HashMap<>();
+    for (Tile tile : Tile.since(old, size)) {
+      ByteArrayOutputStream hashes = new ByteArrayOutputStream(tile.bytes());
+      long first = tile.index() * Tile.FULL;
+      long before = Math.max(first, old >> (Tile.HEIGHT * tile.level()));
+      if (before > first) {
+        hashes.writeBytes(log.read(Tile.at(tile.level(), tile.index(), old)));
+      }
+      for (long i = before; i < first + tile.width(); i++) {
+        hashes.writeBytes(
+            tile.level() == 0
+                ? MerkleTree.leaf(entries.get((int) (i - old)))
+                : MerkleTree.root(full(written, new Tile(tile.level() - 1, i, Tile.FULL))));
+      }
+      written.put(tile, hashes.toByteArray());
+      put(directory.resolve(tile.path()), hashes.toByteArray());
+    }
+  }
+
+  private byte[] full(Map<Tile, byte[]> written, Tile tile) throws IOException {
+    byte[] hashes = written.get(tile);
+    return hashes == null ? log.read(tile) : hashes;
+  }
+
+  /** Writes a file that never changes; where it is there already, it must be the same. */
+  private static void put(Path file, byte[] bytes) throws IOException {
+    if (Files.exists(file)) {
+      if (!Arrays.equals(Files.readAllBytes(file), bytes)) {
+        throw new ReleaseException(
+            file
+                + " is there with other content; the log would contradict itself. Restore it from a mirror.");
+      }
+      Durable.sync(file); // it may be left by a stop, and not be on disk yet
+      Durable.sync(parent(file));
+      return;
+    }
+    Durable.createDirectories(parent(file));
+    Durable.replace(file, bytes);
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file : parent;
+  }
+}

@@ -1,0 +1,159 @@
+package broadside.archive.verify;
+
+import broadside.archive.PublicationCheck;
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseException;
+import broadside.archive.release.ReleaseReport;
+import broadside.archive.verify.Finding.Kind;
+import broadside.proof.history.VoidEntry;
+import broadside.proof.log.Tile;
+import broadside.proof.policy.LogPolicy;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The full audit of a publication: every entry and tile of its log, every statement under the
+ * policy that was in force, and every file of every release.
+ *
+ * <p><b>Threads:</b> one. <b>Memory:</b> one mail, and what the log says.
+ */
+public final class Audit {
+  /** A quorum of witness times older than this is told: they are renewed every hour. */
+  public static final Duration FRESH = Duration.ofHours(24);
+
+  private final Path directory;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Audit(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * What an audit has found.
+   *
+   * @param identity the publication's identity, or null where its log cannot be read
+   * @param log the log, or null where it does not hold
+   * @param releases what the check of the releases counted, or null where there is no log
+   * @param findings what is wrong, or worth knowing
+   */
+  public record Report(
+      @Nullable String identity,
+      @Nullable CheckedLog log,
+      PublicationCheck.@Nullable Report releases,
+      List<Finding> findings) {
+    public Report {
+      findings = List.copyOf(findings);
+    }
+
+    /** The worst of the findings; {@link Kind#NOTE} where all holds. */
+    public Kind verdict() {
+      return findings.stream().map(Finding::kind).min(Kind::compareTo).orElse(Kind.NOTE);
+    }
+  }
+
+  /**
+   * Audits {@code publication/public}.
+   *
+   * @param identity the publication's identity as the reader knows it, or null
+   * @param now the time to judge freshness by
+   * @throws java.io.InterruptedIOException where the monitor cancelled
+   */
+  public static Report of(
+      Path directory, @Nullable String identity, Instant now, CheckMonitor monitor)
+      throws IOException {
+    return new Audit(directory).run(identity, now, monitor);
+  }
+
+  private Report run(@Nullable String identity, Instant now, CheckMonitor monitor)
+      throws IOException {
+    LogDirectory files = new LogDirectory(directory);
+    CheckedLog log;
+    try {
+      log = CheckedLog.open(files);
+    } catch (ReleaseException e) {
+      findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
+      return new Report(null, null, null, findings);
+    }
+    String found = log.history().policies().publication();
+    if (identity != null && !identity.equals(found)) {
+      findings.add(
+          new Finding(
+              Kind.FORGED,
+              "This is another publication: its identity is %s, not %s."
+                  .formatted(found, identity)));
+    }
+    checkTiles(files, log.seen().checkpoint().size());
+    log.history().voids().forEach(this::tell);
+    checkFreshness(log, now);
+    PublicationCheck.Report releases = PublicationCheck.check(directory, monitor);
+    for (ReleaseReport report : releases.releases()) {
+      report.damages().forEach(d -> findings.add(new Finding(kind(report), d)));
+    }
+    releases.damages().forEach(d -> findings.add(new Finding(Kind.FORGED, d)));
+    return new Report(found, log, releases, findings);
+  }
+
+  /** Computes every tile again from the entries, level by level. */
+  private void checkTiles(LogDirectory files, long size) throws IOException {
+    TileAudit tiles = new TileAudit(files);
+    try {
+      files.forEachEntry(0, size, (index, entry) -> tiles.add(entry));
+      for (Tile wrong : tiles.finish()) {
+        findings.add(
+            new Finding(Kind.FORGED, "%s is not what the entries give.".formatted(wrong.path())));
+      }
+    } catch (ReleaseException e) {
+      findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void tell(VoidEntry entry) {
+    findings.add(
+        new Finding(
+            Kind.NOTE,
+            "Entry %d of the log counts for nothing (%d bytes): %s.%s"
+                .formatted(
+                    entry.index(),
+                    entry.bytes(),
+                    entry.reason(),
+                    entry.isEvidence()
+                        ? " Its editors have signed two things that exclude each other."
+                        : "")));
+  }
+
+  private void checkFreshness(CheckedLog log, Instant now) {
+    LogPolicy.Seen seen = log.seen();
+    Instant time = seen.time();
+    if (time != null && time.plus(FRESH).isBefore(now)) {
+      findings.add(
+          new Finding(
+              Kind.STALE,
+              "A quorum of witnesses has last seen this state at %s: there may be a newer one."
+                  .formatted(SignedText.time(time))));
+    }
+    Instant expires = log.history().policies().newest().roles().expires();
+    if (expires != null && expires.isBefore(now)) {
+      findings.add(
+          new Finding(
+              Kind.NOTE,
+              "The policy has expired at %s; ask the publisher."
+                  .formatted(SignedText.time(expires))));
+    }
+  }
+
+  private static Kind kind(ReleaseException e) {
+    return e.isMissing() ? Kind.INCOMPLETE : Kind.FORGED;
+  }
+
+  private static Kind kind(ReleaseReport report) {
+    return report.isMissing() ? Kind.INCOMPLETE : Kind.FORGED;
+  }
+}

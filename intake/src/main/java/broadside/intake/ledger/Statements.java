@@ -1,0 +1,94 @@
+package broadside.intake.ledger;
+
+import static broadside.intake.ledger.Ledger.call;
+import static broadside.intake.ledger.Ledger.run;
+
+import broadside.proof.policy.Policy;
+import broadside.proof.statement.SignedStatement;
+import broadside.proof.text.FormatException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What editors signed, in the order of the log, and the policies under which they did. */
+public final class Statements {
+  private final Connection connection;
+
+  Statements(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** How many there are. */
+  public long size() throws IOException {
+    return call(() -> Rows.number(connection, "SELECT count(*) FROM statement"));
+  }
+
+  /** Appends one: the log is to have it. */
+  public void add(SignedStatement statement) throws IOException {
+    long position = size();
+    run(() -> {
+      try (PreparedStatement s =
+          connection.prepareStatement("INSERT INTO statement VALUES (?, ?)")) {
+        s.setLong(1, position);
+        s.setBytes(2, statement.encode());
+        s.executeUpdate();
+      }
+    });
+  }
+
+  /** The entries from this position on. */
+  public List<byte[]> from(long position) throws IOException {
+    return call(() -> {
+      List<byte[]> entries = new ArrayList<>();
+      try (PreparedStatement s =
+          connection.prepareStatement(
+              "SELECT note FROM statement WHERE position >= ? ORDER BY position")) {
+        s.setLong(1, position);
+        ResultSet r = s.executeQuery();
+        while (r.next()) {
+          entries.add(r.getBytes(1));
+        }
+      }
+      return entries;
+    });
+  }
+
+  /** Adds the next version of the policy. */
+  public void add(Policy policy) throws IOException {
+    run(() -> {
+      try (PreparedStatement s =
+          connection.prepareStatement("INSERT INTO policy VALUES (?, ?, ?)")) {
+        s.setInt(1, policy.version());
+        s.setString(2, policy.log().print());
+        s.setString(3, policy.roles().print());
+        s.executeUpdate();
+      }
+    });
+  }
+
+  /** All versions of the policy, from 1; none where the publication was never signed. */
+  public List<Policy> policies() throws IOException {
+    return call(() -> {
+      List<Policy> policies = new ArrayList<>();
+      try (PreparedStatement s =
+              connection.prepareStatement("SELECT log, roles FROM policy ORDER BY version");
+          ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          policies.add(
+              Policy.parse(
+                  r.getString(1).getBytes(StandardCharsets.UTF_8),
+                  r.getString(2).getBytes(StandardCharsets.UTF_8)));
+        }
+      } catch (FormatException e) {
+        throw new LedgerException(
+            LedgerException.Reason.DAMAGED,
+            "private/ledger.db is damaged: a policy cannot be read; restore it from a copy.");
+      }
+      return policies;
+    });
+  }
+}

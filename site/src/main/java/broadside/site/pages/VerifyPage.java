@@ -1,0 +1,30 @@
+package broadside.site.pages;
+
+import java.util.List;
+
+/**
+ * How to check the publication.
+ *
+ * @param publication its identity
+ * @param policy the version in force
+ * @param threshold how many editors it takes
+ * @param editors their names and keys
+ * @param origin of the log
+ * @param logKey the log's key
+ * @param entries how many the log has
+ * @param witnesses their names and keys
+ */
+public record VerifyPage(
+    String publication,
+    int policy,
+    int threshold,
+    List<Fact> editors,
+    String origin,
+    String logKey,
+    String entries,
+    List<Fact> witnesses) {
+  public VerifyPage {
+    editors = List.copyOf(editors);
+    witnesses = List.copyOf(witnesses);
+  }
+}
