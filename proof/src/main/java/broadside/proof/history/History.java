@@ -5,6 +5,7 @@ import broadside.proof.statement.Correction;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
 import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
@@ -83,8 +84,7 @@ public final class History {
   /** Adds the log's next entry. */
   public void add(byte[] entry) throws IOException {
     try {
-      SignedStatement signed = SignedStatement.parse(entry);
-      take(signed);
+      take(parse(entry));
     } catch (FormatException e) {
       voids.add(new VoidEntry(size, entry.length, String.valueOf(e.getMessage()), false));
     } catch (ContradictionException e) {
@@ -93,27 +93,35 @@ public final class History {
     size++;
   }
 
+  /** What is wrong with an entry that is no statement is not said in words that it has chosen. */
+  private static SignedStatement parse(byte[] entry) throws FormatException {
+    try {
+      return SignedStatement.parse(entry);
+    } catch (FormatException e) {
+      throw new FormatException("no statement that this program knows");
+    }
+  }
+
   private void take(SignedStatement signed)
       throws FormatException, ContradictionException, IOException {
+    if (signed.statement() instanceof PolicyStatement) {
+      policies.checkDecided(signed);
+    } else {
+      policies.check(signed, size);
+    }
     switch (signed.statement()) {
-      case PolicyStatement p -> {
-        policies.checkDecided(signed);
-        policies.add(signed, size, texts(p));
-      }
+      case PolicyStatement p -> policies.add(signed, size, texts(p));
       case ReleaseStatement r -> {
-        policies.check(signed, size);
         checkRelease(r);
         releases.add(new Logged<>(size, r, signed.note()));
       }
       case Withdrawal w -> {
-        policies.check(signed, size);
         checkWithdrawal(w);
         withdrawals
             .computeIfAbsent(w.release(), release -> new ArrayList<>())
             .add(new Logged<>(size, w, signed.note()));
       }
       case Correction c -> {
-        policies.check(signed, size);
         checkCorrection(c);
         corrections.add(new Logged<>(size, c, signed.note()));
       }
@@ -121,10 +129,7 @@ public final class History {
   }
 
   /** The texts that a valid statement of the editors names. Others in their place prove nothing. */
-  private Policy texts(PolicyStatement statement) throws IOException, FormatException {
-    if (statement.version() != policies.newest().version() + 1) {
-      throw new FormatException("a policy of version " + statement.version() + " out of turn");
-    }
+  private Policy texts(PolicyStatement statement) throws IOException {
     Policy next = texts.read(statement.version());
     if (!next.hash().equals(statement.texts())) {
       throw new IOException(
@@ -138,12 +143,7 @@ public final class History {
     ReleaseStatement before = releases.isEmpty() ? null : releases.getLast().statement();
     int next = before == null ? 1 : before.number() + 1;
     if (r.number() < next) {
-      boolean again = releases.get(r.number() - 1).statement().equals(r);
-      String reason = "a second claim on release " + r.number();
-      if (again) {
-        throw new FormatException(reason + " with the same text");
-      }
-      throw new ContradictionException(reason);
+      refuseSecond(releases.get(r.number() - 1).statement(), r, "release " + r.number());
     }
     if (r.number() > next) {
       throw new FormatException("release %d while %d was the next".formatted(r.number(), next));
@@ -161,9 +161,11 @@ public final class History {
       throw new FormatException(
           "a withdrawal from release " + w.release() + ", which is not there");
     }
-    int next = withdrawals(w.release()).size() + 1;
+    List<Logged<Withdrawal>> before = withdrawals(w.release());
+    int next = before.size() + 1;
     if (w.sequence() < next) {
-      throw new ContradictionException("a second withdrawal " + w.sequence() + " from a release");
+      Withdrawal first = before.get(w.sequence() - 1).statement();
+      refuseSecond(first, w, "withdrawal %d from release %d".formatted(w.sequence(), w.release()));
     }
     ReleaseStatement statement = release.statement();
     if (w.sequence() > next
@@ -172,11 +174,21 @@ public final class History {
       throw new FormatException("a withdrawal that does not fit release " + w.release());
     }
     for (Withdrawal.Taken taken : w.numbers()) {
-      Withdrawal.Taken before = taken(w.release(), taken.number());
-      if (before != null && before.mail() == null) {
+      Withdrawal.Taken last = taken(w.release(), taken.number());
+      if (last != null && last.mail() == null) {
         throw new FormatException("number " + taken.number() + " is withdrawn already");
       }
     }
+  }
+
+  /** With the same text it is the log that says it again; with another the editors said both. */
+  private static void refuseSecond(Statement first, Statement second, String what)
+      throws FormatException, ContradictionException {
+    String reason = "a second claim on " + what;
+    if (first.equals(second)) {
+      throw new FormatException(reason + " with the same text");
+    }
+    throw new ContradictionException(reason);
   }
 
   private void checkCorrection(Correction c) throws FormatException {
@@ -187,6 +199,9 @@ public final class History {
         };
     if (c.number() > last) {
       throw new FormatException("a correction of what is not there");
+    }
+    if (corrections.stream().anyMatch(l -> l.statement().equals(c))) {
+      throw new FormatException("a correction with the same text as one before");
     }
   }
 

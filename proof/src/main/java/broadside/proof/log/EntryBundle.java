@@ -19,7 +19,7 @@ public final class EntryBundle {
   /**
    * The bundle of these entries.
    *
-   * @throws IllegalArgumentException where an entry is empty or too long, or they are too many
+   * @throws IllegalArgumentException where an entry is too long, or they are too many
    */
   public static byte[] print(List<byte[]> entries) {
     if (entries.isEmpty() || entries.size() > Tile.FULL) {
@@ -27,7 +27,7 @@ public final class EntryBundle {
     }
     ByteArrayOutputStream bundle = new ByteArrayOutputStream();
     for (byte[] entry : entries) {
-      if (entry.length == 0 || entry.length > ENTRY_BYTES) {
+      if (entry.length > ENTRY_BYTES) {
         throw new IllegalArgumentException("an entry of " + entry.length + " bytes");
       }
       bundle.write(entry.length >> 8);

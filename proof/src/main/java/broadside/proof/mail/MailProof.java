@@ -128,6 +128,9 @@ public record MailProof(
       SignedStatement signed = SignedStatement.parse(withdrawal.entry());
       require(withdrawal, tree);
       chain.check(signed, withdrawal.index());
+      if (withdrawal.index() < release.index()) {
+        throw new FormatException("its withdrawal stands before the release");
+      }
       if (signed.statement() instanceof Withdrawal w && w.release() == statement.number()) {
         for (Withdrawal.Taken taken : w.numbers()) {
           if (taken.number() == parsed.number() && taken.mail() != null) {

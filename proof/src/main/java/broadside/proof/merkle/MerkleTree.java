@@ -1,7 +1,7 @@
 package broadside.proof.merkle;
 
+import broadside.proof.text.SignedText;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,26 +17,24 @@ public final class MerkleTree {
   /** Bytes in a hash. */
   public static final int HASH_BYTES = 32;
 
+  private static final byte[] LEAF = {0};
+  private static final byte[] NODE = {1};
+
   private MerkleTree() {}
 
   /** The hash of one entry: SHA-256(00 ‖ entry). */
   public static byte[] leaf(byte[] entry) {
-    MessageDigest digest = sha256();
-    digest.update((byte) 0);
-    return digest.digest(entry);
+    return SignedText.sha256(LEAF, entry);
   }
 
   /** The hash over two subtrees: SHA-256(01 ‖ left ‖ right). */
   public static byte[] node(byte[] left, byte[] right) {
-    MessageDigest digest = sha256();
-    digest.update((byte) 1);
-    digest.update(left);
-    return digest.digest(right);
+    return SignedText.sha256(NODE, left, right);
   }
 
   /** The root of the tree with no leaves: SHA-256 of nothing. */
   public static byte[] emptyRoot() {
-    return sha256().digest();
+    return SignedText.sha256();
   }
 
   /** The root over {@code leaves}, which are leaf hashes. */
@@ -116,7 +114,7 @@ public final class MerkleTree {
   /** True where {@code leaf} is at {@code index} of the tree of {@code size} with this root. */
   public static boolean verifyInclusion(
       long index, long size, byte[] leaf, List<byte[]> proof, byte[] root) {
-    if (index < 0 || index >= size) {
+    if (index < 0 || index >= size || !areHashes(proof)) {
       return false;
     }
     long fn = index;
@@ -144,7 +142,7 @@ public final class MerkleTree {
   /** True where the tree (newSize, newRoot) extends the tree (oldSize, oldRoot). */
   public static boolean verifyConsistency(
       long oldSize, long newSize, byte[] oldRoot, byte[] newRoot, List<byte[]> proof) {
-    if (oldSize < 1 || oldSize > newSize) {
+    if (oldSize < 1 || oldSize > newSize || !areHashes(proof)) {
       return false;
     }
     if (oldSize == newSize) {
@@ -187,17 +185,14 @@ public final class MerkleTree {
     return sn == 0 && MessageDigest.isEqual(fr, oldRoot) && MessageDigest.isEqual(sr, newRoot);
   }
 
+  /** Two hashes in one piece with an empty one beside them would give the hash over the two. */
+  private static boolean areHashes(List<byte[]> proof) {
+    return proof.stream().allMatch(hash -> hash.length == HASH_BYTES);
+  }
+
   /** The largest power of two smaller than n, for n ≥ 2. */
   private static int split(int n) {
     return Integer.highestOneBit(n - 1);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /**

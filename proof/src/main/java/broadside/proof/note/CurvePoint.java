@@ -3,6 +3,7 @@ package broadside.proof.note;
 import broadside.proof.text.FormatException;
 import java.math.BigInteger;
 import java.security.spec.EdECPoint;
+import java.util.Set;
 
 /**
  * Which 32 bytes are a public key: a point of Curve25519 in its Edwards form (RFC 8032 §5.1), in
@@ -13,6 +14,19 @@ final class CurvePoint {
   private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
   private static final BigInteger D =
       BigInteger.valueOf(-121665).multiply(BigInteger.valueOf(121666).modInverse(P)).mod(P);
+
+  /** The y of the points of order 8; the other one is its negative. */
+  private static final BigInteger ORDER_8 =
+      new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16);
+
+  /** The y of the eight points of low order. */
+  private static final Set<BigInteger> LOW_ORDER =
+      Set.of(
+          BigInteger.ZERO,
+          BigInteger.ONE,
+          P.subtract(BigInteger.ONE),
+          ORDER_8,
+          P.subtract(ORDER_8));
 
   private CurvePoint() {}
 
@@ -31,11 +45,10 @@ final class CurvePoint {
     if (y.compareTo(P) >= 0) {
       throw new FormatException("a public key that is not in its one encoding");
     }
-    BigInteger square = xSquared(y);
-    if (!isSquare(square) || (square.signum() == 0 && odd)) {
+    if (!isOnCurve(y, odd)) {
       throw new FormatException("a public key that is no point of the curve");
     }
-    if (isOfLowOrder(y)) {
+    if (LOW_ORDER.contains(y)) {
       throw new FormatException("a public key of low order, under which anybody can sign");
     }
     return new EdECPoint(odd, y);
@@ -54,36 +67,13 @@ final class CurvePoint {
     return bytes;
   }
 
-  /** x² = (y² - 1) / (d y² + 1); the divisor is never 0, since -1/d is no square. */
-  private static BigInteger xSquared(BigInteger y) {
-    BigInteger y2 = y.multiply(y).mod(P);
-    BigInteger divisor = D.multiply(y2).add(BigInteger.ONE).mod(P);
-    return y2.subtract(BigInteger.ONE).multiply(divisor.modInverse(P)).mod(P);
-  }
-
-  /** Euler's criterion. */
-  private static boolean isSquare(BigInteger a) {
-    BigInteger power = a.modPow(P.shiftRight(1), P);
-    return power.signum() == 0 || power.equals(BigInteger.ONE);
-  }
-
-  /** True where eight times the point is the neutral element, whose y is 1 and whose x is 0. */
-  private static boolean isOfLowOrder(BigInteger y) {
-    BigInteger doubled = y;
-    for (int i = 0; i < 3; i++) {
-      doubled = doubledY(doubled);
-    }
-    return doubled.equals(BigInteger.ONE);
-  }
-
-  /**
-   * The y of twice a point, which depends on y alone: (y² + x²) / (2 + x² - y²), from the addition
-   * law with a = -1 and the curve's equation -x² + y² = 1 + d x² y².
-   */
-  private static BigInteger doubledY(BigInteger y) {
-    BigInteger y2 = y.multiply(y).mod(P);
-    BigInteger x2 = xSquared(y);
-    BigInteger divisor = BigInteger.TWO.add(x2).subtract(y2).mod(P);
-    return y2.add(x2).multiply(divisor.modInverse(P)).mod(P);
+  /** True where (y² - 1) / (d y² + 1), which is x², is a square; the root of 0 is not odd. */
+  private static boolean isOnCurve(BigInteger y, boolean odd) {
+    BigInteger y2 = y.multiply(y);
+    BigInteger dividend = y2.subtract(BigInteger.ONE).mod(P);
+    BigInteger divisor = D.multiply(y2).add(BigInteger.ONE); // never 0: -1/d is no square
+    // Of a quotient and a product both are squares or neither; a square has the power 1 (Euler).
+    BigInteger power = dividend.multiply(divisor).modPow(P.shiftRight(1), P);
+    return power.equals(BigInteger.ONE) || (dividend.signum() == 0 && !odd);
   }
 }

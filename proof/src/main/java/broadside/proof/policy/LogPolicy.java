@@ -48,6 +48,7 @@ public record LogPolicy(
     if (log.type() != KeyType.NOTE) {
       throw new IllegalArgumentException("the log's key is not for notes");
     }
+    checkAddress(url);
     if (witnesses.size() > MOST || groups.size() > MOST) {
       throw new IllegalArgumentException("more than " + MOST + " witnesses or groups");
     }
@@ -196,6 +197,13 @@ public record LogPolicy(
   static void checkName(String name) {
     if (!VerifierKey.isName(name) || name.equals(NONE)) {
       throw new IllegalArgumentException("no name in a policy: " + name);
+    }
+  }
+
+  static void checkAddress(@Nullable URI url) {
+    if (url != null
+        && (url.getHost() == null || !List.of("http", "https").contains(url.getScheme()))) {
+      throw new IllegalArgumentException("no address in a policy: " + url);
     }
   }
 

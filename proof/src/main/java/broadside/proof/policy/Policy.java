@@ -26,6 +26,9 @@ public record Policy(LogPolicy log, Roles roles) {
     keys.add(log.log());
     roles.editors().forEach(e -> keys.add(e.key()));
     roles.custodians().forEach(c -> keys.add(c.key()));
+    if (roles.successor() != null) {
+      keys.add(roles.successor().key());
+    }
     HashSet<String> distinct = new HashSet<>();
     for (VerifierKey key : keys) {
       if (!distinct.add(key.publicKey())) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Witness(String name, VerifierKey key, @Nullable URI url) {
   public Witness {
     LogPolicy.checkName(name);
+    LogPolicy.checkAddress(url);
     if (key.type() != KeyType.COSIGNATURE) {
       throw new IllegalArgumentException("the key of witness " + name + " is not for cosignatures");
     }

@@ -1,8 +1,7 @@
 package broadside.proof.release;
 
+import broadside.proof.text.SignedText;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * What a manifest says of a mail without showing it: SHA-256 over a label, a salt and the bytes.
@@ -25,17 +24,6 @@ public final class Commitment {
     if (salt.length != SALT_BYTES) {
       throw new IllegalArgumentException("a salt of " + salt.length + " bytes, not 32");
     }
-    MessageDigest digest = sha256();
-    digest.update(MAIL);
-    digest.update(salt);
-    return digest.digest(mail);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return SignedText.sha256(MAIL, salt, mail);
   }
 }

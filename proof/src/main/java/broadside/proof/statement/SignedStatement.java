@@ -105,6 +105,6 @@ public record SignedStatement(Statement statement, SignedNote note) {
         return key;
       }
     }
-    throw new FormatException("signed by " + line.name() + ", who is no editor");
+    throw new FormatException("signed by somebody who is no editor");
   }
 }

@@ -3,6 +3,7 @@ package broadside.proof.merkle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -139,6 +140,27 @@ class MerkleTreeTest {
       List<byte[]> shorter = proof.subList(0, proof.size() - 1);
       assertThat(MerkleTree.verifyConsistency(m, n, ROOTS[m], ROOTS[n], shorter)).isFalse();
     }
+  }
+
+  /**
+   * Hashes cut at another place make the old root from an empty hash and its two halves in one
+   * piece: with them a log could replace the third of three entries.
+   */
+  @Test
+  void refusesHashesOfOtherLengths() {
+    byte[] first = MerkleTree.node(LEAVES.get(0), LEAVES.get(1));
+    byte[] halves = concat(first, LEAVES.get(2));
+    assertThat(MerkleTree.node(halves, new byte[0])).isEqualTo(ROOTS[3]);
+    byte[] other = concat(LEAVES.get(7), LEAVES.get(8));
+    byte[] forged = MerkleTree.node(halves, MerkleTree.node(new byte[0], other));
+    List<byte[]> growth = List.of(new byte[0], other, halves);
+    assertThat(MerkleTree.verifyConsistency(3, 4, ROOTS[3], forged, growth)).isFalse();
+    List<byte[]> path = List.of(LEAVES.get(8), halves);
+    assertThat(MerkleTree.verifyInclusion(2, 4, LEAVES.get(7), path, forged)).isFalse();
+  }
+
+  private static byte[] concat(byte[] a, byte[] b) {
+    return ByteBuffer.allocate(a.length + b.length).put(a).put(b).array();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import broadside.proof.fixture.Keys;
+import broadside.proof.fixture.Mutations;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.nio.charset.StandardCharsets;
@@ -221,5 +222,25 @@ class SignedNoteTest {
       assertThatIllegalArgumentException().as(text).isThrownBy(() -> new SignedNote(text, one));
     }
     assertThatIllegalArgumentException().isThrownBy(() -> new SignedNote("a\n", List.of()));
+  }
+
+  @Test
+  void neverFailsOtherwiseThanByRefusing() throws FormatException {
+    Mutations mutations = new Mutations(8);
+    byte[] valid = (TEXT + "\n" + BY_PETER + BY_ENOCH).getBytes(StandardCharsets.UTF_8);
+    int parsed = 0;
+    for (int i = 0; i < 10_000; i++) {
+      byte[] damaged = mutations.mutate(valid);
+      try {
+        SignedNote note = SignedNote.parse(damaged);
+        assertThat(note.encode()).isEqualTo(damaged);
+        parsed++;
+        note.signers(List.of(key(PETER), key(ENOCH)));
+        assertThat(note.text()).isEqualTo(TEXT); // what is signed is what was signed
+      } catch (FormatException refused) {
+        assertThat(refused.getMessage()).isNotEmpty();
+      }
+    }
+    assertThat(parsed).isBetween(100, 9000);
   }
 }
