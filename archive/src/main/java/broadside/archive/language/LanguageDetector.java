@@ -31,6 +31,13 @@ public final class LanguageDetector {
   private static final int SHARE = 60;
 
   private static final boolean[] IN_PROSE = inProse("0123456789@/\\_=<>#$%&*+|~^:.{}[]");
+
+  /** Han of this weight without kana are no Japanese address or title. */
+  private static final int NO_JAPANESE = 120;
+
+  /** Characters of Chinese sentences that Japanese writes in kana or hardly at all. */
+  private static final String CHINESE = "的是我你您她它们們这這那为请嗎吗吧谢謝给没很把让讓个也";
+
   private static final Script[] SCRIPTS = Script.values();
   private static final Set<String> CODES = codesOfAll();
 
@@ -127,7 +134,16 @@ public final class LanguageDetector {
     if (kana * 10 >= all) {
       return "ja";
     }
-    return kana * 30 <= all ? "zh" : "";
+    return kana * 30 <= all && (all >= NO_JAPANESE || hasChinese()) ? "zh" : "";
+  }
+
+  private boolean hasChinese() {
+    for (int i = 0; i < length; i++) {
+      if (sample[i] >= '一' && CHINESE.indexOf(sample[i]) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String vote(Script script) {
