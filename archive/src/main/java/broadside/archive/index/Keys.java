@@ -14,6 +14,9 @@ public final class Keys {
   public static final String IS_REDACTED = "is:redacted";
   public static final String IS_WITHHELD = "is:withheld";
 
+  /** What the keys of languages begin with; a mail that is published has exactly one of them. */
+  public static final String LANGUAGE = "lang:";
+
   /** Longest value kept of what a mail says of itself. */
   private static final int LONGEST = 200;
 
@@ -42,6 +45,11 @@ public final class Keys {
   /** A domain itself; a mail also has the keys of the domains above it. */
   public static String domain(String domain) {
     return "domain:" + capped(domain.toLowerCase(Locale.ROOT));
+  }
+
+  /** A language by its code in ISO 639-1, or {@code und} where it is not known. */
+  public static String language(String code) {
+    return LANGUAGE + (code.isEmpty() ? "und" : code);
   }
 
   /** A whole address in one of the address fields. */

@@ -1,5 +1,6 @@
 package broadside.archive.index;
 
+import broadside.archive.language.LanguageDetector;
 import broadside.mail.message.Address;
 import broadside.mail.message.BodyText;
 import broadside.mail.message.Message;
@@ -44,6 +45,7 @@ final class MailDocument {
   private final Map<TextField, Field> fields = new EnumMap<>(TextField.class);
   private final List<IndexableField> document = new ArrayList<>();
   private final Set<String> keys = new LinkedHashSet<>();
+  private final LanguageDetector detector = new LanguageDetector();
   private long characters;
 
   MailDocument(int release) {
@@ -126,6 +128,7 @@ final class MailDocument {
     people(message);
     parts(message);
     body(message);
+    keys.add(Keys.language(detector.language()));
   }
 
   private void head(Message message) {
@@ -194,6 +197,7 @@ final class MailDocument {
   }
 
   private void body(Message message) {
+    detector.clear();
     BodyText body = ReadableText.of(message);
     if (body == null) {
       return;
@@ -205,6 +209,9 @@ final class MailDocument {
             case ATTRIBUTION, QUOTE -> false;
           };
       text(own ? TextField.BODY : TextField.QUOTED, block.text());
+      if (own && block.kind() == Block.Kind.PARAGRAPH) {
+        detector.add(block.text());
+      }
     }
   }
 

@@ -106,7 +106,7 @@ final class LeafReader {
           case MESSAGE_ID -> exact(Query.Property.MESSAGE_ID, unbracketed(value));
           case THREAD -> exact(Query.Property.THREAD, lower);
           case DOMAIN -> exact(Query.Property.DOMAIN, lower.replaceFirst("^[@.]", ""));
-          case LANGUAGE -> unavailable(token, "lang", lower);
+          case LANGUAGE -> language(lower);
           case DKIM -> unavailable(token, "dkim", lower);
           case LARGER, SMALLER -> size(operator, lower);
           case BYTES -> sizes(lower);
@@ -130,6 +130,11 @@ final class LeafReader {
       return unavailable(token, "is", value);
     }
     return STATES.contains(value) ? new Query.Exact(Query.Property.STATE, value) : null;
+  }
+
+  private static @Nullable Query language(String value) {
+    String code = Languages.code(value);
+    return code == null ? null : new Query.Exact(Query.Property.LANGUAGE, code);
   }
 
   private Query unavailable(Token token, String operator, String value) {

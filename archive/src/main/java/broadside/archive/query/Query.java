@@ -160,7 +160,7 @@ public sealed interface Query {
     DOMAIN("domain"),
     /** An extension, media type, or first half of one. */
     FILETYPE("filetype"),
-    /** A language, as ISO 639 writes it. */
+    /** A language, as ISO 639-1 writes it, or {@link Languages#UNKNOWN}. */
     LANGUAGE("lang"),
     /** A state: redacted, withheld. */
     STATE("is");

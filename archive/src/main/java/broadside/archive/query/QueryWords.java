@@ -121,7 +121,10 @@ final class QueryWords {
       case THREAD -> "in the thread " + value;
       case DOMAIN -> "from or to anybody at " + value;
       case FILETYPE -> "with a file of type " + value;
-      case LANGUAGE -> "in " + Locale.of(value).getDisplayLanguage(Locale.ENGLISH);
+      case LANGUAGE ->
+          value.equals(Languages.UNKNOWN)
+              ? "in a language that is not known"
+              : "in " + Languages.name(value);
       case STATE -> value;
     };
   }

@@ -4,7 +4,9 @@ import broadside.archive.index.Columns;
 import broadside.archive.index.Keys;
 import broadside.archive.index.TextField;
 import broadside.archive.index.WordScanner;
+import broadside.archive.language.LanguageDetector;
 import broadside.archive.query.Field;
+import broadside.archive.query.Languages;
 import broadside.archive.query.Notice;
 import broadside.archive.query.Query;
 import broadside.archive.query.QueryLimits;
@@ -76,7 +78,7 @@ final class Translation {
     return patterns;
   }
 
-  /** Refusals that only the index could tell. */
+  /** What only the index could tell. */
   List<Notice> notices() {
     return notices;
   }
@@ -153,7 +155,7 @@ final class Translation {
       case DOMAIN -> key(Keys.domain(value));
       case FILETYPE -> key(Keys.fileType(value));
       case STATE -> key(value.equals("redacted") ? Keys.IS_REDACTED : Keys.IS_WITHHELD);
-      case LANGUAGE -> NONE;
+      case LANGUAGE -> language(value);
       case THREAD -> {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         for (String thread : threads.keys(value)) {
@@ -162,6 +164,44 @@ final class Translation {
         yield any.build();
       }
     };
+  }
+
+  private org.apache.lucene.search.Query language(String value) throws IOException {
+    Set<String> codes =
+        value.equals(Languages.UNKNOWN) ? Set.of(value) : LanguageDetector.codes(value);
+    if (codes.isEmpty()) {
+      tell(Languages.name(value) + " is not among the languages that are told apart here.");
+    } else if (!toldEverywhere()) {
+      tell("Some releases were indexed by an older version, which did not tell languages.");
+    }
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    for (String code : codes) {
+      any.add(key(Keys.language(code)), Occur.SHOULD);
+    }
+    return any.build();
+  }
+
+  /** True where every mail has the key of a language. */
+  private boolean toldEverywhere() throws IOException {
+    long told = 0;
+    for (LeafReaderContext leaf : reader.leaves()) {
+      Terms keys = leaf.reader().terms(Keys.FIELD);
+      if (keys != null) {
+        TermsEnum dictionary = keys.iterator();
+        BytesRef prefix = new BytesRef(Keys.LANGUAGE);
+        boolean more = dictionary.seekCeil(prefix) != TermsEnum.SeekStatus.END;
+        while (more && StringHelper.startsWith(dictionary.term(), prefix)) {
+          told += dictionary.docFreq();
+          more = dictionary.next() != null;
+        }
+      }
+    }
+    Term withheld = new Term(Keys.FIELD, Keys.IS_WITHHELD);
+    return told == reader.maxDoc() - reader.docFreq(withheld);
+  }
+
+  private void tell(String sentence) {
+    notices.add(new Notice(Notice.Kind.UNAVAILABLE, 0, 0, sentence));
   }
 
   private static org.apache.lucene.search.Query key(String key) {

@@ -47,7 +47,7 @@ class QueryRoundTripTest {
 
   private static Query leaf(Random random) {
     LocalDate day = LocalDate.of(1990, 1, 1).plusDays(random.nextInt(15_000));
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0 -> new Query.After(day);
       case 1 -> new Query.Before(day);
       case 2 -> new Query.During(day, day.plusDays(random.nextInt(400)));
@@ -59,6 +59,7 @@ class QueryRoundTripTest {
       case 8 -> new Query.Exact(Query.Property.DOMAIN, "example.org");
       case 9 -> new Query.Unavailable("dkim", "pass");
       case 10 -> near(random);
+      case 12 -> new Query.Exact(Query.Property.LANGUAGE, random.nextBoolean() ? "fr" : "und");
       case 11 -> random.nextBoolean() ? new Query.All() : new Query.Nothing();
       default -> text(random, field(random));
     };

@@ -42,6 +42,11 @@ class QueryWordsTest {
           thread:12                        ~ in the thread 12
           domain:example.org               ~ from or to anybody at example.org
           is:redacted                      ~ redacted
+          lang:fr                          ~ in French
+          lang:french budget               ~ budget, in French
+          lang:pt-BR                       ~ in Portuguese
+          lang:und                         ~ in a language that is not known
+          -lang:en                         ~ not in English
           dkim:pass                        ~ dkim:pass (not available yet)
           *                                ~ every mail
           -*                               ~ nothing

@@ -153,6 +153,16 @@ class SearcherTest {
           smaller:1M                  ~ 1 2 3 5 6 7 8 9
           *                           ~ 1 2 3 5 6 7 8 9
           -crane                      ~ 2 3 5 6 7 9
+          lang:en                     ~ 1
+          lang:English                ~ 1
+          lang:fr-CA                  ~ 2
+          lang:zh                     ~ 3
+          lang:ja                     ~ 5
+          lang:und                    ~ 6 7 8 9
+          -lang:und                   ~ 1 2 3 5
+          lang:fr OR lang:ja          ~ 2 5
+          lang:zu                     ~ ``
+          -lang:zu                    ~ 1 2 3 5 6 7 8 9
           dkim:pass                   ~ ``
           -dkim:pass                  ~ 1 2 3 5 6 7 8 9
           """)
@@ -256,6 +266,44 @@ class SearcherTest {
           .anySatisfy(notice -> assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED));
       assertThat(many.find("zz299*")).containsExactly(1L);
     }
+  }
+
+  @Test
+  void tellsTheLanguageOfTheWritersOwnWords(@TempDir Path directory) throws IOException {
+    String french = "Merci pour votre lettre, nous nous retrouvons mardi au port avec les plans.";
+    String croatian =
+        "Hvala na pismu. Vidimo se u utorak u luci, a ja sam zamolio da donese nacrte.";
+    String quoted = ("> " + french + "\n").repeat(20);
+    String english = "I shall have the drawings with me when we meet at the harbour on Tuesday.";
+    String date = "Mon, 12 Jan 2015 10:00:00 +0000";
+    try (Library letters = new Library(directory)) {
+      letters.release(
+          mail(ANN, "s", date, english + "\n\n" + quoted),
+          mail(ANN, "s", date, "OK!\n\n" + quoted),
+          mail(
+              ANN,
+              "s",
+              date,
+              french + "\n\n-- \nThe Harbour Office, on the quay of the port of Osk"),
+          mail(ANN, "s", date, croatian),
+          mail(ANN, "s", date, "<p>" + french + "</p>").replace("text/plain", "text/html"),
+          null);
+      assertThat(letters.find("lang:en")).containsExactly(1L);
+      assertThat(letters.find("lang:und")).containsExactly(2L);
+      assertThat(letters.find("lang:fr")).containsExactlyInAnyOrder(3L, 5L);
+      for (String language : List.of("hr", "bs", "sr")) {
+        assertThat(letters.find("lang:" + language)).containsExactly(4L);
+      }
+      assertThat(letters.page("lang:fr").notices()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhichLanguagesAreNotToldApart() throws IOException {
+    assertThat(library.page("lang:fr").notices()).isEmpty();
+    assertThat(library.page("lang:zu").notices())
+        .singleElement()
+        .satisfies(notice -> assertThat(notice.text()).startsWith("Zulu is not among"));
   }
 
   @Test
