@@ -18,11 +18,13 @@ public final class PublicationCheck {
    *
    * @param releases one report for each release, oldest first
    * @param damages what is wrong between releases: sentences for the operator
+   * @param notes what is worth knowing, and not wrong
    */
-  public record Report(List<ReleaseReport> releases, List<String> damages) {
+  public record Report(List<ReleaseReport> releases, List<String> damages, List<String> notes) {
     public Report {
       releases = List.copyOf(releases);
       damages = List.copyOf(damages);
+      notes = List.copyOf(notes);
     }
 
     /** True where nothing is wrong. */
@@ -45,6 +47,7 @@ public final class PublicationCheck {
     try (Publication publication = Publication.open(directory)) {
       List<ReleaseReport> reports = new ArrayList<>();
       List<String> damages = new ArrayList<>();
+      List<String> notes = new ArrayList<>();
       List<Integer> logged = publication.logged();
       for (int number : logged) {
         ReleaseReport report = ReleaseCheck.check(directory.resolve("releases/" + number), monitor);
@@ -58,11 +61,12 @@ public final class PublicationCheck {
       }
       for (int number : Publication.numbers(directory)) {
         if (number > logged.size()) {
-          damages.add(
-              "Release %d lies there and is not in the log: nobody is shown it.".formatted(number));
+          notes.add(
+              "Release %d lies there and is not in the log yet: nobody is shown it."
+                  .formatted(number));
         }
       }
-      return new Report(reports, damages);
+      return new Report(reports, damages, notes);
     }
   }
 }

@@ -98,6 +98,7 @@ final class CheckCommand extends Task {
     PublicationCheck.Report report =
         PublicationCheck.check(ServeCommand.publicDirectory(publication), monitor);
     wrong.addAll(report.damages());
+    report.notes().forEach(note -> console().say("Note: " + note));
     for (ReleaseReport release : report.releases()) {
       wrong.addAll(release.damages());
       if (release.moreDamages() > 0) {

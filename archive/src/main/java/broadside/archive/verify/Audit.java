@@ -98,6 +98,7 @@ public final class Audit {
       report.damages().forEach(d -> findings.add(new Finding(kind(report), d)));
     }
     releases.damages().forEach(d -> findings.add(new Finding(Kind.FORGED, d)));
+    releases.notes().forEach(n -> findings.add(new Finding(Kind.NOTE, n)));
     return new Report(found, log, releases, findings);
   }
 

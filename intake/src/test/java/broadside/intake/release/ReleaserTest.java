@@ -135,7 +135,7 @@ class ReleaserTest {
       assertThat(completed).isEqualTo(step == Step.COMMITTED);
     }
     if (step.compareTo(Step.COMMITTED) < 0) {
-      assertThat(letters.files().keySet()).containsExactly("about");
+      assertThat(letters.files().keySet()).noneMatch(file -> file.startsWith("releases/"));
       letters.release(ReleaseChoice.ALL);
     }
     assertThat(letters.files()).isEqualTo(clean.files());
@@ -181,7 +181,7 @@ class ReleaserTest {
         .isThrownBy(() -> letters.release(ReleaseChoice.ALL, cancelling));
     assertThat(steps).containsExactly(Step.NUMBERING, Step.JOINING, Step.WRITING);
     assertThat(letters.counts()).containsEntry(MailState.WAITING, 3L);
-    assertThat(letters.files().keySet()).containsExactly("about");
+    assertThat(letters.files().keySet()).noneMatch(file -> file.startsWith("releases/"));
     try (Stream<Path> left = Files.list(letters.publication().resolve("private/releases"))) {
       assertThat(left).isEmpty();
     }
