@@ -50,7 +50,9 @@ public final class PublicationCheck {
       List<String> notes = new ArrayList<>();
       List<Integer> logged = publication.logged();
       for (int number : logged) {
-        ReleaseReport report = ReleaseCheck.check(directory.resolve("releases/" + number), monitor);
+        ReleaseReport report =
+            ReleaseCheck.check(
+                directory.resolve("releases/" + number), publication.taken(number), monitor);
         reports.add(report);
         if (report.isWhole()) {
           // What is wrong with a whole release is its place among the others, or its statement.

@@ -99,7 +99,9 @@ public final class Answers implements Closeable {
               now.edition.indexes(),
               number -> {
                 ReleaseReader release = publication.release(number);
-                return release == null ? "" : release.statementSha256();
+                return release == null
+                    ? ""
+                    : release.statementSha256() + release.taken().filesSha256();
               });
     } finally {
       if (changed) {
