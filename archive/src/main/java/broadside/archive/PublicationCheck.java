@@ -2,10 +2,14 @@ package broadside.archive;
 
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseCheck;
+import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.ReleaseReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -18,10 +22,12 @@ public final class PublicationCheck {
    *
    * @param releases one report for each release, oldest first
    * @param damages what is wrong between releases: sentences for the operator
+   * @param notes what is worth knowing and not wrong: sentences for the operator
    */
-  public record Report(List<ReleaseReport> releases, List<String> damages) {
+  public record Report(List<ReleaseReport> releases, List<String> damages, List<String> notes) {
     public Report {
       releases = List.copyOf(releases);
+      notes = List.copyOf(notes);
       damages = List.copyOf(damages);
     }
 
@@ -60,7 +66,30 @@ public final class PublicationCheck {
               .forEach(r -> damages.add(r.reason()));
         }
       }
-      return new Report(reports, damages);
+      return new Report(reports, damages, notes(publication));
+    }
+  }
+
+  /** The publisher may edit the file about between releases: each release commits to it anew. */
+  private static List<String> notes(Publication publication) {
+    if (publication.releases().isEmpty()) {
+      return List.of();
+    }
+    int last = publication.releases().getLast().number();
+    ReleaseReader release = publication.release(last);
+    String now = sha256(publication.about().encode());
+    return release == null || release.statement().about().equals(now)
+        ? List.of()
+        : List.of(
+            "about was changed since release %d; the next release will commit to it."
+                .formatted(last));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }
