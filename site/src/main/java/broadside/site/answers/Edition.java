@@ -54,9 +54,10 @@ record Edition(
       ReleaseReader reader = publication.release(release.number());
       int sequence = reader == null ? 0 : reader.taken().sequence();
       withdrawals.put(release.number(), sequence);
-      boolean isSame =
-          before != null && before.withdrawals.getOrDefault(release.number(), 0) == sequence;
-      ReleaseIndex known = isSame ? before.indexes.get(release.number()) : null;
+      ReleaseIndex known =
+          before != null && before.withdrawals.getOrDefault(release.number(), 0) == sequence
+              ? before.indexes.get(release.number())
+              : null;
       ReleaseIndex index = known == null ? open(directory, release) : known;
       if (index != null) {
         indexes.put(release.number(), index);
