@@ -158,6 +158,7 @@ record Releases(
         s.published(),
         s.redacted(),
         s.withheld(),
+        release.taken().gone(),
         s.time(),
         release.mailBytes());
   }

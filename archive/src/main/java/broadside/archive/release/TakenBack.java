@@ -48,6 +48,11 @@ public record TakenBack(int sequence, long filesBytes, String filesSha256, Map<L
     return numbers.get(number);
   }
 
+  /** How many numbers had a mail and have none any more. */
+  public long gone() {
+    return numbers.values().stream().filter(act -> act.taken().mail() == null).count();
+  }
+
   /** True where the number had a mail and has none any more. */
   public boolean isGone(long number) {
     Act act = numbers.get(number);

@@ -184,8 +184,16 @@ public final class Answers implements Closeable {
                       Words.paragraphs(Shown.text(about.provenance())),
                       Shown.text(about.contact()))));
       case VERIFY -> Reply.of(Kind.PAGE, Pages.verify(frame, trust()));
+      case WITHDRAWALS ->
+          Reply.of(
+              Kind.PAGE,
+              Pages.withdrawals(frame, new WithdrawalsAnswer(publication.log().history()).lines()));
       case FEED ->
-          Reply.of(Kind.FEED, Pages.feed(new FeedAnswer(about, edition, settings.base()).page()));
+          Reply.of(
+              Kind.FEED,
+              Pages.feed(
+                  new FeedAnswer(about, edition, publication.log().history(), settings.base())
+                      .page()));
       case ROBOTS -> Reply.of(Kind.TEXT, ROBOTS);
     };
   }

@@ -116,7 +116,7 @@ record Edition(
 
   /** How many mails can be read. */
   long mails() {
-    return releases.stream().mapToLong(r -> r.published() + r.redacted()).sum();
+    return releases.stream().mapToLong(ReleaseSummary::mails).sum();
   }
 
   /** Closes what no later edition uses. */
