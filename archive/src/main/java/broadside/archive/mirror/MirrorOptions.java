@@ -1,0 +1,54 @@
+package broadside.archive.mirror;
+
+import broadside.proof.note.SigningKey;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a mirror is to be kept.
+ *
+ * @param directory where it lies; its {@code public/} is served
+ * @param upstreams in the order in which they are asked
+ * @param publication the publication's identity as its reader knows it, or null to believe the
+ *     first one that is seen
+ * @param key with which the mirror cosigns what it holds, or null
+ * @param clock by which freshness is judged
+ */
+public record MirrorOptions(
+    Path directory,
+    List<Upstream> upstreams,
+    @Nullable String publication,
+    MirrorLimits limits,
+    @Nullable SigningKey key,
+    Clock clock) {
+  public MirrorOptions {
+    upstreams = List.copyOf(upstreams);
+    if (upstreams.isEmpty() || upstreams.stream().distinct().count() < upstreams.size()) {
+      throw new IllegalArgumentException("upstreams are named once each, and at least one");
+    }
+  }
+
+  /** A mirror of these upstreams with the defaults. */
+  public static MirrorOptions of(Path directory, List<Upstream> upstreams) {
+    return new MirrorOptions(
+        directory, upstreams, null, MirrorLimits.DEFAULT, null, Clock.systemUTC());
+  }
+
+  public MirrorOptions withPublication(@Nullable String value) {
+    return new MirrorOptions(directory, upstreams, value, limits, key, clock);
+  }
+
+  public MirrorOptions withLimits(MirrorLimits value) {
+    return new MirrorOptions(directory, upstreams, publication, value, key, clock);
+  }
+
+  public MirrorOptions withKey(@Nullable SigningKey value) {
+    return new MirrorOptions(directory, upstreams, publication, limits, value, clock);
+  }
+
+  public MirrorOptions withClock(Clock value) {
+    return new MirrorOptions(directory, upstreams, publication, limits, key, value);
+  }
+}
