@@ -89,7 +89,8 @@ public final class Releaser {
   public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
     Optional<ReleaseRow> newest = releases.newest();
     if (newest.isEmpty() || Files.exists(published(newest.get().number()))) {
-      return new PublicLog(directory).publish() > 0;
+      boolean logged = new PublicLog(directory).publish() > 0;
+      return !new Withdrawer(directory).complete(monitor).isEmpty() || logged;
     }
     ReleaseRow row = newest.get();
     Path aside = aside(row.number());

@@ -18,6 +18,7 @@ public sealed interface Route {
     /** What the publication says of itself, as the file whose hash is signed. */
     ABOUT_FILE("/about.txt"),
     VERIFY("/verify"),
+    WITHDRAWALS("/withdrawals"),
     FEED("/feed.atom"),
     ROBOTS("/robots.txt");
 
