@@ -87,8 +87,7 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
   }
 
   /** The entries from {@code from} up to, and not with, {@code to} of a log of {@code size}. */
-  public void forEachEntry(long from, long to, long size, EntryVisitor visitor)
-      throws IOException {
+  public void forEachEntry(long from, long to, long size, EntryVisitor visitor) throws IOException {
     long at = from;
     while (at < to) {
       List<byte[]> entries = entries(Tile.bundle(at, size));

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
- * Two checkpoints that one log signed and that cannot both be, kept in {@code evidence/} for whoever
- * wants to see them.
+ * Two checkpoints that one log signed and that cannot both be, kept in {@code evidence/} for
+ * whoever wants to see them.
  */
 final class Evidence {
   private Evidence() {}

@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
  *
  * <p><b>Threads:</b> one. <b>Failures:</b> what upstreams do is told in the report. {@link
  * IOException} for what the machine refuses, {@link broadside.archive.release.ReleaseException}
- * where the mirror's own directory is not what it should be, {@link
- * java.io.InterruptedIOException} where the monitor cancelled.
+ * where the mirror's own directory is not what it should be, {@link java.io.InterruptedIOException}
+ * where the monitor cancelled.
  */
 public final class Mirror {
   private final MirrorOptions options;

@@ -70,14 +70,36 @@ public record MirrorLimits(
   /** The same with other times: for tests, and for lines that are slower than any. */
   public MirrorLimits withTimes(Duration newIdle, Duration newSmall, long newRate) {
     return new MirrorLimits(
-        checkpoint, bundle, policy, list, about, redirects, retries, parallel, connect, newIdle,
-        newRate, newSmall, voidBytes);
+        checkpoint,
+        bundle,
+        policy,
+        list,
+        about,
+        redirects,
+        retries,
+        parallel,
+        connect,
+        newIdle,
+        newRate,
+        newSmall,
+        voidBytes);
   }
 
   /** The same with more or fewer bytes of void entries, once the operator has said so. */
   public MirrorLimits withVoidBytes(long bytes) {
     return new MirrorLimits(
-        checkpoint, bundle, policy, list, about, redirects, retries, parallel, connect, idle, rate,
-        small, bytes);
+        checkpoint,
+        bundle,
+        policy,
+        list,
+        about,
+        redirects,
+        retries,
+        parallel,
+        connect,
+        idle,
+        rate,
+        small,
+        bytes);
   }
 }

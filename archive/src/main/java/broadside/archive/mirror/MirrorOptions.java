@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param publication the publication's identity as its reader knows it, or null to believe the
  *     first one that is seen
  * @param key with which the mirror cosigns what it holds, or null
+ * @param withdrawals true where the operator agrees to withdrawals of many mails at once
  * @param clock by which freshness is judged
  */
 public record MirrorOptions(
@@ -22,6 +23,7 @@ public record MirrorOptions(
     @Nullable String publication,
     MirrorLimits limits,
     @Nullable SigningKey key,
+    boolean withdrawals,
     Clock clock) {
   public MirrorOptions {
     upstreams = List.copyOf(upstreams);
@@ -33,22 +35,26 @@ public record MirrorOptions(
   /** A mirror of these upstreams with the defaults. */
   public static MirrorOptions of(Path directory, List<Upstream> upstreams) {
     return new MirrorOptions(
-        directory, upstreams, null, MirrorLimits.DEFAULT, null, Clock.systemUTC());
+        directory, upstreams, null, MirrorLimits.DEFAULT, null, false, Clock.systemUTC());
   }
 
   public MirrorOptions withPublication(@Nullable String value) {
-    return new MirrorOptions(directory, upstreams, value, limits, key, clock);
+    return new MirrorOptions(directory, upstreams, value, limits, key, withdrawals, clock);
   }
 
   public MirrorOptions withLimits(MirrorLimits value) {
-    return new MirrorOptions(directory, upstreams, publication, value, key, clock);
+    return new MirrorOptions(directory, upstreams, publication, value, key, withdrawals, clock);
   }
 
   public MirrorOptions withKey(@Nullable SigningKey value) {
-    return new MirrorOptions(directory, upstreams, publication, limits, value, clock);
+    return new MirrorOptions(directory, upstreams, publication, limits, value, withdrawals, clock);
+  }
+
+  public MirrorOptions withWithdrawals(boolean value) {
+    return new MirrorOptions(directory, upstreams, publication, limits, key, value, clock);
   }
 
   public MirrorOptions withClock(Clock value) {
-    return new MirrorOptions(directory, upstreams, publication, limits, key, value);
+    return new MirrorOptions(directory, upstreams, publication, limits, key, withdrawals, value);
   }
 }

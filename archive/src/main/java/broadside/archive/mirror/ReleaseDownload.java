@@ -5,6 +5,7 @@ import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseCheck;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReport;
+import broadside.archive.release.TakenBack;
 import broadside.proof.history.Logged;
 import broadside.proof.release.FileList;
 import broadside.proof.statement.ReleaseStatement;
@@ -29,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Brings a release that the log has into the staging directory, from whoever has it, and checks it
  * whole there.
  *
- * <p>What the list of files says comes from {@code listed()}: today that of the release's
- * statement; a withdrawal will put another in its place.
+ * <p>Its list of files is the one of its statement, or of the newest withdrawal from it.
  *
  * <p><b>Threads:</b> one; it uses others. <b>Failures:</b> {@link ReleaseException} where no
  * upstream has the release as it is signed; what came stays for the next run.
@@ -46,6 +46,7 @@ final class ReleaseDownload {
   private final Staging staging;
   private final CheckMonitor monitor;
   private final Logged<ReleaseStatement> release;
+  private final TakenBack taken;
   private final int number;
 
   /**
@@ -53,6 +54,7 @@ final class ReleaseDownload {
    *
    * @param first who is asked first
    * @param release as the log has it
+   * @param taken what the log says was taken back from it
    */
   ReleaseDownload(
       Fetcher fetcher,
@@ -61,7 +63,8 @@ final class ReleaseDownload {
       Upstream first,
       Staging staging,
       CheckMonitor monitor,
-      Logged<ReleaseStatement> release) {
+      Logged<ReleaseStatement> release,
+      TakenBack taken) {
     this.fetcher = fetcher;
     this.limits = limits;
     this.sources = sources;
@@ -69,25 +72,33 @@ final class ReleaseDownload {
     this.staging = staging;
     this.monitor = monitor;
     this.release = release;
+    this.taken = taken;
     this.number = release.statement().number();
   }
 
   /** Size and hash of the list of files that holds for the release. */
   private FileList.Entry listed() {
-    return new FileList.Entry(
-        "list", release.statement().filesBytes(), release.statement().filesSha256());
+    return taken.sequence() > 0
+        ? new FileList.Entry("list", taken.filesBytes(), taken.filesSha256())
+        : new FileList.Entry(
+            "list", release.statement().filesBytes(), release.statement().filesSha256());
   }
 
-  /** Brings the release into the staging directory, on disk and checked. */
-  void stage() throws IOException {
+  /**
+   * Brings the release into the staging directory, on disk and checked.
+   *
+   * @param held where an earlier state of it lies, whose files need not come again
+   */
+  void stage(Path held) throws IOException {
     FileList list = list();
     Path directory = staging.release(number);
     List<String> _ = removeOthers(directory, list);
     Durable.createDirectories(directory);
     put(directory.resolve(LIST), list.encode());
     put(directory.resolve(STATEMENT), release.note().encode());
+    link(list, held, directory);
     fetchAll(list);
-    ReleaseReport report = ReleaseCheck.check(directory, release.statement(), monitor);
+    ReleaseReport report = ReleaseCheck.check(directory, taken, monitor);
     if (!report.isWhole()) {
       throw new ReleaseException(
           "Release %d has the files that its editors signed, and they do not hold: %s Ask the publisher."
@@ -96,8 +107,8 @@ final class ReleaseDownload {
   }
 
   /**
-   * Brings anew what is bad or missing of the release in {@code directory}, file by file, and deletes
-   * what is not listed.
+   * Brings anew what is bad or missing of the release in {@code directory}, file by file, and
+   * deletes what is not listed.
    *
    * @return the names of what was brought or deleted
    */
@@ -136,12 +147,23 @@ final class ReleaseDownload {
       return null;
     }
     byte[] bytes = Files.readAllBytes(file);
-    boolean isSigned =
-        HexFormat.of().formatHex(SignedText.sha256(bytes)).equals(listed().sha256());
+    boolean isSigned = HexFormat.of().formatHex(SignedText.sha256(bytes)).equals(listed().sha256());
     return isSigned ? parse(bytes) : null;
   }
 
-  /** The list of files, whose size and hash the statement has. */
+  /** Takes over what is the same; who reads the earlier state sees no change. */
+  private void link(FileList list, Path held, Path directory) throws IOException {
+    for (FileList.Entry file : list.files()) {
+      Path there = held.resolve(file.name());
+      Path here = directory.resolve(file.name());
+      if (!Files.exists(here) && download(file, here).isWhole(there)) {
+        Durable.createDirectoryOf(here);
+        Files.createLink(here, there);
+      }
+    }
+  }
+
+  /** The list of files, whose size and hash are signed. */
   FileList list() throws IOException {
     FileList.Entry listed = listed();
     if (listed.bytes() > limits.list()) {
@@ -188,11 +210,10 @@ final class ReleaseDownload {
       for (FileList.Entry file : list.files()) {
         Path target = staging.release(number).resolve(file.name());
         all.add(
-            threads.submit(
-                () -> {
-                  fetch(file, target);
-                  return null;
-                }));
+            threads.submit(() -> {
+              fetch(file, target);
+              return null;
+            }));
       }
       try {
         for (Future<?> one : all) {

@@ -7,7 +7,9 @@ import broadside.archive.log.LogWriter;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
+import broadside.archive.release.TakenBack;
 import broadside.archive.verify.Audit;
+import broadside.proof.history.History;
 import broadside.proof.history.Logged;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
@@ -41,6 +43,7 @@ final class Run {
   private final CheckMonitor monitor;
   private final Path target;
   private final LogDirectory files;
+  private final Former former;
   private final Staging staging;
   private final Sources sources;
   private final Survey survey;
@@ -60,7 +63,8 @@ final class Run {
     this.monitor = monitor;
     this.target = options.directory().resolve("public");
     this.files = new LogDirectory(target);
-    this.staging = new Staging(options.directory());
+    this.former = new Former(options.directory(), options.clock());
+    this.staging = new Staging(options.directory(), former);
     this.sources = new Sources(options.upstreams());
     this.survey = new Survey(fetcher, sources, options.limits(), staging);
   }
@@ -68,6 +72,7 @@ final class Run {
   /** The steps, in their order. */
   MirrorReport run(boolean scrub) throws IOException {
     staging.finish();
+    former.purge();
     remembered = Remembered.read(options.directory());
     identity = identity(remembered);
     if (scrub && remembered != null) {
@@ -270,10 +275,9 @@ final class Run {
   }
 
   /** Brings all of a state, and makes it the public one; false where it cannot be had. */
-  private boolean take(Claim claim, List<Claim> claims, CheckedLog grown)
-      throws IOException {
-    int before = held == null ? 0 : held.history().releases().size();
-    List<Logged<ReleaseStatement>> all = grown.history().releases();
+  private boolean take(Claim claim, List<Claim> claims, CheckedLog grown) throws IOException {
+    History history = grown.history();
+    List<Logged<ReleaseStatement>> all = history.releases();
     if (all.isEmpty()) {
       sources.blame(
           claim.upstream(),
@@ -282,17 +286,13 @@ final class Run {
     }
     long size = claim.checkpoint().size();
     sources.setAside(
-        claims.stream()
-            .filter(c -> c.checkpoint().size() < size)
-            .map(Claim::upstream)
-            .toList());
+        claims.stream().filter(c -> c.checkpoint().size() < size).map(Claim::upstream).toList());
     try {
       List<Integer> numbers = new ArrayList<>();
-      for (Logged<ReleaseStatement> release : all.subList(before, all.size())) {
-        new ReleaseDownload(
-                fetcher, options.limits(), sources, claim.upstream(), staging, monitor, release)
-            .stage();
-        numbers.add(release.statement().number());
+      for (Logged<ReleaseStatement> release : all) {
+        if (stage(claim, release, history)) {
+          numbers.add(release.statement().number());
+        }
       }
       stageAbout(claim, all.getLast().statement());
       staging.keepOnly(numbers);
@@ -300,7 +300,8 @@ final class Run {
       staging.commit(merged(grown, List.of(claim)));
       staging.finish();
       tellBehind(claims, size);
-      taken.addAll(numbers);
+      int before = held == null ? 0 : held.history().releases().size();
+      numbers.stream().filter(n -> n > before).forEach(taken::add);
       held = held == null ? CheckedLog.open(files) : held.next(files);
       isConfirmed = true;
       return true;
@@ -310,6 +311,36 @@ final class Run {
     } finally {
       sources.setAside(List.of());
     }
+  }
+
+  /** Brings a release that is new, or from which more was taken back; false where it is neither. */
+  private boolean stage(Claim claim, Logged<ReleaseStatement> release, History history)
+      throws IOException {
+    int number = release.statement().number();
+    TakenBack back = TakenBack.of(history, number);
+    boolean isHeld = held != null && held.history().release(number) != null;
+    if (isHeld && held != null) {
+      TakenBack before = TakenBack.of(held.history(), number);
+      if (back.sequence() == before.sequence()) {
+        return false;
+      }
+      if (!options.withdrawals() && former.isMass(release.statement(), before, back)) {
+        throw new ReleaseException(
+            "The editors withdraw %d mails of release %d at once. Nothing new is taken until you agree (--accept-withdrawals) or the publisher explains."
+                .formatted(back.gone() - before.gone(), number));
+      }
+      notes.add(
+          "From release %d %d mails were withdrawn; what it was before is kept for %d days in %s, where no reader sees it."
+              .formatted(
+                  number,
+                  back.gone() - before.gone(),
+                  Former.KEPT.toDays(),
+                  options.directory().resolve("withdrawn")));
+    }
+    new ReleaseDownload(
+            fetcher, options.limits(), sources, claim.upstream(), staging, monitor, release, back)
+        .stage(target.resolve("releases/" + number));
+    return true;
   }
 
   private void stageAbout(Claim claim, ReleaseStatement newest) throws IOException {
@@ -324,9 +355,18 @@ final class Run {
         sources.blame(upstream, e);
       }
     }
-    throw ReleaseException.missing(
-        "Nobody who was asked has the file \"about\" that release %d names."
+    notes.add(
+        "Nobody who was asked has the file about that release %d names. It was edited since, or it is forged: it is not shown until a release names it."
             .formatted(newest.number()));
+    if (!Files.exists(target.resolve("about"))) {
+      staging.putAbout(
+          new About(
+              claim.checkpoint().origin(),
+              "What the publisher says of this publication will stand here once a release has signed it.",
+              "",
+              "en",
+              ""));
+    }
   }
 
   private About about(Upstream upstream, ReleaseStatement newest) throws IOException {
@@ -342,11 +382,11 @@ final class Run {
           throw e;
         }
       } catch (FormatException e) {
-        throw FetchException.forged("serves a file \"about\" that cannot be read");
+        throw FetchException.absent("serves a file about that cannot be read");
       }
     }
-    throw FetchException.forged(
-        "serves another file \"about\" than release %d names".formatted(newest.number()));
+    throw FetchException.absent(
+        "serves another file about than release %d names".formatted(newest.number()));
   }
 
   private static boolean isAbout(Path file, ReleaseStatement newest) throws IOException {
@@ -375,8 +415,7 @@ final class Run {
 
   /** Publishes newer cosignatures of what is held, and the mirror's own. */
   private void sign(CheckedLog log, List<Claim> claims) throws IOException {
-    List<Claim> good =
-        claims.stream().filter(c -> sources.isGood(c.upstream())).toList();
+    List<Claim> good = claims.stream().filter(c -> sources.isGood(c.upstream())).toList();
     try {
       Instant now = options.clock().instant();
       SignedNote note = Cosigners.with(merged(log, good), log.note(), options.key(), now);
@@ -435,14 +474,13 @@ final class Run {
     return sources.faults().stream()
         .map(Fault::kind)
         .min(Fault.Kind::compareTo)
-        .map(
-            kind ->
-                switch (kind) {
-                  case CONTRADICTION, FORGED -> Outcome.FORGED;
-                  case INCOMPLETE -> Outcome.INCOMPLETE;
-                  case BEHIND -> Outcome.STALE;
-                  case UNREACHABLE -> Outcome.UNREACHABLE;
-                })
+        .map(kind ->
+            switch (kind) {
+              case CONTRADICTION, FORGED -> Outcome.FORGED;
+              case INCOMPLETE -> Outcome.INCOMPLETE;
+              case BEHIND -> Outcome.STALE;
+              case UNREACHABLE -> Outcome.UNREACHABLE;
+            })
         .orElse(Outcome.INCOMPLETE);
   }
 }

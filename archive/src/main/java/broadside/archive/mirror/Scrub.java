@@ -8,6 +8,7 @@ import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseCheck;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReport;
+import broadside.archive.release.TakenBack;
 import broadside.proof.history.Logged;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
@@ -69,15 +70,15 @@ final class Scrub {
       return repaired;
     }
     for (Logged<ReleaseStatement> release : log.history().releases()) {
-      scrub(release);
+      scrub(release, TakenBack.of(log.history(), release.statement().number()));
     }
     return repaired;
   }
 
-  private void scrub(Logged<ReleaseStatement> release) throws IOException {
+  private void scrub(Logged<ReleaseStatement> release, TakenBack taken) throws IOException {
     int number = release.statement().number();
     Path directory = target.resolve("releases/" + number);
-    if (ReleaseCheck.check(directory, release.statement(), monitor).isWhole()
+    if (ReleaseCheck.check(directory, taken, monitor).isWhole()
         && Arrays.equals(
             Files.readAllBytes(directory.resolve("statement")), release.note().encode())) {
       return;
@@ -87,10 +88,10 @@ final class Scrub {
       throw ReleaseException.missing(
           "Release %d is damaged, and nobody is left who could be asked for it.".formatted(number));
     }
-    new ReleaseDownload(fetcher, limits, sources, first, staging, monitor, release)
+    new ReleaseDownload(fetcher, limits, sources, first, staging, monitor, release, taken)
         .repair(directory)
         .forEach(name -> repaired.add("releases/" + number + "/" + name));
-    ReleaseReport report = ReleaseCheck.check(directory, release.statement(), monitor);
+    ReleaseReport report = ReleaseCheck.check(directory, taken, monitor);
     if (!report.isWhole()) {
       throw new ReleaseException(report.damages().getFirst());
     }

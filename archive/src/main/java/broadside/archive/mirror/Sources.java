@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The upstreams of one run in the order in which they are asked, and what they did. Who was at fault
- * is not asked again in that run.
+ * The upstreams of one run in the order in which they are asked, and what they did. Who was at
+ * fault is not asked again in that run.
  *
  * <p><b>Threads:</b> shared by all.
  */

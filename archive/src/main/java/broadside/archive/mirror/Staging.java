@@ -20,9 +20,10 @@ import java.util.stream.Stream;
 /**
  * Where a new state grows, and how it becomes the public one.
  *
- * <p>Once all of it lies in {@code staging/}, checked and on disk, its checkpoint is put there: from
- * then on the state will be the public one, whatever stops. {@link #finish} moves it: releases,
- * {@code about}, policies, bundles and tiles, the checkpoint last; each step can be made again.
+ * <p>Once all of it lies in {@code staging/}, checked and on disk, its checkpoint is put there:
+ * from then on the state will be the public one, whatever stops. {@link #finish} moves it:
+ * releases, {@code about}, policies, bundles and tiles, the checkpoint last; each step can be made
+ * again.
  *
  * <p><b>Threads:</b> one; the mirror's lock is held.
  */
@@ -34,9 +35,11 @@ final class Staging {
 
   private final Path directory;
   private final Path target;
+  private final Former former;
 
   /** The staging directory of a mirror. */
-  Staging(Path mirror) {
+  Staging(Path mirror, Former former) {
+    this.former = former;
     this.directory = mirror.resolve("staging");
     this.target = mirror.resolve("public");
   }
@@ -101,7 +104,9 @@ final class Staging {
     Durable.createDirectories(target.resolve("releases"));
     for (Path release : list(directory.resolve("releases"))) {
       Path name = target.resolve("releases").resolve(release.getFileName());
-      Durable.deleteTree(name); // what lies there is not in the log: it is left by somebody else
+      if (Files.isDirectory(name)) { // mails were withdrawn from it
+        former.put(name);
+      }
       Durable.rename(release, name);
     }
     if (Files.exists(directory.resolve(ABOUT))) {
@@ -118,8 +123,7 @@ final class Staging {
     Files.delete(directory.resolve(Checkpoint.PATH));
   }
 
-  private void append(LogWriter writer, LogDirectory entries, SignedNote note)
-      throws IOException {
+  private void append(LogWriter writer, LogDirectory entries, SignedNote note) throws IOException {
     try {
       Checkpoint end = Checkpoint.parse(note.text());
       SignedNote held = new LogDirectory(target).checkpoint();

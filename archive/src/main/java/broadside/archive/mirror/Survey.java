@@ -36,8 +36,7 @@ final class Survey {
 
   /** The log of an upstream. */
   FetchedLog log(Upstream upstream) {
-    return logs.computeIfAbsent(
-        upstream, u -> new FetchedLog(fetcher, u, limits, staging.log()));
+    return logs.computeIfAbsent(upstream, u -> new FetchedLog(fetcher, u, limits, staging.log()));
   }
 
   /**
@@ -83,8 +82,7 @@ final class Survey {
         sources.blame(upstream, e);
       }
     }
-    claims.sort(
-        Comparator.comparingLong((Claim claim) -> claim.checkpoint().size()).reversed());
+    claims.sort(Comparator.comparingLong((Claim claim) -> claim.checkpoint().size()).reversed());
     return claims;
   }
 
@@ -103,7 +101,8 @@ final class Survey {
     try {
       return new Claim(upstream, note, Checkpoint.of(note, log));
     } catch (FormatException e) {
-      throw FetchException.forged("shows a checkpoint that its log did not sign: " + e.getMessage());
+      throw FetchException.forged(
+          "shows a checkpoint that its log did not sign: " + e.getMessage());
     }
   }
 }

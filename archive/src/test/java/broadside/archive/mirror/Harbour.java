@@ -71,8 +71,7 @@ final class Harbour implements AutoCloseable {
 
   /** The mirror is whole and has so many releases. */
   void assertMirrors(int releases) throws IOException {
-    Audit.Report audit =
-        Audit.of(path("mirror/public"), null, CLOCK.instant(), CheckMonitor.NONE);
+    Audit.Report audit = Audit.of(path("mirror/public"), null, CLOCK.instant(), CheckMonitor.NONE);
     assertThat(audit.findings()).allMatch(f -> f.kind() == Finding.Kind.NOTE);
     assertThat(audit.releases().releases()).hasSize(releases);
   }

@@ -57,7 +57,9 @@ class MirrorStopTest {
     harbour.assertMirrors(3);
   }
 
-  /** Every order in which the files of a complete state can have been moved when the power failed. */
+  /**
+   * Every order in which the files of a complete state can have been moved when the power failed.
+   */
   @Test
   void finishesACompleteStateWhateverWasMoved() throws IOException {
     copy(harbour.path("mirror"), harbour.path("before"));

@@ -86,11 +86,8 @@ class MirrorTest {
     assertThat(report.taken()).containsExactly(3);
     harbour.assertMirrors(3);
     assertThat(server.requests())
-        .allMatch(
-            p ->
-                p.startsWith("releases/3/")
-                    || p.equals("checkpoint")
-                    || p.startsWith("tile/entries/"));
+        .allMatch(p ->
+            p.startsWith("releases/3/") || p.equals("checkpoint") || p.startsWith("tile/entries/"));
     assertThat(server.bytes()).isLessThan(size("origin/releases/3") + 10_000);
   }
 
@@ -169,10 +166,9 @@ class MirrorTest {
   @Test
   void keepsToThePublicationThatItBeganWith() throws IOException {
     harbour.sync(server);
-    assertThatThrownBy(
-            () ->
-                new Mirror(harbour.options(server).withPublication("0".repeat(64)))
-                    .sync(CheckMonitor.NONE))
+    assertThatThrownBy(() ->
+            new Mirror(harbour.options(server).withPublication("0".repeat(64)))
+                .sync(CheckMonitor.NONE))
         .isInstanceOf(ReleaseException.class)
         .hasMessageContaining("take another directory");
     ReleaseSample.in(harbour.path("other")).release("Other", 1);
@@ -234,7 +230,8 @@ class MirrorTest {
     MirrorReport report = harbour.sync(server);
     assertThat(report.faults()).isEmpty();
     harbour.assertMirrors(2);
-    assertThat(ranges).containsExactly("null", "bytes=%d-".formatted(cut), "bytes=%d-".formatted(2 * cut));
+    assertThat(ranges)
+        .containsExactly("null", "bytes=%d-".formatted(cut), "bytes=%d-".formatted(2 * cut));
     assertThat(report.bytes()).isLessThan(size("origin") + 100); // nothing came twice
   }
 
