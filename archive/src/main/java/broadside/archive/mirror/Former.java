@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * What releases were before mails were withdrawn from them: out of readers' sight at once, and kept
- * for {@link #KEPT} in {@code withdrawn/}, so that a coerced quorum cannot wipe all mirrors at once.
+ * for {@link #KEPT} in {@code withdrawn/}, so that a coerced quorum cannot wipe all mirrors at
+ * once.
  *
  * <p><b>Threads:</b> one; the mirror's lock is held.
  */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     first one that is seen
  * @param key with which the mirror cosigns what it holds, or null
  * @param withdrawals true where the operator agrees to withdrawals of many mails at once
+ * @param tiles true to read each upstream's tiles too, which a mirror computes by itself
  * @param clock by which freshness is judged
  */
 public record MirrorOptions(
@@ -24,6 +25,7 @@ public record MirrorOptions(
     MirrorLimits limits,
     @Nullable SigningKey key,
     boolean withdrawals,
+    boolean tiles,
     Clock clock) {
   public MirrorOptions {
     upstreams = List.copyOf(upstreams);
@@ -35,26 +37,31 @@ public record MirrorOptions(
   /** A mirror of these upstreams with the defaults. */
   public static MirrorOptions of(Path directory, List<Upstream> upstreams) {
     return new MirrorOptions(
-        directory, upstreams, null, MirrorLimits.DEFAULT, null, false, Clock.systemUTC());
+        directory, upstreams, null, MirrorLimits.DEFAULT, null, false, false, Clock.systemUTC());
   }
 
   public MirrorOptions withPublication(@Nullable String value) {
-    return new MirrorOptions(directory, upstreams, value, limits, key, withdrawals, clock);
+    return new MirrorOptions(directory, upstreams, value, limits, key, withdrawals, tiles, clock);
   }
 
   public MirrorOptions withLimits(MirrorLimits value) {
-    return new MirrorOptions(directory, upstreams, publication, value, key, withdrawals, clock);
+    return new MirrorOptions(directory, upstreams, publication, value, key, withdrawals, tiles, clock);
   }
 
   public MirrorOptions withKey(@Nullable SigningKey value) {
-    return new MirrorOptions(directory, upstreams, publication, limits, value, withdrawals, clock);
+    return new MirrorOptions(directory, upstreams, publication, limits, value, withdrawals, tiles, clock);
   }
 
   public MirrorOptions withWithdrawals(boolean value) {
-    return new MirrorOptions(directory, upstreams, publication, limits, key, value, clock);
+    return new MirrorOptions(directory, upstreams, publication, limits, key, value, tiles, clock);
+  }
+
+  public MirrorOptions withTiles(boolean value) {
+    return new MirrorOptions(
+        directory, upstreams, publication, limits, key, withdrawals, value, clock);
   }
 
   public MirrorOptions withClock(Clock value) {
-    return new MirrorOptions(directory, upstreams, publication, limits, key, withdrawals, value);
+    return new MirrorOptions(directory, upstreams, publication, limits, key, withdrawals, tiles, value);
   }
 }

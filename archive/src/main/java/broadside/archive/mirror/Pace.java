@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Pace implements Closeable {
   final class Watched implements Closeable {
     private final InputStream in;
     private final long end;
-    private volatile long bytes;
+    private final AtomicLong bytes = new AtomicLong();
     private volatile @Nullable String ended;
     private long windowBegan = System.nanoTime();
     private long windowBytes;
@@ -76,7 +77,7 @@ final class Pace implements Closeable {
         if (n < 0 && why != null) {
           throw FetchException.passing(why);
         }
-        bytes += Math.max(0, n);
+        bytes.addAndGet(Math.max(0, n));
         return n;
       } catch (FetchException e) {
         throw e;
@@ -93,11 +94,11 @@ final class Pace implements Closeable {
       } else if (end != Long.MAX_VALUE && now - end > 0) {
         end("took too long for a small file");
       } else if (now - windowBegan > limits.idle().toNanos()) {
-        if (bytes - windowBytes < limits.rate() * Math.max(1, limits.idle().toSeconds())) {
+        if (bytes.get() - windowBytes < limits.rate() * Math.max(1, limits.idle().toSeconds())) {
           end("sends nothing, or too slowly to wait for");
         }
         windowBegan = now;
-        windowBytes = bytes;
+        windowBytes = bytes.get();
       }
     }
 

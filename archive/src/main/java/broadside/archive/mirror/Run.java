@@ -86,6 +86,9 @@ final class Run {
     if (!isBlocked) {
       advance(claims);
     }
+    if (held != null && options.tiles()) {
+      compareTiles(claims, held.seen().checkpoint());
+    }
     if (held != null && !isBlocked) {
       sign(held, claims);
       remember(held);
@@ -257,6 +260,24 @@ final class Run {
               "serves entries of the log that are not those its checkpoint signs"));
     } catch (FetchException e) {
       sources.blame(claim.upstream(), e);
+    }
+  }
+
+  /** Compares the tiles of those who show what is held with our own. */
+  private void compareTiles(List<Claim> claims, Checkpoint now) throws IOException {
+    for (Claim claim : claims) {
+      try {
+        if (claim.checkpoint().equals(now) && sources.isGood(claim.upstream())) {
+          for (Tile tile : Tile.of(now.size())) {
+            if (!Arrays.equals(theirTile(claim, tile), files.read(tile))) {
+              throw FetchException.forged(
+                  "serves another %s than the log's entries give".formatted(tile.path()));
+            }
+          }
+        }
+      } catch (FetchException e) {
+        sources.blame(claim.upstream(), e);
+      }
     }
   }
 

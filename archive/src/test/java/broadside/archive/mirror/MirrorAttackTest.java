@@ -227,6 +227,9 @@ class MirrorAttackTest {
     server.answer("tile/0/000.p/3", FileServer.body(new byte[96]));
     assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.UPDATED);
     harbour.assertMirrors(2);
+    MirrorReport report =
+        new Mirror(harbour.options(server).withTiles(true)).sync(CheckMonitor.NONE);
+    assertThat(report.faults().getFirst().sentence()).contains("tile/0/000.p/3");
   }
 
   @Test
