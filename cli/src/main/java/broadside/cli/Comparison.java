@@ -33,7 +33,9 @@ final class Comparison {
     this.identity = identity;
   }
 
-  /** Returns where the copy of the newest state lies, or null where nobody serves one that holds. */
+  /**
+   * Returns where the copy of the newest state lies, or null where nobody serves one that holds.
+   */
   @Nullable Path run(List<Upstream> upstreams) throws IOException {
     Map<Upstream, MirrorReport> reports = new LinkedHashMap<>();
     Upstream newest = null;
@@ -53,8 +55,7 @@ final class Comparison {
     }
     Path directory = scratch(upstreams.indexOf(newest));
     if (upstreams.size() > 1) {
-      List<Upstream> others =
-          upstreams.stream().filter(u -> isHolding(reports.get(u))).toList();
+      List<Upstream> others = upstreams.stream().filter(u -> isHolding(reports.get(u))).toList();
       MirrorReport together = new Mirror(options(directory, others)).sync(monitor);
       together.faults().forEach(fault -> console.error(fault.sentence()));
       take(Upstreams.code(together));

@@ -73,7 +73,9 @@ final class MirrorCommand extends Task {
       description = "Look again after such a time, 30s, 5m or 1h, until Ctrl-C.")
   private @Nullable Duration every;
 
-  @Option(names = "--scrub", description = "First read all that is held, and bring anew what is bad.")
+  @Option(
+      names = "--scrub",
+      description = "First read all that is held, and bring anew what is bad.")
   private boolean scrub;
 
   @Option(
@@ -177,8 +179,7 @@ final class MirrorCommand extends Task {
   }
 
   private Site start(Mirror mirror) throws IOException {
-    SiteOptions options =
-        SiteOptions.of(mirror.publicDirectory()).withPort(port).withHost(host);
+    SiteOptions options = SiteOptions.of(mirror.publicDirectory()).withPort(port).withHost(host);
     if (address != null) {
       options = options.withAddress(address);
     }

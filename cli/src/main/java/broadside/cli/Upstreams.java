@@ -107,15 +107,14 @@ final class Upstreams {
     json.put(
         "faults",
         report.faults().stream()
-            .map(
-                f ->
-                    Map.of(
-                        "upstream",
-                        f.upstream().toString(),
-                        "kind",
-                        f.kind().name().toLowerCase(Locale.ROOT),
-                        "sentence",
-                        f.sentence()))
+            .map(f ->
+                Map.of(
+                    "upstream",
+                    f.upstream().toString(),
+                    "kind",
+                    f.kind().name().toLowerCase(Locale.ROOT),
+                    "sentence",
+                    f.sentence()))
             .toList());
     json.put("notes", report.notes());
     return json;

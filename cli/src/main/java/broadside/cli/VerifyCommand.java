@@ -178,7 +178,8 @@ final class VerifyCommand extends Task {
 
   private int publication(Path directory) throws IOException {
     try (Interruption interruption = Interruption.listen()) {
-      return say(Audit.of(directory, identity, Instant.now(), new Watching(console(), interruption)));
+      return say(
+          Audit.of(directory, identity, Instant.now(), new Watching(console(), interruption)));
     } catch (InterruptedIOException e) {
       console().error("stopped before the end.");
       return ExitCode.INTERRUPTED;

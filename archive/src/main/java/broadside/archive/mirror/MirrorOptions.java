@@ -45,11 +45,13 @@ public record MirrorOptions(
   }
 
   public MirrorOptions withLimits(MirrorLimits value) {
-    return new MirrorOptions(directory, upstreams, publication, value, key, withdrawals, tiles, clock);
+    return new MirrorOptions(
+        directory, upstreams, publication, value, key, withdrawals, tiles, clock);
   }
 
   public MirrorOptions withKey(@Nullable SigningKey value) {
-    return new MirrorOptions(directory, upstreams, publication, limits, value, withdrawals, tiles, clock);
+    return new MirrorOptions(
+        directory, upstreams, publication, limits, value, withdrawals, tiles, clock);
   }
 
   public MirrorOptions withWithdrawals(boolean value) {
@@ -62,6 +64,7 @@ public record MirrorOptions(
   }
 
   public MirrorOptions withClock(Clock value) {
-    return new MirrorOptions(directory, upstreams, publication, limits, key, withdrawals, tiles, value);
+    return new MirrorOptions(
+        directory, upstreams, publication, limits, key, withdrawals, tiles, value);
   }
 }

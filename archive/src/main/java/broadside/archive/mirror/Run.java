@@ -197,7 +197,7 @@ final class Run {
                 claim.upstream(),
                 claim.checkpoint().size(),
                 log.seen().checkpoint().size(),
-                held == log ? "held here" : "that others show",
+                log.equals(held) ? "held here" : "that others show",
                 hasQuorum
                     ? "the log's key has signed both, and nothing new is taken until you have asked the publisher"
                     : "the log's key has signed both, and a quorum of witnesses only the one here");
