@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.mirror.MirrorBusyException;
 import broadside.archive.release.ReleaseException;
 import broadside.intake.IntakeException;
 import broadside.intake.ledger.LedgerException;
@@ -60,6 +61,7 @@ final class Failures {
       case ReleaseException e -> ExitCode.BAD_INPUT;
       case DamagedSegmentException e -> ExitCode.FOUND_WRONG;
       case PortInUseException e -> ExitCode.UNAVAILABLE;
+      case MirrorBusyException e -> ExitCode.BUSY;
       case NoSuchFileException e -> ExitCode.BAD_INPUT;
       case FileNotFoundException e -> ExitCode.BAD_INPUT;
       case IOException e -> ExitCode.UNAVAILABLE;

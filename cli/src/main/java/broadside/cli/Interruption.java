@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +30,16 @@ final class Interruption implements AutoCloseable {
   /** True once the person asked to stop. */
   boolean isRequested() {
     return requested.getCount() == 0;
+  }
+
+  /** Returns after this time, or true once the person asked to stop. */
+  boolean awaits(Duration time) {
+    try {
+      return requested.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   /** Returns once the person asked to stop. */

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       SignCommand.class,
       VerifyCommand.class,
+      MirrorCommand.class,
       WitnessCommand.class
     })
 final class Main implements Runnable {

@@ -1,7 +1,7 @@
 package broadside.cli;
 
 import broadside.archive.log.CheckedLog;
-import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.verify.Audit;
 import broadside.archive.verify.Finding;
@@ -41,10 +41,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: broadside verify pub",
+      "         broadside verify https://letters.example/,https://mirror.example/",
       "         broadside verify 1234.eml 1234.tlog-proof --publication 0d07bad3…",
       "",
       "Exit: 0 it holds; 1 forged or changed; 3 something is missing; 4 it may be an old state;",
-      "6 it holds, and what was signed later was not checked."
+      "5 nobody answers; 6 it holds, and what was signed later was not checked."
     })
 final class VerifyCommand extends Task {
   @Spec private CommandSpec spec;
@@ -52,8 +53,11 @@ final class VerifyCommand extends Task {
   @Parameters(
       arity = "1..2",
       paramLabel = "WHAT",
-      description = "A publication, or its public directory alone; or a mail and its proof.")
-  private List<Path> what;
+      description = {
+        "A publication, or its public directory alone; or a mail and its proof; or addresses with commas",
+        "between them, of which each is read whole and compared with the others."
+      })
+  private List<String> what;
 
   @Option(
       names = "--publication",
@@ -78,7 +82,12 @@ final class VerifyCommand extends Task {
     if ((policy == null) != (roles == null)) {
       throw new ParameterException(spec.commandLine(), "--policy and --roles belong together.");
     }
-    return what.size() == 2 ? mail(what.getFirst(), what.getLast()) : publication(what.getFirst());
+    if (what.size() == 2) {
+      return mail(Path.of(what.getFirst()), Path.of(what.getLast()));
+    }
+    return Upstreams.isAddress(what.getFirst())
+        ? addresses(what.getFirst())
+        : publication(ServeCommand.publicDirectory(Path.of(what.getFirst())));
   }
 
   private int mail(Path mail, Path file) throws IOException {
@@ -169,24 +178,31 @@ final class VerifyCommand extends Task {
 
   private int publication(Path directory) throws IOException {
     try (Interruption interruption = Interruption.listen()) {
-      Audit.Report report =
-          Audit.of(
-              ServeCommand.publicDirectory(directory),
-              identity,
-              Instant.now(),
-              new CheckMonitor() {
-                @Override
-                public boolean isCancelled() {
-                  return interruption.isRequested();
-                }
-
-                @Override
-                public void progress(long bytes) {}
-              });
-      return say(report);
+      return say(
+          Audit.of(directory, identity, Instant.now(), new Watching(console(), interruption)));
     } catch (InterruptedIOException e) {
       console().error("stopped before the end.");
       return ExitCode.INTERRUPTED;
+    }
+  }
+
+  /** Copies what is served into a directory of this moment, and audits it there. */
+  private int addresses(String addresses) throws IOException {
+    Path scratch = Files.createTempDirectory("broadside-verify-");
+    try (Interruption interruption = Interruption.listen()) {
+      Comparison comparison =
+          new Comparison(console(), new Watching(console(), interruption), scratch, identity);
+      Path copy = comparison.run(Upstreams.parse(spec.commandLine(), addresses));
+      int audited =
+          copy == null
+              ? ExitCode.OK
+              : say(Audit.of(copy, identity, Instant.now(), new Watching(console(), interruption)));
+      return comparison.code() == ExitCode.OK ? audited : comparison.code();
+    } catch (InterruptedIOException e) {
+      console().error("stopped before the end.");
+      return ExitCode.INTERRUPTED;
+    } finally {
+      Durable.deleteTree(scratch);
     }
   }
 

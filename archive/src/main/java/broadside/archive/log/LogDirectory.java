@@ -83,10 +83,15 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
 
   /** The entries from {@code from} to the end of a log of {@code size}. */
   public void forEachEntry(long from, long size, EntryVisitor visitor) throws IOException {
+    forEachEntry(from, size, size, visitor);
+  }
+
+  /** The entries from {@code from} up to, and not with, {@code to} of a log of {@code size}. */
+  public void forEachEntry(long from, long to, long size, EntryVisitor visitor) throws IOException {
     long at = from;
-    while (at < size) {
+    while (at < to) {
       List<byte[]> entries = entries(Tile.bundle(at, size));
-      for (int i = (int) (at % Tile.FULL); i < entries.size(); i++) {
+      for (int i = (int) (at % Tile.FULL); i < entries.size() && at < to; i++) {
         visitor.visit(at++, entries.get(i));
       }
     }

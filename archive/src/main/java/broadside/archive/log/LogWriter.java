@@ -9,16 +9,13 @@ import broadside.proof.log.TiledTree;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.Policy;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Appends to a log in {@code public/}: bundles and tiles first, then, once it is signed, the
@@ -101,30 +98,14 @@ public final class LogWriter {
     }
   }
 
-  /** Level by level: what fills a tile is a hash of the level above. */
   private void writeTiles(long old, long size, List<byte[]> entries) throws IOException {
-    Map<Tile, byte[]> written = new HashMap<>();
-    for (Tile tile : Tile.since(old, size)) {
-      ByteArrayOutputStream hashes = new ByteArrayOutputStream(tile.bytes());
-      long first = tile.index() * Tile.FULL;
-      long before = Math.max(first, old >> (Tile.HEIGHT * tile.level()));
-      if (before > first) {
-        hashes.writeBytes(log.read(Tile.at(tile.level(), tile.index(), old)));
-      }
-      for (long i = before; i < first + tile.width(); i++) {
-        hashes.writeBytes(
-            tile.level() == 0
-                ? MerkleTree.leaf(entries.get((int) (i - old)))
-                : MerkleTree.root(full(written, new Tile(tile.level() - 1, i, Tile.FULL))));
-      }
-      written.put(tile, hashes.toByteArray());
-      put(directory.resolve(tile.path()), hashes.toByteArray());
+    GrownTiles grown = new GrownTiles(log, old);
+    for (byte[] entry : entries) {
+      grown.add(MerkleTree.leaf(entry));
     }
-  }
-
-  private byte[] full(Map<Tile, byte[]> written, Tile tile) throws IOException {
-    byte[] hashes = written.get(tile);
-    return hashes == null ? log.read(tile) : hashes;
+    for (Tile tile : Tile.since(old, size)) {
+      put(directory.resolve(tile.path()), grown.read(tile));
+    }
   }
 
   /** Writes a file that never changes; where it is there already, it must be the same. */

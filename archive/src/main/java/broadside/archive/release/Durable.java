@@ -2,6 +2,7 @@ package broadside.archive.release;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,11 +43,20 @@ public final class Durable {
     if (!Files.isDirectory(directory)) {
       Path parent = directoryOf(directory);
       createDirectories(parent);
-      if (!Files.isDirectory(directory)) {
+      try {
         Files.createDirectory(directory);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(directory)) { // else another thread was faster
+          throw e;
+        }
       }
       sync(parent);
     }
+  }
+
+  /** Makes the directory of a file, and those above it, where they are missing. */
+  public static void createDirectoryOf(Path file) throws IOException {
+    createDirectories(directoryOf(file));
   }
 
   /** Syncs a file or the entries of a directory. */

@@ -12,20 +12,21 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /** A small publication for tests, with mails made from their number. */
-final class ReleaseSample {
-  static final About ABOUT =
+public final class ReleaseSample {
+  public static final About ABOUT =
       new About(
           "Harbour letters",
           "Letters between the harbour office and its tenants.\n\nAll of them are invented.",
           "Written for a test.",
           "en",
           "desk@harbour.example");
-  static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+  public static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
 
   private final Path directory;
   private final SampleLog log;
@@ -33,23 +34,51 @@ final class ReleaseSample {
   private int releases;
   private long next = 1;
   private @Nullable String previous;
+  private int signers;
 
-  private ReleaseSample(Path directory) throws IOException {
+  private ReleaseSample(Path directory, SampleLog log) {
     this.directory = directory;
-    this.log = SampleLog.begin(directory);
+    this.log = log;
   }
 
-  SampleLog log() {
+  public SampleLog log() {
     return log;
   }
 
-  static ReleaseSample in(Path directory) throws IOException {
-    Files.createDirectories(directory.resolve("releases"));
-    Files.write(directory.resolve("about"), ABOUT.encode());
-    return new ReleaseSample(directory);
+  public static ReleaseSample in(Path directory) throws IOException {
+    return in(directory, 1, 1, false);
   }
 
-  ReleaseSample withVolumes(long bytes) {
+  /** The same with so many editors, of whom so many must sign, and with a witness or none. */
+  public static ReleaseSample in(Path directory, int editors, int threshold, boolean isWitnessed)
+      throws IOException {
+    Files.createDirectories(directory.resolve("releases"));
+    Files.write(directory.resolve("about"), ABOUT.encode());
+    return new ReleaseSample(
+        directory, SampleLog.begin(directory, editors, threshold, isWitnessed));
+  }
+
+  /** The same publication as it is now, in another directory, where it goes its own way. */
+  public ReleaseSample copyTo(Path other) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, other.resolve(directory.relativize(path).toString()));
+      }
+    }
+    ReleaseSample copy = new ReleaseSample(other, log.in(other)).withVolumes(volumeBytes);
+    copy.releases = releases;
+    copy.next = next;
+    copy.previous = previous;
+    return copy;
+  }
+
+  /** Only so many editors sign what follows. */
+  public ReleaseSample signedBy(int editors) {
+    signers = editors;
+    return this;
+  }
+
+  public ReleaseSample withVolumes(long bytes) {
     volumeBytes = bytes;
     return this;
   }
@@ -67,7 +96,7 @@ final class ReleaseSample {
     return salt;
   }
 
-  ReleaseStatement release(String title, int mails) throws IOException {
+  public ReleaseStatement release(String title, int mails) throws IOException {
     return release(
         title,
         writer -> {
@@ -97,14 +126,23 @@ final class ReleaseSample {
     releases++;
     ReleaseHeading heading =
         new ReleaseHeading(
-            log.policy().hash(), 1, releases, previous, title, next, "0".repeat(64), TIME);
+            log.policy().hash(),
+            1,
+            releases,
+            previous,
+            title,
+            next,
+            HexFormat.of().formatHex(HashedFile.sha256().digest(ABOUT.encode())),
+            TIME);
     Path aside = directory.resolve("releases/.new");
     try (ReleaseWriter writer = ReleaseWriter.create(aside, heading, volumeBytes)) {
       content.write(writer);
       ReleaseStatement statement = writer.finish();
-      Durable.replace(aside.resolve(ReleaseFiles.STATEMENT), log.signed(statement).encode());
+      byte[] entry =
+          (signers == 0 ? log.signed(statement) : log.signedBy(signers, statement)).encode();
+      Durable.replace(aside.resolve(ReleaseFiles.STATEMENT), entry);
       Durable.rename(aside, directory.resolve("releases/" + releases));
-      log.append(log.signed(statement).encode());
+      log.append(entry);
       next += statement.count();
       previous = HexFormat.of().formatHex(HashedFile.sha256().digest(statement.encode()));
       return statement;

@@ -5,11 +5,13 @@ import broadside.archive.log.LogWriter;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.KeyType;
+import broadside.proof.note.NoteSignature;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
+import broadside.proof.policy.Witness;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
@@ -17,69 +19,139 @@ import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The log of a publication for tests: one editor, no witness. */
+/** The log of a publication for tests: one editor and no witness, or as its options say. */
 public final class SampleLog {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
 
   private final Path directory;
   private final LogWriter writer;
-  private final SigningKey editor;
-  private final SigningKey key;
-  private final Policy policy;
+  private final Keys keys;
+  private @Nullable Instant witnessed = TIME;
 
-  private SampleLog(Path directory) throws FormatException {
+  private SampleLog(Path directory, Keys keys) {
     this.directory = directory;
     this.writer = new LogWriter(directory);
-    this.editor = SigningKey.generate("editor", KeyType.NOTE);
-    this.key = SigningKey.generate("harbour.example/log", KeyType.NOTE);
-    this.policy =
-        new Policy(
-            new LogPolicy(key.verifier(), null, List.of(), List.of(), LogPolicy.NONE),
-            new Roles(
-                1,
-                List.of(new Roles.Editor("editor", editor.verifier())),
-                1,
-                List.of(),
-                null,
-                null));
+    this.keys = keys;
+  }
+
+  private record Keys(
+      SigningKey log, List<SigningKey> editors, @Nullable SigningKey witness, Policy policy) {
+
+    static Keys generate(int editors, int threshold, boolean isWitnessed) throws FormatException {
+      SigningKey log = SigningKey.generate("harbour.example/log", KeyType.NOTE);
+      SigningKey witness =
+          isWitnessed ? SigningKey.generate("witness.example/w", KeyType.COSIGNATURE) : null;
+      List<SigningKey> all = new ArrayList<>();
+      List<Roles.Editor> named = new ArrayList<>();
+      for (int i = 1; i <= editors; i++) {
+        String name = i == 1 ? "editor" : "editor" + i;
+        all.add(SigningKey.generate(name, KeyType.NOTE));
+        named.add(new Roles.Editor(name, all.getLast().verifier()));
+      }
+      return new Keys(
+          log,
+          all,
+          witness,
+          new Policy(
+              new LogPolicy(
+                  log.verifier(),
+                  null,
+                  witness == null ? List.of() : List.of(new Witness("w", witness.verifier(), null)),
+                  List.of(),
+                  witness == null ? LogPolicy.NONE : "w"),
+              new Roles(1, named, threshold, List.of(), null, null)));
+    }
   }
 
   /** A log whose first entry is its policy. */
   public static SampleLog begin(Path directory) throws IOException {
+    return begin(directory, 1, 1, false);
+  }
+
+  /** The same with so many editors, of whom so many must sign, and with a witness or none. */
+  public static SampleLog begin(Path directory, int editors, int threshold, boolean isWitnessed)
+      throws IOException {
     try {
-      SampleLog log = new SampleLog(directory);
-      log.writer.addPolicy(log.policy);
+      SampleLog log = new SampleLog(directory, Keys.generate(editors, threshold, isWitnessed));
+      log.writer.addPolicy(log.policy());
       log.append(
-          log.signed(PolicyStatement.of(log.policy.hash(), null, log.policy, TIME)).encode());
+          log.signed(PolicyStatement.of(log.policy().hash(), null, log.policy(), TIME)).encode());
       return log;
     } catch (FormatException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  public Policy policy() {
-    return policy;
+  /** The same log in another directory, to which its files were copied. */
+  public SampleLog in(Path other) {
+    SampleLog copy = new SampleLog(other, keys);
+    copy.witnessed = witnessed;
+    return copy;
   }
 
-  /** A statement as the editor signs it. */
+  public Policy policy() {
+    return keys.policy();
+  }
+
+  /** A statement as so many editors sign it as it takes. */
   public SignedStatement signed(Statement statement) {
-    return SignedStatement.of(statement, List.of(editor.sign(statement.print())));
+    return signedBy(policy().roles().threshold(), statement);
+  }
+
+  /** A statement as so many editors sign it. */
+  public SignedStatement signedBy(int editors, Statement statement) {
+    return SignedStatement.of(
+        statement,
+        keys.editors().stream().limit(editors).map(e -> e.sign(statement.print())).toList());
+  }
+
+  /** When the witness signs from now on; null for never. */
+  public SampleLog witnessedAt(@Nullable Instant time) {
+    witnessed = time;
+    return this;
   }
 
   /** Appends an entry, whatever it is, and publishes a checkpoint. */
   public void append(byte[] entry) throws IOException {
+    append(List.of(entry));
+  }
+
+  /** Appends entries, whatever they are, and publishes a checkpoint. */
+  public void append(List<byte[]> entries) throws IOException {
     try {
       SignedNote note = new LogDirectory(directory).checkpoint();
       Checkpoint before =
           note == null
-              ? new Checkpoint(key.verifier().name(), 0, MerkleTree.emptyRoot())
-              : Checkpoint.of(note, key.verifier());
-      Checkpoint next = writer.append(before, List.of(entry));
-      writer.publish(new SignedNote(next.print(), List.of(key.sign(next.print()))));
+              ? new Checkpoint(keys.log().verifier().name(), 0, MerkleTree.emptyRoot())
+              : Checkpoint.of(note, keys.log().verifier());
+      publish(writer.append(before, entries));
     } catch (FormatException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Publishes the same checkpoint with another time of the witness. */
+  public void renew() throws IOException {
+    try {
+      SignedNote note = new LogDirectory(directory).checkpoint();
+      if (note != null) {
+        publish(Checkpoint.of(note, keys.log().verifier()));
+      }
+    } catch (FormatException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void publish(Checkpoint checkpoint) throws IOException {
+    List<NoteSignature> lines = new ArrayList<>();
+    lines.add(keys.log().sign(checkpoint.print()));
+    if (keys.witness() != null && witnessed != null) {
+      lines.add(keys.witness().cosign(checkpoint.print(), witnessed));
+    }
+    writer.publish(new SignedNote(checkpoint.print(), lines));
   }
 }

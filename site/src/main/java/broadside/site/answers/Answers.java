@@ -183,6 +183,7 @@ public final class Answers implements Closeable {
                       Words.paragraphs(Shown.text(about.description())),
                       Words.paragraphs(Shown.text(about.provenance())),
                       Shown.text(about.contact()))));
+      case ABOUT_FILE -> Reply.of(Kind.TEXT, about.encode());
       case VERIFY -> Reply.of(Kind.PAGE, Pages.verify(frame, trust()));
       case WITHDRAWALS ->
           Reply.of(

@@ -15,6 +15,8 @@ public sealed interface Route {
     RELEASES("/releases"),
     SEARCH_HELP("/search/help"),
     ABOUT("/about"),
+    /** What the publication says of itself, as the file whose hash is signed. */
+    ABOUT_FILE("/about.txt"),
     VERIFY("/verify"),
     WITHDRAWALS("/withdrawals"),
     FEED("/feed.atom"),

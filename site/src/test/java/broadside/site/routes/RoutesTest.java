@@ -12,6 +12,7 @@ class RoutesTest {
         List.of(
             Route.Fixed.HOME,
             Route.Fixed.FEED,
+            Route.Fixed.ABOUT_FILE,
             new Route.Asset("site-0123456789abcdef.css"),
             new Route.Release(7, 0),
             new Route.Release(7, 1201),

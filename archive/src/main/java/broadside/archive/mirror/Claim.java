@@ -1,0 +1,34 @@
+package broadside.archive.mirror;
+
+import broadside.proof.log.Checkpoint;
+import broadside.proof.log.TileReader;
+import broadside.proof.log.TiledTree;
+import broadside.proof.note.SignedNote;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * A checkpoint that the log signed, as one upstream shows it. Who cosigned it is not looked at yet.
+ */
+record Claim(Upstream upstream, SignedNote note, Checkpoint checkpoint) {
+
+  /**
+   * True where this checkpoint is an earlier state, or the same, of a log that is at hand.
+   *
+   * @param tiles of that log
+   * @param size its entries, at least as many as here
+   */
+  boolean isWithin(TileReader tiles, long size) throws IOException {
+    return Arrays.equals(prefix(tiles, size, checkpoint.size()), checkpoint.root());
+  }
+
+  /** The root over the first {@code prefix} entries of a log of {@code size}. */
+  static byte[] prefix(TileReader tiles, long size, long prefix) throws IOException {
+    TileReader held =
+        tile ->
+            Arrays.copyOf(
+                tiles.read(broadside.proof.log.Tile.at(tile.level(), tile.index(), size)),
+                tile.bytes());
+    return new TiledTree(prefix, held).root();
+  }
+}

@@ -1,0 +1,278 @@
+package broadside.archive.mirror;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks upstreams for files, within limits.
+ *
+ * <p><b>Threads:</b> shared by all. <b>Failures:</b> {@link FetchException} for what an upstream
+ * did; {@link InterruptedIOException} where the work was stopped.
+ */
+final class Fetcher implements Closeable {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int TOO_MANY = 429;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final MirrorLimits limits;
+  private final BooleanSupplier isCancelled;
+  private final HttpClient http;
+  private final Pace pace;
+  private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+
+  Fetcher(MirrorLimits limits, BooleanSupplier isCancelled) {
+    this.limits = limits;
+    this.isCancelled = isCancelled;
+    this.pace = new Pace(limits, isCancelled);
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(limits.connect())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  /** Requests made so far. */
+  long requests() {
+    return requests.get();
+  }
+
+  /** Bytes of bodies received so far. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** A small file whole; tried again where it is cut off. */
+  byte[] small(Upstream upstream, String path, int most) throws IOException {
+    for (int failures = 0; ; failures++) {
+      try {
+        return once(upstream, path, most);
+      } catch (FetchException e) {
+        if (!e.isPassing() || failures == limits.retries()) {
+          throw e;
+        }
+        rest(failures);
+      }
+    }
+  }
+
+  private byte[] once(Upstream upstream, String path, int most) throws IOException {
+    HttpResponse<InputStream> response = open(upstream.at(path), path, 0);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (Pace.Watched in = pace.watch(response.body(), limits.small())) {
+      for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
+        body.write(buffer, 0, n);
+        if (body.size() > most) {
+          throw FetchException.forged(
+              "sends more than %d bytes as %s: it is not what is signed".formatted(most, path));
+        }
+      }
+    }
+    return body.toByteArray();
+  }
+
+  /** Receives the bytes of a file. */
+  interface Sink {
+    /** The file is sent from its beginning, though a later part was asked for. */
+    void restart() throws IOException;
+
+    void write(byte[] bytes, int length) throws IOException;
+  }
+
+  /**
+   * One request for a file of {@code size} bytes from byte {@code from} on.
+   *
+   * @throws FetchException where it is cut off, or longer or shorter than that
+   */
+  void file(Upstream upstream, String path, long from, long size, Sink sink) throws IOException {
+    HttpResponse<InputStream> response = open(upstream.at(path), path, from);
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (Pace.Watched in = pace.watch(response.body(), null)) {
+      long at = begin(response, path, from, sink);
+      long length = response.headers().firstValueAsLong("Content-Length").orElse(size - at);
+      if (length != size - at) {
+        throw FetchException.forged(
+            "has %s with %d bytes where %d are signed".formatted(path, at + length, size));
+      }
+      for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
+        at += n;
+        if (at > size) {
+          throw FetchException.forged(
+              "sends more of %s than the %d bytes that are signed".formatted(path, size));
+        }
+        sink.write(buffer, n);
+      }
+      if (at < size) {
+        throw FetchException.passing("ended %s before its last byte".formatted(path));
+      }
+    }
+  }
+
+  private static long begin(HttpResponse<?> response, String path, long from, Sink sink)
+      throws IOException {
+    if (from == 0) {
+      return 0;
+    }
+    String range = response.headers().firstValue("Content-Range").orElse("");
+    if (response.statusCode() == 206) {
+      if (!range.startsWith("bytes " + from + "-")) {
+        throw FetchException.forged("answers another part of %s than was asked".formatted(path));
+      }
+      return from;
+    }
+    sink.restart();
+    return 0;
+  }
+
+  private int read(Pace.Watched in, byte[] buffer) throws IOException {
+    int n = in.read(buffer, buffer.length);
+    checkCancelled();
+    bytes.addAndGet(Math.max(0, n));
+    return n;
+  }
+
+  private HttpResponse<InputStream> open(URI address, String path, long from) throws IOException {
+    URI target = address;
+    for (int redirects = 0; ; redirects++) {
+      HttpResponse<InputStream> response = send(target, from);
+      int status = response.statusCode();
+      if (status == 200 || (status == 206 && from > 0)) {
+        return response;
+      }
+      response.body().close();
+      switch (status) {
+        case 301, 302, 303, 307, 308 -> {
+          if (redirects == limits.redirects()) {
+            throw FetchException.unreachable(
+                "redirects more than %d times when asked for %s"
+                    .formatted(limits.redirects(), path));
+          }
+          target = redirected(target, response, path);
+        }
+        case 416 ->
+            throw FetchException.forged("has a shorter %s than the one signed".formatted(path));
+        case 404, 410 -> throw FetchException.absent("has no " + path);
+        case TOO_MANY, 503 -> {
+          rest(Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElse(1)));
+          throw FetchException.passing("answers %d to %s".formatted(status, path));
+        }
+        default ->
+            throw status >= 500
+                ? FetchException.passing("answers %d to %s".formatted(status, path))
+                : FetchException.unreachable("answers %d to %s".formatted(status, path));
+      }
+    }
+  }
+
+  private static URI redirected(URI from, HttpResponse<?> response, String path)
+      throws FetchException {
+    try {
+      URI to = from.resolve(response.headers().firstValue("Location").orElse(""));
+      if (Objects.equals(to.getScheme(), from.getScheme())
+          && Objects.equals(to.getHost(), from.getHost())
+          && to.getPort() == from.getPort()) {
+        return to;
+      }
+    } catch (IllegalArgumentException e) {
+      // no address: told as one elsewhere
+    }
+    throw FetchException.unreachable("redirects elsewhere when asked for " + path);
+  }
+
+  private HttpResponse<InputStream> send(URI target, long from) throws IOException {
+    checkCancelled();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(target).timeout(limits.idle().plus(limits.connect())).GET();
+    if (from > 0) {
+      request.header("Range", "bytes=" + from + "-");
+    }
+    requests.incrementAndGet();
+    CompletableFuture<HttpResponse<InputStream>> response =
+        http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    try {
+      while (true) {
+        HttpResponse<InputStream> come = await(response);
+        if (come != null) {
+          return come;
+        }
+        checkCancelled();
+      }
+    } catch (ExecutionException e) {
+      boolean isNobody =
+          e.getCause() instanceof ConnectException
+              || e.getCause() instanceof HttpConnectTimeoutException;
+      throw isNobody
+          ? FetchException.unreachable("cannot be reached")
+          : FetchException.passing("breaks off before it answers");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopped();
+    } finally {
+      boolean _ = response.cancel(true); // without effect once it has come
+    }
+  }
+
+  private static @Nullable HttpResponse<InputStream> await(
+      CompletableFuture<HttpResponse<InputStream>> response)
+      throws ExecutionException, InterruptedException {
+    try {
+      return response.get(100, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return null;
+    }
+  }
+
+  /** Waits before the next try: 0.1 s, 0.2 s, 0.4 s… */
+  void rest(int failures) throws IOException {
+    rest(Duration.ofMillis(100L << Math.min(failures, 8)));
+  }
+
+  private void rest(Duration asked) throws IOException {
+    long millis = Math.min(Math.max(asked.toMillis(), 0), PATIENCE.toMillis());
+    try {
+      for (long waited = 0; waited < millis; waited += 100) {
+        checkCancelled();
+        Thread.sleep(Math.min(100, millis - waited));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopped();
+    }
+  }
+
+  void checkCancelled() throws InterruptedIOException {
+    if (isCancelled.getAsBoolean()) {
+      throw stopped();
+    }
+  }
+
+  private static InterruptedIOException stopped() {
+    return new InterruptedIOException("the mirror was stopped");
+  }
+
+  @Override
+  public void close() {
+    pace.close();
+    http.shutdownNow();
+  }
+}

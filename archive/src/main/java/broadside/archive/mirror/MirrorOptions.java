@@ -1,0 +1,70 @@
+package broadside.archive.mirror;
+
+import broadside.proof.note.SigningKey;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a mirror is to be kept.
+ *
+ * @param directory where it lies; its {@code public/} is served
+ * @param upstreams in the order in which they are asked
+ * @param publication the publication's identity as its reader knows it, or null to believe the
+ *     first one that is seen
+ * @param key with which the mirror cosigns what it holds, or null
+ * @param withdrawals true where the operator agrees to withdrawals of many mails at once
+ * @param tiles true to read each upstream's tiles too, which a mirror computes by itself
+ * @param clock by which freshness is judged
+ */
+public record MirrorOptions(
+    Path directory,
+    List<Upstream> upstreams,
+    @Nullable String publication,
+    MirrorLimits limits,
+    @Nullable SigningKey key,
+    boolean withdrawals,
+    boolean tiles,
+    Clock clock) {
+  public MirrorOptions {
+    upstreams = List.copyOf(upstreams);
+    if (upstreams.isEmpty() || upstreams.stream().distinct().count() < upstreams.size()) {
+      throw new IllegalArgumentException("upstreams are named once each, and at least one");
+    }
+  }
+
+  /** A mirror of these upstreams with the defaults. */
+  public static MirrorOptions of(Path directory, List<Upstream> upstreams) {
+    return new MirrorOptions(
+        directory, upstreams, null, MirrorLimits.DEFAULT, null, false, false, Clock.systemUTC());
+  }
+
+  public MirrorOptions withPublication(@Nullable String value) {
+    return new MirrorOptions(directory, upstreams, value, limits, key, withdrawals, tiles, clock);
+  }
+
+  public MirrorOptions withLimits(MirrorLimits value) {
+    return new MirrorOptions(
+        directory, upstreams, publication, value, key, withdrawals, tiles, clock);
+  }
+
+  public MirrorOptions withKey(@Nullable SigningKey value) {
+    return new MirrorOptions(
+        directory, upstreams, publication, limits, value, withdrawals, tiles, clock);
+  }
+
+  public MirrorOptions withWithdrawals(boolean value) {
+    return new MirrorOptions(directory, upstreams, publication, limits, key, value, tiles, clock);
+  }
+
+  public MirrorOptions withTiles(boolean value) {
+    return new MirrorOptions(
+        directory, upstreams, publication, limits, key, withdrawals, value, clock);
+  }
+
+  public MirrorOptions withClock(Clock value) {
+    return new MirrorOptions(
+        directory, upstreams, publication, limits, key, withdrawals, tiles, value);
+  }
+}

@@ -1,0 +1,66 @@
+package broadside.archive.mirror;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of a mirror came to.
+ *
+ * @param outcome in one word
+ * @param publication the publication's identity, or null where none was learned
+ * @param isFirst true where nothing was held before
+ * @param entries of the log that are held now
+ * @param releases that are held now
+ * @param taken numbers of the releases that are new
+ * @param repaired files that were bad and are good again
+ * @param bytes of bodies received
+ * @param requests made
+ * @param seen when a quorum of witnesses last saw this state, or null
+ * @param faults what upstreams did that they should not
+ * @param notes sentences for the operator besides
+ */
+public record MirrorReport(
+    Outcome outcome,
+    @Nullable String publication,
+    boolean isFirst,
+    long entries,
+    int releases,
+    List<Integer> taken,
+    List<String> repaired,
+    long bytes,
+    long requests,
+    @Nullable Instant seen,
+    List<Fault> faults,
+    List<String> notes) {
+  /** How a run ended. */
+  public enum Outcome {
+    /** What is held is what there is. */
+    CURRENT,
+    /** Something new is held. */
+    UPDATED,
+    /** What is held may be an old state. */
+    STALE,
+    /** Two states that the log signed exclude each other, and neither is alone with its quorum. */
+    CONTRADICTION,
+    /** What is served is not what is signed; nothing of it was taken. */
+    FORGED,
+    /** Something that is signed cannot be had; nothing changed. */
+    INCOMPLETE,
+    /** Nobody answers as the publication does. */
+    UNREACHABLE
+  }
+
+  public MirrorReport {
+    taken = List.copyOf(taken);
+    repaired = List.copyOf(repaired);
+    faults = List.copyOf(faults);
+    notes = List.copyOf(notes);
+  }
+
+  /** True where an upstream served what is not signed, or what contradicts itself. */
+  public boolean hasLiar() {
+    return faults.stream()
+        .anyMatch(f -> f.kind() == Fault.Kind.FORGED || f.kind() == Fault.Kind.CONTRADICTION);
+  }
+}

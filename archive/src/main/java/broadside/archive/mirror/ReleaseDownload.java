@@ -1,0 +1,298 @@
+package broadside.archive.mirror;
+
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseCheck;
+import broadside.archive.release.ReleaseException;
+import broadside.archive.release.ReleaseReport;
+import broadside.archive.release.TakenBack;
+import broadside.proof.history.Logged;
+import broadside.proof.release.FileList;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a release that the log has into the staging directory, from whoever has it, and checks it
+ * whole there.
+ *
+ * <p>Its list of files is the one of its statement, or of the newest withdrawal from it.
+ *
+ * <p><b>Threads:</b> one; it uses others. <b>Failures:</b> {@link ReleaseException} where no
+ * upstream has the release as it is signed; what came stays for the next run.
+ */
+final class ReleaseDownload {
+  private static final String LIST = "SHA256SUMS";
+  private static final String STATEMENT = "statement";
+
+  private final Fetcher fetcher;
+  private final MirrorLimits limits;
+  private final Sources sources;
+  private final Upstream first;
+  private final Staging staging;
+  private final CheckMonitor monitor;
+  private final Logged<ReleaseStatement> release;
+  private final TakenBack taken;
+  private final int number;
+
+  /**
+   * A download.
+   *
+   * @param first who is asked first
+   * @param release as the log has it
+   * @param taken what the log says was taken back from it
+   */
+  ReleaseDownload(
+      Fetcher fetcher,
+      MirrorLimits limits,
+      Sources sources,
+      Upstream first,
+      Staging staging,
+      CheckMonitor monitor,
+      Logged<ReleaseStatement> release,
+      TakenBack taken) {
+    this.fetcher = fetcher;
+    this.limits = limits;
+    this.sources = sources;
+    this.first = first;
+    this.staging = staging;
+    this.monitor = monitor;
+    this.release = release;
+    this.taken = taken;
+    this.number = release.statement().number();
+  }
+
+  /** Size and hash of the list of files that holds for the release. */
+  private FileList.Entry listed() {
+    return taken.sequence() > 0
+        ? new FileList.Entry("list", taken.filesBytes(), taken.filesSha256())
+        : new FileList.Entry(
+            "list", release.statement().filesBytes(), release.statement().filesSha256());
+  }
+
+  /**
+   * Brings the release into the staging directory, on disk and checked.
+   *
+   * @param held where an earlier state of it lies, whose files need not come again
+   */
+  void stage(Path held) throws IOException {
+    FileList list = list();
+    Path directory = staging.release(number);
+    List<String> _ = removeOthers(directory, list);
+    Durable.createDirectories(directory);
+    put(directory.resolve(LIST), list.encode());
+    put(directory.resolve(STATEMENT), release.note().encode());
+    link(list, held, directory);
+    fetchAll(list);
+    ReleaseReport report = ReleaseCheck.check(directory, taken, monitor);
+    if (!report.isWhole()) {
+      throw new ReleaseException(
+          "Release %d has the files that its editors signed, and they do not hold: %s Ask the publisher."
+              .formatted(number, report.damages().getFirst()));
+    }
+  }
+
+  /**
+   * Brings anew what is bad or missing of the release in {@code directory}, file by file, and
+   * deletes what is not listed.
+   *
+   * @return the names of what was brought or deleted
+   */
+  List<String> repair(Path directory) throws IOException {
+    List<String> done = new ArrayList<>();
+    FileList list = heldList(directory);
+    if (list == null) {
+      list = list();
+      put(directory.resolve(LIST), list.encode());
+      done.add(LIST);
+    }
+    byte[] statement = release.note().encode();
+    Path file = directory.resolve(STATEMENT);
+    if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), statement)) {
+      put(file, statement);
+      done.add(STATEMENT);
+    }
+    for (FileList.Entry entry : list.files()) {
+      Path target = directory.resolve(entry.name());
+      if (!download(entry, target).isWhole(target)) {
+        Path aside = staging.release(number).resolve(entry.name());
+        fetch(entry, aside);
+        Durable.createDirectoryOf(target);
+        Durable.rename(aside, target);
+        done.add(entry.name());
+      }
+    }
+    done.addAll(removeOthers(directory, list));
+    return done;
+  }
+
+  /** The list as it lies there, or null where it is not the one signed. */
+  private @Nullable FileList heldList(Path directory) throws IOException {
+    Path file = directory.resolve(LIST);
+    if (!Files.exists(file) || Files.size(file) != listed().bytes()) {
+      return null;
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    boolean isSigned = HexFormat.of().formatHex(SignedText.sha256(bytes)).equals(listed().sha256());
+    return isSigned ? parse(bytes) : null;
+  }
+
+  /** Takes over what is the same; who reads the earlier state sees no change. */
+  private void link(FileList list, Path held, Path directory) throws IOException {
+    for (FileList.Entry file : list.files()) {
+      Path there = held.resolve(file.name());
+      Path here = directory.resolve(file.name());
+      if (!Files.exists(here) && download(file, here).isWhole(there)) {
+        Durable.createDirectoryOf(here);
+        Files.createLink(here, there);
+      }
+    }
+  }
+
+  /** The list of files, whose size and hash are signed. */
+  FileList list() throws IOException {
+    FileList.Entry listed = listed();
+    if (listed.bytes() > limits.list()) {
+      throw new ReleaseException(
+          "Release %d has a list of files of %d bytes; this program takes %d."
+              .formatted(number, listed.bytes(), limits.list()));
+    }
+    for (Upstream upstream : sources.beginningWith(first)) {
+      try {
+        byte[] bytes = fetcher.small(upstream, path(LIST), (int) listed.bytes());
+        if (!HexFormat.of().formatHex(SignedText.sha256(bytes)).equals(listed.sha256())) {
+          throw FetchException.forged(
+              "serves another %s than the one signed".formatted(path(LIST)));
+        }
+        return parse(bytes);
+      } catch (FetchException e) {
+        sources.blame(upstream, e);
+      }
+    }
+    throw nobodyHas(LIST);
+  }
+
+  private FileList parse(byte[] bytes) throws ReleaseException {
+    try {
+      FileList list = FileList.parse(bytes);
+      if (list.find(LIST) == null && list.find(STATEMENT) == null) {
+        return list;
+      }
+    } catch (FormatException e) {
+      // told with the others
+    }
+    throw new ReleaseException(
+        "Release %d has a list of files that this program cannot read, though its editors signed it."
+            .formatted(number));
+  }
+
+  private void fetchAll(FileList list) throws IOException {
+    long bytes = list.files().stream().mapToLong(FileList.Entry::bytes).sum();
+    staging.checkSpace(bytes, "release " + number);
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(
+            limits.parallel(), Thread.ofVirtual().name("mirror-", 0).factory())) {
+      List<Future<?>> all = new ArrayList<>();
+      for (FileList.Entry file : list.files()) {
+        Path target = staging.release(number).resolve(file.name());
+        all.add(
+            threads.submit(() -> {
+              fetch(file, target);
+              return null;
+            }));
+      }
+      try {
+        for (Future<?> one : all) {
+          one.get();
+        }
+      } catch (ExecutionException e) {
+        threads.shutdownNow();
+        if (e.getCause() instanceof IOException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException(e.getCause());
+      } catch (InterruptedException e) {
+        threads.shutdownNow();
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("the mirror was stopped");
+      }
+    }
+    Durable.sync(staging.release(number));
+  }
+
+  private void fetch(FileList.Entry file, Path target) throws IOException {
+    FileDownload download = download(file, target);
+    if (download.isWhole(target)) {
+      return;
+    }
+    Files.deleteIfExists(target);
+    if (file.bytes() == 0) {
+      put(target, new byte[0]);
+      return;
+    }
+    for (Upstream upstream : sources.beginningWith(first)) {
+      try {
+        download.from(upstream);
+        return;
+      } catch (FetchException e) {
+        sources.blame(upstream, e);
+      }
+    }
+    throw nobodyHas(file.name());
+  }
+
+  private FileDownload download(FileList.Entry file, Path target) {
+    Path part = staging.part(number, file.name());
+    return new FileDownload(
+        fetcher, limits, monitor::progress, path(file.name()), file, part, target);
+  }
+
+  private ReleaseException nobodyHas(String name) {
+    return ReleaseException.missing(
+        "Nobody who was asked has %s as it is signed; what came is kept, and the next run goes on."
+            .formatted(path(name)));
+  }
+
+  private String path(String name) {
+    return "releases/" + number + "/" + name;
+  }
+
+  private static void put(Path file, byte[] bytes) throws IOException {
+    Durable.createDirectoryOf(file);
+    Durable.replace(file, bytes);
+  }
+
+  /** Deletes what is neither listed nor list nor statement. */
+  private static List<String> removeOthers(Path directory, FileList list) throws IOException {
+    List<String> removed = new ArrayList<>();
+    if (!Files.isDirectory(directory)) {
+      return removed;
+    }
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(directory)) {
+      files = all.filter(p -> !Files.isDirectory(p)).toList();
+    }
+    for (Path file : files) {
+      String name = directory.relativize(file).toString().replace('\\', '/');
+      if (list.find(name) == null && !name.equals(LIST) && !name.equals(STATEMENT)) {
+        Files.delete(file);
+        removed.add(name);
+      }
+    }
+    return removed;
+  }
+}

@@ -1,0 +1,507 @@
+package broadside.archive.mirror;
+
+import broadside.archive.About;
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.log.LogWriter;
+import broadside.archive.mirror.MirrorReport.Outcome;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseException;
+import broadside.archive.release.TakenBack;
+import broadside.archive.verify.Audit;
+import broadside.proof.history.History;
+import broadside.proof.history.Logged;
+import broadside.proof.log.Checkpoint;
+import broadside.proof.log.Tile;
+import broadside.proof.log.TileReader;
+import broadside.proof.merkle.MerkleTree;
+import broadside.proof.note.SignedNote;
+import broadside.proof.note.VerifierKey;
+import broadside.proof.policy.LogPolicy;
+import broadside.proof.policy.Policy;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a mirror, from what is held to what is held after it.
+ *
+ * <p><b>Threads:</b> one; the mirror's lock is held.
+ */
+final class Run {
+  private final MirrorOptions options;
+  private final Fetcher fetcher;
+  private final CheckMonitor monitor;
+  private final Path target;
+  private final LogDirectory files;
+  private final Former former;
+  private final Staging staging;
+  private final Sources sources;
+  private final Survey survey;
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> repaired = new ArrayList<>();
+  private final List<Integer> taken = new ArrayList<>();
+  private @Nullable Remembered remembered;
+  private @Nullable String identity;
+  private @Nullable CheckedLog held;
+  private boolean isFirst;
+  private boolean isBlocked;
+  private boolean isConfirmed;
+
+  Run(MirrorOptions options, Fetcher fetcher, CheckMonitor monitor) {
+    this.options = options;
+    this.fetcher = fetcher;
+    this.monitor = monitor;
+    this.target = options.directory().resolve("public");
+    this.files = new LogDirectory(target);
+    this.former = new Former(options.directory(), options.clock());
+    this.staging = new Staging(options.directory(), former);
+    this.sources = new Sources(options.upstreams());
+    this.survey = new Survey(fetcher, sources, options.limits(), staging);
+  }
+
+  /** The steps, in their order. */
+  MirrorReport run(boolean scrub) throws IOException {
+    staging.finish();
+    former.purge();
+    remembered = Remembered.read(options.directory());
+    identity = identity(remembered);
+    if (scrub && remembered != null) {
+      repaired.addAll(new Scrub(options, fetcher, monitor, sources, staging).run(remembered));
+    }
+    held = held(scrub);
+    isFirst = held == null;
+    VerifierKey log = logKey();
+    List<Claim> claims = log == null ? List.of() : survey.claims(log);
+    compareWithHeld(claims);
+    if (!isBlocked) {
+      advance(claims);
+    }
+    if (held != null && options.tiles()) {
+      compareTiles(claims, held.seen().checkpoint());
+    }
+    if (held != null && !isBlocked) {
+      sign(held, claims);
+      remember(held);
+    }
+    return report();
+  }
+
+  private @Nullable String identity(@Nullable Remembered known) throws ReleaseException {
+    String asked = options.publication();
+    if (known == null) {
+      return asked;
+    }
+    if (asked != null && !asked.equals(known.publication())) {
+      throw new ReleaseException(
+          "%s is a mirror of the publication %s, not of %s: take another directory."
+              .formatted(options.directory(), known.publication(), asked));
+    }
+    return known.publication();
+  }
+
+  /** The log that is held, which never goes back behind what is remembered. */
+  private @Nullable CheckedLog held(boolean scrub) throws IOException {
+    if (!Files.exists(target.resolve(Checkpoint.PATH))) {
+      if (remembered != null && !scrub) {
+        throw damaged();
+      }
+      return null;
+    }
+    CheckedLog log = CheckedLog.open(files);
+    if (identity == null) {
+      identity = log.history().policies().publication();
+    }
+    long size = log.seen().checkpoint().size();
+    if (!identity.equals(log.history().policies().publication())
+        || !extendsRemembered(files, size)) {
+      throw damaged();
+    }
+    return log;
+  }
+
+  private boolean extendsRemembered(TileReader tiles, long size) throws IOException {
+    Remembered known = remembered;
+    return known == null
+        || (known.size() <= size
+            && Arrays.equals(Claim.prefix(tiles, size, known.size()), known.root()));
+  }
+
+  private ReleaseException damaged() {
+    return new ReleaseException(
+        "The log in %s is damaged, or is not the one that this mirror held: run this again with --scrub."
+            .formatted(target));
+  }
+
+  private @Nullable VerifierKey logKey() throws IOException {
+    if (held != null) {
+      return held.history().policies().newest().log().log();
+    }
+    Policy first = survey.firstPolicy(identity);
+    if (first == null) {
+      return null;
+    }
+    identity = first.hash();
+    return first.log().log();
+  }
+
+  /** Looks at the claims that are no larger than what is held. */
+  private void compareWithHeld(List<Claim> claims) throws IOException {
+    if (held != null) {
+      long size = held.seen().checkpoint().size();
+      refuseOthers(claims, files, held);
+      isConfirmed =
+          claims.stream()
+              .anyMatch(c -> c.checkpoint().size() == size && sources.isGood(c.upstream()));
+      if (claims.stream().allMatch(c -> c.checkpoint().size() <= size)) {
+        tellBehind(claims, size);
+      }
+    }
+  }
+
+  /** Finds the claims that are no larger than a log at hand, and of another one. */
+  private void refuseOthers(List<Claim> claims, TileReader tiles, CheckedLog log)
+      throws IOException {
+    long size = log.seen().checkpoint().size();
+    for (Claim claim : claims) {
+      if (claim.checkpoint().size() <= size
+          && sources.isGood(claim.upstream())
+          && !claim.isWithin(tiles, size)) {
+        contradiction(claim, log);
+      }
+    }
+  }
+
+  private void tellBehind(List<Claim> claims, long size) {
+    for (Claim claim : claims) {
+      if (claim.checkpoint().size() < size && sources.isGood(claim.upstream())) {
+        sources.behind(claim.upstream(), claim.checkpoint().size(), size);
+      }
+    }
+  }
+
+  private void contradiction(Claim claim, CheckedLog log) throws IOException {
+    boolean hasQuorum = hasQuorum(claim, log);
+    String sentence =
+        "%s shows a log of %d entries that contradicts the one of %d entries %s: %s."
+            .formatted(
+                claim.upstream(),
+                claim.checkpoint().size(),
+                log.seen().checkpoint().size(),
+                log.equals(held) ? "held here" : "that others show",
+                hasQuorum
+                    ? "the log's key has signed both, and nothing new is taken until you have asked the publisher"
+                    : "the log's key has signed both, and a quorum of witnesses only the one here");
+    Path evidence = Evidence.keep(options.directory(), log.note(), claim.note(), sentence);
+    notes.add("Both signed checkpoints are kept in " + evidence + ".");
+    sources.blame(new Fault(claim.upstream(), Fault.Kind.CONTRADICTION, sentence));
+    isBlocked |= hasQuorum;
+  }
+
+  private static boolean hasQuorum(Claim claim, CheckedLog log) {
+    try {
+      log.history().policies().newest().log().check(claim.note());
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
+  }
+
+  /** Takes the largest state that holds. */
+  private void advance(List<Claim> claims) throws IOException {
+    long size = held == null ? 0 : held.seen().checkpoint().size();
+    for (Claim claim : claims) {
+      if (!isBlocked && claim.checkpoint().size() > size && sources.isGood(claim.upstream())) {
+        try {
+          FetchedLog.Grown grown = survey.log(claim.upstream()).fetch(claim, held, files);
+          if (held == null && !extendsRemembered(grown.tiles(), claim.checkpoint().size())) {
+            throw FetchException.forged(
+                "shows another log than the one of which this mirror held %d entries"
+                    .formatted(remembered == null ? 0 : remembered.size()));
+          }
+          refuseOthers(claims, grown.tiles(), grown.log());
+          if (!isBlocked && take(claim, claims, grown.log())) {
+            return;
+          }
+        } catch (FetchedLog.RootException e) {
+          judge(claim);
+        } catch (FetchException e) {
+          sources.blame(claim.upstream(), e);
+        }
+      }
+    }
+  }
+
+  /** Entries that do not give the signed root: is the upstream at fault, or the log? */
+  private void judge(Claim claim) throws IOException {
+    try {
+      long size = claim.checkpoint().size();
+      TileReader theirs = tile -> theirTile(claim, tile);
+      if (held != null
+          && Arrays.equals(Claim.prefix(theirs, size, size), claim.checkpoint().root())
+          && !Arrays.equals(
+              Claim.prefix(theirs, size, held.seen().checkpoint().size()),
+              held.seen().checkpoint().root())) {
+        contradiction(claim, held);
+        return;
+      }
+      sources.blame(
+          claim.upstream(),
+          FetchException.forged(
+              "serves entries of the log that are not those its checkpoint signs"));
+    } catch (FetchException e) {
+      sources.blame(claim.upstream(), e);
+    }
+  }
+
+  /** Compares the tiles of those who show what is held with our own. */
+  private void compareTiles(List<Claim> claims, Checkpoint now) throws IOException {
+    for (Claim claim : claims) {
+      try {
+        if (claim.checkpoint().equals(now) && sources.isGood(claim.upstream())) {
+          for (Tile tile : Tile.of(now.size())) {
+            if (!Arrays.equals(theirTile(claim, tile), files.read(tile))) {
+              throw FetchException.forged(
+                  "serves another %s than the log's entries give".formatted(tile.path()));
+            }
+          }
+        }
+      } catch (FetchException e) {
+        sources.blame(claim.upstream(), e);
+      }
+    }
+  }
+
+  private byte[] theirTile(Claim claim, Tile tile) throws IOException {
+    int most = Tile.FULL * MerkleTree.HASH_BYTES;
+    byte[] bytes;
+    try {
+      bytes = fetcher.small(claim.upstream(), tile.path(), most);
+    } catch (FetchException e) {
+      if (!e.isAbsent() || tile.width() == Tile.FULL) {
+        throw e;
+      }
+      bytes = fetcher.small(claim.upstream(), tile.full().path(), most);
+    }
+    return Arrays.copyOf(bytes, tile.bytes());
+  }
+
+  /** Brings all of a state, and makes it the public one; false where it cannot be had. */
+  private boolean take(Claim claim, List<Claim> claims, CheckedLog grown) throws IOException {
+    History history = grown.history();
+    List<Logged<ReleaseStatement>> all = history.releases();
+    if (all.isEmpty()) {
+      sources.blame(
+          claim.upstream(),
+          FetchException.absent("has published no release yet: run this again when it has"));
+      return false;
+    }
+    long size = claim.checkpoint().size();
+    sources.setAside(
+        claims.stream().filter(c -> c.checkpoint().size() < size).map(Claim::upstream).toList());
+    try {
+      List<Integer> numbers = new ArrayList<>();
+      for (Logged<ReleaseStatement> release : all) {
+        if (stage(claim, release, history)) {
+          numbers.add(release.statement().number());
+        }
+      }
+      stageAbout(claim, all.getLast().statement());
+      staging.keepOnly(numbers);
+      fetcher.checkCancelled();
+      staging.commit(merged(grown, List.of(claim)));
+      staging.finish();
+      tellBehind(claims, size);
+      int before = held == null ? 0 : held.history().releases().size();
+      numbers.stream().filter(n -> n > before).forEach(taken::add);
+      held = held == null ? CheckedLog.open(files) : held.next(files);
+      isConfirmed = true;
+      return true;
+    } catch (ReleaseException e) {
+      notes.add(String.valueOf(e.getMessage()));
+      return false;
+    } finally {
+      sources.setAside(List.of());
+    }
+  }
+
+  /** Brings a release that is new, or from which more was taken back; false where it is neither. */
+  private boolean stage(Claim claim, Logged<ReleaseStatement> release, History history)
+      throws IOException {
+    int number = release.statement().number();
+    TakenBack back = TakenBack.of(history, number);
+    boolean isHeld = held != null && held.history().release(number) != null;
+    if (isHeld && held != null) {
+      TakenBack before = TakenBack.of(held.history(), number);
+      if (back.sequence() == before.sequence()) {
+        return false;
+      }
+      if (!options.withdrawals() && former.isMass(release.statement(), before, back)) {
+        throw new ReleaseException(
+            "The editors withdraw %d mails of release %d at once. Nothing new is taken until you agree (--accept-withdrawals) or the publisher explains."
+                .formatted(back.gone() - before.gone(), number));
+      }
+      notes.add(
+          "From release %d %d mails were withdrawn; what it was before is kept for %d days in %s, where no reader sees it."
+              .formatted(
+                  number,
+                  back.gone() - before.gone(),
+                  Former.KEPT.toDays(),
+                  options.directory().resolve("withdrawn")));
+    }
+    new ReleaseDownload(
+            fetcher, options.limits(), sources, claim.upstream(), staging, monitor, release, back)
+        .stage(target.resolve("releases/" + number));
+    return true;
+  }
+
+  private void stageAbout(Claim claim, ReleaseStatement newest) throws IOException {
+    if (isAbout(target.resolve("about"), newest)) {
+      return;
+    }
+    for (Upstream upstream : sources.beginningWith(claim.upstream())) {
+      try {
+        staging.putAbout(about(upstream, newest));
+        return;
+      } catch (FetchException e) {
+        sources.blame(upstream, e);
+      }
+    }
+    notes.add(
+        "Nobody who was asked has the file about that release %d names. It was edited since, or it is forged: it is not shown until a release names it."
+            .formatted(newest.number()));
+    if (!Files.exists(target.resolve("about"))) {
+      staging.putAbout(
+          new About(
+              claim.checkpoint().origin(),
+              "What the publisher says of this publication will stand here once a release has signed it.",
+              "",
+              "en",
+              ""));
+    }
+  }
+
+  private About about(Upstream upstream, ReleaseStatement newest) throws IOException {
+    // A site has its page under the name that the file has with a server of files.
+    for (String path : List.of("about.txt", "about")) {
+      try {
+        byte[] bytes = fetcher.small(upstream, path, options.limits().about());
+        if (HexFormat.of().formatHex(SignedText.sha256(bytes)).equals(newest.about())) {
+          return About.parse(bytes);
+        }
+      } catch (FetchException e) {
+        if (!e.isAbsent()) {
+          throw e;
+        }
+      } catch (FormatException e) {
+        throw FetchException.absent("serves a file about that cannot be read");
+      }
+    }
+    throw FetchException.absent(
+        "serves another file about than release %d names".formatted(newest.number()));
+  }
+
+  private static boolean isAbout(Path file, ReleaseStatement newest) throws IOException {
+    return Files.exists(file)
+        && HexFormat.of()
+            .formatHex(SignedText.sha256(Files.readAllBytes(file)))
+            .equals(newest.about());
+  }
+
+  /** The checkpoint with the newest cosignatures that the claims of the same state have. */
+  private static SignedNote merged(CheckedLog log, List<Claim> claims) throws ReleaseException {
+    LogPolicy policy = log.history().policies().newest().log();
+    List<SignedNote> same = new ArrayList<>();
+    same.add(log.note());
+    for (Claim claim : claims) {
+      if (claim.note().text().equals(log.note().text())) {
+        same.add(claim.note());
+      }
+    }
+    try {
+      return Cosigners.merged(policy, same);
+    } catch (FormatException e) {
+      throw new ReleaseException("A checkpoint cannot be used: " + e.getMessage() + ".");
+    }
+  }
+
+  /** Publishes newer cosignatures of what is held, and the mirror's own. */
+  private void sign(CheckedLog log, List<Claim> claims) throws IOException {
+    List<Claim> good = claims.stream().filter(c -> sources.isGood(c.upstream())).toList();
+    try {
+      Instant now = options.clock().instant();
+      SignedNote note = Cosigners.with(merged(log, good), log.note(), options.key(), now);
+      if (!note.equals(log.note())) {
+        new LogWriter(target).publish(note);
+        held = log.next(files);
+      }
+    } catch (FormatException e) {
+      throw new ReleaseException("A checkpoint cannot be used: " + e.getMessage() + ".");
+    }
+  }
+
+  private void remember(CheckedLog log) throws IOException {
+    Checkpoint checkpoint = log.seen().checkpoint();
+    new Remembered(
+            log.history().policies().publication(),
+            options.upstreams().stream().map(Upstream::toString).toList(),
+            checkpoint.size(),
+            checkpoint.root())
+        .write(options.directory());
+  }
+
+  private MirrorReport report() {
+    CheckedLog log = held;
+    Instant seen = log == null ? null : log.seen().time();
+    return new MirrorReport(
+        outcome(seen),
+        identity,
+        isFirst,
+        log == null ? 0 : log.seen().checkpoint().size(),
+        log == null ? 0 : log.history().releases().size(),
+        taken,
+        repaired,
+        fetcher.bytes(),
+        fetcher.requests(),
+        seen,
+        sources.faults(),
+        notes);
+  }
+
+  private Outcome outcome(@Nullable Instant seen) {
+    if (isBlocked) {
+      return Outcome.CONTRADICTION;
+    }
+    if (!isConfirmed) {
+      return worst();
+    }
+    if (seen != null && seen.plus(Audit.FRESH).isBefore(options.clock().instant())) {
+      return Outcome.STALE;
+    }
+    return taken.isEmpty() ? Outcome.CURRENT : Outcome.UPDATED;
+  }
+
+  /** What to call a run in which nobody showed what is held, or more. */
+  private Outcome worst() {
+    return sources.faults().stream()
+        .map(Fault::kind)
+        .min(Fault.Kind::compareTo)
+        .map(kind ->
+            switch (kind) {
+              case CONTRADICTION, FORGED -> Outcome.FORGED;
+              case INCOMPLETE -> Outcome.INCOMPLETE;
+              case BEHIND -> Outcome.STALE;
+              case UNREACHABLE -> Outcome.UNREACHABLE;
+            })
+        .orElse(Outcome.INCOMPLETE);
+  }
+}

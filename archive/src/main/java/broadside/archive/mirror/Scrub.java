@@ -1,0 +1,135 @@
+package broadside.archive.mirror;
+
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.GrownTiles;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseCheck;
+import broadside.archive.release.ReleaseException;
+import broadside.archive.release.ReleaseReport;
+import broadside.archive.release.TakenBack;
+import broadside.proof.history.Logged;
+import broadside.proof.log.Checkpoint;
+import broadside.proof.log.Tile;
+import broadside.proof.merkle.MerkleTree;
+import broadside.proof.statement.ReleaseStatement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads again what a mirror holds, and brings anew what is bad.
+ *
+ * <p>Files of a release are put back one by one. A log that is damaged is taken out of the public
+ * directory, with the releases, which go back to the staging directory: the run that follows builds
+ * it anew on what is remembered of it, and brings only what is bad.
+ *
+ * <p><b>Threads:</b> one.
+ */
+final class Scrub {
+  private final Fetcher fetcher;
+  private final MirrorLimits limits;
+  private final Sources sources;
+  private final Staging staging;
+  private final CheckMonitor monitor;
+  private final Path target;
+  private final LogDirectory files;
+  private final List<String> repaired = new ArrayList<>();
+
+  Scrub(
+      MirrorOptions options,
+      Fetcher fetcher,
+      CheckMonitor monitor,
+      Sources sources,
+      Staging staging) {
+    this.fetcher = fetcher;
+    this.limits = options.limits();
+    this.sources = sources;
+    this.staging = staging;
+    this.monitor = monitor;
+    this.target = options.directory().resolve("public");
+    this.files = new LogDirectory(target);
+  }
+
+  /**
+   * Repairs what it can.
+   *
+   * @return the names of what was brought anew or deleted, below the public directory
+   * @throws ReleaseException where nobody has what is needed
+   */
+  List<String> run(Remembered remembered) throws IOException {
+    CheckedLog log = wholeLog(remembered);
+    if (log == null) {
+      takeDown();
+      repaired.add("the log");
+      return repaired;
+    }
+    for (Logged<ReleaseStatement> release : log.history().releases()) {
+      scrub(release, TakenBack.of(log.history(), release.statement().number()));
+    }
+    return repaired;
+  }
+
+  private void scrub(Logged<ReleaseStatement> release, TakenBack taken) throws IOException {
+    int number = release.statement().number();
+    Path directory = target.resolve("releases/" + number);
+    if (ReleaseCheck.check(directory, taken, monitor).isWhole()
+        && Arrays.equals(
+            Files.readAllBytes(directory.resolve("statement")), release.note().encode())) {
+      return;
+    }
+    Upstream first = sources.all().isEmpty() ? null : sources.all().getFirst();
+    if (first == null) {
+      throw ReleaseException.missing(
+          "Release %d is damaged, and nobody is left who could be asked for it.".formatted(number));
+    }
+    new ReleaseDownload(fetcher, limits, sources, first, staging, monitor, release, taken)
+        .repair(directory)
+        .forEach(name -> repaired.add("releases/" + number + "/" + name));
+    ReleaseReport report = ReleaseCheck.check(directory, taken, monitor);
+    if (!report.isWhole()) {
+      throw new ReleaseException(report.damages().getFirst());
+    }
+  }
+
+  /** The log, with every tile as its entries give it, or null where it is damaged. */
+  private @Nullable CheckedLog wholeLog(Remembered remembered) throws IOException {
+    try {
+      CheckedLog log = CheckedLog.open(files);
+      long size = log.seen().checkpoint().size();
+      GrownTiles tiles = new GrownTiles(files, 0);
+      files.forEachEntry(0, size, (index, entry) -> tiles.add(MerkleTree.leaf(entry)));
+      for (Tile tile : Tile.of(size)) {
+        if (!Arrays.equals(files.read(tile), tiles.read(tile))) {
+          return null;
+        }
+      }
+      boolean isSame =
+          log.history().policies().publication().equals(remembered.publication())
+              && size >= remembered.size()
+              && Arrays.equals(Claim.prefix(files, size, remembered.size()), remembered.root());
+      return isSame ? log : null;
+    } catch (ReleaseException e) {
+      return null;
+    }
+  }
+
+  private void takeDown() throws IOException {
+    Files.deleteIfExists(target.resolve(Checkpoint.PATH));
+    Path releases = target.resolve("releases");
+    for (Path release : Staging.list(releases)) {
+      Path back = staging.release(Integer.parseInt(String.valueOf(release.getFileName())));
+      Durable.createDirectoryOf(back);
+      Durable.deleteTree(back);
+      Durable.rename(release, back);
+    }
+    for (String log : List.of("tile", "policy", "roles")) {
+      Durable.deleteTree(target.resolve(log));
+    }
+  }
+}

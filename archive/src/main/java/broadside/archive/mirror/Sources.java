@@ -1,0 +1,76 @@
+package broadside.archive.mirror;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The upstreams of one run in the order in which they are asked, and what they did. Who was at
+ * fault is not asked again in that run.
+ *
+ * <p><b>Threads:</b> shared by all.
+ */
+final class Sources {
+  private final List<Upstream> upstreams;
+  private final Set<Upstream> left = ConcurrentHashMap.newKeySet();
+  private final List<Fault> faults = new CopyOnWriteArrayList<>();
+  private volatile Set<Upstream> aside = Set.of();
+
+  Sources(List<Upstream> upstreams) {
+    this.upstreams = List.copyOf(upstreams);
+  }
+
+  /** Those who are still asked. */
+  List<Upstream> all() {
+    return upstreams.stream().filter(u -> !left.contains(u) && !aside.contains(u)).toList();
+  }
+
+  /** True where this one was not at fault. */
+  boolean isGood(Upstream upstream) {
+    return !left.contains(upstream);
+  }
+
+  /** Those who are not asked until the next call, without being at fault. */
+  void setAside(Collection<Upstream> upstreamsAside) {
+    aside = Set.copyOf(upstreamsAside);
+  }
+
+  /** Those who are still asked, this one first. */
+  List<Upstream> beginningWith(Upstream first) {
+    List<Upstream> order = new ArrayList<>(all());
+    if (order.remove(first)) {
+      order.addFirst(first);
+    }
+    return order;
+  }
+
+  /** Remembers a fault; the same one is told once. */
+  synchronized void blame(Fault fault) {
+    left.add(fault.upstream());
+    if (!faults.contains(fault)) {
+      faults.add(fault);
+    }
+  }
+
+  void blame(Upstream upstream, FetchException fault) {
+    blame(fault.by(upstream));
+  }
+
+  /** Remembers that an upstream shows an older state, which is not asked for what is newer. */
+  void behind(Upstream upstream, long size, long newest) {
+    blame(
+        new Fault(
+            upstream,
+            Fault.Kind.BEHIND,
+            "%s is behind: it shows %d entries of the log where there are %d."
+                .formatted(upstream, size, newest)));
+  }
+
+  /** What was wrong so far. */
+  List<Fault> faults() {
+    return List.copyOf(faults);
+  }
+}

@@ -1,0 +1,171 @@
+package broadside.archive.mirror;
+
+import broadside.archive.About;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.log.LogWriter;
+import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseException;
+import broadside.proof.log.Checkpoint;
+import broadside.proof.merkle.MerkleTree;
+import broadside.proof.note.SignedNote;
+import broadside.proof.text.FormatException;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where a new state grows, and how it becomes the public one.
+ *
+ * <p>Once all of it lies in {@code staging/}, checked and on disk, its checkpoint is put there:
+ * from then on the state will be the public one, whatever stops. {@link #finish} moves it:
+ * releases, {@code about}, policies, bundles and tiles, the checkpoint last; each step can be made
+ * again.
+ *
+ * <p><b>Threads:</b> one; the mirror's lock is held.
+ */
+final class Staging {
+  /** Entries that are appended at a time: some megabytes. */
+  private static final int STEP = 1 << 13;
+
+  private static final String ABOUT = "about";
+
+  private final Path directory;
+  private final Path target;
+  private final Former former;
+
+  /** The staging directory of a mirror. */
+  Staging(Path mirror, Former former) {
+    this.former = former;
+    this.directory = mirror.resolve("staging");
+    this.target = mirror.resolve("public");
+  }
+
+  /** Where the new entries are. */
+  Path log() {
+    return directory.resolve("log");
+  }
+
+  /** Where a release grows. */
+  Path release(int number) {
+    return directory.resolve("releases").resolve(Integer.toString(number));
+  }
+
+  /** Where a file of a release grows until it is whole. */
+  Path part(int number, String name) {
+    return directory.resolve("parts").resolve(Integer.toString(number)).resolve(name);
+  }
+
+  /** Refuses what does not fit on the disk. */
+  void checkSpace(long bytes, String what) throws IOException {
+    FileStore store = Files.getFileStore(existing(directory));
+    if (bytes > store.getUsableSpace()) {
+      throw new IOException(
+          "The disk has no space for %s (%d bytes): free some and run the command again; nothing was changed."
+              .formatted(what, bytes));
+    }
+  }
+
+  /** Puts what the publication says of itself, which is checked. */
+  void putAbout(About about) throws IOException {
+    Path file = directory.resolve(ABOUT);
+    Durable.createDirectoryOf(file);
+    Durable.replace(file, about.encode());
+  }
+
+  /** Deletes what grows there of releases that the new state has not. */
+  void keepOnly(List<Integer> releases) throws IOException {
+    for (Path release : list(directory.resolve("releases"))) {
+      if (releases.stream().noneMatch(n -> release.endsWith(Integer.toString(n)))) {
+        Durable.deleteTree(release);
+      }
+    }
+  }
+
+  /** The state is complete: it will become the public one. */
+  void commit(SignedNote checkpoint) throws IOException {
+    Durable.replace(directory.resolve(Checkpoint.PATH), checkpoint.encode());
+  }
+
+  /** True where a state waits that is complete. */
+  boolean isCommitted() {
+    return Files.exists(directory.resolve(Checkpoint.PATH));
+  }
+
+  /** Makes the complete state the public one. */
+  void finish() throws IOException {
+    SignedNote note = new LogDirectory(directory).checkpoint();
+    if (note == null) {
+      return;
+    }
+    Durable.createDirectories(target.resolve("releases"));
+    for (Path release : list(directory.resolve("releases"))) {
+      Path name = target.resolve("releases").resolve(release.getFileName());
+      if (Files.isDirectory(name)) { // mails were withdrawn from it
+        former.put(name);
+      }
+      Durable.rename(release, name);
+    }
+    if (Files.exists(directory.resolve(ABOUT))) {
+      Durable.rename(directory.resolve(ABOUT), target.resolve(ABOUT));
+    }
+    LogWriter writer = new LogWriter(target);
+    LogDirectory entries = new LogDirectory(log());
+    for (Path policy : list(log().resolve("policy"))) {
+      writer.addPolicy(entries.read(Integer.parseInt(String.valueOf(policy.getFileName()))));
+    }
+    append(writer, entries, note);
+    Durable.deleteTree(directory.resolve("parts"));
+    Durable.deleteTree(log());
+    Files.delete(directory.resolve(Checkpoint.PATH));
+  }
+
+  private void append(LogWriter writer, LogDirectory entries, SignedNote note) throws IOException {
+    try {
+      Checkpoint end = Checkpoint.parse(note.text());
+      SignedNote held = new LogDirectory(target).checkpoint();
+      Checkpoint before =
+          held == null
+              ? new Checkpoint(end.origin(), 0, MerkleTree.emptyRoot())
+              : Checkpoint.parse(held.text());
+      Checkpoint grown = before;
+      List<byte[]> step = new ArrayList<>();
+      for (long at = before.size(); at < end.size(); at += step.size()) {
+        step.clear();
+        entries.forEachEntry(
+            at, Math.min(end.size(), at + STEP - at % STEP), end.size(), (i, e) -> step.add(e));
+        grown = writer.append(grown, step);
+      }
+      if (!grown.equals(end)) {
+        throw new ReleaseException(
+            "The staged log is damaged: delete the directory %s and run this again."
+                .formatted(directory));
+      }
+      writer.publish(note);
+      writer.removePartial(before.size(), end.size());
+    } catch (FormatException e) {
+      throw new ReleaseException("A checkpoint cannot be read: " + e.getMessage() + ".");
+    }
+  }
+
+  private static Path existing(Path path) {
+    Path at = path.toAbsolutePath();
+    while (!Files.exists(at) && at.getParent() != null) {
+      at = at.getParent();
+    }
+    return at;
+  }
+
+  /** What lies in a directory, in the order of the names; nothing where there is none. */
+  static List<Path> list(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.sorted().toList();
+    }
+  }
+}

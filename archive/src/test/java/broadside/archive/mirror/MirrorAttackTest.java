@@ -1,0 +1,392 @@
+package broadside.archive.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.mirror.MirrorReport.Outcome;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseSample;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each attack on a mirror: refused, told in one sentence, the next upstream tried. */
+class MirrorAttackTest {
+  private static final byte[] PORTAL =
+      "<!DOCTYPE html><html><title>Free Wi-Fi</title>Please log in</html>"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  @TempDir Path directory;
+  private Harbour harbour;
+  private ReleaseSample origin;
+  private FileServer server;
+
+  @BeforeEach
+  void publish() throws IOException {
+    harbour = new Harbour(directory);
+    origin = harbour.origin(2, 2, true);
+    server = harbour.serve("origin");
+  }
+
+  @AfterEach
+  void close() {
+    harbour.close();
+  }
+
+  @Test
+  void freezeIsToldAsStale() throws IOException {
+    harbour.sync(server);
+    Clock later = Clock.fixed(ReleaseSample.TIME.plus(Duration.ofHours(25)), ZoneOffset.UTC);
+    MirrorReport report =
+        new Mirror(harbour.options(server).withClock(later)).sync(CheckMonitor.NONE);
+    assertThat(report.outcome()).isEqualTo(Outcome.STALE);
+    assertThat(report.seen()).isEqualTo(ReleaseSample.TIME);
+  }
+
+  @Test
+  void rollbackChangesNothing() throws IOException {
+    origin.copyTo(harbour.path("old"));
+    origin.release("Third", 2);
+    harbour.sync(server);
+    FileServer old = harbour.serve("old");
+    MirrorReport report = harbour.sync(old);
+    assertThat(report.outcome()).isEqualTo(Outcome.STALE);
+    assertThat(report.faults()).extracting(Fault::kind).containsExactly(Fault.Kind.BEHIND);
+    assertThat(report.faults().getFirst().sentence())
+        .isEqualTo(old.upstream() + " is behind: it shows 3 entries of the log where there are 4.");
+    harbour.assertMirrors(3);
+    assertThat(harbour.sync(old, server).outcome()).isEqualTo(Outcome.CURRENT);
+  }
+
+  /** A log's key and its witness were stolen or coerced: two histories, each with its quorum. */
+  @Test
+  void splitViewIsRefusedAndBothHalvesAreKept() throws IOException {
+    ReleaseSample other = origin.copyTo(harbour.path("other"));
+    origin.release("Third", 2);
+    other.release("Another third", 2);
+    harbour.sync(server);
+    MirrorReport report = harbour.sync(harbour.serve("other"));
+    assertThat(report.outcome()).isEqualTo(Outcome.CONTRADICTION);
+    assertContradiction(report);
+    // also where it has grown beyond what is held
+    other.release("Another fourth", 2);
+    report = harbour.sync(harbour.serve("other"), server);
+    assertThat(report.outcome()).isEqualTo(Outcome.CONTRADICTION);
+    harbour.assertMirrors(3);
+    assertThat(Files.readAllBytes(harbour.path("mirror/public/releases/3/statement")))
+        .isEqualTo(harbour.origin("releases/3/statement"));
+  }
+
+  @Test
+  void splitViewIsSeenOnFirstUse() throws IOException {
+    ReleaseSample other = origin.copyTo(harbour.path("other"));
+    origin.release("Third", 2);
+    other.release("Another third", 2);
+    other.release("Another fourth", 2);
+    MirrorReport report = harbour.sync(server, harbour.serve("other"));
+    assertThat(report.outcome()).isEqualTo(Outcome.CONTRADICTION);
+    assertContradiction(report);
+    harbour.assertEmpty();
+  }
+
+  @Test
+  void branchThatAloneHasItsQuorumIsKept() throws IOException {
+    ReleaseSample other = origin.copyTo(harbour.path("other"));
+    other.log().witnessedAt(null);
+    other.release("Another third", 2);
+    harbour.sync(server);
+    origin.release("Third", 2);
+    harbour.sync(server);
+    MirrorReport report = harbour.sync(harbour.serve("other"), server);
+    assertThat(report.outcome()).isEqualTo(Outcome.CURRENT);
+    assertContradiction(report);
+    origin.release("Fourth", 2);
+    report = harbour.sync(harbour.serve("other"), server);
+    assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
+    harbour.assertMirrors(4);
+  }
+
+  private void assertContradiction(MirrorReport report) throws IOException {
+    assertThat(report.faults()).extracting(Fault::kind).contains(Fault.Kind.CONTRADICTION);
+    assertThat(report.faults().getFirst().sentence()).contains("contradicts");
+    try (Stream<Path> pairs = Files.list(harbour.path("mirror/evidence"))) {
+      Path pair = pairs.toList().getFirst();
+      assertThat(Files.readString(pair.resolve("held"))).startsWith("harbour.example/log\n");
+      assertThat(Files.readString(pair.resolve("other")))
+          .startsWith("harbour.example/log\n")
+          .isNotEqualTo(Files.readString(pair.resolve("held")));
+      assertThat(Files.readString(pair.resolve("said"))).contains("contradicts");
+    }
+  }
+
+  @Test
+  void mixOfTwoStatesIsRefused() throws IOException {
+    ReleaseSample other = origin.copyTo(harbour.path("other"));
+    harbour.sync(server);
+    origin.release("Third", 2);
+    other.release("Third", 5);
+    server.answer(
+        "releases/3/SHA256SUMS",
+        FileServer.body(Files.readAllBytes(harbour.path("other/releases/3/SHA256SUMS"))));
+    assertRefusedAndHeld(2, "releases/3/SHA256SUMS");
+  }
+
+  @Test
+  void releaseThatTooFewEditorsSignedIsNotShown() throws IOException {
+    harbour.sync(server);
+    origin.signedBy(1).release("Third", 2);
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.CURRENT);
+    assertThat(report.entries()).isEqualTo(4);
+    assertThat(report.taken()).isEmpty();
+    assertThat(harbour.path("mirror/public/releases/3")).doesNotExist();
+    assertThat(harbour.mirrored().history().voids()).hasSize(1);
+  }
+
+  @Test
+  void junkOfAStolenLogKeyIsTakenUpToACap() throws IOException {
+    harbour.sync(server);
+    origin.log().append(new byte[1_000]);
+    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.CURRENT);
+    assertThat(harbour.mirrored().history().voids()).hasSize(1);
+    List<byte[]> junk = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      junk.add(new byte[60_000]);
+    }
+    origin.log().append(junk);
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.FORGED);
+    assertThat(report.faults().getFirst().sentence()).contains("its key may be stolen");
+    assertThat(harbour.mirrored().seen().checkpoint().size()).isEqualTo(4);
+    MirrorOptions allowed =
+        harbour.options(server).withLimits(Harbour.LIMITS.withVoidBytes(2_000_000));
+    assertThat(new Mirror(allowed).sync(CheckMonitor.NONE).outcome()).isEqualTo(Outcome.CURRENT);
+  }
+
+  @Test
+  void emptyEntriesCountToo() throws IOException {
+    List<byte[]> junk = new ArrayList<>();
+    for (int i = 0; i < 40_000; i++) {
+      junk.add(new byte[0]);
+    }
+    origin.log().append(junk);
+    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.FORGED);
+    harbour.assertEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mail.zip", "manifest", "salts", "SHA256SUMS"})
+  void fileOneByteLongerIsTakenFromTheNext(String name) throws IOException {
+    byte[] file = harbour.origin("releases/1/" + name);
+    server.answer("releases/1/" + name, FileServer.body(Arrays.copyOf(file, file.length + 1)));
+    assertTakenFromTheNext("releases/1/" + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mail.zip", "manifest", "salts", "SHA256SUMS"})
+  void fileWithOneOtherByteIsTakenFromTheNext(String name) throws IOException {
+    byte[] file = harbour.origin("releases/1/" + name);
+    file[file.length / 2] ^= 1;
+    server.answer("releases/1/" + name, FileServer.body(file));
+    assertTakenFromTheNext("releases/1/" + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"releases/2/mail.zip", "releases/2/SHA256SUMS", "checkpoint"})
+  void endlessBodyIsTakenFromTheNext(String path) throws IOException {
+    server.answer(path, endless());
+    assertTakenFromTheNext(path);
+  }
+
+  @Test
+  void corruptedBundleIsRefused() throws IOException {
+    byte[] bundle = harbour.origin("tile/entries/000.p/3");
+    bundle[bundle.length - 30] ^= 1;
+    server.answer("tile/entries/000.p/3", FileServer.body(bundle));
+    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.FORGED);
+    harbour.assertEmpty();
+    assertTakenFromTheNext("entries of the log");
+  }
+
+  @Test
+  void corruptedTileHarmsNobody() throws IOException {
+    server.answer("tile/0/000.p/3", FileServer.body(new byte[96]));
+    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.UPDATED);
+    harbour.assertMirrors(2);
+    MirrorReport report =
+        new Mirror(harbour.options(server).withTiles(true)).sync(CheckMonitor.NONE);
+    assertThat(report.faults().getFirst().sentence()).contains("tile/0/000.p/3");
+  }
+
+  @Test
+  void captivePortalIsNoPublication() throws IOException {
+    harbour.sync(server);
+    for (String path : List.of("checkpoint", "policy/1", "about", "releases/3/SHA256SUMS")) {
+      server.answer(path, FileServer.body(PORTAL));
+    }
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.UNREACHABLE);
+    assertThat(report.faults().getFirst().sentence()).contains("login");
+    harbour.assertMirrors(2);
+  }
+
+  @Test
+  void redirectLoopEnds() throws IOException {
+    server.answer(
+        "checkpoint",
+        e -> {
+          e.getResponseHeaders().set("Location", "/checkpoint");
+          e.sendResponseHeaders(302, -1);
+        });
+    MirrorReport report = harbour.sync(server, harbour.serve("origin"));
+    assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(report.faults().getFirst().sentence()).contains("redirects more than 3 times");
+  }
+
+  @Test
+  void redirectElsewhereIsNotFollowed() throws IOException {
+    FileServer other = harbour.serve("origin");
+    server.answer(
+        "checkpoint",
+        e -> {
+          e.getResponseHeaders().set("Location", other.upstream().base() + "checkpoint");
+          e.sendResponseHeaders(302, -1);
+        });
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.UNREACHABLE);
+    assertThat(other.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"checkpoint", "releases/1/mail.zip"})
+  void slowDripEnds(String path) throws IOException {
+    byte[] file = harbour.origin(path);
+    server.answer(
+        path,
+        e -> {
+          e.sendResponseHeaders(200, file.length);
+          try {
+            for (byte b : file) {
+              e.getResponseBody().write(b);
+              e.getResponseBody().flush();
+              Thread.sleep(50);
+            }
+          } catch (InterruptedException x) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    MirrorOptions options =
+        harbour
+            .options(server, harbour.serve("origin"))
+            .withLimits(
+                MirrorLimits.DEFAULT.withTimes(Duration.ofMillis(500), Duration.ofSeconds(1), 400));
+    long began = System.nanoTime();
+    MirrorReport report = new Mirror(options).sync(CheckMonitor.NONE);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(12));
+    assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(report.faults()).extracting(Fault::kind).containsExactly(Fault.Kind.UNREACHABLE);
+    harbour.assertMirrors(2);
+  }
+
+  @Test
+  void forgedMailInAZipIsRefused() throws IOException {
+    harbour.sync(server);
+    ReleaseSample forger = origin.copyTo(harbour.path("forger"));
+    origin.release("Third", 2);
+    forger.release("Third", 3);
+    for (String name : List.of("mail.zip", "manifest", "salts", "places")) {
+      server.answer(
+          "releases/3/" + name,
+          FileServer.body(Files.readAllBytes(harbour.path("forger/releases/3/" + name))));
+    }
+    assertRefusedAndHeld(2, "releases/3/");
+  }
+
+  /** The publisher may have edited it since, or somebody planted it: nobody can tell. */
+  @Test
+  void aboutThatNoReleaseNamesIsNotShown() throws IOException {
+    byte[] other = "broadside/v1 about\ntitle Fake\n".getBytes(StandardCharsets.US_ASCII);
+    server.answer("about", FileServer.body(other));
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(report.notes().getFirst()).contains("it is not shown");
+    assertThat(Files.readString(harbour.path("mirror/public/about")))
+        .contains("title harbour.example/log\n");
+    harbour.assertMirrors(2);
+    origin.release("Third", 1);
+    harbour.sync(server, harbour.serve("origin"));
+    assertThat(Files.readAllBytes(harbour.path("mirror/public/about")))
+        .isEqualTo(ReleaseSample.ABOUT.encode());
+  }
+
+  @Test
+  void liarsAndLaggardsAreNamed() throws IOException {
+    origin.copyTo(harbour.path("old"));
+    origin.release("Third", 2);
+    FileServer behind = harbour.serve("old");
+    FileServer portal = harbour.serve("origin").answer("checkpoint", FileServer.body(PORTAL));
+    byte[] zip = harbour.origin("releases/3/mail.zip");
+    zip[40] ^= 1;
+    server.answer("releases/3/mail.zip", FileServer.body(zip));
+    FileServer honest = harbour.serve("origin");
+    MirrorReport report = harbour.sync(portal, behind, server, honest);
+    assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(report.hasLiar()).isTrue();
+    harbour.assertMirrors(3);
+    assertThat(kind(report, portal)).isNotNull();
+    assertThat(kind(report, behind)).isEqualTo(Fault.Kind.BEHIND);
+    assertThat(kind(report, server)).isEqualTo(Fault.Kind.FORGED);
+    assertThat(kind(report, honest)).isNull();
+  }
+
+  private static Fault.Kind kind(MirrorReport report, FileServer server) {
+    return report.faults().stream()
+        .filter(f -> f.upstream().equals(server.upstream()))
+        .map(Fault::kind)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void assertTakenFromTheNext(String named) throws IOException {
+    MirrorReport report = harbour.sync(server, harbour.serve("origin"));
+    assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(report.faults()).hasSize(1);
+    assertThat(report.faults().getFirst().kind()).isEqualTo(Fault.Kind.FORGED);
+    assertThat(report.faults().getFirst().sentence())
+        .startsWith(server.upstream().toString())
+        .contains(named);
+    harbour.assertMirrors(2);
+  }
+
+  private void assertRefusedAndHeld(int releases, String named) throws IOException {
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.FORGED);
+    assertThat(report.faults().getFirst().sentence()).contains(named);
+    harbour.assertMirrors(releases);
+    assertThat(harbour.path("mirror/public/releases/" + (releases + 1))).doesNotExist();
+  }
+
+  private static HttpHandler endless() {
+    return exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      byte[] junk = new byte[1 << 16];
+      while (true) {
+        exchange.getResponseBody().write(junk);
+      }
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package broadside.archive.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.log.CheckedLog;
+import broadside.archive.mirror.MirrorReport.Outcome;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseSample;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A mirror that is stopped shows the old state or the new one, and the next run goes on. */
+class MirrorStopTest {
+  @TempDir Path directory;
+  private Harbour harbour;
+  private ReleaseSample origin;
+  private FileServer server;
+
+  @BeforeEach
+  void publish() throws IOException {
+    harbour = new Harbour(directory);
+    origin = harbour.origin(1, 1, false);
+    server = harbour.serve("origin");
+    harbour.sync(server);
+    origin.release("Third", 4);
+  }
+
+  @AfterEach
+  void close() {
+    harbour.close();
+  }
+
+  @Test
+  void goesOnAfterAStopAtAnyMoment() throws IOException {
+    int stops = 0;
+    for (int after = 0; ; after += 1 + after / 10) {
+      StopAfter stop = new StopAfter(after);
+      try {
+        MirrorReport report = new Mirror(harbour.options(server)).sync(stop);
+        assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
+        break;
+      } catch (InterruptedIOException e) {
+        stops++;
+      }
+      assertThat(harbour.mirrored().seen().checkpoint().size()).isEqualTo(3);
+    }
+    assertThat(stops).isGreaterThan(5);
+    harbour.assertMirrors(3);
+  }
+
+  /**
+   * Every order in which the files of a complete state can have been moved when the power failed.
+   */
+  @Test
+  void finishesACompleteStateWhateverWasMoved() throws IOException {
+    copy(harbour.path("mirror"), harbour.path("before"));
+    harbour.sync(server);
+    copy(harbour.path("mirror"), harbour.path("after"));
+    CheckedLog after = harbour.mirrored();
+    server.close();
+    for (int moved = 0; moved <= 4; moved++) {
+      reset();
+      stage(moved, after);
+      MirrorReport report = harbour.sync(server);
+      assertThat(report.outcome()).isEqualTo(Outcome.UNREACHABLE);
+      assertThat(report.releases()).isEqualTo(3);
+      harbour.assertMirrors(3);
+      assertThat(harbour.path("mirror/staging/checkpoint")).doesNotExist();
+    }
+  }
+
+  /** The new state in the staging directory, of which so many steps were done. */
+  private void stage(int moved, CheckedLog after) throws IOException {
+    Path staging = harbour.path("mirror/staging");
+    Path target = harbour.path("mirror/public");
+    Path made = harbour.path("after/public");
+    copy(made.resolve("releases/3"), (moved > 0 ? target : staging).resolve("releases/3"));
+    copy(made.resolve("about"), (moved > 1 ? target : staging).resolve("about"));
+    copy(made.resolve("tile/entries"), staging.resolve("log/tile/entries"));
+    if (moved > 2) {
+      copy(made.resolve("tile/entries"), target.resolve("tile/entries"));
+    }
+    if (moved > 3) {
+      copy(made.resolve("tile/0"), target.resolve("tile/0"));
+    }
+    Files.write(staging.resolve("checkpoint"), after.note().encode());
+  }
+
+  private void reset() throws IOException {
+    broadside.archive.release.Durable.deleteTree(harbour.path("mirror"));
+    copy(harbour.path("before"), harbour.path("mirror"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.toAbsolutePath().getParent());
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(from)) {
+      files = all.toList();
+    }
+    for (Path file : files) {
+      Path copy = from.equals(file) ? to : to.resolve(from.relativize(file).toString());
+      if (!Files.isDirectory(copy)) {
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  /** Asks to stop after it was looked at so often. */
+  private static final class StopAfter implements CheckMonitor {
+    private int left;
+
+    StopAfter(int looks) {
+      this.left = looks;
+    }
+
+    @Override
+    public synchronized boolean isCancelled() {
+      return left-- <= 0;
+    }
+
+    @Override
+    public void progress(long bytes) {}
+  }
+}

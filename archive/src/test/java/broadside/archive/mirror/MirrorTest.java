@@ -1,0 +1,274 @@
+package broadside.archive.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import broadside.archive.mirror.MirrorReport.Outcome;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseException;
+import broadside.archive.release.ReleaseSample;
+import broadside.proof.note.Cosignature;
+import broadside.proof.note.KeyType;
+import broadside.proof.note.SigningKey;
+import broadside.proof.statement.Correction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MirrorTest {
+  @TempDir Path directory;
+  private Harbour harbour;
+  private ReleaseSample origin;
+  private FileServer server;
+
+  @BeforeEach
+  void publish() throws IOException {
+    harbour = new Harbour(directory);
+    origin = harbour.origin(1, 1, true);
+    server = harbour.serve("origin");
+  }
+
+  @AfterEach
+  void close() {
+    harbour.close();
+  }
+
+  @Test
+  void copiesEveryFileThatTheOriginSigned() throws IOException {
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(report.faults()).isEmpty();
+    assertThat(report.isFirst()).isTrue();
+    assertThat(report.publication()).isEqualTo(origin.log().policy().hash());
+    assertThat(report.taken()).containsExactly(1, 2);
+    harbour.assertMirrors(2);
+    try (Stream<Path> all = Files.walk(harbour.path("origin"))) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        String name = harbour.path("origin").relativize(file).toString();
+        if (!name.contains(".p/")) { // partial tiles of earlier checkpoints
+          assertThat(harbour.path("mirror/public").resolve(name)).hasSameBinaryContentAs(file);
+        }
+      }
+    }
+  }
+
+  @Test
+  void asksOnceWhereNothingIsNew() throws IOException {
+    harbour.sync(server);
+    server.forget();
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.CURRENT);
+    assertThat(report.requests()).isEqualTo(1);
+    assertThat(server.requests()).containsExactly("checkpoint");
+  }
+
+  @Test
+  void fetchesOfANewReleaseItsOwnBytesOnly() throws IOException {
+    harbour.sync(server);
+    server.forget();
+    origin.release("Third", 20);
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(report.taken()).containsExactly(3);
+    harbour.assertMirrors(3);
+    assertThat(server.requests())
+        .allMatch(p ->
+            p.startsWith("releases/3/") || p.equals("checkpoint") || p.startsWith("tile/entries/"));
+    assertThat(server.bytes()).isLessThan(size("origin/releases/3") + 10_000);
+  }
+
+  @Test
+  void followsALogOfManyEntries() throws IOException {
+    harbour.sync(server);
+    int number = 0;
+    for (int more : new int[] {250, 3, 300, 1}) {
+      List<byte[]> entries = new ArrayList<>();
+      for (int i = 0; i < more; i++) {
+        entries.add(origin.log().signed(correction("Notice " + ++number)).encode());
+      }
+      origin.log().append(entries);
+      assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.CURRENT);
+      assertThat(harbour.mirrored().history().corrections()).hasSize(number);
+    }
+    harbour.assertMirrors(2);
+  }
+
+  private Correction correction(String title) {
+    return new Correction(
+        origin.log().policy().hash(),
+        1,
+        Correction.Subject.RELEASE,
+        1,
+        title,
+        "0".repeat(64),
+        ReleaseSample.TIME);
+  }
+
+  @Test
+  void passesOnNewerTimesOfWitnesses() throws IOException {
+    harbour.sync(server);
+    Instant later = ReleaseSample.TIME.plus(Duration.ofMinutes(50));
+    origin.log().witnessedAt(later).renew();
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.CURRENT);
+    assertThat(report.seen()).isEqualTo(later);
+    assertThat(harbour.mirrored().seen().time()).isEqualTo(later);
+    origin.log().witnessedAt(ReleaseSample.TIME).renew();
+    harbour.sync(server);
+    assertThat(harbour.mirrored().seen().time()).isEqualTo(later);
+  }
+
+  @Test
+  void cosignsWhatItHoldsAndRenewsThatHourly() throws Exception {
+    SigningKey key = SigningKey.generate("mirror.example/m", KeyType.COSIGNATURE);
+    MirrorOptions options = harbour.options(server).withKey(key);
+    new Mirror(options).sync(CheckMonitor.NONE);
+    assertThat(time(key)).isEqualTo(Harbour.CLOCK.instant());
+    new Mirror(options.withClock(later(Duration.ofMinutes(59)))).sync(CheckMonitor.NONE);
+    assertThat(time(key)).isEqualTo(Harbour.CLOCK.instant());
+    server.close();
+    new Mirror(options.withClock(later(Duration.ofMinutes(61)))).sync(CheckMonitor.NONE);
+    assertThat(time(key)).isEqualTo(later(Duration.ofMinutes(61)).instant());
+  }
+
+  private Instant time(SigningKey key) throws Exception {
+    return Cosignature.times(harbour.mirrored().note(), List.of(key.verifier()))
+        .get(key.verifier().publicKey());
+  }
+
+  private static Clock later(Duration by) {
+    return Clock.fixed(Harbour.CLOCK.instant().plus(by), ZoneOffset.UTC);
+  }
+
+  @Test
+  void refusesAnotherPublicationThanTheOneThatItIsAskedFor() throws IOException {
+    MirrorOptions options = harbour.options(server).withPublication("0".repeat(64));
+    MirrorReport report = new Mirror(options).sync(CheckMonitor.NONE);
+    assertThat(report.outcome()).isEqualTo(Outcome.FORGED);
+    assertThat(report.faults().getFirst().sentence()).contains("another publication");
+    harbour.assertEmpty();
+  }
+
+  @Test
+  void keepsToThePublicationThatItBeganWith() throws IOException {
+    harbour.sync(server);
+    assertThatThrownBy(() ->
+            new Mirror(harbour.options(server).withPublication("0".repeat(64)))
+                .sync(CheckMonitor.NONE))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContaining("take another directory");
+    ReleaseSample.in(harbour.path("other")).release("Other", 1);
+    MirrorReport report = harbour.sync(harbour.serve("other"));
+    assertThat(report.outcome()).isEqualTo(Outcome.FORGED);
+    harbour.assertMirrors(2);
+  }
+
+  @Test
+  void saysThatAnOriginHasNoReleaseYet() throws IOException {
+    ReleaseSample.in(harbour.path("new"));
+    MirrorReport report = harbour.sync(harbour.serve("new"));
+    assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+    assertThat(report.faults().getFirst().sentence()).contains("no release yet");
+  }
+
+  @Test
+  void saysThatNobodyAnswers() throws IOException {
+    server.close();
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.UNREACHABLE);
+    assertThat(report.faults().getFirst().sentence()).endsWith("cannot be reached.");
+  }
+
+  @Test
+  void takesFromTheNextWhatTheFirstLacks() throws IOException {
+    FileServer second = harbour.serve("origin");
+    server.answer("releases/1/mail.zip", e -> FileServer.send(e, 404, new byte[0]));
+    MirrorReport report = harbour.sync(server, second);
+    assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(report.faults()).extracting(Fault::kind).containsExactly(Fault.Kind.INCOMPLETE);
+    harbour.assertMirrors(2);
+  }
+
+  @Test
+  void goesOnWhereADownloadWasCut() throws IOException {
+    byte[] zip = harbour.origin("releases/1/mail.zip");
+    int cut = zip.length / 3;
+    AtomicInteger calls = new AtomicInteger();
+    List<String> ranges = new CopyOnWriteArrayList<>();
+    server.answer(
+        "releases/1/mail.zip",
+        e -> {
+          String range = e.getRequestHeaders().getFirst("Range");
+          ranges.add(String.valueOf(range));
+          int from = range == null ? 0 : Integer.parseInt(range.replaceAll("[^0-9]", ""));
+          if (from > 0) {
+            e.getResponseHeaders()
+                .set("Content-Range", "bytes %d-%d/%d".formatted(from, zip.length - 1, zip.length));
+          }
+          e.sendResponseHeaders(from > 0 ? 206 : 200, zip.length - from);
+          int end = calls.incrementAndGet() < 3 ? Math.min(zip.length, from + cut) : zip.length;
+          e.getResponseBody().write(Arrays.copyOfRange(zip, from, end));
+          e.getResponseBody().flush();
+          if (end < zip.length) {
+            throw new IOException("cut");
+          }
+        });
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.faults()).isEmpty();
+    harbour.assertMirrors(2);
+    assertThat(ranges)
+        .containsExactly("null", "bytes=%d-".formatted(cut), "bytes=%d-".formatted(2 * cut));
+    assertThat(report.bytes()).isLessThan(size("origin") + 100); // nothing came twice
+  }
+
+  @Test
+  void goesOnInTheNextRunWithWhatCameBeforeACut() throws IOException {
+    byte[] zip = harbour.origin("releases/1/mail.zip");
+    int cut = zip.length / 2;
+    server.answer(
+        "releases/1/mail.zip",
+        e -> {
+          if (e.getRequestHeaders().getFirst("Range") != null) {
+            e.sendResponseHeaders(500, -1);
+            return;
+          }
+          e.sendResponseHeaders(200, zip.length);
+          e.getResponseBody().write(Arrays.copyOf(zip, cut));
+          e.getResponseBody().flush();
+          throw new IOException("cut");
+        });
+    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.UNREACHABLE);
+    harbour.assertEmpty();
+    server.behave();
+    server.forget();
+    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.UPDATED);
+    harbour.assertMirrors(2);
+    long others = zip.length - cut + size("origin/releases/2") + 20_000;
+    assertThat(server.bytes()).isLessThan(others);
+    assertThat(server.requests()).filteredOn(p -> p.startsWith("releases/1/index")).isEmpty();
+  }
+
+  private long size(String name) throws IOException {
+    try (Stream<Path> all = Files.walk(harbour.path(name))) {
+      long bytes = 0;
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package broadside.cli;
+
+import broadside.archive.mirror.Mirror;
+import broadside.archive.mirror.MirrorLimits;
+import broadside.archive.mirror.MirrorOptions;
+import broadside.archive.mirror.MirrorReport;
+import broadside.archive.release.CheckMonitor;
+import broadside.intake.sign.Keys;
+import broadside.proof.note.KeyType;
+import broadside.proof.note.SigningKey;
+import broadside.proof.text.SignedText;
+import broadside.site.Site;
+import broadside.site.SiteOptions;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+@Command(
+    name = "mirror",
+    description = {
+      "Keeps a verified copy of a publication. The first run copies and checks all, later runs only what",
+      "is new. What is not signed is refused, and who served it is named; the next address is tried."
+    },
+    footer = {
+      "",
+      "Example: broadside mirror https://letters.example/ copy --serve --every 5m",
+      "",
+      "Exit: 0 the copy is what there is; 1 something forged was met (and not taken); 3 something is missing;",
+      "4 it may be an old state; 5 nobody answers."
+    })
+final class MirrorCommand extends Task {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "URL[,URL…]",
+      description = "The origin, or others who have a copy; asked in this order.")
+  private String addresses;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DIR",
+      description = "Where the copy lies; made on first use.")
+  private Path directory;
+
+  @Option(
+      names = "--publication",
+      paramLabel = "HASH",
+      description = {
+        "The publication's identity, as you know it from elsewhere.",
+        "Without it the first one that is seen is believed, printed and kept to."
+      })
+  private @Nullable String identity;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      converter = Period.class,
+      description = "Look again after such a time, 30s, 5m or 1h, until Ctrl-C.")
+  private @Nullable Duration every;
+
+  @Option(
+      names = "--scrub",
+      description = "First read all that is held, and bring anew what is bad.")
+  private boolean scrub;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "A key for cosignatures, as broadside witness makes one: cosign what is held.")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--accept-withdrawals",
+      description =
+          "Agree to withdrawals of more than 20 mails, or one in a hundred of a release, in a week.")
+  private boolean withdrawals;
+
+  @Option(
+      names = "--void-bytes",
+      paramLabel = "N",
+      description =
+          "How much of the log may count for nothing (default: 1048576). Ask the publisher first.")
+  private long voidBytes = MirrorLimits.DEFAULT.voidBytes();
+
+  @Option(names = "--serve", description = "Serve the copy, until Ctrl-C.")
+  private boolean serve;
+
+  @Option(
+      names = "--port",
+      converter = Range.Port.class,
+      defaultValue = "8080",
+      description = "With --serve: the port; 0 for any (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "With --serve: the address to listen on (default: ${DEFAULT-VALUE}).")
+  private String host;
+
+  @Option(names = "--address", description = "With --serve: where readers find the site.")
+  private @Nullable URI address;
+
+  @Mixin private Secrets secrets;
+
+  @Override
+  public Integer call() throws IOException {
+    if (identity != null && !SignedText.isHash(identity)) {
+      throw new ParameterException(
+          spec.commandLine(), "--publication must be 64 hex digits, not " + identity + ".");
+    }
+    if (voidBytes < 0) {
+      throw new ParameterException(spec.commandLine(), "--void-bytes must not be negative.");
+    }
+    MirrorOptions options =
+        MirrorOptions.of(directory, Upstreams.parse(spec.commandLine(), addresses))
+            .withPublication(identity)
+            .withKey(cosigner())
+            .withWithdrawals(withdrawals)
+            .withLimits(MirrorLimits.DEFAULT.withVoidBytes(voidBytes));
+    try (Interruption interruption = Interruption.listen()) {
+      return run(new Mirror(options), interruption);
+    }
+  }
+
+  private int run(Mirror mirror, Interruption interruption) throws IOException {
+    Site site = null;
+    int code = ExitCode.INTERRUPTED;
+    try {
+      boolean first = true;
+      do {
+        try {
+          code = once(mirror, interruption, first && scrub);
+        } catch (InterruptedIOException e) {
+          console().error("stopped; the same command goes on.");
+          return ExitCode.INTERRUPTED;
+        }
+        first = false;
+        if (serve && site == null && Files.exists(mirror.publicDirectory().resolve("checkpoint"))) {
+          site = start(mirror);
+        }
+      } while (every != null && !interruption.awaits(every));
+      if (site != null) {
+        interruption.await();
+      }
+      return every == null ? code : ExitCode.OK;
+    } finally {
+      if (site != null) {
+        site.close();
+      }
+    }
+  }
+
+  private int once(Mirror mirror, Interruption interruption, boolean scrubs) throws IOException {
+    CheckMonitor monitor = new Watching(console(), interruption);
+    MirrorReport report = scrubs ? mirror.scrub(monitor) : mirror.sync(monitor);
+    if (report.isFirst() && report.publication() != null && identity == null) {
+      console().say("This publication is believed to be the one you mean: " + report.publication());
+      console().say("Compare it with one from elsewhere; a later run refuses any other.");
+    }
+    Upstreams.say(console(), report);
+    console().result(Upstreams.json(report));
+    return Upstreams.code(report);
+  }
+
+  private Site start(Mirror mirror) throws IOException {
+    SiteOptions options = SiteOptions.of(mirror.publicDirectory()).withPort(port).withHost(host);
+    if (address != null) {
+      options = options.withAddress(address);
+    }
+    Site site = Site.start(options);
+    console().say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
+    console().result(Map.of("address", site.uri() + "/"));
+    return site;
+  }
+
+  private @Nullable SigningKey cosigner() throws IOException {
+    if (key == null) {
+      return null;
+    }
+    SigningKey opened = Keys.open(key, secrets.existing());
+    if (opened.verifier().type() != KeyType.COSIGNATURE) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--key: " + key + " is no key for cosignatures; broadside witness makes one.");
+    }
+    return opened;
+  }
+
+  /** Times such as 30s, 5m, 1h. */
+  static final class Period implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      if (value.matches("[1-9][0-9]{0,5}[smh]")) {
+        return Duration.parse("PT" + value);
+      }
+      throw new TypeConversionException("it must be a time such as 30s, 5m or 1h, not " + value);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package broadside.cli;
+
+import broadside.archive.mirror.Fault;
+import broadside.archive.mirror.MirrorReport;
+import broadside.archive.mirror.Upstream;
+import broadside.proof.text.SignedText;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Addresses of publications on a command line, and what came of asking them. */
+final class Upstreams {
+  private Upstreams() {}
+
+  /** True for what is an address and no path. */
+  static boolean isAddress(String typed) {
+    return typed.startsWith("http://") || typed.startsWith("https://");
+  }
+
+  /** The upstreams of a list of addresses with commas between them. */
+  static List<Upstream> parse(CommandLine command, String addresses) {
+    try {
+      List<Upstream> all =
+          Stream.of(addresses.split(",", -1)).map(Upstream::of).distinct().toList();
+      if (all.size() == addresses.split(",", -1).length) {
+        return all;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    throw new ParameterException(
+        command,
+        "Give addresses such as https://letters.example/, each once, with commas between them: not "
+            + addresses
+            + ".");
+  }
+
+  /** Says what a run came to, for a person. */
+  static void say(Console console, MirrorReport report) {
+    console.say(sentence(report));
+    if (report.isFirst() && report.publication() != null && report.releases() > 0) {
+      console.say("  Publication " + report.publication());
+    }
+    if (!report.repaired().isEmpty()) {
+      console.say("  Brought anew: " + String.join(", ", report.repaired()) + ".");
+    }
+    report.faults().forEach(fault -> tell(console, fault));
+    report.notes().forEach(note -> console.error(note));
+  }
+
+  private static void tell(Console console, Fault fault) {
+    console.error(fault.sentence());
+  }
+
+  private static String sentence(MirrorReport report) {
+    String held =
+        "%s of %s, %s of the log"
+            .formatted(
+                count(report.releases(), "release"),
+                report.publication() == null ? "?" : report.publication().substring(0, 12),
+                count(report.entries(), "entry", "entries"));
+    return switch (report.outcome()) {
+      case CURRENT -> "Nothing new: " + held + cost(report);
+      case UPDATED ->
+          "New: release%s %s. Held and checked: %s%s"
+              .formatted(
+                  report.taken().size() == 1 ? "" : "s",
+                  String.join(", ", report.taken().stream().map(String::valueOf).toList()),
+                  held,
+                  cost(report));
+      case STALE -> "It may be an old state" + seen(report.seen()) + ": " + held + cost(report);
+      case CONTRADICTION -> "Nothing was taken: what is shown contradicts itself." + cost(report);
+      case FORGED -> "Nothing was taken: what is served is not what is signed." + cost(report);
+      case INCOMPLETE -> "Nothing was taken: something that is signed is missing." + cost(report);
+      case UNREACHABLE -> "Nobody answers as the publication does." + cost(report);
+    };
+  }
+
+  private static String seen(@Nullable Instant time) {
+    return time == null ? "" : ", last seen by a quorum of witnesses at " + SignedText.time(time);
+  }
+
+  private static String cost(MirrorReport report) {
+    return " (%s, %s)."
+        .formatted(count(report.requests(), "request"), Figures.bytes(report.bytes()))
+        .replace(".. ", ". ");
+  }
+
+  /** The same as an object. */
+  static Map<String, @Nullable Object> json(MirrorReport report) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("outcome", report.outcome().name().toLowerCase(Locale.ROOT));
+    json.put("publication", report.publication());
+    json.put("entries", report.entries());
+    json.put("releases", report.releases());
+    json.put("taken", report.taken());
+    json.put("repaired", report.repaired());
+    json.put("bytes", report.bytes());
+    json.put("requests", report.requests());
+    json.put("seen", report.seen() == null ? null : SignedText.time(report.seen()));
+    json.put(
+        "faults",
+        report.faults().stream()
+            .map(f ->
+                Map.of(
+                    "upstream",
+                    f.upstream().toString(),
+                    "kind",
+                    f.kind().name().toLowerCase(Locale.ROOT),
+                    "sentence",
+                    f.sentence()))
+            .toList());
+    json.put("notes", report.notes());
+    return json;
+  }
+
+  /** The exit code of a run. */
+  static int code(MirrorReport report) {
+    return switch (report.outcome()) {
+      case CURRENT, UPDATED -> report.hasLiar() ? ExitCode.FORGED : ExitCode.OK;
+      case STALE -> report.hasLiar() ? ExitCode.FORGED : ExitCode.STALE;
+      case CONTRADICTION, FORGED -> ExitCode.FORGED;
+      case INCOMPLETE -> ExitCode.INCOMPLETE;
+      case UNREACHABLE -> ExitCode.UNREACHABLE;
+    };
+  }
+
+  private static String count(long count, String one) {
+    return count(count, one, one + "s");
+  }
+
+  private static String count(long count, String one, String many) {
+    return Figures.count(count) + " " + (count == 1 ? one : many);
+  }
+}

@@ -1,0 +1,144 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.release.Durable;
+import broadside.site.Site;
+import broadside.site.SiteOptions;
+import com.sun.net.httpserver.SimpleFileServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mirroring and verifying over HTTP from the command line, from a site and from a file server. */
+class MirrorCommandsTest {
+  @TempDir private Path scratch;
+  private Path pub;
+  private Path copy;
+  private Site site;
+
+  @BeforeEach
+  void publish() throws IOException {
+    pub = scratch.resolve("pub");
+    copy = scratch.resolve("copy");
+    Path mails = Files.createDirectory(scratch.resolve("mails"));
+    for (int i = 1; i <= 3; i++) {
+      Files.writeString(
+          mails.resolve(i + ".eml"),
+          "From: keeper@port.example\nTo: clerk@port.example\nMessage-ID: <m%d@port.example>\nSubject: Lamps %d\n\nLit at dusk.\n"
+              .formatted(i, i));
+    }
+    assertThat(Command.run("init", pub, "--title", "Port").code()).isZero();
+    assertThat(Command.run("add", pub, mails).code()).isZero();
+    assertThat(Command.run("release", pub).code()).isZero();
+    site = Site.start(SiteOptions.of(pub.resolve("public")).withPort(0));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    site.close();
+  }
+
+  @Test
+  void mirrorOfASiteIsWholeAndServesAsTheOriginDoes() throws Exception {
+    Command first = Command.run("mirror", site.uri(), copy);
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out()).contains("believed to be the one you mean", "New: release 1.");
+    assertThat(Command.run("mirror", site.uri(), copy).out()).contains("Nothing new", "1 request,");
+    assertThat(Command.run("verify", copy).code()).isZero();
+    assertThat(Command.run("check", copy).code()).isZero();
+    assertThat(Command.run("mirror", site.uri(), copy, "--scrub").code()).isZero();
+    assertThat(Files.readAllBytes(copy.resolve("public/about")))
+        .isEqualTo(Files.readAllBytes(pub.resolve("public/about")));
+    try (Site mirror = Site.start(SiteOptions.of(copy.resolve("public")).withPort(0))) {
+      assertThat(get(mirror.uri() + "/search?q=lamps")).contains("Lamps 2");
+      Command second = Command.run("mirror", mirror.uri(), scratch.resolve("second"));
+      assertThat(second.code()).as(second.err()).isZero();
+    }
+  }
+
+  @Test
+  void plainServerOfFilesIsAnUpstreamToo() throws IOException {
+    var server =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            pub.resolve("public").toAbsolutePath(),
+            SimpleFileServer.OutputLevel.NONE);
+    server.start();
+    try {
+      Command mirror =
+          Command.run("mirror", "http://127.0.0.1:" + server.getAddress().getPort(), copy);
+      assertThat(mirror.code()).as(mirror.err()).isZero();
+      assertThat(Command.run("verify", copy).code()).isZero();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void verifyNamesTheLiarAmongAddresses() throws IOException {
+    assertThat(Command.run("mirror", site.uri(), copy).code()).isZero();
+    Path zip = copy.resolve("public/releases/1/mail.zip");
+    try (Site liar = Site.start(SiteOptions.of(copy.resolve("public")).withPort(0))) {
+      byte[] bytes = Files.readAllBytes(zip);
+      bytes[bytes.length / 2] ^= 1;
+      Durable.replace(zip, bytes);
+      Command verify = Command.run("verify", site.uri() + "," + liar.uri());
+      assertThat(verify.code()).isEqualTo(ExitCode.FORGED);
+      assertThat(verify.out()).contains(site.uri() + "/ serves what is signed.", "It holds.");
+      assertThat(verify.err())
+          .contains(liar.uri() + "/ serves another releases/1/mail.zip than the one signed.");
+      assertThat(Command.run("verify", site.uri()).code()).isZero();
+      Command both = Command.run("mirror", liar.uri() + "," + site.uri(), scratch.resolve("c2"));
+      assertThat(both.code()).isEqualTo(ExitCode.FORGED);
+      assertThat(both.out()).contains("New: release 1.");
+    }
+  }
+
+  @Test
+  void whatWasWithdrawnLeavesTheMirrorOnceItsOperatorAgrees() throws IOException {
+    assertThat(Command.run("mirror", site.uri(), copy).code()).isZero();
+    Command withdraw = Command.run("withdraw", pub, "2", "--reason", "court-order");
+    assertThat(withdraw.code()).as(withdraw.err()).isZero();
+    site.close();
+    site = Site.start(SiteOptions.of(pub.resolve("public")).withPort(0));
+    Command asked = Command.run("mirror", site.uri(), copy); // 1 of 3 mails is more than 1 %
+    assertThat(asked.err()).contains("--accept-withdrawals");
+    assertThat(asked.code()).isNotZero();
+    Command agreed = Command.run("mirror", site.uri(), copy, "--accept-withdrawals");
+    assertThat(agreed.code()).as(agreed.err()).isZero();
+    assertThat(Command.run("verify", copy).code()).isZero();
+    assertThat(Files.readAllBytes(copy.resolve("public/releases/1/mail.zip")))
+        .isEqualTo(Files.readAllBytes(pub.resolve("public/releases/1/mail.zip")));
+    assertThat(copy.resolve("withdrawn")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void nobodyAtAnAddressIsSaidSo() throws IOException {
+    site.close();
+    Command mirror = Command.run("mirror", site.uri(), copy);
+    assertThat(mirror.code()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(mirror.err()).contains("cannot be reached.");
+    assertThat(Command.run("mirror", "pub", copy).code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  private static String get(String address) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(address)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+}
