@@ -1,6 +1,7 @@
 package broadside.archive.release;
 
 import broadside.archive.About;
+import broadside.proof.note.SigningKey;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
@@ -17,15 +18,15 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /** A small publication for tests, with mails made from their number. */
-final class ReleaseSample {
-  static final About ABOUT =
+public final class ReleaseSample {
+  public static final About ABOUT =
       new About(
           "Harbour letters",
           "Letters between the harbour office and its tenants.\n\nAll of them are invented.",
           "Written for a test.",
           "en",
           "desk@harbour.example");
-  static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+  public static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
 
   private final Path directory;
   private final SampleLog log;
@@ -34,19 +35,27 @@ final class ReleaseSample {
   private long next = 1;
   private @Nullable String previous;
 
-  private ReleaseSample(Path directory) throws IOException {
+  private ReleaseSample(Path directory, SampleLog log) {
     this.directory = directory;
-    this.log = SampleLog.begin(directory);
+    this.log = log;
   }
 
-  SampleLog log() {
+  public SampleLog log() {
     return log;
   }
 
-  static ReleaseSample in(Path directory) throws IOException {
+  public static ReleaseSample in(Path directory) throws IOException {
     Files.createDirectories(directory.resolve("releases"));
     Files.write(directory.resolve("about"), ABOUT.encode());
-    return new ReleaseSample(directory);
+    return new ReleaseSample(directory, SampleLog.begin(directory));
+  }
+
+  /** With a log whose checkpoints a witness cosigns. */
+  public static ReleaseSample in(Path directory, SigningKey witness, @Nullable Instant expires)
+      throws IOException {
+    Files.createDirectories(directory.resolve("releases"));
+    Files.write(directory.resolve("about"), ABOUT.encode());
+    return new ReleaseSample(directory, SampleLog.begin(directory, witness, expires));
   }
 
   ReleaseSample withVolumes(long bytes) {
@@ -54,7 +63,7 @@ final class ReleaseSample {
     return this;
   }
 
-  byte[] mail(long number) {
+  public byte[] mail(long number) {
     String text =
         "From: a@harbour.example\nMessage-ID: <%d@harbour.example>\nSubject: Berth %d\n\n%s\n"
             .formatted(number, number, "Dear tenant, the tide. ".repeat((int) (number % 17)));
@@ -67,7 +76,7 @@ final class ReleaseSample {
     return salt;
   }
 
-  ReleaseStatement release(String title, int mails) throws IOException {
+  public ReleaseStatement release(String title, int mails) throws IOException {
     return release(
         title,
         writer -> {
@@ -88,7 +97,7 @@ final class ReleaseSample {
         });
   }
 
-  ReleaseStatement releaseWithheld(Reason reason) throws IOException {
+  public ReleaseStatement releaseWithheld(Reason reason) throws IOException {
     return release(
         "", writer -> writer.add(new ManifestLine.Withheld(next, "0".repeat(64), reason)));
   }
@@ -97,7 +106,14 @@ final class ReleaseSample {
     releases++;
     ReleaseHeading heading =
         new ReleaseHeading(
-            log.policy().hash(), 1, releases, previous, title, next, "0".repeat(64), TIME);
+            log.policy().hash(),
+            1,
+            releases,
+            previous,
+            title,
+            next,
+            HexFormat.of().formatHex(HashedFile.sha256().digest(ABOUT.encode())),
+            TIME);
     Path aside = directory.resolve("releases/.new");
     try (ReleaseWriter writer = ReleaseWriter.create(aside, heading, volumeBytes)) {
       content.write(writer);
