@@ -88,7 +88,11 @@ public final class Releaser {
    */
   public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
     Optional<ReleaseRow> newest = releases.newest();
-    if (newest.isEmpty() || Files.exists(published(newest.get().number()))) {
+    if (newest.isEmpty()) {
+      return new PublicLog(directory).publish() > 0;
+    }
+    if (Files.exists(published(newest.get().number()))) {
+      Durable.sync(parent(published(newest.get().number()))); // a stop may have come before
       return new PublicLog(directory).publish() > 0;
     }
     ReleaseRow row = newest.get();
