@@ -5,6 +5,7 @@ import broadside.archive.log.LogDirectory;
 import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
+import broadside.archive.release.TakenBack;
 import broadside.archive.release.ThreadAliases;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
@@ -101,7 +102,8 @@ public final class Publication implements Closeable {
       return null;
     }
     ManifestLine line = release.line(number);
-    return new PublishedMail(release.statement().number(), line, release.mail(line));
+    return new PublishedMail(
+        release.statement().number(), line, release.mail(line), release.taken().act(number));
   }
 
   /**
@@ -132,7 +134,8 @@ public final class Publication implements Closeable {
       numbers(directory).stream().filter(n -> n > numbers.size()).forEach(numbers::add);
     }
     Releases now =
-        view.with(readAbout(directory), numbers, number -> openRelease(number, nowLog.history()));
+        view.without(reader -> isOld(reader, nowLog.history()))
+            .with(readAbout(directory), numbers, number -> openRelease(number, nowLog.history()));
     boolean changed = !nowLog.note().equals(log.note()) || !now.equals(view);
     if (changed) {
       log = nowLog;
@@ -147,9 +150,20 @@ public final class Publication implements Closeable {
     inflater.close();
   }
 
+  /** True where the log tells of a withdrawal that came after the release was opened. */
+  private static boolean isOld(ReleaseReader reader, History history) {
+    int release = reader.statement().number();
+    return reader.taken().sequence() != history.withdrawals(release).size();
+  }
+
   /** The numbers of the releases that the log has, whether they can be read or not. */
   List<Integer> logged() {
     return logged(log);
+  }
+
+  /** What the log says was taken back from a release. */
+  TakenBack taken(int release) {
+    return TakenBack.of(log.history(), release);
   }
 
   private static List<Integer> logged(CheckedLog log) {
@@ -157,7 +171,9 @@ public final class Publication implements Closeable {
   }
 
   private ReleaseReader openRelease(int number, History history) throws IOException {
-    ReleaseReader reader = ReleaseReader.open(directory.resolve("releases/" + number), inflater);
+    ReleaseReader reader =
+        ReleaseReader.open(
+            directory.resolve("releases/" + number), TakenBack.of(history, number), inflater);
     Logged<ReleaseStatement> logged = history.release(number);
     boolean isLogged = logged != null && Arrays.equals(logged.note().encode(), reader.signed());
     if (!isLogged && !(logged == null && unloggedToo)) {

@@ -2,10 +2,13 @@ package broadside.archive;
 
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseCheck;
+import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.ReleaseReport;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -50,7 +53,9 @@ public final class PublicationCheck {
       List<String> notes = new ArrayList<>();
       List<Integer> logged = publication.logged();
       for (int number : logged) {
-        ReleaseReport report = ReleaseCheck.check(directory.resolve("releases/" + number), monitor);
+        ReleaseReport report =
+            ReleaseCheck.check(
+                directory.resolve("releases/" + number), publication.taken(number), monitor);
         reports.add(report);
         if (report.isWhole()) {
           // What is wrong with a whole release is its place among the others, or its statement.
@@ -66,7 +71,23 @@ public final class PublicationCheck {
                   .formatted(number));
         }
       }
+      notes.addAll(aboutNotes(publication));
       return new Report(reports, damages, notes);
     }
+  }
+
+  /** The publisher may edit the file about between releases: each release commits to it anew. */
+  private static List<String> aboutNotes(Publication publication) {
+    if (publication.releases().isEmpty()) {
+      return List.of();
+    }
+    int last = publication.releases().getLast().number();
+    ReleaseReader release = publication.release(last);
+    String now = HexFormat.of().formatHex(SignedText.sha256(publication.about().encode()));
+    return release == null || release.statement().about().equals(now)
+        ? List.of()
+        : List.of(
+            "about was changed since release %d; the next release will commit to it."
+                .formatted(last));
   }
 }

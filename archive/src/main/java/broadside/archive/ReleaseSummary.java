@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param title one line, or ""
  * @param first number of its first message
  * @param count numbers in it, published, redacted and withheld
+ * @param withdrawn how many of the published and redacted were taken back since
  * @param time when it was made
  * @param mailBytes bytes of the mails, unpacked
  */
@@ -20,5 +21,12 @@ public record ReleaseSummary(
     long published,
     long redacted,
     long withheld,
+    long withdrawn,
     Instant time,
-    long mailBytes) {}
+    long mailBytes) {
+
+  /** Mails that can be read. */
+  public long mails() {
+    return published + redacted - withdrawn;
+  }
+}

@@ -7,6 +7,7 @@ import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,16 @@ record Releases(
 
   static Releases none(About about) {
     return new Releases(about, List.of(), List.of(), List.of(), ThreadAliases.NONE);
+  }
+
+  /** These releases without those that are to be opened again. */
+  Releases without(Predicate<ReleaseReader> old) {
+    if (readers.stream().noneMatch(old)) {
+      return this;
+    }
+    List<ReleaseReader> kept = readers.stream().filter(old.negate()).toList();
+    return new Releases(
+        about, kept, kept.stream().map(Releases::summary).toList(), refused, threads);
   }
 
   /** These releases and those of {@code numbers}, ascending, that are not among them. */
@@ -147,6 +158,7 @@ record Releases(
         s.published(),
         s.redacted(),
         s.withheld(),
+        release.taken().gone(),
         s.time(),
         release.mailBytes());
   }

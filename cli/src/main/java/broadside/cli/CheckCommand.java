@@ -117,6 +117,7 @@ final class CheckCommand extends Task {
                     Figures.bytes(report.total(ReleaseReport::bytes)),
                     Figures.mails(report.total(ReleaseReport::mails)),
                     Figures.count(report.total(ReleaseReport::withheld))));
+    json.put("notes", report.notes());
     json.put("releases", report.releases().size());
     json.put("files", report.total(ReleaseReport::files));
     json.put("publicMails", report.total(ReleaseReport::mails));

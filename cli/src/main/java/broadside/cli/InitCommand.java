@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     description = "Makes a new, empty publication.",
     footer = {
       "",
-      "Examples: broadside init pub --title \"Harbour letters\"",
-      "          broadside init pub --title \"Harbour letters\" --editors first,second,third --threshold 2"
+      "Example: broadside init pub --title \"Harbour letters\"",
+      "         broadside init pub --title \"Harbour letters\" --editors first,second,third --threshold 2"
     })
 final class InitCommand extends Task {
   @Spec private CommandSpec spec;

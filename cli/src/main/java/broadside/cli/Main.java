@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       WithholdCommand.class,
       PreviewCommand.class,
       ReleaseCommand.class,
+      WithdrawCommand.class,
       ServeCommand.class,
       CheckCommand.class,
       PolicyCommand.class,

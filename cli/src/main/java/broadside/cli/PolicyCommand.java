@@ -43,11 +43,11 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Examples: broadside policy pub",
-      "          broadside policy pub --add-witness \"w1 NAME+ID+KEY http://127.0.0.1:8081/\"",
-      "          broadside policy pub --add-editor \"fourth NAME+ID+KEY\" --threshold 3 --propose DIR",
-      "          broadside policy pub --publish DIR/statement.first.note DIR/statement.second.note",
-      "          broadside policy pub --renew        newer witness times for the same log"
+      "Example: broadside policy pub",
+      "         broadside policy pub --add-witness \"w1 NAME+ID+KEY http://127.0.0.1:8081/\"",
+      "         broadside policy pub --add-editor \"fourth NAME+ID+KEY\" --threshold 3 --propose DIR",
+      "         broadside policy pub --publish DIR/statement.first.note DIR/statement.second.note",
+      "         broadside policy pub --renew        newer witness times for the same log"
     })
 final class PolicyCommand extends Task {
   @Spec private CommandSpec spec;

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Examples: broadside release pub --messages 2000 --title \"Part 3\"",
-      "          broadside release pub --propose --to proposal-3",
-      "          broadside release pub --publish statement.first.note statement.second.note"
+      "Example: broadside release pub --messages 2000 --title \"Part 3\"",
+      "         broadside release pub --propose --to proposal-3",
+      "         broadside release pub --publish statement.first.note statement.second.note"
     })
 final class ReleaseCommand extends Task {
   @Parameters(paramLabel = "PUB", description = "The publication.")

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Examples: broadside verify pub",
-      "          broadside verify 1234.eml 1234.tlog-proof --publication 0d07bad3…",
+      "Example: broadside verify pub",
+      "         broadside verify 1234.eml 1234.tlog-proof --publication 0d07bad3…",
       "",
       "Exit: 0 it holds; 1 forged or changed; 3 something is missing; 4 it may be an old state;",
       "6 it holds, and what was signed later was not checked."
@@ -115,7 +115,6 @@ final class VerifyCommand extends Task {
 
   private void say(MailProof.Checked checked, boolean trustIsOpen) {
     ReleaseStatement release = checked.release();
-    Policy newest = checked.policies().newest();
     LogPolicy.Seen seen = checked.seen();
     console().say("It holds.");
     console()
@@ -125,13 +124,11 @@ final class VerifyCommand extends Task {
                     Figures.count(checked.line().number()), Figures.count(release.number())));
     console()
         .say(
-            "  %d of %d editors signed the release at %s (%s)."
+            "  The release was made at %s and signed by %s, as policy %d asks."
                 .formatted(
-                    newest.roles().threshold(),
-                    newest.roles().editors().size(),
                     SignedText.time(release.time()),
-                    String.join(
-                        ", ", newest.roles().editors().stream().map(Roles.Editor::name).toList())));
+                    String.join(" and ", checked.signers()),
+                    release.policy()));
     Checkpoint checkpoint = seen.checkpoint();
     console()
         .say(

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Examples: broadside witness w --name witness.example/one",
-      "          broadside witness w --log \"$(sed -n 's/^log //p' pub/public/policy/1)\" --port 8081"
+      "Example: broadside witness w --name witness.example/one",
+      "         broadside witness w --log \"$(sed -n 's/^log //p' pub/public/policy/1)\" --port 8081"
     })
 final class WitnessCommand extends Task {
   private static final String KEY = "witness";

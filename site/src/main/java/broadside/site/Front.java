@@ -1,5 +1,6 @@
 package broadside.site;
 
+import broadside.archive.release.ReleaseException;
 import broadside.site.answers.Answers;
 import broadside.site.http.Reply;
 import broadside.site.http.Sender;
@@ -7,6 +8,7 @@ import broadside.site.routes.Route;
 import broadside.site.routes.Routes;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -26,6 +28,7 @@ final class Front extends Handler.Abstract {
 
   private final Answers answers;
   private final SearchPool searches;
+  private final Complaints complaints = new Complaints(Ticker.systemTicker());
   private final long cacheBytes;
   private volatile Cache<Route, Reply.Bytes> cache;
 
@@ -95,6 +98,12 @@ final class Front extends Handler.Abstract {
         pages.put(route, bytes);
       }
       Sender.send(request, response, callback, reply);
+    } catch (ReleaseException e) {
+      // A sentence for the operator, who knows from it which file to restore.
+      if (complaints.isNew(String.valueOf(e.getMessage()))) {
+        LOG.error("{} could not be answered: {}", route.getClass().getSimpleName(), e.getMessage());
+      }
+      Response.writeError(request, response, callback, 500);
     } catch (Throwable e) {
       LOG.error("{} could not be answered", route.getClass().getSimpleName(), e);
       Response.writeError(request, response, callback, 500);

@@ -54,7 +54,7 @@ public final class CardReader {
     String author =
         text(sender.advanceExact(document) ? sender.lookupOrd(sender.ordValue()) : null);
     int nul = author.indexOf('\0');
-    boolean withheld = kind == MailCard.State.WITHHELD;
+    boolean absent = kind == MailCard.State.WITHHELD || kind == MailCard.State.WITHDRAWN;
     return new MailCard(
         value(number, document),
         in,
@@ -64,9 +64,9 @@ public final class CardReader {
         nul < 0 ? "" : author.substring(nul + 1),
         text(title.advanceExact(document) ? title.binaryValue() : null),
         (int) value(attachments, document),
-        withheld ? "" : HexFormat.of().toHexDigits(value(thread, document)),
+        absent ? "" : HexFormat.of().toHexDigits(value(thread, document)),
         value(copy, document),
-        withheld ? null : range(in, document));
+        absent ? null : range(in, document));
   }
 
   private MailRange range(int in, int document) throws IOException {

@@ -12,7 +12,12 @@ public final class Keys {
 
   public static final String HAS_ATTACHMENT = "has:attachment";
   public static final String IS_REDACTED = "is:redacted";
+
+  /** What every number without a mail has, whether it never had one or was withdrawn. */
   public static final String IS_WITHHELD = "is:withheld";
+
+  /** What withdrawn numbers have besides. */
+  public static final String IS_WITHDRAWN = "is:withdrawn";
 
   /** What the keys of languages begin with; a mail that is published has exactly one of them. */
   public static final String LANGUAGE = "lang:";

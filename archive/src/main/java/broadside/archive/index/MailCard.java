@@ -35,7 +35,8 @@ public record MailCard(
   public enum State {
     PUBLISHED(0),
     REDACTED(1),
-    WITHHELD(2);
+    WITHHELD(2),
+    WITHDRAWN(3);
 
     private final int code;
 
@@ -56,6 +57,11 @@ public record MailCard(
       }
       throw new IllegalArgumentException("no state " + code);
     }
+  }
+
+  /** True where the number has no mail. */
+  public boolean isAbsent() {
+    return state == State.WITHHELD || state == State.WITHDRAWN;
   }
 
   /** Bytes of the mail as published, 0 where withheld. */

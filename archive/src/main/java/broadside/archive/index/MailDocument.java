@@ -74,19 +74,26 @@ final class MailDocument {
     document.add(NumericDocValuesField.indexedField(Columns.NUMBER, entry.line().number()));
     Message message = entry.message();
     switch (entry.line()) {
-      case ManifestLine.Published line ->
+      case ManifestLine.Published line -> {
+        if (message == null) {
+          withdrawn(line.number());
+        } else {
           mail(MailCard.State.PUBLISHED, line.bytes(), line.date(), line.thread(), entry);
+        }
+      }
       case ManifestLine.Redacted line -> {
-        keys.add(Keys.IS_REDACTED);
-        mail(MailCard.State.REDACTED, line.bytes(), line.date(), line.thread(), entry);
+        if (message == null) {
+          withdrawn(line.number());
+        } else {
+          keys.add(Keys.IS_REDACTED);
+          mail(MailCard.State.REDACTED, line.bytes(), line.date(), line.thread(), entry);
+        }
       }
       case ManifestLine.Withheld line -> {
         if (message != null) {
           throw new IllegalArgumentException("number " + line.number() + " is withheld");
         }
-        keys.add(Keys.IS_WITHHELD);
-        number(Columns.STATE, MailCard.State.WITHHELD.code());
-        number(Columns.COPY, -line.number());
+        absent(line.number(), MailCard.State.WITHHELD);
       }
     }
     fields.forEach((field, value) -> {
@@ -105,6 +112,17 @@ final class MailDocument {
   /** Characters of text in the last document. */
   long characters() {
     return characters;
+  }
+
+  private void withdrawn(long number) {
+    keys.add(Keys.IS_WITHDRAWN);
+    absent(number, MailCard.State.WITHDRAWN);
+  }
+
+  private void absent(long number, MailCard.State state) {
+    keys.add(Keys.IS_WITHHELD);
+    number(Columns.STATE, state.code());
+    number(Columns.COPY, -number);
   }
 
   private void mail(

@@ -94,7 +94,7 @@ public final class ReleaseIndexWriter implements Closeable {
       throw new IllegalArgumentException("number " + line.number() + " where " + next + " is next");
     }
     next++;
-    identify(line);
+    identify(entry);
     writer.addDocument(document.of(entry));
     buffered += PER_MAIL + document.characters();
     if (buffered >= flush) {
@@ -125,14 +125,16 @@ public final class ReleaseIndexWriter implements Closeable {
     Files.delete(scratch);
   }
 
-  private void identify(ManifestLine line) {
+  private void identify(IndexEntry entry) {
+    ManifestLine line = entry.line();
     String mail =
         switch (line) {
           case ManifestLine.Published published -> published.mail();
           case ManifestLine.Redacted redacted -> redacted.mail();
           case ManifestLine.Withheld withheld -> withheld.original();
         };
-    String text = release + " " + first + " " + line.number() + " " + mail + "\n";
+    String state = entry.message() == null ? " without" : " ";
+    String text = release + " " + first + " " + line.number() + state + mail + "\n";
     identity.update(text.getBytes(StandardCharsets.UTF_8));
   }
 }

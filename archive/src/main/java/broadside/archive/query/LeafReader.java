@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a word or quoted text, with the operator before it, as a leaf of the tree. */
 final class LeafReader {
-  private static final Set<String> STATES = Set.of("redacted", "withheld");
+  private static final Set<String> STATES = Set.of("redacted", "withheld", "withdrawn");
 
   private final QueryLimits limits;
   private final List<Notice> notices;
@@ -100,7 +100,7 @@ final class LeafReader {
     Query query =
         switch (operator) {
           case HAS -> lower.startsWith("attach") ? new Query.HasAttachment() : null;
-          case IS -> state(token, lower);
+          case IS -> state(lower);
           case FILETYPE -> exact(Query.Property.FILETYPE, lower.replaceFirst("^\\.", ""));
           case LIST -> exact(Query.Property.LIST, unbracketed(lower));
           case MESSAGE_ID -> exact(Query.Property.MESSAGE_ID, unbracketed(value));
@@ -125,10 +125,7 @@ final class LeafReader {
     return new Query.Phrase(Field.ANY, text);
   }
 
-  private @Nullable Query state(Token token, String value) {
-    if (value.equals("withdrawn")) {
-      return unavailable(token, "is", value);
-    }
+  private static @Nullable Query state(String value) {
     return STATES.contains(value) ? new Query.Exact(Query.Property.STATE, value) : null;
   }
 

@@ -162,7 +162,7 @@ public sealed interface Query {
     FILETYPE("filetype"),
     /** A language, as ISO 639-1 writes it, or {@link Languages#UNKNOWN}. */
     LANGUAGE("lang"),
-    /** A state: redacted, withheld. */
+    /** A state: redacted, withheld, withdrawn. */
     STATE("is");
 
     private final String operator;

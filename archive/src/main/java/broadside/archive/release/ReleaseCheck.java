@@ -50,13 +50,19 @@ public final class ReleaseCheck {
    * @throws InterruptedIOException where the monitor cancelled
    */
   public static ReleaseReport check(Path directory, CheckMonitor monitor) throws IOException {
+    return check(directory, TakenBack.NOTHING, monitor);
+  }
+
+  /** The same of a release from which mails were taken back. */
+  public static ReleaseReport check(Path directory, TakenBack taken, CheckMonitor monitor)
+      throws IOException {
     if (!Files.isDirectory(directory)) {
       ReleaseReport.Builder absent = new ReleaseReport.Builder();
       absent.missing("Release %s is missing.".formatted(directory.getFileName()));
       return absent.build(Integer.parseInt(String.valueOf(directory.getFileName())));
     }
     try (MailInflater inflater = new MailInflater()) {
-      return new ReleaseCheck(ReleaseReader.open(directory, inflater), monitor).run();
+      return new ReleaseCheck(ReleaseReader.open(directory, taken, inflater), monitor).run();
     } catch (ReleaseException e) {
       ReleaseReport.Builder refused = new ReleaseReport.Builder();
       if (e.isMissing()) {
@@ -200,15 +206,24 @@ public final class ReleaseCheck {
       }
       case ManifestLine.Withheld w -> {
         report.withheld++;
-        if (!Arrays.equals(reader.salt(w.number()), new byte[Commitment.SALT_BYTES])
-            || !reader.place(w.number()).equals(MailPlace.NONE)) {
-          damage("number " + w.number() + " is withheld and has a salt or a mail");
-        }
+        checkNothing(w.number(), "withheld");
       }
     }
   }
 
+  private void checkNothing(long number, String state) throws IOException {
+    if (!Arrays.equals(reader.salt(number), new byte[Commitment.SALT_BYTES])
+        || !reader.place(number).equals(MailPlace.NONE)) {
+      damage("number " + number + " is " + state + " and has a salt or a mail");
+    }
+  }
+
   private void checkCommitment(ManifestLine line, String commitment) throws IOException {
+    if (reader.taken().isGone(line.number())) {
+      checkNothing(line.number(), "withdrawn");
+      report.withdrawn++;
+      return;
+    }
     try {
       byte[] mail = reader.mail(line);
       byte[] found =

@@ -49,6 +49,7 @@ public final class ReleaseReader {
   private final ReleaseStatement statement;
   private final byte @Nullable [] signed;
   private final FileList files;
+  private final TakenBack taken;
   private final MailInflater inflater;
 
   /** Unmaps when nobody reads any more, so that closing never fails a reader. */
@@ -64,12 +65,14 @@ public final class ReleaseReader {
       byte @Nullable [] signed,
       ReleaseStatement statement,
       FileList files,
+      TakenBack taken,
       MailInflater inflater)
       throws IOException {
     this.directory = directory;
     this.statement = statement;
     this.signed = signed;
     this.files = files;
+    this.taken = taken;
     this.inflater = inflater;
     this.manifest = map(ReleaseFiles.MANIFEST);
     this.places = map(ReleaseFiles.PLACES);
@@ -91,6 +94,12 @@ public final class ReleaseReader {
    * files' sizes, holds; the files' hashes are not read.
    */
   public static ReleaseReader open(Path directory, MailInflater inflater) throws IOException {
+    return open(directory, TakenBack.NOTHING, inflater);
+  }
+
+  /** The same of a release from which mails were taken back: its list is the newest one's. */
+  public static ReleaseReader open(Path directory, TakenBack taken, MailInflater inflater)
+      throws IOException {
     String name = String.valueOf(directory.getFileName());
     try {
       byte[] file = small(directory.resolve(ReleaseFiles.STATEMENT));
@@ -107,12 +116,15 @@ public final class ReleaseReader {
       }
       byte[] list = small(directory.resolve(ReleaseFiles.LIST));
       String hash = HexFormat.of().formatHex(HashedFile.sha256().digest(list));
-      if (list.length != statement.filesBytes() || !hash.equals(statement.filesSha256())) {
+      boolean changed = taken.sequence() > 0;
+      if (list.length != (changed ? taken.filesBytes() : statement.filesBytes())
+          || !hash.equals(changed ? taken.filesSha256() : statement.filesSha256())) {
         throw new ReleaseException(
-            "Release %s is damaged: SHA256SUMS is not the one of its statement.".formatted(name));
+            "Release %s is damaged: SHA256SUMS is not the one of its %s."
+                .formatted(name, changed ? "newest withdrawal" : "statement"));
       }
       return new ReleaseReader(
-          directory, isSigned ? file : null, statement, FileList.parse(list), inflater);
+          directory, isSigned ? file : null, statement, FileList.parse(list), taken, inflater);
     } catch (FormatException e) {
       throw new ReleaseException("Release %s cannot be read: %s.".formatted(name, e.getMessage()));
     } catch (NoSuchFileException e) {
@@ -138,6 +150,11 @@ public final class ReleaseReader {
   /** Every other file than the statement and the list itself. */
   public FileList files() {
     return files;
+  }
+
+  /** What was taken back from it. */
+  public TakenBack taken() {
+    return taken;
   }
 
   /** Where the release lies. */
@@ -183,8 +200,14 @@ public final class ReleaseReader {
         Integer.toUnsignedLong(places.get(INT, at + 12)));
   }
 
-  /** The mail's bytes as published, checked against size and CRC, or null where withheld. */
+  /**
+   * The mail's bytes as published, checked against size and CRC, or null where withheld or
+   * withdrawn.
+   */
   public byte @Nullable [] mail(ManifestLine line) throws IOException {
+    if (taken.isGone(line.number())) {
+      return null;
+    }
     return switch (line) {
       case ManifestLine.Published p -> mail(p.number(), p.bytes());
       case ManifestLine.Redacted r -> mail(r.number(), r.bytes());

@@ -11,6 +11,7 @@ import java.util.List;
  * @param bytes of them
  * @param mails mails inflated and compared with their commitments
  * @param withheld numbers without a mail
+ * @param withdrawn numbers whose mail was taken back
  * @param damages sentences for the operator, at most {@value #DAMAGES}; empty where all is well
  * @param moreDamages how many there are beyond those
  * @param isMissing true where nothing is contradicted: something is not there
@@ -21,6 +22,7 @@ public record ReleaseReport(
     long bytes,
     long mails,
     long withheld,
+    long withdrawn,
     List<String> damages,
     long moreDamages,
     boolean isMissing) {
@@ -45,6 +47,7 @@ public record ReleaseReport(
     long bytes;
     long mails;
     long withheld;
+    long withdrawn;
 
     /** Something contradicts what is signed. */
     void damage(String sentence) {
@@ -64,7 +67,7 @@ public record ReleaseReport(
     ReleaseReport build(int release) {
       boolean missing = !damages.isEmpty() && !contradicts;
       return new ReleaseReport(
-          release, files, bytes, mails, withheld, damages, moreDamages, missing);
+          release, files, bytes, mails, withheld, withdrawn, damages, moreDamages, missing);
     }
   }
 }

@@ -93,6 +93,13 @@ public final class ReleaseWriter implements Closeable {
     append(line, NO_SALT, MailPlace.NONE);
   }
 
+  /**
+   * Adds the next number, whose mail was taken back after its release: the line stays as it was.
+   */
+  public void addWithdrawn(ManifestLine line) throws IOException {
+    append(line, NO_SALT, MailPlace.NONE);
+  }
+
   /** Adds a pair of thread keys that this release joins. */
   public void add(ThreadAlias alias) throws IOException {
     aliases.write((alias.print() + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -100,6 +107,27 @@ public final class ReleaseWriter implements Closeable {
 
   /** Completes and syncs the directory. */
   public ReleaseStatement finish() throws IOException {
+    byte[] list = finishFiles();
+    ReleaseStatement statement = statement(list);
+    Durable.write(directory.resolve(ReleaseFiles.STATEMENT), statement.encode());
+    Durable.sync(directory);
+    return statement;
+  }
+
+  /**
+   * Completes a directory that takes the place of a release's, whose statement stays.
+   *
+   * @param signed the release's statement, as the log has it
+   * @return the bytes of the new {@code SHA256SUMS}
+   */
+  public byte[] finish(byte[] signed) throws IOException {
+    byte[] list = finishFiles();
+    Durable.write(directory.resolve(ReleaseFiles.STATEMENT), signed);
+    Durable.sync(directory);
+    return list;
+  }
+
+  private byte[] finishFiles() throws IOException {
     places.write(Places.end(mailBytes));
     List<FileList.Entry> files = new ArrayList<>(zip.finish());
     for (HashedFile file : List.of(manifest, salts, places, keys, aliases)) {
@@ -108,11 +136,8 @@ public final class ReleaseWriter implements Closeable {
     files.addAll(index());
     files.sort(Comparator.comparing(FileList.Entry::name));
     byte[] list = new FileList(files).encode();
-    ReleaseStatement statement = statement(list);
     Durable.write(directory.resolve(ReleaseFiles.LIST), list);
-    Durable.write(directory.resolve(ReleaseFiles.STATEMENT), statement.encode());
-    Durable.sync(directory);
-    return statement;
+    return list;
   }
 
   /** Closes the files; what was not finished is of no use. */

@@ -147,6 +147,18 @@ final class Translation {
         .build();
   }
 
+  private static org.apache.lucene.search.Query state(String value) {
+    return switch (value) {
+      case "redacted" -> key(Keys.IS_REDACTED);
+      case "withdrawn" -> key(Keys.IS_WITHDRAWN);
+      default ->
+          new BooleanQuery.Builder()
+              .add(key(Keys.IS_WITHHELD), Occur.FILTER)
+              .add(key(Keys.IS_WITHDRAWN), Occur.MUST_NOT)
+              .build();
+    };
+  }
+
   private org.apache.lucene.search.Query exact(Query.Property property, String value)
       throws IOException {
     return switch (property) {
@@ -154,7 +166,7 @@ final class Translation {
       case MESSAGE_ID -> key(Keys.messageId(value));
       case DOMAIN -> key(Keys.domain(value));
       case FILETYPE -> key(Keys.fileType(value));
-      case STATE -> key(value.equals("redacted") ? Keys.IS_REDACTED : Keys.IS_WITHHELD);
+      case STATE -> state(value);
       case LANGUAGE -> language(value);
       case THREAD -> {
         BooleanQuery.Builder any = new BooleanQuery.Builder();

@@ -40,6 +40,7 @@ public final class Ledger implements Closeable {
   private final Quotations quotations;
   private final Decisions decisions;
   private final Statements statements;
+  private final Withdrawals withdrawals;
 
   private Ledger(Connection connection) throws SQLException {
     this.connection = connection;
@@ -49,6 +50,7 @@ public final class Ledger implements Closeable {
     this.quotations = new Quotations(connection);
     this.decisions = new Decisions(connection);
     this.statements = new Statements(connection);
+    this.withdrawals = new Withdrawals(connection);
   }
 
   /** The ledger in {@code file}, created where it is absent, brought to {@link #FORMAT}. */
@@ -103,6 +105,11 @@ public final class Ledger implements Closeable {
   /** What editors signed, and the policies under which they did. */
   public Statements statements() {
     return statements;
+  }
+
+  /** What was taken back after its release. */
+  public Withdrawals withdrawals() {
+    return withdrawals;
   }
 
   /** Makes what was written durable. */

@@ -30,6 +30,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes the files of a release whose mails are numbered in the ledger, one mail at a time.
@@ -44,12 +45,18 @@ final class ReleaseFiles implements Closeable {
   private final SegmentReader segments;
   private final ReleaseWriter writer;
   private final IndexThread index;
+  private final Set<Long> withdrawn;
   private long done;
   private long bytes;
 
   private ReleaseFiles(
-      PrivateDirectory directory, ReleaseHeading heading, Path target, ReleaseMonitor monitor)
+      PrivateDirectory directory,
+      ReleaseHeading heading,
+      Set<Long> withdrawn,
+      Path target,
+      ReleaseMonitor monitor)
       throws IOException {
+    this.withdrawn = withdrawn;
     this.ledger = directory.ledger();
     this.heading = heading;
     this.monitor = monitor;
@@ -68,16 +75,37 @@ final class ReleaseFiles implements Closeable {
       Path target,
       ReleaseMonitor monitor)
       throws IOException {
-    try (ReleaseFiles files = new ReleaseFiles(directory, heading, target, monitor)) {
-      return files.write(last);
+    try (ReleaseFiles files = new ReleaseFiles(directory, heading, Set.of(), target, monitor)) {
+      files.writeMails(last);
+      return files.writer.finish();
     }
   }
 
-  private ReleaseStatement write(long last) throws IOException {
+  /**
+   * Writes a release again, without the mails that were taken back from it.
+   *
+   * @param signed its statement, which stays
+   * @return the bytes of its new {@code SHA256SUMS}
+   */
+  static byte[] rewrite(
+      PrivateDirectory directory,
+      ReleaseHeading heading,
+      long last,
+      Set<Long> withdrawn,
+      byte[] signed,
+      Path target,
+      ReleaseMonitor monitor)
+      throws IOException {
+    try (ReleaseFiles files = new ReleaseFiles(directory, heading, withdrawn, target, monitor)) {
+      files.writeMails(last);
+      return files.writer.finish(signed);
+    }
+  }
+
+  private void writeMails(long last) throws IOException {
     ledger.mails().forEachNumber(heading.first(), last, mail -> add(mail, last));
     index.finish();
     ThreadJoiner.forEachAlias(ledger, heading.number(), writer::add);
-    return writer.finish();
   }
 
   private void add(Mail mail, long last) throws IOException {
@@ -104,6 +132,11 @@ final class ReleaseFiles implements Closeable {
             eml.length,
             mail.date() != null && SignedText.isTime(mail.date()) ? mail.date() : null,
             ThreadKey.print(mail.thread()));
+    if (withdrawn.contains(mail.number())) {
+      writer.addWithdrawn(line);
+      index.add(new IndexEntry(line, null, 0, 0, 0), 0);
+      return;
+    }
     MailPlace place =
         writer.add(line, mail.salt(), new DeflatedMail(deflated, eml.length, mail.stored().crc()));
     IndexEntry entry =

@@ -17,3 +17,11 @@ CREATE TABLE statement (
 -- Under which version of the policy a release was made, and where its statement stands in the log.
 ALTER TABLE release ADD COLUMN policy INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE release ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+
+-- Mails that were taken back after their release, by the statement that says so.
+CREATE TABLE withdrawal (
+  number   INTEGER PRIMARY KEY,
+  release  INTEGER NOT NULL,
+  position INTEGER NOT NULL
+) STRICT;
+CREATE INDEX withdrawal_release ON withdrawal (release);

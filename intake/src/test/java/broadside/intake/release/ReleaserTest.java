@@ -201,6 +201,21 @@ class ReleaserTest {
     assertThat(letters.release(ReleaseChoice.ALL)).isEqualTo(preview);
   }
 
+  @Test
+  void checkingNotesAnAboutThatWasEditedSinceTheLastRelease() throws IOException {
+    letters.add(1, 2, 3);
+    letters.release(ReleaseChoice.ALL);
+    assertThat(check().notes()).isEmpty();
+    Path about = letters.publicDirectory().resolve("about");
+    Files.writeString(about, Files.readString(about).replaceFirst("title .*", "title Other"));
+    assertThat(check().isWhole()).isTrue();
+    assertThat(check().notes())
+        .containsExactly("about was changed since release 1; the next release will commit to it.");
+    letters.add(4);
+    letters.release(ReleaseChoice.ALL);
+    assertThat(check().notes()).isEmpty();
+  }
+
   private PublicationCheck.Report check() throws IOException {
     return PublicationCheck.check(letters.publicDirectory(), CheckMonitor.NONE);
   }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Roots and proofs of a tree of which only the tiles are at hand. A proof reads a tile for every
@@ -49,48 +50,17 @@ public final class TiledTree {
 
   /** The leaf hash of an entry. */
   public byte[] leaf(long index) throws IOException {
-    return root(check(index), index + 1);
+    return root(Objects.checkIndex(index, size), index + 1);
   }
 
   /** The proof that the entry {@code index} is in the tree. */
   public List<byte[]> inclusionProof(long index) throws IOException {
-    List<byte[]> path = new ArrayList<>();
-    long low = 0;
-    long high = size;
-    check(index);
-    while (high - low > 1) {
-      long middle = low + split(high - low);
-      if (index < middle) {
-        path.add(root(middle, high));
-        high = middle;
-      } else {
-        path.add(root(low, middle));
-        low = middle;
-      }
-    }
-    return path.reversed();
+    return MerkleTree.inclusionProof(index, size, this::root);
   }
 
   /** The proof that this tree extends the one of its first {@code old} entries, 1…size. */
   public List<byte[]> consistencyProof(long old) throws IOException {
-    List<byte[]> path = new ArrayList<>();
-    long low = 0;
-    long high = size;
-    check(old - 1);
-    while (high != old) {
-      long middle = low + split(high - low);
-      if (old <= middle) {
-        path.add(root(middle, high));
-        high = middle;
-      } else {
-        path.add(root(low, middle));
-        low = middle;
-      }
-    }
-    if (low > 0) {
-      path.add(root(low, high));
-    }
-    return path.reversed();
+    return MerkleTree.consistencyProof(old, size, this::root);
   }
 
   /** The root over the entries from {@code low} to {@code high}, a subtree of this tree. */
@@ -130,17 +100,5 @@ public final class TiledTree {
       kept.put(tile, known);
     }
     return known;
-  }
-
-  private long check(long index) {
-    if (index < 0 || index >= size) {
-      throw new IllegalArgumentException("entry " + index + " not in 0…" + (size - 1));
-    }
-    return index;
-  }
-
-  /** The largest power of two smaller than n, for n ≥ 2. */
-  private static long split(long n) {
-    return Long.highestOneBit(n - 1);
   }
 }

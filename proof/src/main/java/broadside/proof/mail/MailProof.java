@@ -3,6 +3,7 @@ package broadside.proof.mail;
 import broadside.proof.history.PolicyChain;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.merkle.MerkleTree;
+import broadside.proof.note.NoteSignature;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
@@ -63,12 +64,21 @@ public record MailProof(
    * What a check has shown.
    *
    * @param line what the manifest says of the number
-   * @param release the release that it belongs to
+   * @param release the release that it belongs to; {@code release.policy()} was in force then
+   * @param signers names of the editors' keys that signed the release
    * @param policies the versions that were followed
    * @param seen the checkpoint, and when witnesses saw it
    */
   public record Checked(
-      ManifestLine line, ReleaseStatement release, PolicyChain policies, LogPolicy.Seen seen) {}
+      ManifestLine line,
+      ReleaseStatement release,
+      List<String> signers,
+      PolicyChain policies,
+      LogPolicy.Seen seen) {
+    public Checked {
+      signers = List.copyOf(signers);
+    }
+  }
 
   /** The proof's number of the mail, which nobody vouches for before the check. */
   public long number() throws FormatException {
@@ -76,7 +86,10 @@ public record MailProof(
   }
 
   /**
-   * Says that these bytes are the mail of the number.
+   * Says that these bytes are the mail of the number, in the publication that {@link
+   * PolicyChain#publication} of the result names: whether that is the one the reader means, he has
+   * to compare. What the log holds beside the entries of this proof is not known: policies and
+   * withdrawals that came later, or an earlier claim on the same release.
    *
    * @throws FormatException naming the first step that does not hold
    */
@@ -90,7 +103,10 @@ public record MailProof(
     for (LoggedEntry change : changes) {
       require(change, seen.checkpoint());
     }
-    ReleaseStatement statement = releaseStatement(chain, seen.checkpoint());
+    SignedStatement signed = decided(release, chain, seen.checkpoint());
+    if (!(signed.statement() instanceof ReleaseStatement statement)) {
+      throw new FormatException("its entry of the log is no release");
+    }
     ManifestLine parsed = ManifestLine.parse(line);
     boolean inRelease =
         MerkleTree.verifyInclusion(
@@ -106,18 +122,17 @@ public record MailProof(
     if (!HexFormat.of().formatHex(Commitment.toMail(salt, mail)).equals(commitment)) {
       throw new FormatException("the mail is not the one that was published under this number");
     }
-    return new Checked(parsed, statement, chain, seen);
+    List<String> signers = signed.note().signatures().stream().map(NoteSignature::name).toList();
+    return new Checked(parsed, statement, signers, chain, seen);
   }
 
-  private ReleaseStatement releaseStatement(PolicyChain chain, Checkpoint tree)
+  /** The statement of an entry that is in the log and that the editors then in force decided. */
+  private static SignedStatement decided(LoggedEntry entry, PolicyChain chain, Checkpoint tree)
       throws FormatException {
-    SignedStatement signed = SignedStatement.parse(release.entry());
-    require(release, tree);
-    chain.check(signed, release.index());
-    if (signed.statement() instanceof ReleaseStatement statement) {
-      return statement;
-    }
-    throw new FormatException("its entry of the log is no release");
+    require(entry, tree);
+    SignedStatement signed = SignedStatement.parse(entry.entry());
+    chain.check(signed, entry.index());
+    return signed;
   }
 
   /** The commitment to what is published now under the number. */
@@ -125,9 +140,7 @@ public record MailProof(
       PolicyChain chain, Checkpoint tree, ReleaseStatement statement, ManifestLine parsed)
       throws FormatException {
     if (withdrawal != null) {
-      SignedStatement signed = SignedStatement.parse(withdrawal.entry());
-      require(withdrawal, tree);
-      chain.check(signed, withdrawal.index());
+      SignedStatement signed = decided(withdrawal, chain, tree);
       if (withdrawal.index() < release.index()) {
         throw new FormatException("its withdrawal stands before the release");
       }

@@ -53,26 +53,39 @@ public final class MerkleTree {
     return builder.root();
   }
 
+  /** Where the roots of a tree's subtrees come from: leaves in memory, tiles. */
+  @FunctionalInterface
+  public interface Subtrees<E extends Exception> {
+    /** The root over the leaves from {@code low} to {@code high}, which is not among them. */
+    byte[] root(long low, long high) throws E;
+  }
+
   /**
    * The inclusion proof of leaf {@code index} in the tree over {@code leaves}.
    *
    * @throws IllegalArgumentException where the index is not in 0…size-1
    */
   public static List<byte[]> inclusionProof(List<byte[]> leaves, int index) {
-    if (index < 0 || index >= leaves.size()) {
-      throw new IllegalArgumentException("index " + index + " not in 0…" + (leaves.size() - 1));
-    }
+    return inclusionProof(index, leaves.size(), of(leaves));
+  }
+
+  /** The same of a tree of which only subtrees are at hand. */
+  public static <E extends Exception> List<byte[]> inclusionProof(
+      long index, long size, Subtrees<E> tree) throws E {
+    checkRange("index", index, 0, size - 1);
     // From the root down, as RFC 6962 defines the path; the proof lists it from the leaf up.
     List<byte[]> path = new ArrayList<>();
-    List<byte[]> subtree = leaves;
-    int at = index;
-    while (subtree.size() > 1) {
-      int k = split(subtree.size());
-      List<byte[]> left = subtree.subList(0, k);
-      List<byte[]> right = subtree.subList(k, subtree.size());
-      path.add(root(at < k ? right : left));
-      subtree = at < k ? left : right;
-      at = at < k ? at : at - k;
+    long low = 0;
+    long high = size;
+    while (high - low > 1) {
+      long middle = low + split(high - low);
+      if (index < middle) {
+        path.add(tree.root(middle, high));
+        high = middle;
+      } else {
+        path.add(tree.root(low, middle));
+        low = middle;
+      }
     }
     return path.reversed();
   }
@@ -84,31 +97,40 @@ public final class MerkleTree {
    * @throws IllegalArgumentException where the old size is not in 1…size
    */
   public static List<byte[]> consistencyProof(List<byte[]> leaves, int oldSize) {
-    if (oldSize < 1 || oldSize > leaves.size()) {
-      throw new IllegalArgumentException("old size " + oldSize + " not in 1…" + leaves.size());
-    }
+    return consistencyProof(oldSize, leaves.size(), of(leaves));
+  }
+
+  /** The same of a tree of which only subtrees are at hand. */
+  public static <E extends Exception> List<byte[]> consistencyProof(
+      long oldSize, long size, Subtrees<E> tree) throws E {
+    checkRange("old size", oldSize, 1, size);
     List<byte[]> path = new ArrayList<>();
-    List<byte[]> subtree = leaves;
-    int old = oldSize;
-    boolean oldIsWholeLeftEdge = true;
-    while (old < subtree.size()) {
-      int k = split(subtree.size());
-      List<byte[]> left = subtree.subList(0, k);
-      List<byte[]> right = subtree.subList(k, subtree.size());
-      if (old <= k) {
-        path.add(root(right));
-        subtree = left;
+    long low = 0;
+    long high = size;
+    while (high != oldSize) {
+      long middle = low + split(high - low);
+      if (oldSize <= middle) {
+        path.add(tree.root(middle, high));
+        high = middle;
       } else {
-        path.add(root(left));
-        subtree = right;
-        old -= k;
-        oldIsWholeLeftEdge = false;
+        path.add(tree.root(low, middle));
+        low = middle;
       }
     }
-    if (!oldIsWholeLeftEdge) {
-      path.add(root(subtree));
+    if (low > 0) { // else it is the old root, which the reader has
+      path.add(tree.root(low, high));
     }
     return path.reversed();
+  }
+
+  private static Subtrees<RuntimeException> of(List<byte[]> leaves) {
+    return (low, high) -> root(leaves.subList((int) low, (int) high));
+  }
+
+  private static void checkRange(String what, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException("%s %d not in %d…%d".formatted(what, value, least, most));
+    }
   }
 
   /** True where {@code leaf} is at {@code index} of the tree of {@code size} with this root. */
@@ -191,8 +213,8 @@ public final class MerkleTree {
   }
 
   /** The largest power of two smaller than n, for n ≥ 2. */
-  private static int split(int n) {
-    return Integer.highestOneBit(n - 1);
+  private static long split(long n) {
+    return Long.highestOneBit(n - 1);
   }
 
   /**

@@ -29,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -206,6 +207,7 @@ class MailProofTest {
     MailProof.Checked checked = proof.check(valid.mail);
     assertThat(checked.line()).isEqualTo(manifestLine(5));
     assertThat(checked.release()).isEqualTo(release);
+    assertThat(checked.signers()).containsExactlyInAnyOrder("cleo", "dora");
     assertThat(checked.policies().publication()).isEqualTo(BOOK.id());
     assertThat(checked.policies().all()).containsExactly(ONE, TWO, THREE);
     assertThat(checked.seen().checkpoint().size()).isEqualTo(300);
@@ -508,6 +510,7 @@ class MailProofTest {
 
   /** A flipped bit of the file makes it refused, or its meaning is the same. */
   @Test
+  @Tag("slow")
   void refusesEveryFlippedBit() throws IOException, FormatException {
     Parts parts = redacted();
     byte[] file = parts.proof().print().getBytes(StandardCharsets.UTF_8);
@@ -532,6 +535,7 @@ class MailProofTest {
 
   /** The same with the text within "extra", where a flip of the file is seldom valid base64. */
   @Test
+  @Tag("slow")
   void neverHoldsWithADamagedExtra() throws IOException {
     Parts parts = redacted();
     String file = parts.proof().print();

@@ -99,7 +99,9 @@ public final class Answers implements Closeable {
               now.edition.indexes(),
               number -> {
                 ReleaseReader release = publication.release(number);
-                return release == null ? "" : release.statementSha256();
+                return release == null
+                    ? ""
+                    : release.statementSha256() + release.taken().filesSha256();
               });
     } finally {
       if (changed) {
@@ -182,8 +184,16 @@ public final class Answers implements Closeable {
                       Words.paragraphs(Shown.text(about.provenance())),
                       Shown.text(about.contact()))));
       case VERIFY -> Reply.of(Kind.PAGE, Pages.verify(frame, trust()));
+      case WITHDRAWALS ->
+          Reply.of(
+              Kind.PAGE,
+              Pages.withdrawals(frame, new WithdrawalsAnswer(publication.log().history()).lines()));
       case FEED ->
-          Reply.of(Kind.FEED, Pages.feed(new FeedAnswer(about, edition, settings.base()).page()));
+          Reply.of(
+              Kind.FEED,
+              Pages.feed(
+                  new FeedAnswer(about, edition, publication.log().history(), settings.base())
+                      .page()));
       case ROBOTS -> Reply.of(Kind.TEXT, ROBOTS);
     };
   }

@@ -6,6 +6,7 @@ import broadside.archive.ReleaseSummary;
 import broadside.archive.index.MailCard;
 import broadside.archive.index.ReadableText;
 import broadside.archive.index.ReleaseIndex;
+import broadside.archive.release.ReleaseReader;
 import broadside.archive.search.MergedIndexes;
 import broadside.archive.search.SearchLimits;
 import broadside.archive.search.Searcher;
@@ -14,7 +15,9 @@ import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +29,13 @@ import org.slf4j.LoggerFactory;
  *
  * @param releases oldest first
  * @param indexes by release number; a release without a readable index is not among them
+ * @param withdrawals how many there were from each release when its index was opened
  */
 record Edition(
-    List<ReleaseSummary> releases, SortedMap<Integer, ReleaseIndex> indexes, Searcher searcher) {
+    List<ReleaseSummary> releases,
+    SortedMap<Integer, ReleaseIndex> indexes,
+    Map<Integer, Integer> withdrawals,
+    Searcher searcher) {
   private static final Logger LOG = LoggerFactory.getLogger(Edition.class);
 
   /** The edition after {@code before}, whose indexes stay open and are used again. */
@@ -42,8 +49,15 @@ record Edition(
       throws IOException {
     List<ReleaseSummary> releases = publication.releases();
     SortedMap<Integer, ReleaseIndex> indexes = new TreeMap<>();
+    Map<Integer, Integer> withdrawals = new HashMap<>();
     for (ReleaseSummary release : releases) {
-      ReleaseIndex known = before == null ? null : before.indexes.get(release.number());
+      ReleaseReader reader = publication.release(release.number());
+      int sequence = reader == null ? 0 : reader.taken().sequence();
+      withdrawals.put(release.number(), sequence);
+      ReleaseIndex known =
+          before != null && before.withdrawals.getOrDefault(release.number(), 0) == sequence
+              ? before.indexes.get(release.number())
+              : null;
       ReleaseIndex index = known == null ? open(directory, release) : known;
       if (index != null) {
         indexes.put(release.number(), index);
@@ -52,6 +66,7 @@ record Edition(
     return new Edition(
         releases,
         indexes,
+        withdrawals,
         Searcher.open(
             indexes.values(),
             merged,
@@ -101,7 +116,7 @@ record Edition(
 
   /** How many mails can be read. */
   long mails() {
-    return releases.stream().mapToLong(r -> r.published() + r.redacted()).sum();
+    return releases.stream().mapToLong(ReleaseSummary::mails).sum();
   }
 
   /** Closes what no later edition uses. */

@@ -30,6 +30,7 @@ final class Examples {
           example("before:2015-04-12", "written before that day"),
           example("date:2015-01..2015-03", "written in these months"),
           example("list:council", "sent through a mailing list"),
+          example("lang:fr", "written in that language; also lang:French"),
           example("release:7", "mails of one release"),
           example("id:1234", "the message with that number"),
           example("is:redacted", "mails of which parts were taken out"));

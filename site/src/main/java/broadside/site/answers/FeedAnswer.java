@@ -2,16 +2,18 @@ package broadside.site.answers;
 
 import broadside.archive.About;
 import broadside.archive.ReleaseSummary;
+import broadside.proof.history.History;
 import broadside.site.pages.FeedEntry;
 import broadside.site.pages.FeedPage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
-/** The Atom feed (RFC 4287) of releases. */
-record FeedAnswer(About about, Edition edition, String address) {
+/** The Atom feed (RFC 4287) of releases, and of what was taken back. */
+record FeedAnswer(About about, Edition edition, History history, String address) {
   private static final int NEWEST = 30;
 
   FeedPage page() {
@@ -25,18 +27,20 @@ record FeedAnswer(About about, Edition edition, String address) {
               href,
               ReleaseAnswer.line(release).name(),
               release.time().toString(),
-              Words.count(release.published() + release.redacted(), "mail", "mails")
+              Words.count(release.mails(), "mail", "mails")
                   + ", "
                   + Words.size(release.mailBytes())
                   + "."));
     }
-    Instant updated = newest.isEmpty() ? Instant.EPOCH : newest.getFirst().time();
-    return new FeedPage(
-        id(address + "/"), Shown.text(about.title()), address, updated.toString(), entries);
+    entries.addAll(new WithdrawalsAnswer(history).entries(address));
+    entries.sort(Comparator.comparing(FeedEntry::updated).reversed());
+    List<FeedEntry> shown = entries.subList(0, Math.min(NEWEST, entries.size()));
+    String updated = shown.isEmpty() ? Instant.EPOCH.toString() : shown.getFirst().updated();
+    return new FeedPage(id(address + "/"), Shown.text(about.title()), address, updated, shown);
   }
 
   /** A name that follows from the address alone. */
-  private static String id(String href) {
+  static String id(String href) {
     return "urn:uuid:" + UUID.nameUUIDFromBytes(href.getBytes(StandardCharsets.UTF_8));
   }
 }

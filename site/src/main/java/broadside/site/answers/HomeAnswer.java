@@ -49,6 +49,10 @@ record HomeAnswer(About about, Edition edition, ReleaseAnswer releases) {
     if (withheld > 0) {
       facts.add(new Fact("Withheld", Words.number(withheld)));
     }
+    long withdrawn = all.stream().mapToLong(ReleaseSummary::withdrawn).sum();
+    if (withdrawn > 0) {
+      facts.add(new Fact("Withdrawn", Words.number(withdrawn)));
+    }
     facts.add(
         new Fact("Size", Words.size(all.stream().mapToLong(ReleaseSummary::mailBytes).sum())));
     return facts;

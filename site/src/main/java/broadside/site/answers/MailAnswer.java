@@ -3,6 +3,7 @@ package broadside.site.answers;
 import broadside.archive.About;
 import broadside.archive.Publication;
 import broadside.archive.PublishedMail;
+import broadside.archive.release.TakenBack;
 import broadside.mail.html.SafeHtml;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -57,6 +58,10 @@ record MailAnswer(
   }
 
   private Reply withheld(PublishedMail mail) {
+    TakenBack.Act act = mail.act();
+    if (act != null) {
+      return withdrawn(mail, act);
+    }
     String why =
         mail.line() instanceof ManifestLine.Withheld line
             ? " Reason: " + Words.reason(line.reason().code()) + "."
@@ -70,7 +75,29 @@ record MailAnswer(
             new Tombstone(
                 mail.line().number(),
                 mail.release(),
+                "withheld",
                 "A mail has this number, but it is not published." + why,
+                commitment)));
+  }
+
+  private Reply withdrawn(PublishedMail mail, TakenBack.Act act) {
+    String commitment =
+        switch (mail.line()) {
+          case ManifestLine.Published p -> p.mail();
+          case ManifestLine.Redacted r -> r.mail();
+          case ManifestLine.Withheld w -> w.original();
+        };
+    return Reply.of(
+        410,
+        Kind.PASSING,
+        Pages.tombstone(
+            frame,
+            new Tombstone(
+                mail.line().number(),
+                mail.release(),
+                "withdrawn",
+                "This mail was published and taken back on %s. Reason: %s. The editors signed that, and the log keeps it."
+                    .formatted(Words.isoDay(act.time()), Words.reason(act.taken().reason().code())),
                 commitment)));
   }
 

@@ -39,7 +39,7 @@ record ReleaseAnswer(Publication publication, Edition edition) {
         release.number(),
         "Release " + release.number() + (title.isEmpty() ? "" : ": " + title),
         Words.isoDay(release.time()),
-        Words.count(release.published() + release.redacted(), "mail", "mails"),
+        Words.count(release.mails(), "mail", "mails"),
         Words.number(release.first()) + "–" + Words.number(last(release)),
         Words.size(release.mailBytes()));
   }
@@ -102,6 +102,9 @@ record ReleaseAnswer(Publication publication, Edition edition) {
     }
     if (release.withheld() > 0) {
       facts.add(new Fact("Withheld", Words.count(release.withheld(), "mail", "mails")));
+    }
+    if (release.withdrawn() > 0) {
+      facts.add(new Fact("Withdrawn", Words.count(release.withdrawn(), "mail", "mails")));
     }
     facts.add(new Fact("Size", Words.size(release.mailBytes())));
     return facts;

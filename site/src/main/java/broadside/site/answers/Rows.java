@@ -33,7 +33,7 @@ final class Rows {
   private static MailRow row(
       MailCard card, List<Span> subject, List<Span> snippet, List<Long> copies, boolean current) {
     Instant date = card.date();
-    boolean withheld = card.state() == MailCard.State.WITHHELD;
+    boolean withheld = card.isAbsent();
     return new MailRow(
         card.number(),
         withheld ? "" : Shown.text(card.sender().isBlank() ? "(unknown)" : card.sender()),
@@ -48,6 +48,7 @@ final class Rows {
   private static String subject(MailCard card) {
     return switch (card.state()) {
       case WITHHELD -> "Withheld";
+      case WITHDRAWN -> "Withdrawn";
       case PUBLISHED, REDACTED ->
           card.subject().isBlank() ? "(no subject)" : Shown.text(card.subject());
     };

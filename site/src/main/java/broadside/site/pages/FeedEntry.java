@@ -1,7 +1,7 @@
 package broadside.site.pages;
 
 /**
- * A release in the feed.
+ * A release, or what was taken back, in the feed.
  *
  * @param id never changes
  * @param updated RFC 3339

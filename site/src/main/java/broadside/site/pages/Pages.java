@@ -67,6 +67,10 @@ public final class Pages {
     return render(out -> JteverifyGenerated.render(out, PLAIN, frame, page));
   }
 
+  public static byte[] withdrawals(Frame frame, List<WithdrawalLine> lines) {
+    return render(out -> JtewithdrawalsGenerated.render(out, PLAIN, frame, lines));
+  }
+
   public static byte[] notice(Frame frame, Notice notice) {
     return render(out -> JtenoticeGenerated.render(out, PLAIN, frame, notice));
   }

@@ -16,6 +16,7 @@ public sealed interface Route {
     SEARCH_HELP("/search/help"),
     ABOUT("/about"),
     VERIFY("/verify"),
+    WITHDRAWALS("/withdrawals"),
     FEED("/feed.atom"),
     ROBOTS("/robots.txt");
 

@@ -1,0 +1,61 @@
+package broadside.archive.release;
+
+import broadside.proof.history.History;
+import broadside.proof.history.Logged;
+import broadside.proof.statement.Withdrawal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was taken back from a release after it was published, and the list of files that it has
+ * since.
+ *
+ * @param sequence of the newest withdrawal, or 0
+ * @param filesBytes size of {@code SHA256SUMS} since, or -1 where it is the statement's
+ * @param filesSha256 its hash, or ""
+ * @param numbers what became of each number
+ */
+public record TakenBack(int sequence, long filesBytes, String filesSha256, Map<Long, Act> numbers) {
+  /** Nothing. */
+  public static final TakenBack NOTHING = new TakenBack(0, -1, "", Map.of());
+
+  /** What became of a number, and when. */
+  public record Act(Withdrawal.Taken taken, Instant time) {}
+
+  public TakenBack {
+    numbers = Map.copyOf(numbers);
+  }
+
+  /** What the log says of a release. */
+  public static TakenBack of(History history, int release) {
+    Map<Long, Act> numbers = new HashMap<>();
+    Withdrawal newest = null;
+    for (Logged<Withdrawal> logged : history.withdrawals(release)) {
+      newest = logged.statement();
+      for (Withdrawal.Taken taken : newest.numbers()) {
+        numbers.put(taken.number(), new Act(taken, newest.time()));
+      }
+    }
+    return newest == null
+        ? NOTHING
+        : new TakenBack(newest.sequence(), newest.filesBytes(), newest.filesSha256(), numbers);
+  }
+
+  /** What became of a number, or null where nothing did. */
+  public @Nullable Act act(long number) {
+    return numbers.get(number);
+  }
+
+  /** How many numbers had a mail and have none any more. */
+  public long gone() {
+    return numbers.values().stream().filter(act -> act.taken().mail() == null).count();
+  }
+
+  /** True where the number had a mail and has none any more. */
+  public boolean isGone(long number) {
+    Act act = numbers.get(number);
+    return act != null && act.taken().mail() == null;
+  }
+}
