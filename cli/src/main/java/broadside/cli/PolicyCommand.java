@@ -6,6 +6,7 @@ import broadside.intake.sign.Keys;
 import broadside.intake.sign.PolicyChange;
 import broadside.intake.sign.PolicyPublisher;
 import broadside.intake.sign.PublicLog;
+import broadside.intake.sign.QuorumException;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
@@ -137,9 +138,18 @@ final class PolicyCommand extends Task {
         && expires == null);
   }
 
+  /** Publishes what waits; where its witnesses are gone, the change may be what replaces them. */
+  private void publishWaiting(PrivateDirectory directory) throws IOException {
+    try {
+      new PublicLog(directory).publish();
+    } catch (QuorumException e) {
+      console().error(String.valueOf(e.getMessage()));
+    }
+  }
+
   private int change() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      new PublicLog(directory).publish();
+      publishWaiting(directory);
       Policy before = directory.policy();
       Policy next = next(before);
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -210,7 +220,7 @@ final class PolicyCommand extends Task {
     Path parent = notes.getFirst().toAbsolutePath().getParent();
     Path proposal = parent == null ? Path.of("") : parent;
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      new PublicLog(directory).publish();
+      publishWaiting(directory);
       Policy next =
           Policy.parse(
               Files.readAllBytes(proposal.resolve("policy.next")),

@@ -10,6 +10,7 @@ import broadside.proof.note.SignedNote;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 
 /**
@@ -30,7 +31,8 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
   public static CheckedLog open(LogDirectory log) throws IOException {
     SignedNote note = note(log);
     try {
-      Checkpoint claimed = Checkpoint.parse(note.text());
+      // First of all its signature: what an unsigned size seems to lack is not missing.
+      Checkpoint claimed = Checkpoint.of(note, log.read(1).log().log());
       if (claimed.size() == 0) {
         throw new FormatException("it has no entry");
       }
@@ -53,7 +55,7 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
       return this;
     }
     try {
-      Checkpoint claimed = Checkpoint.parse(newest.text());
+      Checkpoint claimed = Checkpoint.of(newest, history.policies().newest().log().log());
       Checkpoint before = seen.checkpoint();
       if (claimed.size() < before.size()
           || !Arrays.equals(new TiledTree(before.size(), log).root(), before.root())) {
@@ -83,10 +85,20 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
             throw new ReleaseException("The log is damaged: entry " + index + " is another.");
           }
           if (index >= history.size()) {
-            history.add(entry);
+            add(history, entry);
           }
         });
     return new CheckedLog(history, note, history.policies().newest().log().check(note));
+  }
+
+  private static void add(History history, byte[] entry) throws IOException {
+    try {
+      history.add(entry);
+    } catch (ReleaseException | FileSystemException e) {
+      throw e; // the texts of a policy cannot be had
+    } catch (IOException e) {
+      throw new ReleaseException(String.valueOf(e.getMessage())); // they are others
+    }
   }
 
   private static SignedNote note(LogDirectory log) throws IOException {

@@ -7,15 +7,23 @@ import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.verify.Finding.Kind;
+import broadside.proof.history.Logged;
 import broadside.proof.history.VoidEntry;
+import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
+import broadside.proof.note.SignedNote;
 import broadside.proof.policy.LogPolicy;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +88,9 @@ public final class Audit {
       log = CheckedLog.open(files);
     } catch (ReleaseException e) {
       findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
+      if (!e.isMissing()) {
+        locate(files);
+      }
       return new Report(null, null, null, findings);
     }
     String found = log.history().policies().publication();
@@ -90,10 +101,17 @@ public final class Audit {
               "This is another publication: its identity is %s, not %s."
                   .formatted(found, identity)));
     }
-    checkTiles(files, log.seen().checkpoint().size());
+    checkTiles(files, log.seen().checkpoint());
     log.history().voids().forEach(this::tell);
     checkFreshness(log, now);
-    PublicationCheck.Report releases = PublicationCheck.check(directory, monitor);
+    PublicationCheck.Report releases;
+    try {
+      releases = PublicationCheck.check(directory, monitor);
+      checkAbout(log.history().releases());
+    } catch (ReleaseException e) {
+      findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
+      return new Report(found, log, null, findings);
+    }
     for (ReleaseReport report : releases.releases()) {
       report.damages().forEach(d -> findings.add(new Finding(kind(report), d)));
     }
@@ -102,17 +120,59 @@ public final class Audit {
     return new Report(found, log, releases, findings);
   }
 
+  /** Says which file it is that makes a log be refused, where that can be told. */
+  private void locate(LogDirectory files) throws IOException {
+    try {
+      SignedNote note = files.checkpoint();
+      if (note != null) {
+        checkTiles(files, Checkpoint.parse(note.text()));
+      }
+    } catch (ReleaseException | FormatException e) {
+      // it is the checkpoint itself, which was told
+    }
+  }
+
   /** Computes every tile again from the entries, level by level. */
-  private void checkTiles(LogDirectory files, long size) throws IOException {
+  private void checkTiles(LogDirectory files, Checkpoint signed) throws IOException {
     TileAudit tiles = new TileAudit(files);
     try {
-      files.forEachEntry(0, size, (index, entry) -> tiles.add(entry));
-      for (Tile wrong : tiles.finish()) {
-        findings.add(
-            new Finding(Kind.FORGED, "%s is not what the entries give.".formatted(wrong.path())));
+      files.forEachEntry(0, signed.size(), (index, entry) -> tiles.add(entry));
+      List<Tile> wrong = tiles.finish();
+      boolean areEntriesSigned = Arrays.equals(tiles.root(), signed.root());
+      boolean isBelow = wrong.stream().anyMatch(tile -> tile.level() == 0);
+      for (Tile tile : wrong) {
+        if (areEntriesSigned) {
+          tellForged("%s is not what the entries give.".formatted(tile.path()));
+        } else if (tile.level() == 0) {
+          tellForged(
+              "%s and %s do not belong together.".formatted(tile.entriesPath(), tile.path()));
+        } else if (!isBelow) {
+          tellForged("%s is not what the tiles below it give.".formatted(tile.path()));
+        }
       }
     } catch (ReleaseException e) {
-      findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
+      Finding finding = new Finding(kind(e), String.valueOf(e.getMessage()));
+      if (!findings.contains(finding)) {
+        findings.add(finding);
+      }
+    }
+  }
+
+  private void tellForged(String sentence) {
+    findings.add(new Finding(Kind.FORGED, sentence));
+  }
+
+  /** What the publication says of itself is signed with each release. */
+  private void checkAbout(List<Logged<ReleaseStatement>> releases) throws IOException {
+    if (releases.isEmpty()) {
+      return;
+    }
+    ReleaseStatement newest = releases.getLast().statement();
+    byte[] about = Files.readAllBytes(directory.resolve("about"));
+    if (!HexFormat.of().formatHex(SignedText.sha256(about)).equals(newest.about())) {
+      tellForged(
+          "The file \"about\" is not the one that was signed with release %d."
+              .formatted(newest.number()));
     }
   }
 

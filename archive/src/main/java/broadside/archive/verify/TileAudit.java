@@ -15,6 +15,7 @@ final class TileAudit {
   private final List<ByteArrayOutputStream> open = new ArrayList<>();
   private final List<Long> done = new ArrayList<>();
   private final List<Tile> wrong = new ArrayList<>();
+  private final MerkleTree.RootBuilder tree = new MerkleTree.RootBuilder();
 
   TileAudit(LogDirectory files) {
     this.files = files;
@@ -23,6 +24,7 @@ final class TileAudit {
   /** Takes the next entry. */
   void add(byte[] entry) throws IOException {
     byte[] hash = MerkleTree.leaf(entry);
+    tree.add(hash);
     for (int level = 0; ; level++) {
       if (level == open.size()) {
         open.add(new ByteArrayOutputStream());
@@ -48,6 +50,11 @@ final class TileAudit {
       }
     }
     return wrong;
+  }
+
+  /** The root over the entries. */
+  byte[] root() {
+    return tree.root();
   }
 
   private void compare(int level) throws IOException {

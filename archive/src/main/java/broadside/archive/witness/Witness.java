@@ -9,9 +9,14 @@ import broadside.proof.note.VerifierKey;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * where its state cannot be read or written: nothing is signed then.
  */
 public final class Witness {
+  private static final String LOCK = "lock";
+
   private final Path directory;
   private final SigningKey key;
   private final Map<String, VerifierKey> logs = new LinkedHashMap<>();
@@ -91,7 +98,21 @@ public final class Witness {
     return decide(request, claimed, log);
   }
 
+  /** Nobody else judges by the same state meanwhile, not even another process. */
   private synchronized Answer decide(AddCheckpoint request, Checkpoint claimed, VerifierKey log)
+      throws IOException {
+    Durable.createDirectories(directory);
+    try (FileChannel channel =
+            FileChannel.open(
+                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      return decideAlone(request, claimed, log);
+    } catch (OverlappingFileLockException e) {
+      throw new IOException("Two witnesses are at work in " + directory + ".", e);
+    }
+  }
+
+  private Answer decideAlone(AddCheckpoint request, Checkpoint claimed, VerifierKey log)
       throws IOException {
     Checkpoint last = last(log);
     long size = last == null ? 0 : last.size();
@@ -106,7 +127,6 @@ public final class Witness {
       return Answer.refused(422, "the proof does not hold");
     }
     if (!isSame) {
-      Durable.createDirectories(directory);
       Durable.replace(state(log), request.checkpoint().encode());
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -115,6 +135,9 @@ public final class Witness {
 
   private static boolean extendsLast(
       AddCheckpoint request, Checkpoint claimed, @Nullable Checkpoint last) {
+    if (claimed.size() == 0 && !Arrays.equals(claimed.root(), MerkleTree.emptyRoot())) {
+      return false;
+    }
     if (last == null || last.size() == 0) {
       return request.proof().isEmpty();
     }
@@ -125,11 +148,10 @@ public final class Witness {
   /** The checkpoint of a log that was signed last, or null. */
   public @Nullable Checkpoint last(VerifierKey log) throws IOException {
     Path file = state(log);
-    if (!Files.exists(file)) {
-      return null;
-    }
     try {
       return Checkpoint.of(SignedNote.parse(Files.readAllBytes(file)), log);
+    } catch (NoSuchFileException e) {
+      return null; // any other failure to read it must not look like this
     } catch (FormatException e) {
       throw new IOException(
           "%s is damaged (%s): nothing is signed for %s. Restore it from a copy."

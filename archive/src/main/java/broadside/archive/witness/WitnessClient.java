@@ -7,13 +7,16 @@ import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,11 +31,23 @@ public final class WitnessClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int ANSWER_BYTES = 1 << 14;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(PATIENCE)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final Duration patience;
+  private final HttpClient http;
+
+  /** A client that waits ten seconds for a connection and an answer's head, and as long again. */
+  public WitnessClient() {
+    this(PATIENCE);
+  }
+
+  /** A client that waits so long. */
+  WitnessClient(Duration patience) {
+    this.patience = patience;
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(patience)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
 
   /** What a witness answered. */
   public sealed interface Reply {
@@ -52,17 +67,17 @@ public final class WitnessClient implements AutoCloseable {
             base.endsWith("/") ? base + AddCheckpoint.PATH : base + "/" + AddCheckpoint.PATH);
     HttpRequest post =
         HttpRequest.newBuilder(target)
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("Content-Type", "text/plain; charset=utf-8")
             .POST(HttpRequest.BodyPublishers.ofByteArray(request.encode()))
             .build();
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(
+            post,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES));
     try {
-      HttpResponse<byte[]> response =
-          http.sendAsync(
-                  post,
-                  HttpResponse.BodyHandlers.limiting(
-                      HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES))
-              .get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      HttpResponse<byte[]> response = answer.get(2 * patience.toMillis(), TimeUnit.MILLISECONDS);
       String body = new String(response.body(), StandardCharsets.UTF_8);
       return switch (response.statusCode()) {
         case 200 -> new Reply.Cosigned(cosignature(witness, request.checkpoint(), body));
@@ -76,19 +91,32 @@ public final class WitnessClient implements AutoCloseable {
       throw new IOException(
           "Witness %s answered what it should not: %s.".formatted(witness.name(), e.getMessage()),
           e);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (TimeoutException e) {
+      answer.cancel(true);
       throw new IOException(
-          "Witness %s cannot be reached at %s.".formatted(witness.name(), target), e);
+          "Witness %s does not come to the end of its answer at %s."
+              .formatted(witness.name(), target),
+          e);
+    } catch (ExecutionException e) {
+      boolean isConnected =
+          !(e.getCause() instanceof ConnectException)
+              && !(e.getCause() instanceof HttpConnectTimeoutException);
+      throw new IOException(
+          "Witness %s %s at %s."
+              .formatted(
+                  witness.name(), isConnected ? "gives no answer" : "cannot be reached", target),
+          e);
     } catch (InterruptedException e) {
+      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("stopped while waiting for witness " + witness.name());
     }
   }
 
-  /** Ends all connections. */
+  /** Ends all connections, whatever still comes over them. */
   @Override
   public void close() {
-    http.close();
+    http.shutdownNow();
   }
 
   private static NoteSignature cosignature(

@@ -1,6 +1,7 @@
 package broadside.archive.release;
 
 import broadside.archive.About;
+import broadside.proof.note.SigningKey;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
@@ -47,6 +48,14 @@ public final class ReleaseSample {
 
   public static ReleaseSample in(Path directory) throws IOException {
     return in(directory, 1, 1, false);
+  }
+
+  /** With a log whose checkpoints a witness cosigns. */
+  public static ReleaseSample in(Path directory, SigningKey witness, @Nullable Instant expires)
+      throws IOException {
+    Files.createDirectories(directory.resolve("releases"));
+    Files.write(directory.resolve("about"), ABOUT.encode());
+    return new ReleaseSample(directory, SampleLog.begin(directory, witness, expires));
   }
 
   /** The same with so many editors, of whom so many must sign, and with a witness or none. */
@@ -117,7 +126,7 @@ public final class ReleaseSample {
         });
   }
 
-  ReleaseStatement releaseWithheld(Reason reason) throws IOException {
+  public ReleaseStatement releaseWithheld(Reason reason) throws IOException {
     return release(
         "", writer -> writer.add(new ManifestLine.Withheld(next, "0".repeat(64), reason)));
   }

@@ -42,9 +42,17 @@ public final class SampleLog {
       SigningKey log, List<SigningKey> editors, @Nullable SigningKey witness, Policy policy) {
 
     static Keys generate(int editors, int threshold, boolean isWitnessed) throws FormatException {
+      return generate(
+          editors,
+          threshold,
+          isWitnessed ? SigningKey.generate("witness.example/w", KeyType.COSIGNATURE) : null,
+          null);
+    }
+
+    static Keys generate(
+        int editors, int threshold, @Nullable SigningKey witness, @Nullable Instant expires)
+        throws FormatException {
       SigningKey log = SigningKey.generate("harbour.example/log", KeyType.NOTE);
-      SigningKey witness =
-          isWitnessed ? SigningKey.generate("witness.example/w", KeyType.COSIGNATURE) : null;
       List<SigningKey> all = new ArrayList<>();
       List<Roles.Editor> named = new ArrayList<>();
       for (int i = 1; i <= editors; i++) {
@@ -63,7 +71,7 @@ public final class SampleLog {
                   witness == null ? List.of() : List.of(new Witness("w", witness.verifier(), null)),
                   List.of(),
                   witness == null ? LogPolicy.NONE : "w"),
-              new Roles(1, named, threshold, List.of(), null, null)));
+              new Roles(1, named, threshold, List.of(), null, expires)));
     }
   }
 
@@ -76,14 +84,43 @@ public final class SampleLog {
   public static SampleLog begin(Path directory, int editors, int threshold, boolean isWitnessed)
       throws IOException {
     try {
-      SampleLog log = new SampleLog(directory, Keys.generate(editors, threshold, isWitnessed));
-      log.writer.addPolicy(log.policy());
-      log.append(
-          log.signed(PolicyStatement.of(log.policy().hash(), null, log.policy(), TIME)).encode());
-      return log;
+      return begin(directory, Keys.generate(editors, threshold, isWitnessed));
     } catch (FormatException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * A log with one editor.
+   *
+   * @param witness who cosigns every checkpoint, or null
+   * @param expires when readers are warned of the policy, or null
+   */
+  public static SampleLog begin(
+      Path directory, @Nullable SigningKey witness, @Nullable Instant expires) throws IOException {
+    try {
+      return begin(directory, Keys.generate(1, 1, witness, expires));
+    } catch (FormatException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SampleLog begin(Path directory, Keys keys) throws IOException {
+    SampleLog log = new SampleLog(directory, keys);
+    log.writer.addPolicy(log.policy());
+    log.append(
+        log.signed(PolicyStatement.of(log.policy().hash(), null, log.policy(), TIME)).encode());
+    return log;
+  }
+
+  /** The log's own key. */
+  public SigningKey key() {
+    return keys.log();
+  }
+
+  /** From now on the witness signs at this time. */
+  public void seenAt(Instant time) {
+    witnessed = time;
   }
 
   /** The same log in another directory, to which its files were copied. */

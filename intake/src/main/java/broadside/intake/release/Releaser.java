@@ -88,6 +88,9 @@ public final class Releaser {
    */
   public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
     Optional<ReleaseRow> newest = releases.newest();
+    if (newest.isPresent() && Files.exists(published(newest.get().number()))) {
+      Durable.sync(parent(published(newest.get().number()))); // a stop may have come before
+    }
     if (newest.isEmpty() || Files.exists(published(newest.get().number()))) {
       boolean logged = new PublicLog(directory).publish() > 0;
       return !new Withdrawer(directory).complete(monitor).isEmpty() || logged;

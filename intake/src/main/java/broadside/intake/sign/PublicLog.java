@@ -2,9 +2,12 @@ package broadside.intake.sign;
 
 import broadside.archive.log.LogDirectory;
 import broadside.archive.log.LogWriter;
+import broadside.archive.release.Durable;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Statements;
 import broadside.proof.log.Checkpoint;
+import broadside.proof.log.Tile;
+import broadside.proof.log.TiledTree;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
@@ -12,6 +15,10 @@ import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> one; the publication is open for writing.
  */
 public final class PublicLog {
+  /** Entries among whose partial tiles a stop may have left some that are full by now. */
+  private static final long LEFT = 1024;
+
   private final PrivateDirectory directory;
   private final LogWriter writer;
   private final LogDirectory files;
@@ -38,7 +48,7 @@ public final class PublicLog {
    * Publishes what the ledger has and the log has not.
    *
    * @return how many entries were appended
-   * @throws IOException where too few witnesses signed: nothing is published, and the same call
+   * @throws QuorumException where too few witnesses signed: nothing is published, and the same call
    *     goes on with the same bytes
    */
   public long publish() throws IOException {
@@ -50,17 +60,79 @@ public final class PublicLog {
     LogPolicy newest = policies.getLast().log();
     SignedNote note = files.checkpoint();
     Checkpoint before = published(note, newest);
-    List<byte[]> entries = statements.from(before.size());
+    List<byte[]> entries = unpublished(statements, before);
+    writer.removePartial(Math.max(0, before.size() - LEFT), before.size());
     if (entries.isEmpty()) {
+      known(before, before);
+      Files.deleteIfExists(pending());
       return 0;
     }
     Checkpoint next = writer.append(before, entries);
     try (Witnessing witnesses = new Witnessing(newest, directory.publicDirectory())) {
-      witnesses.ask(note, next.size());
-      writer.publish(witnesses.cosigned(sign(next)));
+      witnesses.ask(note, known(before, next));
+      SignedNote signed = sign(next);
+      if (!newest.witnesses().isEmpty()) {
+        Durable.replace(pending(), signed.encode()); // from here on a witness may have seen it
+      }
+      writer.publish(witnesses.cosigned(signed));
     }
+    Files.deleteIfExists(pending());
     writer.removePartial(before.size(), next.size());
     return entries.size();
+  }
+
+  /**
+   * What the ledger has beyond a checkpoint.
+   *
+   * @throws IOException where its last entry is not the ledger's: one of them is an old copy
+   */
+  private List<byte[]> unpublished(Statements statements, Checkpoint published) throws IOException {
+    long size = published.size();
+    if (size == 0) {
+      return statements.from(0);
+    }
+    List<byte[]> entries = statements.from(size - 1);
+    byte[] last = files.entries(Tile.bundle(size - 1, size)).getLast();
+    if (entries.isEmpty() || !Arrays.equals(entries.getFirst(), last)) {
+      throw new IOException(
+          "private/ledger.db of %s is not the one whose statements the log has: it may be an old copy. Nothing was signed; restore the newest one."
+              .formatted(directory.publication()));
+    }
+    return entries.subList(1, entries.size());
+  }
+
+  /**
+   * The size up to which witnesses may have signed this log: that of the checkpoint that was signed
+   * last, whether it was published or not.
+   */
+  private long known(Checkpoint published, Checkpoint next) throws IOException {
+    try {
+      Checkpoint pending =
+          Checkpoint.of(
+              SignedNote.parse(Files.readAllBytes(pending())), directory.policy().log().log());
+      if (pending.size() <= published.size()) {
+        return published.size();
+      }
+      if (pending.size() > next.size()
+          || !Arrays.equals(new TiledTree(pending.size(), files).root(), pending.root())) {
+        throw new IOException(
+            "A checkpoint of %d entries was signed before that this log does not extend. Nothing was signed; restore the newest copy of private/ and public/."
+                .formatted(pending.size()));
+      }
+      return pending.size();
+    } catch (NoSuchFileException e) {
+      return published.size();
+    } catch (FormatException e) {
+      throw new IOException(
+          "%s is damaged: %s. Nothing was signed; restore it from a copy."
+              .formatted(pending(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** The checkpoint that is signed and has no quorum yet. */
+  private Path pending() {
+    return directory.keysDirectory().resolveSibling("checkpoint.pending");
   }
 
   /**

@@ -41,11 +41,11 @@ final class Witnessing implements AutoCloseable {
    * Asks every witness for the size that it has signed last.
    *
    * @param published the newest published checkpoint, or null where there is none
-   * @param size of the log that is about to be signed
+   * @param known the size up to which a witness may have signed this log
    * @throws IOException where a witness knows a longer log than this, or none answers whom the
    *     quorum needs: nothing may be signed
    */
-  void ask(@Nullable SignedNote published, long size) throws IOException {
+  void ask(@Nullable SignedNote published, long known) throws IOException {
     for (Witness witness : policy.witnesses()) {
       URI url = witness.url();
       if (url == null) {
@@ -58,15 +58,15 @@ final class Witnessing implements AutoCloseable {
       }
     }
     for (Map.Entry<Witness, Long> each : seen.entrySet()) {
-      if (each.getValue() > size) {
+      if (each.getValue() > known) {
         throw new IOException(
-            "Witness %s has signed a log of %d entries, and this would be one of %d: this publication is an old copy. Nothing was signed; take the newer log from a mirror first."
-                .formatted(each.getKey().name(), each.getValue(), size));
+            "Witness %s has signed a log of %d entries, and this publication knows of %d: it is an old copy. Nothing was signed; take the newer log from a mirror first."
+                .formatted(each.getKey().name(), each.getValue(), known));
       }
     }
     if (seen.isEmpty() && !policy.isQuorum(List.of())) {
-      throw new IOException(
-          "No witness answers; nothing was signed. " + String.join(" ", failures));
+      throw new QuorumException(
+          "No witness answers; nothing was signed. " + String.join(" ", failures), null);
     }
   }
 
@@ -110,7 +110,7 @@ final class Witnessing implements AutoCloseable {
       policy.check(note);
       return note;
     } catch (FormatException e) {
-      throw new IOException(
+      throw new QuorumException(
           "Not published yet: the checkpoint is %s. %s Run the command again when they answer."
               .formatted(e.getMessage(), String.join(" ", failures)),
           e);

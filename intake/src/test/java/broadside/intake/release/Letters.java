@@ -47,13 +47,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A publication of letters that are told apart by a small number, for tests. */
-record Letters(Path publication) {
-  static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+public record Letters(Path publication) {
+  public static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
   private static final Instant FIRST = Instant.parse("2015-04-12T13:00:00Z");
   private static final Pattern SUBJECT = Pattern.compile("Subject: Berth (\\d+)\n");
 
   /** An empty publication. */
-  static Letters create(Path publication) throws IOException {
+  public static Letters create(Path publication) throws IOException {
     Founding.create(
         publication,
         new About("Harbour letters", "Invented letters.", "Written for a test.", "en", ""),
@@ -61,12 +61,12 @@ record Letters(Path publication) {
     return new Letters(publication);
   }
 
-  Path publicDirectory() {
+  public Path publicDirectory() {
     return publication.resolve("public");
   }
 
   /** Adds letters; the higher the number, the later its date. */
-  void add(int... numbers) throws IOException {
+  public void add(int... numbers) throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(publication)) {
       for (int number : numbers) {
         Instant written = FIRST.plus(Duration.ofMinutes(number));
@@ -77,7 +77,7 @@ record Letters(Path publication) {
     }
   }
 
-  void addUndated(int number) throws IOException {
+  public void addUndated(int number) throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(publication)) {
       addText(open, number, "");
       open.ledger().commit();
@@ -129,18 +129,18 @@ record Letters(Path publication) {
     return new ThreadFacts(number, (long) number, new long[0], 1L, number % 3 == 0, new long[] {7});
   }
 
-  ReleaseStatement release(ReleaseChoice choice) throws IOException {
+  public ReleaseStatement release(ReleaseChoice choice) throws IOException {
     return release(choice, ReleaseMonitor.NONE);
   }
 
-  ReleaseStatement release(ReleaseChoice choice, ReleaseMonitor monitor) throws IOException {
+  public ReleaseStatement release(ReleaseChoice choice, ReleaseMonitor monitor) throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(publication)) {
       Signer signer = new Keys(open.keysDirectory(), Passphrases.NONE).unlock(open.policy());
       return new Releaser(open).release(choice, "", TIME, signer, monitor);
     }
   }
 
-  void withhold(int number, Reason reason) throws IOException {
+  public void withhold(int number, Reason reason) throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(publication)) {
       List<Mail> all = new ArrayList<>();
       open.ledger().mails().forEach(all::add);
@@ -153,14 +153,14 @@ record Letters(Path publication) {
     }
   }
 
-  Map<MailState, Long> counts() throws IOException {
+  public Map<MailState, Long> counts() throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(publication)) {
       return open.ledger().mails().counts();
     }
   }
 
   /** The letters that readers see, in the order of their numbers in the publication. */
-  List<Integer> published() throws IOException {
+  public List<Integer> published() throws IOException {
     try (Publication open = Publication.open(publicDirectory())) {
       List<Integer> found = new ArrayList<>();
       for (long n = 1; open.mail(n) != null; n++) {
@@ -175,7 +175,7 @@ record Letters(Path publication) {
   }
 
   /** The public files and their hashes. */
-  Map<String, String> files() throws IOException {
+  public Map<String, String> files() throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(publicDirectory())) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
@@ -187,7 +187,7 @@ record Letters(Path publication) {
     return files;
   }
 
-  Letters copy(Path target) throws IOException {
+  public Letters copy(Path target) throws IOException {
     try (Stream<Path> all = Files.walk(publication)) {
       for (Path path : all.toList()) {
         Files.copy(path, target.resolve(publication.relativize(path).toString()));

@@ -1,0 +1,439 @@
+package broadside.archive.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.log.LogDirectory;
+import broadside.archive.log.LogWriter;
+import broadside.archive.log.Tree;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseSample;
+import broadside.archive.release.SampleLog;
+import broadside.archive.verify.Finding.Kind;
+import broadside.proof.log.Checkpoint;
+import broadside.proof.note.KeyType;
+import broadside.proof.note.SignedNote;
+import broadside.proof.note.SigningKey;
+import broadside.proof.policy.Policy;
+import broadside.proof.release.Reason;
+import broadside.proof.statement.Correction;
+import broadside.proof.statement.PolicyStatement;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each kind of damage has its verdict and is named. */
+class AuditTest {
+  private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+
+  /** Entries of the larger publication: its log has two levels, and a partial tile on each. */
+  private static final int ENTRIES = 300;
+
+  @TempDir static Path shared;
+  private static Map<String, byte[]> whole;
+  private static String identity;
+
+  @TempDir Path scratch;
+
+  @BeforeAll
+  static void publish() throws IOException {
+    Path directory = shared.resolve("public");
+    ReleaseSample sample = ReleaseSample.in(directory);
+    sample.release("One", 3);
+    sample.releaseWithheld(Reason.SOURCE_PROTECTION);
+    for (int i = 0; i < ENTRIES - 4; i++) {
+      sample.log().append(sample.log().signed(correction(sample.log(), i)).encode());
+    }
+    sample.release("Three", 70);
+    whole = Tree.read(directory);
+    identity = sample.log().policy().hash();
+  }
+
+  @Test
+  void findsNothingInWhatIsWhole() throws IOException {
+    Audit.Report report = audit(fresh(), identity);
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.verdict()).isEqualTo(Kind.NOTE);
+    assertThat(report.identity()).isEqualTo(identity);
+    assertThat(report.log()).isNotNull();
+    assertThat(report.log().history().size()).isEqualTo(ENTRIES);
+    assertThat(report.log().history().corrections()).hasSize(ENTRIES - 4);
+    assertThat(report.releases()).isNotNull();
+    assertThat(report.releases().releases()).hasSize(3);
+  }
+
+  @Test
+  void namesATileOfEachLevelThatIsAnother() throws IOException {
+    for (String tile : new String[] {"tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1"}) {
+      for (int at : new int[] {0, whole.get(tile).length / 2, whole.get(tile).length - 1}) {
+        Path directory = fresh();
+        Tree.flip(directory.resolve(tile), at);
+        found(directory, Kind.FORGED, tile);
+      }
+    }
+  }
+
+  @Test
+  void namesABundleThatIsAnother() throws IOException {
+    for (String bundle : new String[] {"tile/entries/000", "tile/entries/001.p/44"}) {
+      for (int at : new int[] {0, 300, whole.get(bundle).length - 1}) {
+        Path directory = fresh();
+        Tree.flip(directory.resolve(bundle), at);
+        found(directory, Kind.FORGED, bundle);
+      }
+    }
+  }
+
+  @Test
+  void namesATileOrBundleThatIsMissing() throws IOException {
+    for (String name :
+        new String[] {
+          "tile/0/000",
+          "tile/0/001.p/44",
+          "tile/1/000.p/1",
+          "tile/entries/000",
+          "tile/entries/001.p/44"
+        }) {
+      Path directory = fresh();
+      Files.delete(directory.resolve(name));
+      found(directory, Kind.INCOMPLETE, name);
+    }
+  }
+
+  @Test
+  void namesATileThatIsCutOff() throws IOException {
+    Path directory = fresh();
+    byte[] tile = whole.get("tile/0/001.p/44");
+    Files.write(directory.resolve("tile/0/001.p/44"), Arrays.copyOf(tile, tile.length - 32));
+    found(directory, Kind.FORGED, "tile/0/001.p/44");
+  }
+
+  /** Every bit of the checkpoint: none is out of the log's signature. */
+  @Test
+  void believesNoBitOfACheckpointThatIsAnother() throws IOException {
+    Path directory = scratch.resolve("small");
+    ReleaseSample.in(directory).release("One", 1);
+    Path file = directory.resolve("checkpoint");
+    byte[] checkpoint = Files.readAllBytes(file);
+    for (int bit = 0; bit < checkpoint.length * 8; bit++) {
+      byte[] other = checkpoint.clone();
+      other[bit / 8] ^= (byte) (1 << (bit % 8));
+      Files.write(file, other);
+      Audit.Report report = audit(directory, null);
+      assertThat(report.verdict()).as("bit %d: %s", bit, report.findings()).isEqualTo(Kind.FORGED);
+      assertThat(report.log()).isNull();
+    }
+  }
+
+  @Test
+  void isIncompleteWithoutCheckpointOrLog() throws IOException {
+    Path directory = fresh();
+    Files.delete(directory.resolve("checkpoint"));
+    found(directory, Kind.INCOMPLETE, "no checkpoint");
+    found(Files.createDirectory(scratch.resolve("empty")), Kind.INCOMPLETE, "no checkpoint");
+  }
+
+  @Test
+  void namesAStatementWithAnotherSignature() throws IOException {
+    Path directory = fresh();
+    Path statement = directory.resolve("releases/3/statement");
+    String text = Files.readString(statement);
+    char[] other = text.toCharArray();
+    int at = text.length() - 20;
+    other[at] = other[at] == 'A' ? 'B' : 'A';
+    Files.writeString(statement, new String(other));
+    found(directory, Kind.FORGED, "Release 3");
+  }
+
+  @Test
+  void namesAReleaseWithAnotherStatement() throws IOException {
+    Path directory = fresh();
+    Path statement = directory.resolve("releases/1/statement");
+    Files.writeString(statement, Files.readString(statement).replace("One", "Two"));
+    found(directory, Kind.FORGED, "Release 1");
+  }
+
+  @Test
+  void namesTheReleaseOfAMailThatIsAnother() throws IOException {
+    Path directory = fresh();
+    Tree.flip(directory.resolve("releases/3/mail.zip"), 60);
+    found(directory, Kind.FORGED, "Release 3", "mail.zip");
+  }
+
+  @Test
+  void namesEveryFileOfAReleaseThatIsAnotherOrMissing() throws IOException {
+    for (String name : whole.keySet().stream().filter(n -> n.startsWith("releases/3/")).toList()) {
+      if (whole.get(name).length > 0) {
+        Path directory = fresh();
+        Tree.flip(directory.resolve(name), whole.get(name).length / 2);
+        found(directory, Kind.FORGED, "elease 3");
+      }
+      Path directory = fresh();
+      Files.delete(directory.resolve(name));
+      found(directory, Kind.INCOMPLETE, "3");
+    }
+  }
+
+  @Test
+  void namesAFileThatNoListHas() throws IOException {
+    Path directory = fresh();
+    Files.writeString(directory.resolve("releases/1/planted"), "x");
+    found(directory, Kind.FORGED, "planted");
+  }
+
+  @Test
+  void namesAReleaseThatIsMissing() throws IOException {
+    Path directory = fresh();
+    delete(directory, "releases/1");
+    found(directory, Kind.INCOMPLETE, "Release 1 is missing");
+  }
+
+  @Test
+  void isForgedWhereSomethingIsMissingAndSomethingElseIsAnother() throws IOException {
+    Path directory = fresh();
+    delete(directory, "releases/1");
+    Tree.flip(directory.resolve("releases/3/mail.zip"), 60);
+    found(directory, Kind.FORGED, "mail.zip");
+    found(directory, Kind.FORGED, "Release 1 is missing");
+  }
+
+  @Test
+  void namesPolicyTextsThatAreOthersOrMissing() throws IOException {
+    for (String name : new String[] {"policy/1", "roles/1"}) {
+      Path directory = fresh();
+      Files.delete(directory.resolve(name));
+      found(directory, Kind.INCOMPLETE, "policy/1");
+    }
+    Path directory = fresh();
+    Path roles = directory.resolve("roles/1");
+    Files.writeString(roles, Files.readString(roles).replace("editor editor", "editor another"));
+    found(directory, Kind.FORGED, "policy");
+    Tree.flip(roles, 0);
+    found(directory, Kind.FORGED, "Policy 1");
+  }
+
+  @Test
+  void namesTheTextsOfALaterPolicyThatAreOthersOrMissing() throws IOException {
+    Path directory = scratch.resolve("two");
+    ReleaseSample sample = ReleaseSample.in(directory);
+    Policy first = sample.log().policy();
+    Policy second =
+        new Policy(
+            first.log(),
+            new broadside.proof.policy.Roles(
+                2, first.roles().editors(), 1, List.of(), null, NOW.minusSeconds(60)));
+    new LogWriter(directory).addPolicy(second);
+    sample
+        .log()
+        .append(
+            sample
+                .log()
+                .signed(PolicyStatement.of(first.hash(), first, second, NOW.minusSeconds(9)))
+                .encode());
+    Audit.Report report = audit(directory, first.hash());
+    assertThat(report.verdict()).isEqualTo(Kind.NOTE);
+    assertThat(report.findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.sentence()).contains("policy has expired at 2026-05-31"));
+    Path roles = directory.resolve("roles/2");
+    String text = Files.readString(roles);
+    Files.writeString(roles, text.replace("2026-05-31", "2027-05-31"));
+    found(directory, Kind.FORGED, "policy 2");
+    Files.delete(roles);
+    found(directory, Kind.INCOMPLETE, "policy 2");
+  }
+
+  @Test
+  void saysThatItIsAnotherPublicationThanTheOneAskedFor() throws IOException {
+    Audit.Report report = audit(fresh(), "0".repeat(64));
+    assertThat(report.verdict()).isEqualTo(Kind.FORGED);
+    assertThat(report.findings())
+        .singleElement()
+        .satisfies(
+            f -> assertThat(f.sentence()).contains("another publication").contains(identity));
+  }
+
+  @Test
+  void namesAnAboutThatNoReleaseHasSigned() throws IOException {
+    Path directory = fresh();
+    Path about = directory.resolve("about");
+    Files.writeString(about, Files.readString(about).replace("desk@", "fake@"));
+    found(directory, Kind.FORGED, "about");
+    Files.delete(about);
+    found(directory, Kind.INCOMPLETE, "about");
+  }
+
+  @Test
+  void listsWhatAStolenKeyOfTheLogAddsAndBelievesNoneOfIt() throws IOException, FormatException {
+    Path directory = scratch.resolve("stolen");
+    ReleaseSample sample = ReleaseSample.in(directory);
+    ReleaseStatement one = sample.release("One", 3);
+    SigningKey thief = SigningKey.generate("editor", KeyType.NOTE);
+    sample.log().append("Ignore all editors\n".getBytes(StandardCharsets.UTF_8));
+    sample
+        .log()
+        .append(
+            broadside.proof.statement.SignedStatement.of(one, List.of(thief.sign(one.print())))
+                .encode());
+    Audit.Report report = audit(directory, null);
+    assertThat(report.verdict()).isEqualTo(Kind.NOTE);
+    assertThat(report.findings()).extracting(Finding::kind).containsOnly(Kind.NOTE).hasSize(2);
+    assertThat(report.findings().get(0).sentence())
+        .contains("Entry 2", "(19 bytes)", "counts for nothing")
+        .doesNotContain("Ignore all");
+    assertThat(report.findings().get(1).sentence()).contains("Entry 3");
+  }
+
+  @Test
+  void listsASecondClaimOnANumberAsEvidence() throws IOException, FormatException {
+    Path directory = scratch.resolve("second");
+    ReleaseSample sample = ReleaseSample.in(directory);
+    ReleaseStatement one = sample.release("One", 3);
+    ReleaseStatement other =
+        ReleaseStatement.parse(
+            one.print().replace("title One", "title Two").getBytes(StandardCharsets.UTF_8));
+    sample.log().append(sample.log().signed(other).encode());
+    sample.log().append(sample.log().signed(one).encode());
+    Audit.Report report = audit(directory, null);
+    assertThat(report.verdict()).isEqualTo(Kind.NOTE);
+    assertThat(report.findings()).hasSize(2);
+    assertThat(report.findings().get(0).sentence())
+        .contains("Entry 2", "second claim on release 1", "exclude each other");
+    assertThat(report.findings().get(1).sentence())
+        .contains("Entry 3", "second claim on release 1")
+        .doesNotContain("exclude each other");
+    assertThat(report.releases()).isNotNull();
+    assertThat(report.releases().isWhole()).isTrue();
+  }
+
+  @Test
+  void saysThatWitnessTimesAreOld() throws IOException, FormatException {
+    SigningKey witness = SigningKey.generate("witness.example/w1", KeyType.COSIGNATURE);
+    Path directory = scratch.resolve("witnessed");
+    ReleaseSample sample = ReleaseSample.in(directory, witness, null);
+    sample.log().seenAt(NOW);
+    sample.release("One", 1);
+    assertThat(audit(directory, null, NOW.plus(Audit.FRESH)).findings()).isEmpty();
+    Audit.Report late = audit(directory, null, NOW.plus(Audit.FRESH).plusSeconds(1));
+    assertThat(late.verdict()).isEqualTo(Kind.STALE);
+    assertThat(late.findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.sentence()).contains("2026-06-01T00:00:00Z", "newer one"));
+    // Renewed times make it fresh again; an old cosignature beside them does no harm.
+    SignedNote note = note(directory);
+    SignedNote renewed = note.with(witness.cosign(note.text(), NOW.plus(Duration.ofDays(3))));
+    new LogWriter(directory).publish(renewed);
+    assertThat(audit(directory, null, NOW.plus(Duration.ofDays(3))).findings()).isEmpty();
+  }
+
+  @Test
+  void isForgedWithoutTheWitnessesThatThePolicyAsksFor() throws IOException, FormatException {
+    SigningKey witness = SigningKey.generate("witness.example/w1", KeyType.COSIGNATURE);
+    Path directory = scratch.resolve("alone");
+    ReleaseSample sample = ReleaseSample.in(directory, witness, null);
+    sample.release("One", 1);
+    SignedNote note = note(directory);
+    new LogWriter(directory).publish(new SignedNote(note.text(), note.signatures().subList(0, 1)));
+    found(directory, Kind.FORGED, "too few for the quorum");
+    SigningKey other = SigningKey.generate("witness.example/w1", KeyType.COSIGNATURE);
+    new LogWriter(directory)
+        .publish(
+            new SignedNote(note.text(), note.signatures().subList(0, 1))
+                .with(other.cosign(note.text(), NOW)));
+    found(directory, Kind.FORGED, "too few for the quorum");
+  }
+
+  @Test
+  void isForgedWhereTheLogIsSignedByAnotherKeyOfItsName() throws IOException, FormatException {
+    Path directory = fresh();
+    Checkpoint checkpoint = Checkpoint.parse(note(directory).text());
+    SigningKey other = SigningKey.generate(checkpoint.origin(), KeyType.NOTE);
+    new LogWriter(directory)
+        .publish(new SignedNote(checkpoint.print(), List.of(other.sign(checkpoint.print()))));
+    found(directory, Kind.FORGED, "log cannot be trusted");
+  }
+
+  @Test
+  void notesAReleaseThatIsNotInTheLog() throws IOException {
+    Path directory = fresh();
+    Tree.copy(directory.resolve("releases/3"), directory.resolve("releases/4"));
+    Audit.Report report = audit(directory, identity);
+    assertThat(report.verdict()).isEqualTo(Kind.NOTE);
+    assertThat(report.findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.sentence()).contains("Release 4").contains("not in the log"));
+  }
+
+  @Test
+  void stopsWhereItIsCancelled() throws IOException {
+    Path directory = fresh();
+    org.assertj.core.api.Assertions.assertThatExceptionOfType(java.io.InterruptedIOException.class)
+        .isThrownBy(() ->
+            Audit.of(
+                directory,
+                null,
+                NOW,
+                new CheckMonitor() {
+                  @Override
+                  public boolean isCancelled() {
+                    return true;
+                  }
+
+                  @Override
+                  public void progress(long bytes) {}
+                }));
+  }
+
+  private Path fresh() throws IOException {
+    Path directory = scratch.resolve("public");
+    Tree.write(directory, whole);
+    return directory;
+  }
+
+  private static Audit.Report audit(Path directory, String identity) throws IOException {
+    return audit(directory, identity, NOW);
+  }
+
+  private static Audit.Report audit(Path directory, String identity, Instant now)
+      throws IOException {
+    return Audit.of(directory, identity, now, CheckMonitor.NONE);
+  }
+
+  /** The verdict, and one finding of that kind or milder that has all the words. */
+  private static void found(Path directory, Kind verdict, String... words) throws IOException {
+    Audit.Report report = audit(directory, null);
+    assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(verdict);
+    assertThat(report.findings()).anySatisfy(f -> assertThat(f.sentence()).contains(words));
+  }
+
+  private static SignedNote note(Path directory) throws IOException {
+    SignedNote note = new LogDirectory(directory).checkpoint();
+    assertThat(note).isNotNull();
+    return note;
+  }
+
+  private static void delete(Path directory, String below) throws IOException {
+    broadside.archive.release.Durable.deleteTree(directory.resolve(below));
+  }
+
+  private static Correction correction(SampleLog log, int i) {
+    return new Correction(
+        log.policy().hash(),
+        1,
+        Correction.Subject.MESSAGE,
+        1 + i % 4,
+        "Notice " + i,
+        "0".repeat(64),
+        ReleaseSample.TIME);
+  }
+}
