@@ -7,23 +7,19 @@ import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.verify.Finding.Kind;
-import broadside.proof.history.Logged;
 import broadside.proof.history.VoidEntry;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.LogPolicy;
-import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +103,6 @@ public final class Audit {
     PublicationCheck.Report releases;
     try {
       releases = PublicationCheck.check(directory, monitor);
-      checkAbout(log.history().releases());
     } catch (ReleaseException e) {
       findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
       return new Report(found, log, null, findings);
@@ -160,20 +155,6 @@ public final class Audit {
 
   private void tellForged(String sentence) {
     findings.add(new Finding(Kind.FORGED, sentence));
-  }
-
-  /** What the publication says of itself is signed with each release. */
-  private void checkAbout(List<Logged<ReleaseStatement>> releases) throws IOException {
-    if (releases.isEmpty()) {
-      return;
-    }
-    ReleaseStatement newest = releases.getLast().statement();
-    byte[] about = Files.readAllBytes(directory.resolve("about"));
-    if (!HexFormat.of().formatHex(SignedText.sha256(about)).equals(newest.about())) {
-      tellForged(
-          "The file \"about\" is not the one that was signed with release %d."
-              .formatted(newest.number()));
-    }
   }
 
   private void tell(VoidEntry entry) {

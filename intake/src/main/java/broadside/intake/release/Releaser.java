@@ -96,6 +96,10 @@ public final class Releaser {
       return !new Withdrawer(directory).complete(monitor).isEmpty() || logged;
     }
     ReleaseRow row = newest.get();
+    if (ledger.withdrawals().releases().contains(row.number())) {
+      // Its directory was being exchanged: what was taken back must not come back.
+      return !new Withdrawer(directory).complete(monitor).isEmpty();
+    }
     Path aside = aside(row.number());
     if (!holds(aside, row)) {
       Durable.deleteTree(aside);

@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -42,6 +43,9 @@ public record Founding(
       throw new IllegalArgumentException(
           "a threshold of %d for %d editors: it must be 1 to their number, which is at most %d"
               .formatted(threshold, editors.size(), Roles.MOST));
+    }
+    if (Set.copyOf(editors).size() < editors.size()) {
+      throw new IllegalArgumentException("two editors of one name: each has a key of their own");
     }
     if (editors.contains(Keys.LOG)) {
       throw new IllegalArgumentException("an editor cannot be called \"log\": the log's key is");

@@ -77,6 +77,10 @@ public final class PolicyChange {
    * @throws IllegalArgumentException where it is no policy, with what is wrong
    */
   public Policy next() {
+    if (quorum > witnesses.size()) {
+      throw new IllegalArgumentException(
+          "a quorum of %d of %d witnesses".formatted(quorum, witnesses.size()));
+    }
     int needed = quorum >= 0 ? quorum : Math.min(defaultQuorum(), witnesses.size());
     boolean none = witnesses.isEmpty() || needed == 0;
     List<Group> groups =

@@ -24,6 +24,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,8 @@ public final class WitnessServer implements Closeable {
   public static WitnessServer start(Witness witness, String host, int port) throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("witness");
+    // Who sends half a request holds up nobody but themselves.
+    threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     Server server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -135,8 +138,15 @@ public final class WitnessServer implements Closeable {
         Response.writeError(request, response, callback, 405);
         return true;
       }
-      try (InputStream body = Content.Source.asInputStream(request)) {
-        Witness.Answer answer = witness.add(body.readNBytes(AddCheckpoint.BYTES + 1));
+      byte[] body;
+      try (InputStream in = Content.Source.asInputStream(request)) {
+        body = in.readNBytes(AddCheckpoint.BYTES + 1);
+      } catch (IOException e) { // who sends half a request has no answer, and no line in the log
+        Response.writeError(request, response, callback, 400);
+        return true;
+      }
+      try {
+        Witness.Answer answer = witness.add(body);
         response.setStatus(answer.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
