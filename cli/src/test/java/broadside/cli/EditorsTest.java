@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void theKeysOfEnoughEditorsReleaseAtOnceAndAWrongPassphraseDoesNot() throws IOException {
     Path wrong = Files.writeString(scratch.resolve("wrong"), "low water\n");
     Command refused = Command.run("release", pub, "--passphrase-file", wrong);
@@ -101,6 +103,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void withoutEnoughKeysHereItSaysToPropose() throws IOException {
     Files.delete(pub.resolve("private/keys/first.key"));
     Files.delete(pub.resolve("private/keys/third.key"));
@@ -111,6 +114,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void keysAreForTheirOwnerAloneAndEncrypted() throws IOException {
     try (Stream<Path> keys = Files.list(pub.resolve("private/keys"))) {
       List<Path> all = keys.toList();
@@ -188,6 +192,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsSignedThatTheFilesDoNotGive() throws IOException {
     propose();
     Path zip = proposal.resolve("1/mail.zip");
@@ -216,6 +221,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void aKeyThatIsNoEditorsSignsNothing() throws IOException {
     propose();
     Path other = scratch.resolve("other");
@@ -242,6 +248,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void whatChangedSinceIsNotPublishedUnderOldSignatures() throws IOException {
     propose();
     Path first = sign("first");
@@ -264,6 +271,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void notesOfTwoStatementsDoNotGoTogether() throws IOException, InterruptedException {
     propose();
     Path first = sign("first");
@@ -278,6 +286,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void verifySaysWhatIsWrongAndHowItEnds() throws IOException {
     propose();
     publish(sign("first"), sign("second"));
@@ -307,6 +316,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void aChangeOfPolicyIsSignedByBothThresholds() throws IOException, FormatException {
     SigningKey fourth = SigningKey.generate("fourth", KeyType.NOTE);
     Path change = scratch.resolve("change");
@@ -355,6 +365,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void changesOfPolicyThatCannotBeAreRefused() {
     for (Object[] wrong :
         new Object[][] {
@@ -377,6 +388,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void aWitnessMakesItsKeyOnceAndItsTimesGrowOld() throws IOException {
     Path w = scratch.resolve("w");
     assertThat(Command.run("witness", w).code()).isEqualTo(ExitCode.USAGE);

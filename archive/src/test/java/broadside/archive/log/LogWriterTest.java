@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class LogWriterTest {
   @TempDir Path scratch;
 
   @Test
+  @Tag("slow")
   void oneByOneGivesTheFilesOfOneBatch() throws IOException {
     Path single = scratch.resolve("single");
     LogWriter writer = new LogWriter(single);

@@ -172,15 +172,17 @@ class AuditTest {
 
   @Test
   void namesEveryFileOfAReleaseThatIsAnotherOrMissing() throws IOException {
-    for (String name : whole.keySet().stream().filter(n -> n.startsWith("releases/3/")).toList()) {
-      if (whole.get(name).length > 0) {
-        Path directory = fresh();
-        Tree.flip(directory.resolve(name), whole.get(name).length / 2);
-        found(directory, Kind.FORGED, "elease 3");
+    Path directory = scratch.resolve("small");
+    ReleaseSample.in(directory).release("One", 3);
+    Map<String, byte[]> small = Tree.read(directory);
+    for (String name : small.keySet().stream().filter(n -> n.startsWith("releases/1/")).toList()) {
+      if (small.get(name).length > 0) {
+        Tree.flip(directory.resolve(name), small.get(name).length / 2);
+        found(directory, Kind.FORGED, "elease 1");
       }
-      Path directory = fresh();
       Files.delete(directory.resolve(name));
-      found(directory, Kind.INCOMPLETE, "3");
+      found(directory, Kind.INCOMPLETE, "1");
+      Tree.write(directory, small);
     }
   }
 
