@@ -44,9 +44,6 @@ final class Upstreams {
   /** Says what a run came to, for a person. */
   static void say(Console console, MirrorReport report) {
     console.say(sentence(report));
-    if (report.isFirst() && report.publication() != null && report.releases() > 0) {
-      console.say("  Publication " + report.publication());
-    }
     if (!report.repaired().isEmpty()) {
       console.say("  Brought anew: " + String.join(", ", report.repaired()) + ".");
     }
