@@ -92,14 +92,14 @@ public final class ReleaseSample {
     return this;
   }
 
-  byte[] mail(long number) {
+  public byte[] mail(long number) {
     String text =
         "From: a@harbour.example\nMessage-ID: <%d@harbour.example>\nSubject: Berth %d\n\n%s\n"
             .formatted(number, number, "Dear tenant, the tide. ".repeat((int) (number % 17)));
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  byte[] salt(long number) {
+  public byte[] salt(long number) {
     byte[] salt = new byte[Commitment.SALT_BYTES];
     Arrays.fill(salt, (byte) number);
     return salt;

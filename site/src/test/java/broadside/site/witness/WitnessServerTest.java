@@ -16,6 +16,7 @@ import broadside.proof.note.SigningKey;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -189,7 +190,7 @@ class WitnessServerTest {
     List<Socket> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 30; i++) {
-        Socket socket = new Socket("127.0.0.1", server.uri().getPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort());
         socket
             .getOutputStream()
             .write(
@@ -290,7 +291,7 @@ class WitnessServerTest {
     byte[] head =
         ("POST /add-checkpoint HTTP/1.1\r\nHost: w\r\nContent-Length: " + body.length + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
-    try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
       socket.setSoTimeout(10_000);
       InputStream in = socket.getInputStream();
       for (String status : new String[] {"HTTP/1.1 200 ", "HTTP/1.1 409 "}) {
