@@ -145,7 +145,7 @@ final class MirrorCommand extends Task {
       boolean first = true;
       do {
         try {
-          code = once(mirror, interruption, first && scrub);
+          code = once(mirror, interruption, first);
         } catch (InterruptedIOException e) {
           console().error("stopped; the same command goes on.");
           return ExitCode.INTERRUPTED;
@@ -166,14 +166,17 @@ final class MirrorCommand extends Task {
     }
   }
 
-  private int once(Mirror mirror, Interruption interruption, boolean scrubs) throws IOException {
+  /** One run; later ones say nothing where nothing is new and nothing wrong. */
+  private int once(Mirror mirror, Interruption interruption, boolean first) throws IOException {
     CheckMonitor monitor = new Watching(console(), interruption);
-    MirrorReport report = scrubs ? mirror.scrub(monitor) : mirror.sync(monitor);
+    MirrorReport report = first && scrub ? mirror.scrub(monitor) : mirror.sync(monitor);
     if (report.isFirst() && report.publication() != null && identity == null) {
       console().say("This publication is believed to be the one you mean: " + report.publication());
       console().say("Compare it with one from elsewhere; a later run refuses any other.");
     }
-    Upstreams.say(console(), report);
+    if (first || !Upstreams.isQuiet(report)) {
+      Upstreams.say(console(), report);
+    }
     console().result(Upstreams.json(report));
     return Upstreams.code(report);
   }

@@ -41,6 +41,14 @@ final class Upstreams {
             + ".");
   }
 
+  /** True where nothing is new, and nothing wrong. */
+  static boolean isQuiet(MirrorReport report) {
+    return report.outcome() == MirrorReport.Outcome.CURRENT
+        && report.faults().isEmpty()
+        && report.notes().isEmpty()
+        && report.repaired().isEmpty();
+  }
+
   /** Says what a run came to, for a person. */
   static void say(Console console, MirrorReport report) {
     console.say(sentence(report));
