@@ -211,7 +211,7 @@ class LogRoutesTest {
     Policy policy = Policy.parse(site.bytes("/policy/1").body(), site.bytes("/roles/1").body());
     assertThat(page.body())
         .contains(identity())
-        .contains("1 of these 1 editors")
+        .contains("the signature of this editor")
         .contains(policy.roles().editors().getFirst().key().print())
         .contains(policy.log().log().name())
         .contains("3 entries")
