@@ -8,7 +8,6 @@ import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -83,7 +82,7 @@ public final class PublicationCheck {
     }
     int last = publication.releases().getLast().number();
     ReleaseReader release = publication.release(last);
-    String now = HexFormat.of().formatHex(SignedText.sha256(publication.about().encode()));
+    String now = SignedText.sha256Hex(publication.about().encode());
     return release == null || release.statement().about().equals(now)
         ? List.of()
         : List.of(

@@ -5,7 +5,7 @@ import broadside.archive.release.ReleaseException;
 import broadside.intake.IntakeException;
 import broadside.intake.ledger.LedgerException;
 import broadside.intake.segment.DamagedSegmentException;
-import broadside.site.PortInUseException;
+import broadside.site.http.PortInUseException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -13,12 +13,17 @@ final class Figures {
 
   /** {@code 1 mail}, {@code 12,345 mails}. */
   static String mails(long n) {
-    return count(n) + (n == 1 ? " mail" : " mails");
+    return count(n, "mail", "mails");
   }
 
   /** {@code 1 attachment}, {@code 12,345 attachments}. */
   static String attachments(long n) {
-    return count(n) + (n == 1 ? " attachment" : " attachments");
+    return count(n, "attachment", "attachments");
+  }
+
+  /** {@code 1 entry}, {@code 12,345 entries}. */
+  static String count(long n, String one, String many) {
+    return count(n) + " " + (n == 1 ? one : many);
   }
 
   /** {@code 512 bytes}, {@code 3.4 kB}, {@code 161 MB}: powers of 1,000. */

@@ -8,12 +8,10 @@ import broadside.archive.release.CheckMonitor;
 import broadside.intake.sign.Keys;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SigningKey;
-import broadside.proof.text.SignedText;
 import broadside.site.Site;
 import broadside.site.SiteOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +57,7 @@ final class MirrorCommand extends Task {
 
   @Option(
       names = "--publication",
+      converter = Identity.class,
       paramLabel = "HASH",
       description = {
         "The publication's identity, as you know it from elsewhere.",
@@ -100,30 +99,12 @@ final class MirrorCommand extends Task {
   @Option(names = "--serve", description = "Serve the copy, until Ctrl-C.")
   private boolean serve;
 
-  @Option(
-      names = "--port",
-      converter = Range.Port.class,
-      defaultValue = "8080",
-      description = "With --serve: the port; 0 for any (default: ${DEFAULT-VALUE}).")
-  private int port;
-
-  @Option(
-      names = "--host",
-      defaultValue = "127.0.0.1",
-      description = "With --serve: the address to listen on (default: ${DEFAULT-VALUE}).")
-  private String host;
-
-  @Option(names = "--address", description = "With --serve: where readers find the site.")
-  private @Nullable URI address;
+  @Mixin private Listening listening;
 
   @Mixin private Secrets secrets;
 
   @Override
   public Integer call() throws IOException {
-    if (identity != null && !SignedText.isHash(identity)) {
-      throw new ParameterException(
-          spec.commandLine(), "--publication must be 64 hex digits, not " + identity + ".");
-    }
     if (voidBytes < 0) {
       throw new ParameterException(spec.commandLine(), "--void-bytes must not be negative.");
     }
@@ -182,10 +163,7 @@ final class MirrorCommand extends Task {
   }
 
   private Site start(Mirror mirror) throws IOException {
-    SiteOptions options = SiteOptions.of(mirror.publicDirectory()).withPort(port).withHost(host);
-    if (address != null) {
-      options = options.withAddress(address);
-    }
+    SiteOptions options = listening.of(SiteOptions.of(mirror.publicDirectory()));
     Site site = Site.start(options);
     console().say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
     console().result(Map.of("address", site.uri() + "/"));

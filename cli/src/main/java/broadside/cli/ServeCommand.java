@@ -3,7 +3,6 @@ package broadside.cli;
 import broadside.site.Site;
 import broadside.site.SiteOptions;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,23 +29,7 @@ final class ServeCommand extends Task {
   @Parameters(paramLabel = "PUB", description = "The publication, or its public directory alone.")
   private Path publication;
 
-  @Option(
-      names = "--port",
-      converter = Range.Port.class,
-      defaultValue = "8080",
-      description = "The port to listen on; 0 for any (default: ${DEFAULT-VALUE}).")
-  private int port;
-
-  @Option(
-      names = "--host",
-      defaultValue = "127.0.0.1",
-      description = "The address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
-  private String host;
-
-  @Option(
-      names = "--address",
-      description = "Where readers find the site, for citations and the feed.")
-  private @Nullable URI address;
+  @Mixin private Listening listening;
 
   @Option(
       names = "--proxy",
@@ -64,10 +48,7 @@ final class ServeCommand extends Task {
   @Override
   public Integer call() throws IOException {
     SiteOptions options =
-        SiteOptions.of(publicDirectory(publication)).withPort(port).withHost(host).withCache(cache);
-    if (address != null) {
-      options = options.withAddress(address);
-    }
+        listening.of(SiteOptions.of(publicDirectory(publication)).withCache(cache));
     Set<String> trusted = new LinkedHashSet<>(options.trustedProxies());
     trusted.addAll(proxies);
     return run(console(), options.withTrustedProxies(trusted));

@@ -67,9 +67,9 @@ final class Upstreams {
     String held =
         "%s of %s, %s of the log"
             .formatted(
-                count(report.releases(), "release"),
+                Figures.count(report.releases(), "release", "releases"),
                 report.publication() == null ? "?" : report.publication().substring(0, 12),
-                count(report.entries(), "entry", "entries"));
+                Figures.count(report.entries(), "entry", "entries"));
     return switch (report.outcome()) {
       case CURRENT -> "Nothing new: " + held + cost(report);
       case UPDATED ->
@@ -93,7 +93,8 @@ final class Upstreams {
 
   private static String cost(MirrorReport report) {
     return " (%s, %s)."
-        .formatted(count(report.requests(), "request"), Figures.bytes(report.bytes()))
+        .formatted(
+            Figures.count(report.requests(), "request", "requests"), Figures.bytes(report.bytes()))
         .replace(".. ", ". ");
   }
 
@@ -134,13 +135,5 @@ final class Upstreams {
       case INCOMPLETE -> ExitCode.INCOMPLETE;
       case UNREACHABLE -> ExitCode.UNREACHABLE;
     };
-  }
-
-  private static String count(long count, String one) {
-    return count(count, one, one + "s");
-  }
-
-  private static String count(long count, String one, String many) {
-    return Figures.count(count) + " " + (count == 1 ? one : many);
   }
 }

@@ -5,14 +5,9 @@ import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.verify.Audit;
 import broadside.archive.verify.Finding;
-import broadside.proof.log.Checkpoint;
-import broadside.proof.mail.MailProof;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
-import broadside.proof.statement.ReleaseStatement;
-import broadside.proof.text.FormatException;
-import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -61,6 +56,7 @@ final class VerifyCommand extends Task {
 
   @Option(
       names = "--publication",
+      converter = Identity.class,
       paramLabel = "HASH",
       description = "The publication's identity, as you know it from elsewhere.")
   private @Nullable String identity;
@@ -75,105 +71,16 @@ final class VerifyCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
-    if (identity != null && !SignedText.isHash(identity)) {
-      throw new ParameterException(
-          spec.commandLine(), "--publication must be 64 hex digits, not " + identity + ".");
-    }
     if ((policy == null) != (roles == null)) {
       throw new ParameterException(spec.commandLine(), "--policy and --roles belong together.");
     }
     if (what.size() == 2) {
-      return mail(Path.of(what.getFirst()), Path.of(what.getLast()));
+      return new MailVerification(console(), identity, policy, roles)
+          .verify(Path.of(what.getFirst()), Path.of(what.getLast()));
     }
     return Upstreams.isAddress(what.getFirst())
         ? addresses(what.getFirst())
         : publication(ServeCommand.publicDirectory(Path.of(what.getFirst())));
-  }
-
-  private int mail(Path mail, Path file) throws IOException {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    try {
-      MailProof proof = MailProof.parse(bounded(file, MailProof.BYTES));
-      MailProof.Checked checked = proof.check(Files.readAllBytes(mail));
-      Policy known = known();
-      String publication = checked.policies().publication();
-      int newest = checked.policies().newest().version();
-      if ((identity != null && !identity.equals(publication))
-          || (known != null && !isAmong(known, checked))) {
-        throw new FormatException(
-            "the proof is of another publication (%s) than the one that you know"
-                .formatted(publication));
-      }
-      say(checked, known == null && identity == null);
-      json.put("verdict", "holds");
-      json.put("number", checked.line().number());
-      json.put("release", checked.release().number());
-      json.put("publication", publication);
-      json.put("policies", newest);
-      json.put("size", checked.seen().checkpoint().size());
-      console().result(json);
-      return known == null || known.version() == newest ? ExitCode.OK : ExitCode.LATER_UNCHECKED;
-    } catch (FormatException e) {
-      console().error("does not hold: " + e.getMessage() + ".");
-      json.put("verdict", "forged");
-      json.put("reason", e.getMessage());
-      console().result(json);
-      return ExitCode.FORGED;
-    }
-  }
-
-  private void say(MailProof.Checked checked, boolean trustIsOpen) {
-    ReleaseStatement release = checked.release();
-    LogPolicy.Seen seen = checked.seen();
-    console().say("It holds.");
-    console()
-        .say(
-            "  This is mail %s of release %s, byte for byte as it was published."
-                .formatted(
-                    Figures.count(checked.line().number()), Figures.count(release.number())));
-    console()
-        .say(
-            "  The release was made at %s and signed by %s, as policy %d asks."
-                .formatted(
-                    SignedText.time(release.time()),
-                    String.join(" and ", checked.signers()),
-                    release.policy()));
-    Checkpoint checkpoint = seen.checkpoint();
-    console()
-        .say(
-            "  It stands in the log %s of %s entries; %s."
-                .formatted(
-                    checkpoint.origin(),
-                    Figures.count(checkpoint.size()),
-                    seen.time() == null
-                        ? "the policy asks for no witness"
-                        : "%d witnesses have seen it, a quorum at %s or later"
-                            .formatted(seen.times().size(), SignedText.time(seen.time()))));
-    console().say("  Publication " + checked.policies().publication());
-    if (trustIsOpen) {
-      console()
-          .say(
-              "  Whether that is the publication you mean, only you can say: compare this identity with one"
-                  + " from elsewhere, or give it with --publication.");
-    }
-    console().say("  Not checked: policies and withdrawals that came after this proof was made.");
-  }
-
-  private static boolean isAmong(Policy known, MailProof.Checked checked) {
-    return checked.policies().all().stream().anyMatch(p -> p.hash().equals(known.hash()));
-  }
-
-  private @Nullable Policy known() throws IOException, FormatException {
-    return policy == null || roles == null
-        ? null
-        : Policy.parse(bounded(policy, Policy.TEXT_BYTES), bounded(roles, Policy.TEXT_BYTES));
-  }
-
-  private static byte[] bounded(Path file, int most) throws IOException, FormatException {
-    if (Files.size(file) > most) {
-      throw new FormatException(file + " has more than " + most + " bytes");
-    }
-    return Files.readAllBytes(file);
   }
 
   private int publication(Path directory) throws IOException {
@@ -226,7 +133,7 @@ final class VerifyCommand extends Task {
           .say(
               "  %s with %s files, %s; every mail that they hold, %s, is the one that was committed to; %s withheld"
                   .formatted(
-                      count(report.releases().releases().size(), "release"),
+                      Figures.count(report.releases().releases().size(), "release", "releases"),
                       Figures.count(report.releases().total(ReleaseReport::files)),
                       Figures.bytes(report.releases().total(ReleaseReport::bytes)),
                       Figures.count(report.releases().total(ReleaseReport::mails)),
@@ -275,7 +182,7 @@ final class VerifyCommand extends Task {
             "  Log %s: %s, of which %d void; %s"
                 .formatted(
                     seen.checkpoint().origin(),
-                    count(seen.checkpoint().size(), "entry", "entries"),
+                    Figures.count(seen.checkpoint().size(), "entry", "entries"),
                     log.history().voids().size(),
                     witnesses(newest, seen)));
   }
@@ -288,13 +195,5 @@ final class VerifyCommand extends Task {
     long minutes = Duration.between(time, Instant.now()).toMinutes();
     return "%d of %d witnesses have signed it, a quorum %s minutes ago"
         .formatted(seen.times().size(), policy.log().witnesses().size(), Figures.count(minutes));
-  }
-
-  private static String count(long count, String one) {
-    return count(count, one, one + "s");
-  }
-
-  private static String count(long count, String one, String many) {
-    return Figures.count(count) + " " + (count == 1 ? one : many);
   }
 }

@@ -3,6 +3,7 @@ package broadside.site;
 import broadside.archive.Publication;
 import broadside.archive.search.MergedIndexes;
 import broadside.site.answers.Answers;
+import broadside.site.http.PortInUseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;

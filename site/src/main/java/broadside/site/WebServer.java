@@ -1,10 +1,10 @@
 package broadside.site;
 
 import broadside.site.answers.Answers;
+import broadside.site.http.PortInUseException;
 import broadside.site.http.ReaderAddress;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
 import java.util.Objects;
 import org.eclipse.jetty.http.UriCompliance;
@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.server.handler.ThreadLimitHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -67,14 +68,7 @@ final class WebServer implements Closeable {
     connector.setAcceptedTcpNoDelay(true); // without it, small answers wait 40 ms
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
-    try {
-      connector.open();
-    } catch (IOException e) {
-      if (e.getCause() instanceof BindException taken) {
-        throw new PortInUseException(options.host(), options.port(), taken);
-      }
-      throw e;
-    }
+    PortInUseException.open(connector);
     return new WebServer(server, connector, options, new SearchPool(limits));
   }
 
@@ -89,19 +83,13 @@ final class WebServer implements Closeable {
   }
 
   /** Starts to answer. */
-  void serve(Answers answers) throws IOException {
+  void serve(Answers answers) {
     SiteLimits limits = options.limits();
     ReaderAddress reader = new ReaderAddress(options.trustedProxies());
     front = new Front(answers, searches, limits.cacheBytes());
     server.setErrorHandler(new ErrorPages(answers));
     server.setHandler(guarded(front, limits, reader));
-    try {
-      server.start();
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) { // what Jetty declares
-      throw new IOException("the server could not be started: " + e.getMessage(), e);
-    }
+    LifeCycle.start(server);
   }
 
   /** From the outside in: rate of one address, its share of threads, sizes, requests of all. */
@@ -161,14 +149,8 @@ final class WebServer implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try {
-      server.stop();
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) { // what Jetty declares
-      throw new IOException("the server could not be stopped: " + e.getMessage(), e);
-    } finally {
-      searches.close();
+    try (searches) {
+      LifeCycle.stop(server);
     }
   }
 }

@@ -3,6 +3,7 @@ package broadside.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import broadside.site.http.PortInUseException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

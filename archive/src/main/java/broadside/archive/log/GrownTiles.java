@@ -27,6 +27,24 @@ public final class GrownTiles implements TileReader {
     this.size = old;
   }
 
+  /** The tiles that the entries of a log of {@code size} give, whatever its own tiles are. */
+  public static GrownTiles of(LogDirectory log, long size) throws IOException {
+    GrownTiles tiles = new GrownTiles(log, 0);
+    log.forEachEntry(0, size, (index, entry) -> tiles.add(MerkleTree.leaf(entry)));
+    return tiles;
+  }
+
+  /** The tiles that a log has otherwise than they are here. */
+  public List<Tile> differing(TileReader log) throws IOException {
+    List<Tile> differing = new ArrayList<>();
+    for (Tile tile : Tile.of(size)) {
+      if (!Arrays.equals(log.read(tile), read(tile))) {
+        differing.add(tile);
+      }
+    }
+    return differing;
+  }
+
   /** Adds the leaf hash of the next entry. */
   public void add(byte[] leaf) throws IOException {
     byte[] hash = leaf;

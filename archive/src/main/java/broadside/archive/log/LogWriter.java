@@ -117,15 +117,10 @@ public final class LogWriter {
                 + " is there with other content; the log would contradict itself. Restore it from a mirror.");
       }
       Durable.sync(file); // it may be left by a stop, and not be on disk yet
-      Durable.sync(parent(file));
+      Durable.sync(Durable.directoryOf(file));
       return;
     }
-    Durable.createDirectories(parent(file));
+    Durable.createDirectoryOf(file);
     Durable.replace(file, bytes);
-  }
-
-  private static Path parent(Path file) {
-    Path parent = file.toAbsolutePath().getParent();
-    return parent == null ? file : parent;
   }
 }

@@ -1,6 +1,7 @@
 package broadside.archive.mirror;
 
 import broadside.proof.log.Checkpoint;
+import broadside.proof.log.Tile;
 import broadside.proof.log.TileReader;
 import broadside.proof.log.TiledTree;
 import broadside.proof.note.SignedNote;
@@ -25,10 +26,7 @@ record Claim(Upstream upstream, SignedNote note, Checkpoint checkpoint) {
   /** The root over the first {@code prefix} entries of a log of {@code size}. */
   static byte[] prefix(TileReader tiles, long size, long prefix) throws IOException {
     TileReader held =
-        tile ->
-            Arrays.copyOf(
-                tiles.read(broadside.proof.log.Tile.at(tile.level(), tile.index(), size)),
-                tile.bytes());
+        tile -> Arrays.copyOf(tiles.read(Tile.at(tile.level(), tile.index(), size)), tile.bytes());
     return new TiledTree(prefix, held).root();
   }
 }

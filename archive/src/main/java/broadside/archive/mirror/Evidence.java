@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 
 /**
  * Two checkpoints that one log signed and that cannot both be, kept in {@code evidence/} for
@@ -20,7 +19,7 @@ final class Evidence {
   static Path keep(Path directory, SignedNote held, SignedNote other, String sentence)
       throws IOException {
     byte[] texts = (held.text() + other.text()).getBytes(StandardCharsets.UTF_8);
-    String name = HexFormat.of().formatHex(SignedText.sha256(texts)).substring(0, 16);
+    String name = SignedText.sha256Hex(texts).substring(0, 16);
     Path pair = directory.resolve("evidence").resolve(name);
     if (!Files.isDirectory(pair)) {
       Path aside = pair.resolveSibling(name + ".new");

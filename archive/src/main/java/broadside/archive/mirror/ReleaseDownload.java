@@ -9,6 +9,7 @@ import broadside.archive.release.TakenBack;
 import broadside.proof.history.Logged;
 import broadside.proof.release.FileList;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * upstream has the release as it is signed; what came stays for the next run.
  */
 final class ReleaseDownload {
-  private static final String LIST = "SHA256SUMS";
-  private static final String STATEMENT = "statement";
-
   private final Fetcher fetcher;
   private final MirrorLimits limits;
   private final Sources sources;
@@ -94,8 +91,8 @@ final class ReleaseDownload {
     Path directory = staging.release(number);
     List<String> _ = removeOthers(directory, list);
     Durable.createDirectories(directory);
-    put(directory.resolve(LIST), list.encode());
-    put(directory.resolve(STATEMENT), release.note().encode());
+    put(directory.resolve(FileList.FILE), list.encode());
+    put(directory.resolve(SignedStatement.FILE), release.note().encode());
     link(list, held, directory);
     fetchAll(list);
     ReleaseReport report = ReleaseCheck.check(directory, taken, monitor);
@@ -117,14 +114,14 @@ final class ReleaseDownload {
     FileList list = heldList(directory);
     if (list == null) {
       list = list();
-      put(directory.resolve(LIST), list.encode());
-      done.add(LIST);
+      put(directory.resolve(FileList.FILE), list.encode());
+      done.add(FileList.FILE);
     }
     byte[] statement = release.note().encode();
-    Path file = directory.resolve(STATEMENT);
+    Path file = directory.resolve(SignedStatement.FILE);
     if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), statement)) {
       put(file, statement);
-      done.add(STATEMENT);
+      done.add(SignedStatement.FILE);
     }
     for (FileList.Entry entry : list.files()) {
       Path target = directory.resolve(entry.name());
@@ -142,12 +139,12 @@ final class ReleaseDownload {
 
   /** The list as it lies there, or null where it is not the one signed. */
   private @Nullable FileList heldList(Path directory) throws IOException {
-    Path file = directory.resolve(LIST);
+    Path file = directory.resolve(FileList.FILE);
     if (!Files.exists(file) || Files.size(file) != listed().bytes()) {
       return null;
     }
     byte[] bytes = Files.readAllBytes(file);
-    boolean isSigned = HexFormat.of().formatHex(SignedText.sha256(bytes)).equals(listed().sha256());
+    boolean isSigned = SignedText.sha256Hex(bytes).equals(listed().sha256());
     return isSigned ? parse(bytes) : null;
   }
 
@@ -173,23 +170,23 @@ final class ReleaseDownload {
     }
     for (Upstream upstream : sources.beginningWith(first)) {
       try {
-        byte[] bytes = fetcher.small(upstream, path(LIST), (int) listed.bytes());
-        if (!HexFormat.of().formatHex(SignedText.sha256(bytes)).equals(listed.sha256())) {
+        byte[] bytes = fetcher.small(upstream, path(FileList.FILE), (int) listed.bytes());
+        if (!SignedText.sha256Hex(bytes).equals(listed.sha256())) {
           throw FetchException.forged(
-              "serves another %s than the one signed".formatted(path(LIST)));
+              "serves another %s than the one signed".formatted(path(FileList.FILE)));
         }
         return parse(bytes);
       } catch (FetchException e) {
         sources.blame(upstream, e);
       }
     }
-    throw nobodyHas(LIST);
+    throw nobodyHas(FileList.FILE);
   }
 
   private FileList parse(byte[] bytes) throws ReleaseException {
     try {
       FileList list = FileList.parse(bytes);
-      if (list.find(LIST) == null && list.find(STATEMENT) == null) {
+      if (list.find(FileList.FILE) == null && list.find(SignedStatement.FILE) == null) {
         return list;
       }
     } catch (FormatException e) {
@@ -288,7 +285,9 @@ final class ReleaseDownload {
     }
     for (Path file : files) {
       String name = directory.relativize(file).toString().replace('\\', '/');
-      if (list.find(name) == null && !name.equals(LIST) && !name.equals(STATEMENT)) {
+      if (list.find(name) == null
+          && !name.equals(FileList.FILE)
+          && !name.equals(SignedStatement.FILE)) {
         Files.delete(file);
         removed.add(name);
       }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ record Remembered(String publication, List<String> upstreams, long size, byte[] 
     text.append("held ").append(size).append(' ').append(SignedText.base64(root)).append('\n');
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     Path file = directory.resolve(FILE);
-    if (!Files.exists(file) || !java.util.Arrays.equals(Files.readAllBytes(file), bytes)) {
+    if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
       Durable.replace(file, bytes);
     }
   }

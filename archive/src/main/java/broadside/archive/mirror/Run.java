@@ -1,6 +1,5 @@
 package broadside.archive.mirror;
 
-import broadside.archive.About;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.log.LogWriter;
@@ -14,21 +13,18 @@ import broadside.proof.history.Logged;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TileReader;
-import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.text.FormatException;
-import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> one; the mirror's lock is held.
  */
 final class Run {
+  /** Whose log it is that another contradicts. */
+  private static final String HELD = "held here";
+
   private final MirrorOptions options;
   private final Fetcher fetcher;
   private final CheckMonitor monitor;
@@ -47,6 +46,7 @@ final class Run {
   private final Staging staging;
   private final Sources sources;
   private final Survey survey;
+  private final Contradictions contradictions;
   private final List<String> notes = new ArrayList<>();
   private final List<String> repaired = new ArrayList<>();
   private final List<Integer> taken = new ArrayList<>();
@@ -54,7 +54,6 @@ final class Run {
   private @Nullable String identity;
   private @Nullable CheckedLog held;
   private boolean isFirst;
-  private boolean isBlocked;
   private boolean isConfirmed;
 
   Run(MirrorOptions options, Fetcher fetcher, CheckMonitor monitor) {
@@ -67,6 +66,7 @@ final class Run {
     this.staging = new Staging(options.directory(), former);
     this.sources = new Sources(options.upstreams());
     this.survey = new Survey(fetcher, sources, options.limits(), staging);
+    this.contradictions = new Contradictions(options.directory(), sources, notes);
   }
 
   /** The steps, in their order. */
@@ -83,13 +83,13 @@ final class Run {
     VerifierKey log = logKey();
     List<Claim> claims = log == null ? List.of() : survey.claims(log);
     compareWithHeld(claims);
-    if (!isBlocked) {
+    if (!contradictions.isOpen()) {
       advance(claims);
     }
     if (held != null && options.tiles()) {
       compareTiles(claims, held.seen().checkpoint());
     }
-    if (held != null && !isBlocked) {
+    if (held != null && !contradictions.isOpen()) {
       sign(held, claims);
       remember(held);
     }
@@ -158,25 +158,12 @@ final class Run {
   private void compareWithHeld(List<Claim> claims) throws IOException {
     if (held != null) {
       long size = held.seen().checkpoint().size();
-      refuseOthers(claims, files, held);
+      contradictions.find(claims, files, held, HELD);
       isConfirmed =
           claims.stream()
               .anyMatch(c -> c.checkpoint().size() == size && sources.isGood(c.upstream()));
       if (claims.stream().allMatch(c -> c.checkpoint().size() <= size)) {
         tellBehind(claims, size);
-      }
-    }
-  }
-
-  /** Finds the claims that are no larger than a log at hand, and of another one. */
-  private void refuseOthers(List<Claim> claims, TileReader tiles, CheckedLog log)
-      throws IOException {
-    long size = log.seen().checkpoint().size();
-    for (Claim claim : claims) {
-      if (claim.checkpoint().size() <= size
-          && sources.isGood(claim.upstream())
-          && !claim.isWithin(tiles, size)) {
-        contradiction(claim, log);
       }
     }
   }
@@ -189,38 +176,13 @@ final class Run {
     }
   }
 
-  private void contradiction(Claim claim, CheckedLog log) throws IOException {
-    boolean hasQuorum = hasQuorum(claim, log);
-    String sentence =
-        "%s shows a log of %d entries that contradicts the one of %d entries %s: %s."
-            .formatted(
-                claim.upstream(),
-                claim.checkpoint().size(),
-                log.seen().checkpoint().size(),
-                log.equals(held) ? "held here" : "that others show",
-                hasQuorum
-                    ? "the log's key has signed both, and nothing new is taken until you have asked the publisher"
-                    : "the log's key has signed both, and a quorum of witnesses only the one here");
-    Path evidence = Evidence.keep(options.directory(), log.note(), claim.note(), sentence);
-    notes.add("Both signed checkpoints are kept in " + evidence + ".");
-    sources.blame(new Fault(claim.upstream(), Fault.Kind.CONTRADICTION, sentence));
-    isBlocked |= hasQuorum;
-  }
-
-  private static boolean hasQuorum(Claim claim, CheckedLog log) {
-    try {
-      log.history().policies().newest().log().check(claim.note());
-      return true;
-    } catch (FormatException e) {
-      return false;
-    }
-  }
-
   /** Takes the largest state that holds. */
   private void advance(List<Claim> claims) throws IOException {
     long size = held == null ? 0 : held.seen().checkpoint().size();
     for (Claim claim : claims) {
-      if (!isBlocked && claim.checkpoint().size() > size && sources.isGood(claim.upstream())) {
+      if (!contradictions.isOpen()
+          && claim.checkpoint().size() > size
+          && sources.isGood(claim.upstream())) {
         try {
           FetchedLog.Grown grown = survey.log(claim.upstream()).fetch(claim, held, files);
           if (held == null && !extendsRemembered(grown.tiles(), claim.checkpoint().size())) {
@@ -228,8 +190,8 @@ final class Run {
                 "shows another log than the one of which this mirror held %d entries"
                     .formatted(remembered == null ? 0 : remembered.size()));
           }
-          refuseOthers(claims, grown.tiles(), grown.log());
-          if (!isBlocked && take(claim, claims, grown.log())) {
+          contradictions.find(claims, grown.tiles(), grown.log(), "that others show");
+          if (!contradictions.isOpen() && take(claim, claims, grown.log())) {
             return;
           }
         } catch (FetchedLog.RootException e) {
@@ -245,13 +207,13 @@ final class Run {
   private void judge(Claim claim) throws IOException {
     try {
       long size = claim.checkpoint().size();
-      TileReader theirs = tile -> theirTile(claim, tile);
+      TileReader theirs = new RemoteTiles(fetcher, claim.upstream());
       if (held != null
           && Arrays.equals(Claim.prefix(theirs, size, size), claim.checkpoint().root())
           && !Arrays.equals(
               Claim.prefix(theirs, size, held.seen().checkpoint().size()),
               held.seen().checkpoint().root())) {
-        contradiction(claim, held);
+        contradictions.add(claim, held, HELD);
         return;
       }
       sources.blame(
@@ -268,8 +230,9 @@ final class Run {
     for (Claim claim : claims) {
       try {
         if (claim.checkpoint().equals(now) && sources.isGood(claim.upstream())) {
+          TileReader theirs = new RemoteTiles(fetcher, claim.upstream());
           for (Tile tile : Tile.of(now.size())) {
-            if (!Arrays.equals(theirTile(claim, tile), files.read(tile))) {
+            if (!Arrays.equals(theirs.read(tile), files.read(tile))) {
               throw FetchException.forged(
                   "serves another %s than the log's entries give".formatted(tile.path()));
             }
@@ -279,20 +242,6 @@ final class Run {
         sources.blame(claim.upstream(), e);
       }
     }
-  }
-
-  private byte[] theirTile(Claim claim, Tile tile) throws IOException {
-    int most = Tile.FULL * MerkleTree.HASH_BYTES;
-    byte[] bytes;
-    try {
-      bytes = fetcher.small(claim.upstream(), tile.path(), most);
-    } catch (FetchException e) {
-      if (!e.isAbsent() || tile.width() == Tile.FULL) {
-        throw e;
-      }
-      bytes = fetcher.small(claim.upstream(), tile.full().path(), most);
-    }
-    return Arrays.copyOf(bytes, tile.bytes());
   }
 
   /** Brings all of a state, and makes it the public one; false where it cannot be had. */
@@ -315,7 +264,8 @@ final class Run {
           numbers.add(release.statement().number());
         }
       }
-      stageAbout(claim, all.getLast().statement());
+      new AboutDownload(fetcher, options.limits(), sources, staging, notes)
+          .stage(claim, all.getLast().statement(), target.resolve("about"));
       staging.keepOnly(numbers);
       fetcher.checkCancelled();
       staging.commit(merged(grown, List.of(claim)));
@@ -362,59 +312,6 @@ final class Run {
             fetcher, options.limits(), sources, claim.upstream(), staging, monitor, release, back)
         .stage(target.resolve("releases/" + number));
     return true;
-  }
-
-  private void stageAbout(Claim claim, ReleaseStatement newest) throws IOException {
-    if (isAbout(target.resolve("about"), newest)) {
-      return;
-    }
-    for (Upstream upstream : sources.beginningWith(claim.upstream())) {
-      try {
-        staging.putAbout(about(upstream, newest));
-        return;
-      } catch (FetchException e) {
-        sources.blame(upstream, e);
-      }
-    }
-    notes.add(
-        "Nobody who was asked has the file about that release %d names. It was edited since, or it is forged: it is not shown until a release names it."
-            .formatted(newest.number()));
-    if (!Files.exists(target.resolve("about"))) {
-      staging.putAbout(
-          new About(
-              claim.checkpoint().origin(),
-              "What the publisher says of this publication will stand here once a release has signed it.",
-              "",
-              "en",
-              ""));
-    }
-  }
-
-  private About about(Upstream upstream, ReleaseStatement newest) throws IOException {
-    // A site has its page under the name that the file has with a server of files.
-    for (String path : List.of("about.txt", "about")) {
-      try {
-        byte[] bytes = fetcher.small(upstream, path, options.limits().about());
-        if (HexFormat.of().formatHex(SignedText.sha256(bytes)).equals(newest.about())) {
-          return About.parse(bytes);
-        }
-      } catch (FetchException e) {
-        if (!e.isAbsent()) {
-          throw e;
-        }
-      } catch (FormatException e) {
-        throw FetchException.absent("serves a file about that cannot be read");
-      }
-    }
-    throw FetchException.absent(
-        "serves another file about than release %d names".formatted(newest.number()));
-  }
-
-  private static boolean isAbout(Path file, ReleaseStatement newest) throws IOException {
-    return Files.exists(file)
-        && HexFormat.of()
-            .formatHex(SignedText.sha256(Files.readAllBytes(file)))
-            .equals(newest.about());
   }
 
   /** The checkpoint with the newest cosignatures that the claims of the same state have. */
@@ -478,30 +375,15 @@ final class Run {
   }
 
   private Outcome outcome(@Nullable Instant seen) {
-    if (isBlocked) {
+    if (contradictions.isOpen()) {
       return Outcome.CONTRADICTION;
     }
     if (!isConfirmed) {
-      return worst();
+      return sources.worst();
     }
     if (seen != null && seen.plus(Audit.FRESH).isBefore(options.clock().instant())) {
       return Outcome.STALE;
     }
     return taken.isEmpty() ? Outcome.CURRENT : Outcome.UPDATED;
-  }
-
-  /** What to call a run in which nobody showed what is held, or more. */
-  private Outcome worst() {
-    return sources.faults().stream()
-        .map(Fault::kind)
-        .min(Fault.Kind::compareTo)
-        .map(kind ->
-            switch (kind) {
-              case CONTRADICTION, FORGED -> Outcome.FORGED;
-              case INCOMPLETE -> Outcome.INCOMPLETE;
-              case BEHIND -> Outcome.STALE;
-              case UNREACHABLE -> Outcome.UNREACHABLE;
-            })
-        .orElse(Outcome.INCOMPLETE);
   }
 }

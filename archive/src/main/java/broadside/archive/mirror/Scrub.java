@@ -11,9 +11,8 @@ import broadside.archive.release.ReleaseReport;
 import broadside.archive.release.TakenBack;
 import broadside.proof.history.Logged;
 import broadside.proof.log.Checkpoint;
-import broadside.proof.log.Tile;
-import broadside.proof.merkle.MerkleTree;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SignedStatement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +79,7 @@ final class Scrub {
     Path directory = target.resolve("releases/" + number);
     if (ReleaseCheck.check(directory, taken, monitor).isWhole()
         && Arrays.equals(
-            Files.readAllBytes(directory.resolve("statement")), release.note().encode())) {
+            Files.readAllBytes(directory.resolve(SignedStatement.FILE)), release.note().encode())) {
       return;
     }
     Upstream first = sources.all().isEmpty() ? null : sources.all().getFirst();
@@ -102,15 +101,9 @@ final class Scrub {
     try {
       CheckedLog log = CheckedLog.open(files);
       long size = log.seen().checkpoint().size();
-      GrownTiles tiles = new GrownTiles(files, 0);
-      files.forEachEntry(0, size, (index, entry) -> tiles.add(MerkleTree.leaf(entry)));
-      for (Tile tile : Tile.of(size)) {
-        if (!Arrays.equals(files.read(tile), tiles.read(tile))) {
-          return null;
-        }
-      }
       boolean isSame =
-          log.history().policies().publication().equals(remembered.publication())
+          GrownTiles.of(files, size).differing(files).isEmpty()
+              && log.history().policies().publication().equals(remembered.publication())
               && size >= remembered.size()
               && Arrays.equals(Claim.prefix(files, size, remembered.size()), remembered.root());
       return isSame ? log : null;

@@ -1,5 +1,6 @@
 package broadside.archive.mirror;
 
+import broadside.archive.mirror.MirrorReport.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -67,6 +68,21 @@ final class Sources {
             Fault.Kind.BEHIND,
             "%s is behind: it shows %d entries of the log where there are %d."
                 .formatted(upstream, size, newest)));
+  }
+
+  /** What to call a run in which nobody showed what is held, or more. */
+  Outcome worst() {
+    return faults.stream()
+        .map(Fault::kind)
+        .min(Fault.Kind::compareTo)
+        .map(kind ->
+            switch (kind) {
+              case CONTRADICTION, FORGED -> Outcome.FORGED;
+              case INCOMPLETE -> Outcome.INCOMPLETE;
+              case BEHIND -> Outcome.STALE;
+              case UNREACHABLE -> Outcome.UNREACHABLE;
+            })
+        .orElse(Outcome.INCOMPLETE);
   }
 
   /** What was wrong so far. */

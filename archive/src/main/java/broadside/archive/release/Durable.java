@@ -82,7 +82,8 @@ public final class Durable {
     }
   }
 
-  private static Path directoryOf(Path path) {
+  /** The directory that a path lies in. */
+  public static Path directoryOf(Path path) {
     Path parent = path.toAbsolutePath().getParent();
     return parent == null ? path : parent;
   }

@@ -1,9 +1,12 @@
 package broadside.archive.release;
 
+import broadside.proof.release.FileList;
+import broadside.proof.statement.SignedStatement;
+
 /** The names of a release's files. */
 final class ReleaseFiles {
-  static final String LIST = "SHA256SUMS";
-  static final String STATEMENT = "statement";
+  static final String LIST = FileList.FILE;
+  static final String STATEMENT = SignedStatement.FILE;
   static final String MANIFEST = "manifest";
   static final String SALTS = "salts";
   static final String PLACES = "places";

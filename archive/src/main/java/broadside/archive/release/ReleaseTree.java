@@ -15,22 +15,18 @@ import java.util.List;
 public final class ReleaseTree {
   private static final int BLOCK = 1 << 6;
 
-  private final ReleaseReader release;
-
   /** Roots of blocks of 64 leaves, then of two of those, and so on; an odd one goes up as it is. */
   private final List<byte[][]> levels = new ArrayList<>();
 
-  private ReleaseTree(ReleaseReader release) {
-    this.release = release;
-  }
+  private ReleaseTree() {}
 
   /** The tree of a release; reads its manifest once. */
   public static ReleaseTree of(ReleaseReader release) throws IOException {
-    ReleaseTree tree = new ReleaseTree(release);
+    ReleaseTree tree = new ReleaseTree();
     long count = release.statement().count();
     byte[][] level = new byte[(int) ((count + BLOCK - 1) / BLOCK)][];
     for (int block = 0; block < level.length; block++) {
-      level[block] = MerkleTree.root(tree.leaves(block));
+      level[block] = MerkleTree.root(leaves(release, block));
     }
     tree.levels.add(level);
     while (level.length > 1) {
@@ -52,12 +48,16 @@ public final class ReleaseTree {
     return levels.getLast()[0].clone();
   }
 
-  /** The proof that a number's line is in the tree. */
-  public List<byte[]> path(long number) throws IOException {
+  /**
+   * The proof that a number's line is in the tree.
+   *
+   * @param release the one of this tree, opened at whatever time: its manifest never changes
+   */
+  public List<byte[]> path(ReleaseReader release, long number) throws IOException {
     long index = number - release.statement().first();
     int at = (int) (index / BLOCK);
     List<byte[]> path =
-        new ArrayList<>(MerkleTree.inclusionProof(leaves(at), (int) (index % BLOCK)));
+        new ArrayList<>(MerkleTree.inclusionProof(leaves(release, at), (int) (index % BLOCK)));
     for (byte[][] level : levels) {
       int sibling = at ^ 1;
       if (sibling < level.length) {
@@ -68,7 +68,7 @@ public final class ReleaseTree {
     return path;
   }
 
-  private List<byte[]> leaves(int block) throws IOException {
+  private static List<byte[]> leaves(ReleaseReader release, int block) throws IOException {
     long first = release.statement().first() + (long) block * BLOCK;
     long last = Math.min(release.statement().last(), first + BLOCK - 1);
     byte[][] leaves = new byte[(int) (last - first + 1)][];

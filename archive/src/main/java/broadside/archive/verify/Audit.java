@@ -2,6 +2,7 @@ package broadside.archive.verify;
 
 import broadside.archive.PublicationCheck;
 import broadside.archive.log.CheckedLog;
+import broadside.archive.log.GrownTiles;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
@@ -10,6 +11,7 @@ import broadside.archive.verify.Finding.Kind;
 import broadside.proof.history.VoidEntry;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
+import broadside.proof.log.TiledTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.text.FormatException;
@@ -129,11 +131,11 @@ public final class Audit {
 
   /** Computes every tile again from the entries, level by level. */
   private void checkTiles(LogDirectory files, Checkpoint signed) throws IOException {
-    TileAudit tiles = new TileAudit(files);
     try {
-      files.forEachEntry(0, signed.size(), (index, entry) -> tiles.add(entry));
-      List<Tile> wrong = tiles.finish();
-      boolean areEntriesSigned = Arrays.equals(tiles.root(), signed.root());
+      GrownTiles tiles = GrownTiles.of(files, signed.size());
+      List<Tile> wrong = tiles.differing(files);
+      boolean areEntriesSigned =
+          Arrays.equals(new TiledTree(signed.size(), tiles).root(), signed.root());
       boolean isBelow = wrong.stream().anyMatch(tile -> tile.level() == 0);
       for (Tile tile : wrong) {
         if (areEntriesSigned) {

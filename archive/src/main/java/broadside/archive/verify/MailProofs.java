@@ -67,7 +67,7 @@ public final class MailProofs {
     return new MailProof(
         release.salt(number),
         new String(release.lineBytes(number), StandardCharsets.US_ASCII),
-        tree(release).path(number),
+        tree(release).path(release, number),
         policies.all(),
         changes,
         entry(tree, logged.index()),

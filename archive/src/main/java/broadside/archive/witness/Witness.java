@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +161,6 @@ public final class Witness {
 
   private Path state(VerifierKey log) {
     byte[] name = log.name().getBytes(StandardCharsets.UTF_8);
-    return directory.resolve(HexFormat.of().formatHex(SignedText.sha256(name)).substring(0, 32));
+    return directory.resolve(SignedText.sha256Hex(name).substring(0, 32));
   }
 }

@@ -15,12 +15,11 @@ import broadside.intake.sign.Signer;
 import broadside.intake.thread.ThreadJoiner;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -89,7 +88,8 @@ public final class Releaser {
   public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
     Optional<ReleaseRow> newest = releases.newest();
     if (newest.isPresent() && Files.exists(published(newest.get().number()))) {
-      Durable.sync(parent(published(newest.get().number()))); // a stop may have come before
+      Durable.sync(
+          Durable.directoryOf(published(newest.get().number()))); // a stop may have come before
     }
     if (newest.isEmpty() || Files.exists(published(newest.get().number()))) {
       boolean logged = new PublicLog(directory).publish() > 0;
@@ -106,7 +106,7 @@ public final class Releaser {
       ReleaseHeading heading =
           row.heading(directory.identity(), releases.find(row.number() - 1).orElse(null));
       ReleaseStatement again = ReleaseFiles.write(directory, heading, row.last(), aside, monitor);
-      if (!Arrays.equals(sha256(again.encode()), row.statement())) {
+      if (!Arrays.equals(SignedText.sha256(again.encode()), row.statement())) {
         Durable.deleteTree(aside);
         throw new IOException(
             "Release %d is missing from public/releases and cannot be made again with the same bytes; restore it from a copy or a mirror."
@@ -156,7 +156,8 @@ public final class Releaser {
   private ReleaseStatement prepare(
       ReleaseChoice choice, String title, Instant time, Path aside, ReleaseMonitor monitor)
       throws IOException {
-    byte[] about = sha256(Files.readAllBytes(directory.publicDirectory().resolve("about")));
+    byte[] about =
+        SignedText.sha256(Files.readAllBytes(directory.publicDirectory().resolve("about")));
     ReleaseRow before = releases.newest().orElse(null);
     int number = nextNumber();
     long first = before == null ? 1 : before.last() + 1;
@@ -173,7 +174,7 @@ public final class Releaser {
     ThreadJoiner.join(ledger, number, first, first + count - 1);
     monitor.step(Step.WRITING);
     Durable.deleteTree(aside);
-    Files.createDirectories(parent(aside));
+    Files.createDirectories(Durable.directoryOf(aside));
     int policy = directory.policy().version();
     long position = ledger.statements().size();
     ReleaseRow row =
@@ -181,7 +182,7 @@ public final class Releaser {
     ReleaseStatement statement =
         ReleaseFiles.write(
             directory, row.heading(directory.identity(), before), row.last(), aside, monitor);
-    Durable.sync(parent(aside));
+    Durable.sync(Durable.directoryOf(aside));
     releases.add(
         new ReleaseRow(
             number,
@@ -190,7 +191,7 @@ public final class Releaser {
             title,
             time,
             about,
-            sha256(statement.encode()),
+            SignedText.sha256(statement.encode()),
             policy,
             position));
     return statement;
@@ -200,12 +201,12 @@ public final class Releaser {
   private void publish(Path aside, ReleaseRow row) throws IOException {
     int number = row.number();
     byte[] signed = ledger.statements().from(row.position()).getFirst();
-    Durable.replace(aside.resolve("statement"), signed);
+    Durable.replace(aside.resolve(SignedStatement.FILE), signed);
     Path target = published(number);
-    Path parent = parent(target);
+    Path parent = Durable.directoryOf(target);
     if (!Files.isDirectory(parent)) {
       Files.createDirectory(parent);
-      Durable.sync(parent(parent));
+      Durable.sync(Durable.directoryOf(parent));
     }
     try {
       Durable.rename(aside, target);
@@ -242,19 +243,6 @@ public final class Releaser {
       return found.equals(HexFormat.of().formatHex(row.statement()));
     } catch (IOException e) {
       return false; // not there, or not whole: it is written again
-    }
-  }
-
-  private static Path parent(Path path) {
-    Path parent = path.toAbsolutePath().getParent();
-    return parent == null ? path : parent;
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -7,6 +7,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
+import broadside.proof.release.FileList;
 import broadside.proof.release.Reason;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,7 +72,7 @@ public final class Withdrawer {
         ledger.withdrawals().statements(release.number()).size() + 1,
         numbers.stream().sorted().map(n -> new Withdrawal.Taken(n, reason, null)).toList(),
         list.length,
-        HexFormat.of().formatHex(SignedText.sha256(list)),
+        SignedText.sha256Hex(list),
         time);
   }
 
@@ -207,10 +207,8 @@ public final class Withdrawer {
 
   /** The hash of a directory's list of files, or "" where there is none. */
   private static String list(Path release) throws IOException {
-    Path list = release.resolve("SHA256SUMS");
-    return Files.exists(list)
-        ? HexFormat.of().formatHex(SignedText.sha256(Files.readAllBytes(list)))
-        : "";
+    Path list = release.resolve(FileList.FILE);
+    return Files.exists(list) ? SignedText.sha256Hex(Files.readAllBytes(list)) : "";
   }
 
   private Path published(int number) {

@@ -7,7 +7,6 @@ import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -43,7 +42,7 @@ public record OwnCopy(long all, long known, List<Long> unknown) {
           continue;
         }
         all++;
-        String hash = HexFormat.of().formatHex(SignedText.sha256(mail));
+        String hash = SignedText.sha256Hex(mail);
         if (own.ledger().mails().byPrefix(hash, 1).isEmpty()) {
           if (unknown.size() < NAMED) {
             unknown.add(n);

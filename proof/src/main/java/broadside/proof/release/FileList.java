@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param files in the order of their names, each name once
  */
 public record FileList(List<Entry> files) {
+  /** What the list is called in a release's directory. */
+  public static final String FILE = "SHA256SUMS";
+
   private static final String NAME = "[a-z0-9.-]+|index/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}";
   private static final Pattern NAMES = Pattern.compile(NAME);
   private static final Pattern SIZE = Pattern.compile("# (0|[1-9][0-9]{0,17}) (" + NAME + ")");

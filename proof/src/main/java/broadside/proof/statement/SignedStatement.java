@@ -22,6 +22,9 @@ import java.util.Set;
  * @param note who signed it; its text is the statement's
  */
 public record SignedStatement(Statement statement, SignedNote note) {
+  /** What a release's statement is called in its directory. */
+  public static final String FILE = "statement";
+
   private static final Comparator<NoteSignature> ORDER =
       Comparator.<NoteSignature>comparingLong(s -> Integer.toUnsignedLong(s.keyId()))
           .thenComparing(NoteSignature::name);

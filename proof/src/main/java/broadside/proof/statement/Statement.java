@@ -5,7 +5,6 @@ import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /**
  * A text that editors sign. Its first three lines say of which type it is, of which publication,
@@ -51,7 +50,7 @@ public sealed interface Statement
 
   /** SHA-256 of the text, in hex: how another statement names this one. */
   default String sha256() {
-    return HexFormat.of().formatHex(SignedText.sha256(encode()));
+    return SignedText.sha256Hex(encode());
   }
 
   /** The inverse of {@link #print()}. */

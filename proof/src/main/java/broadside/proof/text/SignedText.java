@@ -119,6 +119,11 @@ public final class SignedText {
     }
   }
 
+  /** SHA-256 of some bytes in lower-case hex. */
+  public static String sha256Hex(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256(bytes));
+  }
+
   /** True for what {@link #time(Instant)} can print: whole seconds of the years 0000 to 9999. */
   public static boolean isTime(Instant time) {
     return time.equals(time.truncatedTo(ChronoUnit.SECONDS))

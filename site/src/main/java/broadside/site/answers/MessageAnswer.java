@@ -8,6 +8,7 @@ import broadside.mail.message.HeaderField;
 import broadside.mail.message.Message;
 import broadside.mail.message.Part;
 import broadside.proof.release.ManifestLine;
+import broadside.proof.text.SignedText;
 import broadside.site.pages.Citation;
 import broadside.site.pages.Correspondents;
 import broadside.site.pages.Fact;
@@ -15,11 +16,8 @@ import broadside.site.pages.MailRow;
 import broadside.site.pages.MessagePage;
 import broadside.site.pages.Person;
 import broadside.site.routes.Route;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -169,14 +167,6 @@ record MessageAnswer(String title, String language, String address, int textChar
         date == null ? "undated" : Words.moment(date),
         title + ", release " + mail.release() + ", message " + number,
         address + new Route.Message(number, false).path(),
-        sha256(eml));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+        SignedText.sha256Hex(eml));
   }
 }

@@ -5,6 +5,7 @@ import broadside.archive.ReleaseSummary;
 import broadside.archive.index.MailCard;
 import broadside.archive.release.ReleaseReader;
 import broadside.proof.release.FileList;
+import broadside.proof.statement.SignedStatement;
 import broadside.site.http.Kind;
 import broadside.site.http.Reply;
 import broadside.site.pages.Fact;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Releases: their lists, their pages, their files. */
 record ReleaseAnswer(Publication publication, Edition edition) {
   private static final int PAGE = 100;
-  private static final String LIST = "SHA256SUMS";
-  private static final String STATEMENT = "statement";
 
   /** All releases, newest first. */
   List<ReleaseLine> lines() {
@@ -113,7 +112,7 @@ record ReleaseAnswer(Publication publication, Edition edition) {
   private static List<ReleaseFile> files(ReleaseReader reader) throws IOException {
     int number = reader.statement().number();
     List<ReleaseFile> files = new ArrayList<>();
-    for (String name : List.of(LIST, STATEMENT)) {
+    for (String name : List.of(FileList.FILE, SignedStatement.FILE)) {
       Reply.File file = file(reader, name);
       if (file != null) {
         files.add(line(number, name, file.size(), file.tag()));
@@ -141,14 +140,14 @@ record ReleaseAnswer(Publication publication, Edition edition) {
   private static Reply.@Nullable File file(ReleaseReader reader, String name) throws IOException {
     Path path = reader.directory().resolve(name);
     return switch (name) {
-      case LIST ->
+      case FileList.FILE ->
           new Reply.File(
               Kind.BINARY,
               path,
               reader.statement().filesBytes(),
               name,
               reader.statement().filesSha256());
-      case STATEMENT ->
+      case SignedStatement.FILE ->
           new Reply.File(Kind.BINARY, path, Files.size(path), name, reader.statementSha256());
       default -> {
         FileList.Entry entry = reader.files().find(name); // so that no other file is ever sent

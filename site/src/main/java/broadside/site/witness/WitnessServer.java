@@ -2,10 +2,10 @@ package broadside.site.witness;
 
 import broadside.archive.witness.AddCheckpoint;
 import broadside.archive.witness.Witness;
+import broadside.site.http.PortInUseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.BindException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +25,7 @@ import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +61,7 @@ public final class WitnessServer implements Closeable {
    * Serves a witness until {@link #close}.
    *
    * @param port 0 for any free one
-   * @throws IOException where the address cannot be bound
+   * @throws PortInUseException where another program has the port
    */
   public static WitnessServer start(Witness witness, String host, int port) throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
@@ -79,16 +80,9 @@ public final class WitnessServer implements Closeable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
     server.setHandler(guarded(new Front(witness)));
-    try {
-      server.start();
-      return new WitnessServer(server, connector);
-    } catch (BindException e) {
-      throw new IOException("Port " + port + " is in use; choose another with --port.", e);
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) { // what Jetty declares
-      throw new IOException("the witness could not be started: " + e.getMessage(), e);
-    }
+    PortInUseException.open(connector);
+    LifeCycle.start(server);
+    return new WitnessServer(server, connector);
   }
 
   private static Handler guarded(Handler front) {
@@ -109,14 +103,8 @@ public final class WitnessServer implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
-    try {
-      server.stop();
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) { // what Jetty declares
-      throw new IOException("the witness could not be stopped: " + e.getMessage(), e);
-    }
+  public void close() {
+    LifeCycle.stop(server);
   }
 
   /** From a request to its answer. */

@@ -1,0 +1,74 @@
+package broadside.archive.mirror;
+
+import broadside.archive.About;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Brings what the publication says of itself, as the newest release names it.
+ *
+ * <p>A publisher may edit it between releases; what no release names is not shown.
+ *
+ * <p><b>Threads:</b> one.
+ */
+record AboutDownload(
+    Fetcher fetcher, MirrorLimits limits, Sources sources, Staging staging, List<String> notes) {
+  /** A site has its page under the name that the file has with a server of files. */
+  private static final List<String> PATHS = List.of("about.txt", "about");
+
+  /**
+   * Brings it into the staging directory where the one that is held is another.
+   *
+   * @param held the file that is held, which need not be there
+   */
+  void stage(Claim claim, ReleaseStatement newest, Path held) throws IOException {
+    if (Files.exists(held)
+        && SignedText.sha256Hex(Files.readAllBytes(held)).equals(newest.about())) {
+      return;
+    }
+    for (Upstream upstream : sources.beginningWith(claim.upstream())) {
+      try {
+        staging.putAbout(fetch(upstream, newest));
+        return;
+      } catch (FetchException e) {
+        sources.blame(upstream, e);
+      }
+    }
+    notes.add(
+        "Nobody who was asked has the file about that release %d names. It was edited since, or it is forged: it is not shown until a release names it."
+            .formatted(newest.number()));
+    if (!Files.exists(held)) {
+      staging.putAbout(
+          new About(
+              claim.checkpoint().origin(),
+              "What the publisher says of this publication will stand here once a release has signed it.",
+              "",
+              "en",
+              ""));
+    }
+  }
+
+  private About fetch(Upstream upstream, ReleaseStatement newest) throws IOException {
+    for (String path : PATHS) {
+      try {
+        byte[] bytes = fetcher.small(upstream, path, limits.about());
+        if (SignedText.sha256Hex(bytes).equals(newest.about())) {
+          return About.parse(bytes);
+        }
+      } catch (FetchException e) {
+        if (!e.isAbsent()) {
+          throw e;
+        }
+      } catch (FormatException e) {
+        throw FetchException.absent("serves a file about that cannot be read");
+      }
+    }
+    throw FetchException.absent(
+        "serves another file about than release %d names".formatted(newest.number()));
+  }
+}

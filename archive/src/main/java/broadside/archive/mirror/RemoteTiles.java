@@ -1,0 +1,32 @@
+package broadside.archive.mirror;
+
+import broadside.proof.log.Tile;
+import broadside.proof.log.TileReader;
+import broadside.proof.merkle.MerkleTree;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The tiles that an upstream serves; not trusted.
+ *
+ * <p><b>Threads:</b> shared by all. <b>Failures:</b> {@link FetchException} for what it did.
+ */
+record RemoteTiles(Fetcher fetcher, Upstream upstream) implements TileReader {
+  /** The tile, or the beginning of the full one in its place. */
+  @Override
+  public byte[] read(Tile tile) throws IOException {
+    return Arrays.copyOf(served(tile), tile.bytes());
+  }
+
+  private byte[] served(Tile tile) throws IOException {
+    int most = Tile.FULL * MerkleTree.HASH_BYTES;
+    try {
+      return fetcher.small(upstream, tile.path(), most);
+    } catch (FetchException e) {
+      if (!e.isAbsent() || tile.width() == Tile.FULL) {
+        throw e;
+      }
+    }
+    return fetcher.small(upstream, tile.full().path(), most);
+  }
+}

@@ -1,0 +1,113 @@
+package broadside.cli;
+
+import broadside.proof.log.Checkpoint;
+import broadside.proof.mail.MailProof;
+import broadside.proof.policy.LogPolicy;
+import broadside.proof.policy.Policy;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks one mail with its proof, offline, against what its reader knows of the publication.
+ *
+ * @param identity the publication's, or null
+ * @param policy a version of its policy, or null
+ * @param roles those of the same version, or null
+ */
+record MailVerification(
+    Console console, @Nullable String identity, @Nullable Path policy, @Nullable Path roles) {
+
+  /** Checks a mail with its proof; the command's exit code. */
+  int verify(Path mail, Path file) throws IOException {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    try {
+      MailProof proof = MailProof.parse(bounded(file, MailProof.BYTES));
+      MailProof.Checked checked = proof.check(Files.readAllBytes(mail));
+      Policy known = known();
+      String publication = checked.policies().publication();
+      int newest = checked.policies().newest().version();
+      if (known != null && known.version() > newest) {
+        throw new FormatException(
+            "the proof was made under policy %d, and you have policy %d: ask for a newer proof"
+                .formatted(newest, known.version()));
+      }
+      if ((identity != null && !identity.equals(publication))
+          || (known != null && !isAmong(known, checked))) {
+        throw new FormatException(
+            "the proof is of another publication (%s) than the one that you know"
+                .formatted(publication));
+      }
+      say(checked, known == null && identity == null);
+      json.put("verdict", "holds");
+      json.put("number", checked.line().number());
+      json.put("release", checked.release().number());
+      json.put("publication", publication);
+      json.put("policies", newest);
+      json.put("size", checked.seen().checkpoint().size());
+      console.result(json);
+      return known == null || known.version() == newest ? ExitCode.OK : ExitCode.LATER_UNCHECKED;
+    } catch (FormatException e) {
+      console.error("does not hold: " + e.getMessage() + ".");
+      json.put("verdict", "forged");
+      json.put("reason", e.getMessage());
+      console.result(json);
+      return ExitCode.FORGED;
+    }
+  }
+
+  private void say(MailProof.Checked checked, boolean trustIsOpen) {
+    ReleaseStatement release = checked.release();
+    LogPolicy.Seen seen = checked.seen();
+    console.say("It holds.");
+    console.say(
+        "  This is mail %s of release %s, byte for byte as it was published."
+            .formatted(Figures.count(checked.line().number()), Figures.count(release.number())));
+    console.say(
+        "  The release was made at %s and signed by %s, as policy %d asks."
+            .formatted(
+                SignedText.time(release.time()),
+                String.join(" and ", checked.signers()),
+                release.policy()));
+    Checkpoint checkpoint = seen.checkpoint();
+    console.say(
+        "  It stands in the log %s of %s entries; %s."
+            .formatted(
+                checkpoint.origin(),
+                Figures.count(checkpoint.size()),
+                seen.time() == null
+                    ? "the policy asks for no witness"
+                    : "%d witnesses have seen it, a quorum at %s or later"
+                        .formatted(seen.times().size(), SignedText.time(seen.time()))));
+    console.say("  Publication " + checked.policies().publication());
+    if (trustIsOpen) {
+      console.say(
+          "  Whether that is the publication you mean, only you can say: compare this identity with one"
+              + " from elsewhere, or give it with --publication.");
+    }
+    console.say("  Not checked: policies and withdrawals that came after this proof was made.");
+  }
+
+  private static boolean isAmong(Policy known, MailProof.Checked checked) {
+    return checked.policies().all().stream().anyMatch(p -> p.hash().equals(known.hash()));
+  }
+
+  private @Nullable Policy known() throws IOException, FormatException {
+    return policy == null || roles == null
+        ? null
+        : Policy.parse(bounded(policy, Policy.TEXT_BYTES), bounded(roles, Policy.TEXT_BYTES));
+  }
+
+  private static byte[] bounded(Path file, int most) throws IOException, FormatException {
+    if (Files.size(file) > most) {
+      throw new FormatException(file + " has more than " + most + " bytes");
+    }
+    return Files.readAllBytes(file);
+  }
+}

@@ -1,0 +1,89 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.Publication;
+import broadside.archive.verify.MailProofs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One mail and its proof, checked by readers who know more or less of the publication. */
+class MailVerificationTest {
+  @TempDir private Path scratch;
+  private Path pub;
+  private Path mail;
+  private Path proof;
+
+  @BeforeEach
+  void publishOneMailAndChangeThePolicy() throws IOException {
+    pub = scratch.resolve("pub");
+    mail =
+        Files.writeString(
+            scratch.resolve("1.eml"), "From: a@port.example\nSubject: Tide\n\nHigh water.\n");
+    assertThat(Command.run("publish", mail, "--into", pub).code()).isZero();
+    proof = prove("1.tlog-proof");
+    assertThat(Command.run("policy", pub, "--expires", "2040-01-01").code()).isZero();
+  }
+
+  @Test
+  void holdsWithTheIdentityAlone() {
+    String identity = Command.run("policy", pub).out().lines().findFirst().orElseThrow();
+    Command verified =
+        Command.run(
+            "verify", mail, proof, "--publication", identity.substring("Publication ".length()));
+    assertThat(verified.code()).isZero();
+    assertThat(verified.out()).contains("It holds.", "signed by editor", "Not checked:");
+    assertThat(Command.run("verify", mail, proof, "--publication", "0".repeat(64)))
+        .satisfies(c -> assertThat(c.code()).isEqualTo(ExitCode.FORGED))
+        .satisfies(c -> assertThat(c.err()).contains("another publication"));
+  }
+
+  @Test
+  void saysWhereLaterPoliciesWereFollowedThatTheReaderDoesNotHave() throws IOException {
+    Path newer = prove("newer.tlog-proof");
+    assertThat(with(newer, 1).code()).isEqualTo(ExitCode.LATER_UNCHECKED);
+    assertThat(with(newer, 2).code()).isZero();
+  }
+
+  @Test
+  void refusesAProofThatEndsBeforeThePolicyThatTheReaderHas() {
+    assertThat(with(proof, 1).code()).isZero();
+    Command refused = with(proof, 2);
+    assertThat(refused.code()).isEqualTo(ExitCode.FORGED);
+    assertThat(refused.err()).contains("under policy 1, and you have policy 2", "newer proof");
+  }
+
+  @Test
+  void refusesAnotherMail() throws IOException {
+    Files.writeString(mail, Files.readString(mail) + "And low.\n");
+    Command refused = Command.run("verify", mail, proof);
+    assertThat(refused.code()).isEqualTo(ExitCode.FORGED);
+    assertThat(refused.err()).contains("the mail is not the one that was published");
+  }
+
+  private Command with(Path made, int version) {
+    Path directory = pub.resolve("public");
+    return Command.run(
+        "verify",
+        mail,
+        made,
+        "--policy",
+        directory.resolve("policy/" + version),
+        "--roles",
+        directory.resolve("roles/" + version));
+  }
+
+  private Path prove(String name) throws IOException {
+    Path directory = pub.resolve("public");
+    try (Publication publication = Publication.open(directory)) {
+      return Files.writeString(
+          scratch.resolve(name),
+          Objects.requireNonNull(new MailProofs(publication, directory).of(1)).print());
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package broadside.site.http;
+
+import java.io.IOException;
+import java.net.BindException;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Another program already listens on the address that a server was to listen on. */
+public final class PortInUseException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final int port;
+
+  private PortInUseException(String host, int port, Throwable cause) {
+    super(
+        "Port %d of %s is in use by another program. Stop it, or choose another port."
+            .formatted(port, host),
+        cause);
+    this.port = port;
+  }
+
+  /**
+   * Takes the address that a server is to listen on, before it is started.
+   *
+   * @throws PortInUseException where another program has it
+   */
+  public static void open(ServerConnector connector) throws IOException {
+    try {
+      connector.open();
+    } catch (IOException e) {
+      if (e.getCause() instanceof BindException taken) {
+        throw new PortInUseException(connector.getHost(), connector.getPort(), taken);
+      }
+      throw e;
+    }
+  }
+
+  /** The port that was taken. */
+  public int port() {
+    return port;
+  }
+}
