@@ -126,20 +126,22 @@ abstract class Deciding extends Task {
                 .formatted(
                     Figures.mails(outcome.changed()),
                     action() == Action.ALLOW ? "allowed" : "withheld"));
-    if (outcome.nowHeld() > 0) {
+    if (outcome.quoting().nowHeld() > 0) {
       console()
-          .say(Figures.mails(outcome.nowHeld()) + " now held, since they quote what was withheld.");
+          .say(
+              Figures.mails(outcome.quoting().nowHeld())
+                  + " now held, since they quote what was withheld.");
     }
-    if (outcome.released() > 0) {
+    if (outcome.quoting().released() > 0) {
       console()
           .error(
-              Figures.mails(outcome.released())
+              Figures.mails(outcome.quoting().released())
                   + " released already quote what was withheld; only a withdrawal reaches them.");
     }
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("changed", outcome.changed());
-    json.put("nowHeld", outcome.nowHeld());
-    json.put("released", outcome.released());
+    json.put("nowHeld", outcome.quoting().nowHeld());
+    json.put("released", outcome.quoting().released());
     console().result(json);
   }
 }

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       ReleaseCommand.class,
       WithdrawCommand.class,
+      RedactCommand.class,
+      CorrectCommand.class,
       ServeCommand.class,
       CheckCommand.class,
       PolicyCommand.class,

@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.archive.release.Durable;
+import broadside.archive.release.TakenBack;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
@@ -11,6 +12,8 @@ import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
+import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,34 +42,84 @@ final class Proposing {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Releaser releaser = new Releaser(directory);
       releaser.publishCommitted(ReleaseMonitor.NONE);
-      Policy policy = directory.policy();
       int number = releaser.nextNumber();
       Path proposal = to == null ? Path.of("proposal-" + number) : to;
-      Files.createDirectory(
-          proposal,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      create(proposal, directory.policy());
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       ReleaseStatement statement =
           releaser.preview(
               choice, title, now, proposal.resolve(Integer.toString(number)), ReleaseMonitor.NONE);
-      Durable.write(proposal.resolve("statement.txt"), statement.encode());
-      Durable.write(proposal.resolve("policy"), bytes(policy.log().print()));
-      Durable.write(proposal.resolve("roles"), bytes(policy.roles().print()));
-      console.say(statement.print());
-      console.say(
-          "Proposed in %s; nothing is published. It takes %d of %d editors: each runs"
-              .formatted(proposal, policy.roles().threshold(), policy.roles().editors().size()));
-      console.say("  broadside sign " + proposal.resolve("statement.txt") + " --key NAME.key");
-      console.say(
-          "and then: broadside release %s --publish %s"
-              .formatted(publication, proposal.resolve("statement.*.note")));
-      Map<String, @Nullable Object> json = new LinkedHashMap<>();
-      json.put("proposal", proposal.toString());
-      json.put("release", statement.number());
-      json.put("statement", statement.sha256());
-      console.result(json);
+      write(proposal, statement, directory.policy(), "release " + publication);
       return ExitCode.OK;
     }
+  }
+
+  /** Makes a proposal's directory, for its owner alone, with the policy that it is under. */
+  void create(Path proposal, Policy policy) throws IOException {
+    Files.createDirectory(
+        proposal,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Durable.write(proposal.resolve("policy"), bytes(policy.log().print()));
+    Durable.write(proposal.resolve("roles"), bytes(policy.roles().print()));
+  }
+
+  /**
+   * Puts the statement into it, once all else is there, and says how it goes on.
+   *
+   * @param command what publishes it, without {@code --publish}
+   */
+  void write(Path proposal, Statement statement, Policy policy, String command) throws IOException {
+    Durable.write(proposal.resolve("statement.txt"), statement.encode());
+    console.say(statement.print());
+    console.say(
+        "Proposed in %s; nothing is published. It takes %d of %d editors: each runs"
+            .formatted(proposal, policy.roles().threshold(), policy.roles().editors().size()));
+    console.say("  broadside sign " + proposal.resolve("statement.txt") + " --key NAME.key");
+    console.say(
+        "and then: broadside %s --publish %s"
+            .formatted(command, proposal.resolve("statement.*.note")));
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("proposal", proposal.toString());
+    json.put("statement", statement.sha256());
+    console.result(json);
+  }
+
+  /** The name of an earlier withdrawal from the same release, in a proposal of a later one. */
+  static String earlier(int sequence) {
+    return "withdrawal-" + sequence + ".note";
+  }
+
+  /**
+   * What a release lacks that was written for a withdrawal.
+   *
+   * @param taken by it, and by those before it
+   * @param unchecked earlier ones that were signed under a policy that is not here
+   */
+  record Withdrawn(TakenBack taken, List<Integer> unchecked) {}
+
+  /** What a proposal and the earlier withdrawals in it take back. */
+  static Withdrawn takenBack(Path proposal, Withdrawal statement, Policy policy)
+      throws IOException, FormatException {
+    List<Withdrawal> all = new ArrayList<>();
+    List<Integer> unchecked = new ArrayList<>();
+    for (int sequence = 1; sequence < statement.sequence(); sequence++) {
+      SignedStatement signed =
+          SignedStatement.parse(Files.readAllBytes(proposal.resolve(earlier(sequence))));
+      if (!(signed.statement() instanceof Withdrawal before)
+          || !before.publication().equals(statement.publication())
+          || before.release() != statement.release()
+          || before.sequence() != sequence) {
+        throw new FormatException(earlier(sequence) + " is not the withdrawal before it");
+      }
+      if (before.policy() == policy.version()) {
+        signed.check(policy);
+      } else {
+        unchecked.add(sequence);
+      }
+      all.add(before);
+    }
+    all.add(statement);
+    return new Withdrawn(TakenBack.of(all), unchecked);
   }
 
   /** One statement with the signatures of all these notes. */

@@ -4,18 +4,22 @@ import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseCheck;
 import broadside.archive.release.ReleaseReport;
+import broadside.archive.release.TakenBack;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.OwnCopy;
 import broadside.proof.note.SigningKey;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.Correction;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
+import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +74,15 @@ final class SignCommand extends Task {
       if (statement.policy() != policy.version()) {
         throw new FormatException("the policy beside it is not the one that it names");
       }
-      if (statement instanceof ReleaseStatement release && !holds(release, proposal)) {
+      boolean holds =
+          switch (statement) {
+            case ReleaseStatement release -> holds(release, proposal);
+            case Withdrawal withdrawal -> holds(withdrawal, proposal, policy);
+            case Correction correction -> holds(correction, proposal);
+            case PolicyStatement _ ->
+                true; // judged below, with the policy that it would put in force
+          };
+      if (!holds) {
         return ExitCode.FOUND_WRONG;
       }
       SigningKey open = Keys.open(key, secrets.existing());
@@ -141,7 +153,43 @@ final class SignCommand extends Task {
   /** Computes everything again; false where something is wrong, which was told. */
   private boolean holds(ReleaseStatement release, Path proposal) throws IOException {
     Path files = proposal.resolve(Integer.toString(release.number()));
-    ReleaseReport report = ReleaseCheck.check(files, release, CheckMonitor.NONE);
+    return isWhole(ReleaseCheck.check(files, release, CheckMonitor.NONE))
+        && areOwn(files, TakenBack.NOTHING);
+  }
+
+  private boolean holds(Withdrawal withdrawal, Path proposal, Policy policy)
+      throws IOException, FormatException {
+    Path files = proposal.resolve(Integer.toString(withdrawal.release()));
+    Proposing.Withdrawn all = Proposing.takenBack(proposal, withdrawal, policy);
+    all.unchecked()
+        .forEach(sequence ->
+            console()
+                .say(
+                    "Not checked: the signatures of withdrawal %d, which is of another policy."
+                        .formatted(sequence)));
+    for (Withdrawal.Taken taken : withdrawal.numbers()) {
+      console()
+          .say(
+              taken.mail() == null
+                  ? "Number %d is taken back.".formatted(taken.number())
+                  : "Number %d is published as it lies in %s: read it there."
+                      .formatted(taken.number(), files.resolve("mail.zip")));
+    }
+    return isWhole(ReleaseCheck.check(files, all.taken(), CheckMonitor.NONE))
+        && areOwn(files, all.taken());
+  }
+
+  private boolean holds(Correction correction, Path proposal) throws IOException {
+    byte[] notice = Files.readAllBytes(proposal.resolve(CorrectCommand.TEXT));
+    console().say(new String(notice, StandardCharsets.UTF_8));
+    if (!SignedText.sha256Hex(notice).equals(correction.notice())) {
+      console().error("nothing was signed: the notice beside it is not the one that it names.");
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isWhole(ReleaseReport report) {
     report.damages().forEach(console()::error);
     if (!report.isWhole()) {
       console().error("nothing was signed: the release is not what the statement says.");
@@ -154,15 +202,25 @@ final class SignCommand extends Task {
                     Figures.count(report.files()),
                     Figures.bytes(report.bytes()),
                     Figures.count(report.mails())));
+    return true;
+  }
+
+  private boolean areOwn(Path files, TakenBack taken) throws IOException {
     if (intake == null) {
       console().say("Not checked: whether these are the mails that you have yourself (--intake).");
       return true;
     }
-    OwnCopy compared = OwnCopy.compare(intake, files);
+    OwnCopy compared = OwnCopy.compare(intake, files, taken);
     console()
         .say(
             "%s of %s are in your own intake, byte for byte."
                 .formatted(Figures.count(compared.known()), Figures.mails(compared.all())));
+    if (compared.redacted() > 0) {
+      console()
+          .say(
+              "Not checked: %s published with parts removed."
+                  .formatted(Figures.mails(compared.redacted())));
+    }
     if (!compared.unknown().isEmpty()) {
       console()
           .error(

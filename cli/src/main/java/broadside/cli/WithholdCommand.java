@@ -5,7 +5,6 @@ import broadside.intake.review.Outcome;
 import broadside.intake.review.Plan;
 import broadside.intake.review.Review;
 import broadside.proof.release.Reason;
-import broadside.proof.text.FormatException;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,8 +28,9 @@ final class WithholdCommand extends Deciding {
       names = "--reason",
       required = true,
       paramLabel = "CODE",
+      converter = ReasonCode.class,
       description = "Why, as readers will see it; one of the list below.")
-  private String reason;
+  private Reason reason;
 
   @Override
   Action action() {
@@ -39,10 +39,6 @@ final class WithholdCommand extends Deciding {
 
   @Override
   Outcome decide(Review review, Plan plan, String note) throws IOException {
-    try {
-      return review.withhold(plan, Reason.parse(reason), note);
-    } catch (FormatException e) {
-      throw wrong("There is no reason code " + reason + "; --help lists them.");
-    }
+    return review.withhold(plan, reason, note);
   }
 }

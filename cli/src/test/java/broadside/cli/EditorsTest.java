@@ -270,6 +270,75 @@ class EditorsTest {
     assertThat(published.out()).contains("3 published");
   }
 
+  /** One after the other: what each takes back is checked again when the next is signed. */
+  @Test
+  @Tag("slow")
+  void whatIsTakenBackIsProposedCheckedAndSigned() throws IOException {
+    propose();
+    publish(sign("first"), sign("second"));
+    redactAndWithdraw();
+    proposal = scratch.resolve("correct");
+    Path text = Files.writeString(scratch.resolve("text"), "Both were late.\n");
+    signed("correct", "--release", 1, "--title", "Late", "--text", text);
+    Command verified = Command.run("verify", pub, "--publication", identity);
+    assertThat(verified.code()).as(verified.err()).isZero();
+    assertThat(verified.out()).contains("5 entries");
+  }
+
+  private void redactAndWithdraw() throws IOException {
+    proposal = scratch.resolve("redact");
+    List<Object> redact =
+        List.of("redact", pub, 1, "--remove", "Tides", "--reason", "safety", "--propose");
+    byte[] before = Files.readAllBytes(pub.resolve("public/checkpoint"));
+    Command proposed = run(redact, "--to", proposal);
+    assertThat(proposed.code()).as(proposed.err()).isZero();
+    assertThat(proposed.out()).contains("number 1 redacted safety", "nothing is published");
+    assertThat(pub.resolve("public/checkpoint")).hasBinaryContent(before);
+    Path zip = proposal.resolve("1/mail.zip");
+    byte[] mails = Files.readAllBytes(zip);
+    byte[] damaged = mails.clone();
+    damaged[50] ^= 1;
+    Files.write(zip, damaged);
+    Command refused =
+        Command.run(
+            "sign",
+            proposal.resolve("statement.txt"),
+            "--key",
+            pub.resolve("private/keys/first.key"),
+            "--passphrase-file",
+            secret);
+    assertThat(refused.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(refused.err()).contains("nothing was signed");
+    Files.write(zip, mails);
+    Command done = Command.run("redact", pub, "--publish", sign("first"), sign("third"));
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.out()).contains("Redacted in release 1: 1");
+    Path there = pub.resolve("public/releases/1/mail.zip");
+    assertThat(there).hasBinaryContent(mails);
+
+    proposal = scratch.resolve("withdraw");
+    signed("withdraw", 2, "--reason", "court-order");
+  }
+
+  private void signed(Object... command) throws IOException {
+    List<Object> line = new ArrayList<>(List.of(command));
+    line.add(1, pub);
+    line.add("--propose");
+    Command proposed = run(line, "--to", proposal);
+    assertThat(proposed.code()).as(proposed.err()).isZero();
+    Path first = sign("first");
+    assertThat(Command.run(command[0], pub, "--publish", first).err())
+        .contains("signatures are not enough");
+    Command done = Command.run(command[0], pub, "--publish", first, sign("second"));
+    assertThat(done.code()).as(done.err()).isZero();
+  }
+
+  private static Command run(List<Object> line, Object... more) {
+    List<Object> all = new ArrayList<>(line);
+    all.addAll(List.of(more));
+    return Command.run(all.toArray());
+  }
+
   @Test
   @Tag("slow")
   void notesOfTwoStatementsDoNotGoTogether() throws IOException, InterruptedException {

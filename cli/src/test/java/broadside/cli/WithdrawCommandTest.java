@@ -66,6 +66,8 @@ class WithdrawCommandTest {
       assertThat(get(site, "/withdrawals").body()).contains("/messages/2", "court order");
       assertThat(get(site, "/feed.atom").body()).contains("Taken back: one mail of release 1");
       assertThat(get(site, "/").body()).contains("4 mails in all");
+      assertThat(get(site, "/releases/1/SHA256SUMS").body())
+          .isEqualTo(Files.readString(release.resolve("SHA256SUMS")));
     }
     assertThat(release.resolve("manifest")).hasBinaryContent(manifest);
     assertThat(release.resolve("statement")).hasBinaryContent(statement);

@@ -3,6 +3,7 @@ package broadside.site;
 import broadside.site.answers.Answers;
 import broadside.site.http.PortInUseException;
 import broadside.site.http.ReaderAddress;
+import broadside.site.http.Stopping;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -150,7 +151,7 @@ final class WebServer implements Closeable {
   @Override
   public void close() throws IOException {
     try (searches) {
-      LifeCycle.stop(server);
+      Stopping.stop(server);
     }
   }
 }

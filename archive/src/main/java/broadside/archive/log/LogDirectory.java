@@ -10,6 +10,7 @@ import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.Policy;
 import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -113,6 +114,23 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
       throw new ReleaseException(
           "Policy %d in %s cannot be read: %s.".formatted(version, directory, e.getMessage()));
     }
+  }
+
+  /** What a correction says, whose hash its statement names. */
+  public String correction(String sha256) throws IOException {
+    try {
+      byte[] text = small(directory.resolve(CorrectionText.path(sha256)), CorrectionText.BYTES);
+      if (SignedText.sha256Hex(text).equals(sha256)) {
+        return CorrectionText.parse(text);
+      }
+    } catch (NoSuchFileException e) {
+      throw ReleaseException.missing(CorrectionText.path(sha256) + " is missing.");
+    } catch (FormatException e) {
+      throw new ReleaseException(
+          CorrectionText.path(sha256) + " cannot be read: " + e.getMessage() + ".");
+    }
+    throw new ReleaseException(
+        CorrectionText.path(sha256) + " is not the text that its correction names.");
   }
 
   static Path policyFile(Path directory, int version) {

@@ -9,6 +9,7 @@ import broadside.proof.log.TiledTree;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.Policy;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +45,11 @@ public final class LogWriter {
     put(
         LogDirectory.rolesFile(directory, version),
         policy.roles().print().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Puts what a correction says where readers find it. */
+  public void addCorrection(byte[] text) throws IOException {
+    put(directory.resolve(CorrectionText.path(SignedText.sha256Hex(text))), text);
   }
 
   /**

@@ -3,6 +3,7 @@ package broadside.archive.release;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,16 @@ public final class MailInflater implements Closeable {
   private static final int KEPT = 32;
 
   private final ArrayBlockingQueue<Inflater> idle = new ArrayBlockingQueue<>(KEPT);
+
+  /** The mail's bytes, or null where its data is damaged. */
+  public byte @Nullable [] inflate(DeflatedMail mail) {
+    byte[] bytes = inflate(ByteBuffer.wrap(mail.deflated()), mail.bytes());
+    CRC32 crc = new CRC32();
+    if (bytes != null) {
+      crc.update(bytes);
+    }
+    return (int) crc.getValue() == mail.crc() ? bytes : null;
+  }
 
   /**
    * The {@code bytes} bytes that the data holds, or null where it holds fewer, more or nonsense.

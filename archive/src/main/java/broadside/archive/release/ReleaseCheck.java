@@ -198,11 +198,11 @@ public final class ReleaseCheck {
     switch (line) {
       case ManifestLine.Published p -> {
         published++;
-        checkCommitment(line, p.mail());
+        checkCommitment(line);
       }
       case ManifestLine.Redacted r -> {
         redacted++;
-        checkCommitment(line, r.mail());
+        checkCommitment(line);
       }
       case ManifestLine.Withheld w -> {
         report.withheld++;
@@ -218,8 +218,9 @@ public final class ReleaseCheck {
     }
   }
 
-  private void checkCommitment(ManifestLine line, String commitment) throws IOException {
-    if (reader.taken().isGone(line.number())) {
+  private void checkCommitment(ManifestLine line) throws IOException {
+    String commitment = reader.taken().mail(line);
+    if (commitment == null) {
       checkNothing(line.number(), "withdrawn");
       report.withdrawn++;
       return;

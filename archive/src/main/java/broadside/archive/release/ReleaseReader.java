@@ -152,6 +152,13 @@ public final class ReleaseReader {
     return files;
   }
 
+  /** Size and hash of the list itself, as the statement or the newest withdrawal has them. */
+  public FileList.Entry listed() {
+    return taken.sequence() > 0
+        ? new FileList.Entry("list", taken.filesBytes(), taken.filesSha256())
+        : new FileList.Entry("list", statement.filesBytes(), statement.filesSha256());
+  }
+
   /** What was taken back from it. */
   public TakenBack taken() {
     return taken;
@@ -201,12 +208,15 @@ public final class ReleaseReader {
   }
 
   /**
-   * The mail's bytes as published, checked against size and CRC, or null where withheld or
+   * The mail's bytes as published now, checked against size and CRC, or null where withheld or
    * withdrawn.
    */
   public byte @Nullable [] mail(ManifestLine line) throws IOException {
     if (taken.isGone(line.number())) {
       return null;
+    }
+    if (taken.isRedacted(line.number())) {
+      return mail(line.number(), headerBytes(line.number())); // the line has the former size
     }
     return switch (line) {
       case ManifestLine.Published p -> mail(p.number(), p.bytes());
@@ -261,6 +271,7 @@ public final class ReleaseReader {
         || place.volume() > volumes.size()
         || header < 0
         || place.offset() + place.deflated() > volumes.get(place.volume() - 1).byteSize()
+        || bytes < 0
         || bytes > Math.min(place.deflated() * LARGEST_RATIO, Integer.MAX_VALUE - 8)) {
       throw damaged("its file \"places\" is wrong at number " + number);
     }
@@ -271,6 +282,32 @@ public final class ReleaseReader {
       throw damaged("the mail " + number + " in " + ReleaseFiles.volume(place.volume()));
     }
     return mail;
+  }
+
+  /** A mail's size as its local header in the zip has it, or -1 where there is no such header. */
+  private long headerBytes(long number) {
+    MailPlace place = place(number);
+    long at = place.offset() - ZipFormat.name(number).length - ZipFormat.LOCAL_BYTES;
+    return place.volume() < 1 || place.volume() > volumes.size() || at < 0
+        ? -1
+        : ZipFormat.bytes(volumes.get(place.volume() - 1), at);
+  }
+
+  /** The mail as the zip holds it, for who writes it into another; or null where there is none. */
+  public @Nullable DeflatedMail deflated(ManifestLine line) throws IOException {
+    byte[] mail = mail(line);
+    if (mail == null) {
+      return null;
+    }
+    MailPlace place = place(line.number());
+    CRC32 crc = new CRC32();
+    crc.update(mail);
+    byte[] deflated =
+        volumes
+            .get(place.volume() - 1)
+            .asSlice(place.offset(), place.deflated())
+            .toArray(ValueLayout.JAVA_BYTE);
+    return new DeflatedMail(deflated, mail.length, (int) crc.getValue());
   }
 
   private static boolean headerFits(

@@ -2,9 +2,11 @@ package broadside.archive.release;
 
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
+import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.Withdrawal;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,22 +32,46 @@ public record TakenBack(int sequence, long filesBytes, String filesSha256, Map<L
 
   /** What the log says of a release. */
   public static TakenBack of(History history, int release) {
+    return of(history.withdrawals(release).stream().map(Logged::statement).toList());
+  }
+
+  /** What these statements about one release say, the oldest first. */
+  public static TakenBack of(List<Withdrawal> withdrawals) {
+    if (withdrawals.isEmpty()) {
+      return NOTHING;
+    }
     Map<Long, Act> numbers = new HashMap<>();
-    Withdrawal newest = null;
-    for (Logged<Withdrawal> logged : history.withdrawals(release)) {
-      newest = logged.statement();
-      for (Withdrawal.Taken taken : newest.numbers()) {
-        numbers.put(taken.number(), new Act(taken, newest.time()));
+    for (Withdrawal withdrawal : withdrawals) {
+      for (Withdrawal.Taken taken : withdrawal.numbers()) {
+        numbers.put(taken.number(), new Act(taken, withdrawal.time()));
       }
     }
-    return newest == null
-        ? NOTHING
-        : new TakenBack(newest.sequence(), newest.filesBytes(), newest.filesSha256(), numbers);
+    Withdrawal newest = withdrawals.getLast();
+    return new TakenBack(newest.sequence(), newest.filesBytes(), newest.filesSha256(), numbers);
   }
 
   /** What became of a number, or null where nothing did. */
   public @Nullable Act act(long number) {
     return numbers.get(number);
+  }
+
+  /** The commitment to the mail that is published under a number now, or null where none is. */
+  public @Nullable String mail(ManifestLine line) {
+    Act act = act(line.number());
+    if (act != null) {
+      return act.taken().mail();
+    }
+    return switch (line) {
+      case ManifestLine.Published p -> p.mail();
+      case ManifestLine.Redacted r -> r.mail();
+      case ManifestLine.Withheld w -> null;
+    };
+  }
+
+  /** True where the number's mail was redacted after its release, and not withdrawn since. */
+  public boolean isRedacted(long number) {
+    Act act = act(number);
+    return act != null && act.taken().mail() != null;
   }
 
   /** How many numbers had a mail and have none any more. */

@@ -1,5 +1,7 @@
 package broadside.archive.release;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,9 @@ final class ZipFormat {
   private static final short MIDNIGHT = 0;
   private static final short FIRST_OF_1980 = 1 << 5 | 1;
   private static final int MANY = 0xffff;
+  private static final int SIZE_AT = 22;
+  private static final ValueLayout.OfInt LITTLE_ENDIAN =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private ZipFormat() {}
 
@@ -41,6 +46,13 @@ final class ZipFormat {
     putShared(b, name, crc, deflated, bytes);
     b.put(name);
     return record;
+  }
+
+  /** The size of the mail whose local header begins here, or -1 where it is cut off. */
+  static long bytes(MemorySegment volume, long at) {
+    return at + LOCAL_BYTES > volume.byteSize()
+        ? -1
+        : Integer.toUnsignedLong(volume.get(LITTLE_ENDIAN, at + SIZE_AT));
   }
 
   static byte[] central(byte[] name, int crc, int deflated, int bytes, long offset) {

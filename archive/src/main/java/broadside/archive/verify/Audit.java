@@ -8,12 +8,14 @@ import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.verify.Finding.Kind;
+import broadside.proof.history.Logged;
 import broadside.proof.history.VoidEntry;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TiledTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.LogPolicy;
+import broadside.proof.statement.Correction;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -101,6 +103,7 @@ public final class Audit {
     }
     checkTiles(files, log.seen().checkpoint());
     log.history().voids().forEach(this::tell);
+    checkCorrections(files, log);
     checkFreshness(log, now);
     PublicationCheck.Report releases;
     try {
@@ -115,6 +118,16 @@ public final class Audit {
     releases.damages().forEach(d -> findings.add(new Finding(Kind.FORGED, d)));
     releases.notes().forEach(n -> findings.add(new Finding(Kind.NOTE, n)));
     return new Report(found, log, releases, findings);
+  }
+
+  private void checkCorrections(LogDirectory files, CheckedLog log) throws IOException {
+    for (Logged<Correction> logged : log.history().corrections()) {
+      try {
+        String _ = files.correction(logged.statement().notice());
+      } catch (ReleaseException e) {
+        findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
+      }
+    }
   }
 
   /** Says which file it is that makes a log be refused, where that can be told. */

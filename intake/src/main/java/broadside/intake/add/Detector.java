@@ -1,5 +1,7 @@
 package broadside.intake.add;
 
+import broadside.intake.Settings;
+import broadside.intake.finding.Findings;
 import broadside.intake.ledger.Finding;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -8,7 +10,13 @@ import java.util.List;
 
 /** Says why a mail must be held until a person has looked. */
 @FunctionalInterface
-interface Detector {
+public interface Detector {
+
+  /** What a publication with these settings looks for. */
+  static Detector of(Settings settings) {
+    Detector findings = Findings::in;
+    return settings.holdAttachments() ? findings.andAttachments() : findings;
+  }
 
   /**
    * What was found; empty where the mail may wait for a release.

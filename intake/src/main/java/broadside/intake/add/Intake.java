@@ -4,9 +4,7 @@ import broadside.archive.release.Durable;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
-import broadside.intake.Settings;
 import broadside.intake.add.Pipeline.CancelledException;
-import broadside.intake.finding.Findings;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Source;
 import broadside.intake.quote.QuotedWithheld;
@@ -50,7 +48,7 @@ public final class Intake {
     this(
         directory,
         options,
-        detector(directory.settings()),
+        Detector.of(directory.settings()),
         Runtime.getRuntime().availableProcessors());
   }
 
@@ -161,11 +159,6 @@ public final class Intake {
         preparer.close();
       }
     }
-  }
-
-  private static Detector detector(Settings settings) {
-    Detector findings = Findings::in;
-    return settings.holdAttachments() ? findings.andAttachments() : findings;
   }
 
   private static int budget(int workers) {

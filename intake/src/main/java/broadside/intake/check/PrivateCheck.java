@@ -2,6 +2,7 @@ package broadside.intake.check;
 
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Ledger;
+import broadside.intake.ledger.LedgerException;
 import broadside.intake.ledger.SourceAccount;
 import broadside.intake.segment.DamagedSegmentException;
 import broadside.intake.segment.SegmentReader;
@@ -70,6 +71,15 @@ public record PrivateCheck(long mails, long bytes, long damaged, List<String> pr
             progress.accept(++counts[0]);
           });
     }
+    ledger
+        .redactions()
+        .forEach((mail, redaction) -> {
+          try {
+            counts[1] += redaction.eml().length;
+          } catch (LedgerException e) {
+            problems.add("the redacted form of mail %d is damaged".formatted(mail));
+          }
+        });
     return new PrivateCheck(counts[0], counts[1], counts[2], problems);
   }
 

@@ -56,6 +56,7 @@ final class Password {
           "incorrect",
           "hint",
           "protected",
+          "redacted",
           "please",
           "click",
           "enter",

@@ -127,6 +127,14 @@ public final class Additions {
     });
   }
 
+  /** Says anew why a mail is held; its state stays. */
+  public void replaceFindings(long id, List<Finding> findings) throws IOException {
+    run(() -> {
+      Rows.execute(connection, "DELETE FROM finding WHERE mail = " + id);
+      addFindings(id, 0, findings);
+    });
+  }
+
   /** Says how many bytes of a segment belong to the ledger. */
   public void setSegment(int number, long bytes) throws IOException {
     run(() -> {

@@ -22,7 +22,9 @@ public final class Decisions {
   /** What a decision does to its mails. */
   public enum Action {
     ALLOW(MailState.WAITING),
-    WITHHOLD(MailState.WITHHELD);
+    WITHHOLD(MailState.WITHHELD),
+    /** Published with parts removed; held as long as something is found in the rest. */
+    REDACT(MailState.WAITING);
 
     private final MailState state;
 

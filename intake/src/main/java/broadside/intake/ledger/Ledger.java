@@ -28,7 +28,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class Ledger implements Closeable {
   /** The format that this program writes: the number of migrations in the resources. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   /** "BRSD", by which an SQLite file is known to be a ledger. */
   private static final int APPLICATION_ID = 0x42525344;
@@ -41,6 +41,7 @@ public final class Ledger implements Closeable {
   private final Decisions decisions;
   private final Statements statements;
   private final Withdrawals withdrawals;
+  private final Redactions redactions;
 
   private Ledger(Connection connection) throws SQLException {
     this.connection = connection;
@@ -51,6 +52,7 @@ public final class Ledger implements Closeable {
     this.decisions = new Decisions(connection);
     this.statements = new Statements(connection);
     this.withdrawals = new Withdrawals(connection);
+    this.redactions = new Redactions(connection);
   }
 
   /** The ledger in {@code file}, created where it is absent, brought to {@link #FORMAT}. */
@@ -110,6 +112,11 @@ public final class Ledger implements Closeable {
   /** What was taken back after its release. */
   public Withdrawals withdrawals() {
     return withdrawals;
+  }
+
+  /** What is published in the place of mails. */
+  public Redactions redactions() {
+    return redactions;
   }
 
   /** Makes what was written durable. */

@@ -156,6 +156,12 @@ public final class Mails {
     });
   }
 
+  /** What became of a mail. */
+  public MailState state(long mail) throws IOException {
+    return call(() ->
+        MailState.of((int) Rows.number(connection, "SELECT state FROM mail WHERE id = " + mail)));
+  }
+
   /**
    * Changes what becomes of a mail.
    *
@@ -163,8 +169,7 @@ public final class Mails {
    */
   public void setState(long mail, MailState next) throws IOException {
     run(() -> {
-      MailState now =
-          MailState.of((int) Rows.number(connection, "SELECT state FROM mail WHERE id = " + mail));
+      MailState now = state(mail);
       if (!now.mayBecome(next)) {
         throw new IllegalArgumentException("mail " + mail + " is " + now + ", not " + next);
       }

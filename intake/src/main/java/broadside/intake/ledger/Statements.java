@@ -6,6 +6,7 @@ import static broadside.intake.ledger.Ledger.run;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -40,6 +41,25 @@ public final class Statements {
     });
   }
 
+  /**
+   * The entry at this position.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public byte[] at(long position) throws IOException {
+    return call(() -> {
+      try (PreparedStatement s =
+          connection.prepareStatement("SELECT note FROM statement WHERE position = ?")) {
+        s.setLong(1, position);
+        ResultSet r = s.executeQuery();
+        if (r.next()) {
+          return r.getBytes(1);
+        }
+        throw new IllegalArgumentException("no statement at " + position);
+      }
+    });
+  }
+
   /** The entries from this position on. */
   public List<byte[]> from(long position) throws IOException {
     return call(() -> {
@@ -54,6 +74,33 @@ public final class Statements {
         }
       }
       return entries;
+    });
+  }
+
+  /** Adds what a correction says; the same may be there already. */
+  public void addCorrection(byte[] text) throws IOException {
+    run(() -> {
+      try (PreparedStatement s =
+          connection.prepareStatement("INSERT OR IGNORE INTO correction VALUES (?, ?)")) {
+        s.setBytes(1, SignedText.sha256(text));
+        s.setBytes(2, text);
+        s.executeUpdate();
+      }
+    });
+  }
+
+  /** What corrections say. */
+  public List<byte[]> corrections() throws IOException {
+    return call(() -> {
+      List<byte[]> texts = new ArrayList<>();
+      try (PreparedStatement s =
+              connection.prepareStatement("SELECT text FROM correction ORDER BY hash");
+          ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          texts.add(r.getBytes(1));
+        }
+      }
+      return texts;
     });
   }
 

@@ -9,10 +9,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Numbers whose mails were taken back after their release. */
+/**
+ * Numbers whose mails were withdrawn or redacted after their release. Where {@link Redactions} has
+ * a mail for the position, it is the one, else the other.
+ */
 public final class Withdrawals {
   private final Connection connection;
 
@@ -21,7 +24,7 @@ public final class Withdrawals {
   }
 
   /**
-   * Takes a number back.
+   * Takes a number's mail back.
    *
    * @param position of the statement that says so
    */
@@ -37,16 +40,17 @@ public final class Withdrawals {
     });
   }
 
-  /** The numbers that were taken back from a release, ascending. */
-  public Set<Long> of(int release) throws IOException {
+  /** The numbers of a release whose mails were taken back, and the newest statement about each. */
+  public SortedMap<Long, Long> of(int release) throws IOException {
     return call(() -> {
-      Set<Long> numbers = new TreeSet<>();
+      SortedMap<Long, Long> numbers = new TreeMap<>();
       try (PreparedStatement s =
-          connection.prepareStatement("SELECT number FROM withdrawal WHERE release = ?")) {
+          connection.prepareStatement(
+              "SELECT number, max(position) FROM withdrawal WHERE release = ? GROUP BY number")) {
         s.setInt(1, release);
         ResultSet r = s.executeQuery();
         while (r.next()) {
-          numbers.add(r.getLong(1));
+          numbers.put(r.getLong(1), r.getLong(2));
         }
       }
       return numbers;

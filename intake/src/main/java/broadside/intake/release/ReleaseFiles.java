@@ -12,6 +12,7 @@ import broadside.intake.ledger.Decisions;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
+import broadside.intake.ledger.Redaction;
 import broadside.intake.release.ReleaseMonitor.Progress;
 import broadside.intake.segment.SegmentReader;
 import broadside.intake.thread.ThreadJoiner;
@@ -28,9 +29,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the files of a release whose mails are numbered in the ledger, one mail at a time.
@@ -45,18 +48,18 @@ final class ReleaseFiles implements Closeable {
   private final SegmentReader segments;
   private final ReleaseWriter writer;
   private final IndexThread index;
-  private final Set<Long> withdrawn;
+  private final Map<Long, Long> taken;
   private long done;
   private long bytes;
 
   private ReleaseFiles(
       PrivateDirectory directory,
       ReleaseHeading heading,
-      Set<Long> withdrawn,
+      Map<Long, Long> taken,
       Path target,
       ReleaseMonitor monitor)
       throws IOException {
-    this.withdrawn = withdrawn;
+    this.taken = taken;
     this.ledger = directory.ledger();
     this.heading = heading;
     this.monitor = monitor;
@@ -75,15 +78,17 @@ final class ReleaseFiles implements Closeable {
       Path target,
       ReleaseMonitor monitor)
       throws IOException {
-    try (ReleaseFiles files = new ReleaseFiles(directory, heading, Set.of(), target, monitor)) {
+    try (ReleaseFiles files = new ReleaseFiles(directory, heading, Map.of(), target, monitor)) {
       files.writeMails(last);
       return files.writer.finish();
     }
   }
 
   /**
-   * Writes a release again, without the mails that were taken back from it.
+   * Writes a release again, without the mails that were taken back from it, and with redacted ones
+   * in their place.
    *
+   * @param taken numbers, and the position of the newest statement about each
    * @param signed its statement, which stays
    * @return the bytes of its new {@code SHA256SUMS}
    */
@@ -91,12 +96,12 @@ final class ReleaseFiles implements Closeable {
       PrivateDirectory directory,
       ReleaseHeading heading,
       long last,
-      Set<Long> withdrawn,
+      Map<Long, Long> taken,
       byte[] signed,
       Path target,
       ReleaseMonitor monitor)
       throws IOException {
-    try (ReleaseFiles files = new ReleaseFiles(directory, heading, withdrawn, target, monitor)) {
+    try (ReleaseFiles files = new ReleaseFiles(directory, heading, taken, target, monitor)) {
       files.writeMails(last);
       return files.writer.finish(signed);
     }
@@ -125,29 +130,65 @@ final class ReleaseFiles implements Closeable {
   private void addPublished(Mail mail) throws IOException {
     byte[] deflated = segments.deflated(mail.stored());
     byte[] eml = segments.inflate(mail.stored(), deflated);
-    ManifestLine.Published line =
-        new ManifestLine.Published(
-            mail.number(),
-            HexFormat.of().formatHex(Commitment.toMail(mail.salt(), eml)),
-            eml.length,
-            mail.date() != null && SignedText.isTime(mail.date()) ? mail.date() : null,
-            ThreadKey.print(mail.thread()));
-    if (withdrawn.contains(mail.number())) {
+    Redaction first = ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE);
+    String commitment = HexFormat.of().formatHex(Commitment.toMail(mail.salt(), eml));
+    ManifestLine line =
+        first == null
+            ? new ManifestLine.Published(
+                mail.number(), commitment, eml.length, date(mail), ThreadKey.print(mail.thread()))
+            : redacted(mail, commitment, first);
+    Long position = taken.get(mail.number());
+    Redaction now = position == null ? first : ledger.redactions().of(mail.id(), position);
+    if (now != null) {
+      addRedacted(line, redacted(mail, commitment, now), now);
+    } else if (position != null) {
       writer.addWithdrawn(line);
       index.add(new IndexEntry(line, null, 0, 0, 0), 0);
-      return;
+    } else {
+      MailPlace place =
+          writer.add(
+              line, mail.salt(), new DeflatedMail(deflated, eml.length, mail.stored().crc()));
+      IndexEntry entry =
+          new IndexEntry(
+              line,
+              parser.parse(eml),
+              place.volume(),
+              place.offset(),
+              place.deflated(),
+              ByteBuffer.wrap(mail.content()).getLong());
+      index.add(entry, eml.length);
     }
-    MailPlace place =
-        writer.add(line, mail.salt(), new DeflatedMail(deflated, eml.length, mail.stored().crc()));
-    IndexEntry entry =
-        new IndexEntry(
-            line,
-            parser.parse(eml),
-            place.volume(),
-            place.offset(),
-            place.deflated(),
-            ByteBuffer.wrap(mail.content()).getLong());
-    index.add(entry, eml.length);
+  }
+
+  /**
+   * Adds a mail with parts removed. The key by which copies are found is made of what is left: that
+   * of the whole mail would confirm what a reader guesses of the rest.
+   *
+   * @param line as it is in the manifest
+   * @param now what the line would be had it been made today
+   */
+  private void addRedacted(ManifestLine line, ManifestLine now, Redaction redaction)
+      throws IOException {
+    byte[] eml = redaction.eml();
+    MailPlace place = writer.add(line, redaction.salt(), redaction.mail());
+    index.add(
+        new IndexEntry(now, parser.parse(eml), place.volume(), place.offset(), place.deflated()),
+        eml.length);
+  }
+
+  private static ManifestLine redacted(Mail mail, String original, Redaction redaction) {
+    return new ManifestLine.Redacted(
+        mail.number(),
+        redaction.commitment(),
+        original,
+        redaction.reason(),
+        redaction.mail().bytes(),
+        date(mail),
+        ThreadKey.print(mail.thread()));
+  }
+
+  private static @Nullable Instant date(Mail mail) {
+    return mail.date() != null && SignedText.isTime(mail.date()) ? mail.date() : null;
   }
 
   private void addWithheld(Mail mail) throws IOException {

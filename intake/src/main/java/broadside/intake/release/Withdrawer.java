@@ -5,6 +5,11 @@ import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Ledger;
+import broadside.intake.ledger.Mail;
+import broadside.intake.ledger.MailState;
+import broadside.intake.ledger.Redaction;
+import broadside.intake.quote.HiddenWords;
+import broadside.intake.segment.SegmentReader;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
 import broadside.proof.release.FileList;
@@ -20,13 +25,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes mails back after their release. The number, its line and the statement stay; the bytes, the
- * salt and what the index says of them go.
+ * Takes mails back after their release, or puts redacted ones in their place. The number, its line
+ * and the statement stay; the former bytes, their salt and what the index says of them go.
  *
  * <p>The release's files are written again aside, from ledger and segments; then the ledger commits
  * the signed withdrawal; then the log has it; then the directories are exchanged. From the log's
@@ -47,51 +53,147 @@ public final class Withdrawer {
   }
 
   /**
-   * The statement that takes these numbers of one release back; its files lie aside then.
+   * What is to become of a number.
    *
-   * @param numbers of one release
-   * @param time of the statement, in whole seconds
-   * @throws IntakeException where a number is not published, or is taken back already
+   * @param redaction what is published in its mail's place, or null where nothing is
    */
-  public Withdrawal prepare(Set<Long> numbers, Reason reason, Instant time, ReleaseMonitor monitor)
-      throws IOException {
-    ReleaseRow release = release(numbers);
-    Set<Long> before = ledger.withdrawals().of(release.number());
-    for (long number : numbers) {
-      if (before.contains(number)) {
-        throw refused("Number " + number + " is taken back already.");
-      }
-    }
-    Set<Long> all = new TreeSet<>(before);
-    all.addAll(numbers);
-    byte[] list = rewrite(release, all, monitor);
-    return new Withdrawal(
-        directory.identity(),
-        directory.policy().version(),
-        release.number(),
-        ledger.withdrawals().statements(release.number()).size() + 1,
-        numbers.stream().sorted().map(n -> new Withdrawal.Taken(n, reason, null)).toList(),
-        list.length,
-        SignedText.sha256Hex(list),
-        time);
-  }
+  public record Act(Reason reason, @Nullable Redaction redaction) {}
 
-  /** Signs and publishes what {@link #prepare} returned. */
-  public void withdraw(Withdrawal withdrawal, Signer signer) throws IOException {
-    SignedStatement signed = signer.sign(withdrawal);
+  /** A withdrawal that was published, and which mails quote what it takes back. */
+  public record Done(Withdrawal statement, HiddenWords.Quoting quoting) {}
+
+  /**
+   * Takes these numbers of one release back.
+   *
+   * @param acts by number, at most {@link Withdrawal#MOST}
+   * @param time of the statement, in whole seconds
+   * @throws IntakeException where a number is not published, or is withdrawn already
+   */
+  public Done withdraw(
+      SortedMap<Long, Act> acts, Instant time, Signer signer, ReleaseMonitor monitor)
+      throws IOException {
+    ReleaseRow release = release(acts.keySet());
+    Done done;
     try {
-      long position = ledger.statements().size();
-      ledger.statements().add(signed);
-      for (Withdrawal.Taken taken : withdrawal.numbers()) {
-        ledger.withdrawals().add(taken.number(), withdrawal.release(), position);
-      }
+      done = prepare(release, acts, time, aside(release.number()), monitor);
+      ledger.statements().add(signer.sign(done.statement()));
       ledger.commit();
     } catch (IOException | RuntimeException e) {
       ledger.rollback();
+      Durable.deleteTree(aside(release.number()));
       throw e;
     }
     new PublicLog(directory).publish();
-    complete(ReleaseMonitor.NONE);
+    complete(monitor);
+    return done;
+  }
+
+  /**
+   * The statement that would take these numbers back, for editors to sign; nothing is changed.
+   *
+   * @param target where the release as it would be is written; it is created
+   * @throws IntakeException as {@link #withdraw}
+   */
+  public Withdrawal propose(
+      SortedMap<Long, Act> acts, Instant time, Path target, ReleaseMonitor monitor)
+      throws IOException {
+    try {
+      return prepare(release(acts.keySet()), acts, time, target, monitor).statement();
+    } finally {
+      ledger.rollback();
+    }
+  }
+
+  /** Everything that the ledger's transaction and the directory aside hold of a withdrawal. */
+  private Done prepare(
+      ReleaseRow release,
+      SortedMap<Long, Act> acts,
+      Instant time,
+      Path target,
+      ReleaseMonitor monitor)
+      throws IOException {
+    long position = ledger.statements().size();
+    int sequence = ledger.withdrawals().statements(release.number()).size() + 1;
+    List<Withdrawal.Taken> taken = new ArrayList<>();
+    HiddenWords words = new HiddenWords(ledger);
+    try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
+      for (Map.Entry<Long, Act> one : acts.entrySet()) {
+        long number = one.getKey();
+        Redaction redaction = one.getValue().redaction();
+        Mail mail = published(number);
+        ledger.withdrawals().add(number, release.number(), position);
+        if (redaction != null) {
+          ledger.redactions().put(mail.id(), position, redaction);
+        }
+        words.add(mail, segments.read(mail.stored()), redaction == null ? null : redaction.eml());
+        taken.add(
+            new Withdrawal.Taken(
+                number,
+                one.getValue().reason(),
+                redaction == null ? null : redaction.commitment()));
+      }
+    }
+    byte[] list = rewrite(release, ledger.withdrawals().of(release.number()), target, monitor);
+    Withdrawal statement =
+        new Withdrawal(
+            directory.identity(),
+            directory.policy().version(),
+            release.number(),
+            sequence,
+            taken,
+            list.length,
+            SignedText.sha256Hex(list),
+            time);
+    return new Done(statement, words.hold());
+  }
+
+  /**
+   * The bytes that are published under a number.
+   *
+   * @throws IntakeException where none are
+   */
+  public byte[] eml(long number) throws IOException {
+    Mail mail = published(number);
+    Long position = ledger.withdrawals().of(mail.release()).get(number);
+    Redaction redaction =
+        ledger.redactions().of(mail.id(), position == null ? Redaction.FROM_RELEASE : position);
+    if (redaction != null) {
+      return redaction.eml();
+    }
+    try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
+      return segments.read(mail.stored());
+    }
+  }
+
+  /** The statements that took something back from a release, oldest first, as the log has them. */
+  public List<byte[]> statements(int release) throws IOException {
+    List<byte[]> entries = new ArrayList<>();
+    for (long position : ledger.withdrawals().statements(release)) {
+      entries.add(ledger.statements().at(position));
+    }
+    return entries;
+  }
+
+  /** The mail of a number that is published, whole or redacted. */
+  private Mail published(long number) throws IOException {
+    Mail mail = mail(number);
+    if (mail.state() == MailState.WITHHELD) {
+      throw refused("Number " + number + " is withheld: nothing of it is published.");
+    }
+    Long position = ledger.withdrawals().of(mail.release()).get(number);
+    if (position != null && ledger.redactions().of(mail.id(), position) == null) {
+      throw refused("Number " + number + " is taken back already.");
+    }
+    return mail;
+  }
+
+  private Mail mail(long number) throws IOException {
+    List<Mail> found = new ArrayList<>(1);
+    ledger.mails().forEachNumber(number, number, found::add);
+    if (found.isEmpty()) {
+      throw refused("Number " + number + " is not published.");
+    }
+    return found.getFirst();
   }
 
   /**
@@ -110,7 +212,7 @@ public final class Withdrawer {
       }
       if (!expected.equals(list(aside(number)))) {
         ReleaseRow row = releases.find(number).orElseThrow();
-        rewrite(row, ledger.withdrawals().of(number), monitor);
+        rewrite(row, ledger.withdrawals().of(number), aside(number), monitor);
         if (!expected.equals(list(aside(number)))) {
           throw new IOException(
               "Release %d cannot be written again with the bytes that its withdrawal signs; restore private/ from a copy."
@@ -128,23 +230,23 @@ public final class Withdrawer {
     return exchanged;
   }
 
-  private byte[] rewrite(ReleaseRow release, Set<Long> withdrawn, ReleaseMonitor monitor)
+  private byte[] rewrite(
+      ReleaseRow release, Map<Long, Long> taken, Path target, ReleaseMonitor monitor)
       throws IOException {
-    Path aside = aside(release.number());
-    Durable.deleteTree(aside);
-    Durable.createDirectories(directory.asideDirectory());
-    byte[] signed = ledger.statements().from(release.position()).getFirst();
+    Durable.deleteTree(target);
+    Durable.createDirectories(Durable.directoryOf(target));
+    byte[] signed = ledger.statements().at(release.position());
     ReleaseRow before = releases.find(release.number() - 1).orElse(null);
     byte[] list =
         ReleaseFiles.rewrite(
             directory,
             release.heading(directory.identity(), before),
             release.last(),
-            withdrawn,
+            taken,
             signed,
-            aside,
+            target,
             monitor);
-    Durable.sync(directory.asideDirectory());
+    Durable.sync(Durable.directoryOf(target));
     return list;
   }
 
@@ -194,8 +296,7 @@ public final class Withdrawer {
   private Withdrawal newest(int release) throws IOException {
     long position = ledger.withdrawals().statements(release).getLast();
     try {
-      Statement statement =
-          SignedStatement.parse(ledger.statements().from(position).getFirst()).statement();
+      Statement statement = SignedStatement.parse(ledger.statements().at(position)).statement();
       if (statement instanceof Withdrawal withdrawal) {
         return withdrawal;
       }

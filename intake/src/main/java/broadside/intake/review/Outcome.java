@@ -1,10 +1,11 @@
 package broadside.intake.review;
 
+import broadside.intake.quote.HiddenWords;
+
 /**
  * What a decision did.
  *
  * @param changed mails that it allowed or withheld, copies among them
- * @param nowHeld waiting mails that are now held, since they quote a withheld one
- * @param released released mails that quote a withheld one: only a withdrawal reaches them
+ * @param quoting mails that quote what was withheld
  */
-public record Outcome(int changed, int nowHeld, int released) {}
+public record Outcome(int changed, HiddenWords.Quoting quoting) {}

@@ -3,13 +3,16 @@ package broadside.intake.review;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.add.Detector;
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.ledger.Decisions.Decision;
+import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Mails;
-import broadside.intake.quote.Passages;
+import broadside.intake.ledger.Redaction;
+import broadside.intake.quote.HiddenWords;
 import broadside.intake.segment.SegmentReader;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
@@ -18,10 +21,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -110,9 +111,11 @@ public final class Review {
     return committed(() -> {
       record(plan, "", note);
       for (Mail mail : all(plan)) {
-        ledger.quotations().allow(mail.id());
+        if (ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE) == null) {
+          ledger.quotations().allow(mail.id());
+        }
       }
-      return new Outcome(plan.changes(), 0, 0);
+      return new Outcome(plan.changes(), HiddenWords.Quoting.NONE);
     });
   }
 
@@ -123,19 +126,105 @@ public final class Review {
     }
     return committed(() -> {
       record(plan, reason.code(), note);
-      Map<Long, String> passages = new HashMap<>();
+      HiddenWords words = new HiddenWords(ledger);
       try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
         for (Mail mail : all(plan)) {
-          long[] own = Passages.own(parser.parse(segments.read(mail.stored())));
-          ledger.quotations().withhold(mail.id(), own);
-          for (long passage : own) {
-            passages.putIfAbsent(passage, mail.intakeId());
-          }
+          words.add(mail, segments.read(mail.stored()), null);
         }
       }
-      QuotingMails quoting = new QuotingMails(ledger, passages);
-      return new Outcome(plan.changes(), quoting.hold(), quoting.released());
+      return new Outcome(plan.changes(), words.hold());
     });
+  }
+
+  /** The one mail with this id. */
+  public Mail mail(String id) throws IOException {
+    return IntakeIds.resolve(List.of(id), ledger.mails(), directory.publication())
+        .iterator()
+        .next();
+  }
+
+  /** The bytes of a mail as the next release would publish them. */
+  public byte[] published(Mail mail) throws IOException {
+    Redaction redaction = ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE);
+    return redaction == null ? read(mail) : redaction.eml();
+  }
+
+  private byte[] read(Mail mail) throws IOException {
+    try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
+      return segments.read(mail.stored());
+    }
+  }
+
+  /**
+   * Puts a mail with parts removed in the place of one that has no number yet: from its release on
+   * it is published. Where nothing is found in it any more it waits, else it is held. Copies that
+   * wait, and mails that quote what was removed, are held.
+   *
+   * @param eml the mail with parts removed
+   * @return whether it waits now, and what became of others
+   * @throws IntakeException where the mail has a number
+   */
+  public Redacted redact(Mail mail, byte[] eml, Reason reason, String note) throws IOException {
+    if (isFixed(mail)) {
+      throw new IntakeException(
+          Refusal.NOT_ALLOWED,
+          directory.publication(),
+          "Nothing was changed: %s has the number %d already; name it by that."
+              .formatted(mail.intakeId(), mail.number()));
+    }
+    ledger.mails().indexCopies();
+    List<Finding> found = Detector.of(directory.settings()).find(parser.parse(eml), eml, parser);
+    byte[] whole = read(mail);
+    return committed(() -> {
+      ledger.redactions().put(mail.id(), Redaction.FROM_RELEASE, Redaction.of(eml, reason));
+      Decision decision = new Decision(clock.instant(), Action.REDACT, reason.code(), note);
+      ledger.decisions().add(decision, List.of(mail.id()));
+      ledger.additions().replaceFindings(mail.id(), found);
+      MailState next = found.isEmpty() ? MailState.WAITING : MailState.HELD;
+      if (mail.state() == MailState.WITHHELD) {
+        ledger.mails().setState(mail.id(), MailState.WAITING);
+        ledger.quotations().allow(mail.id());
+      }
+      if (ledger.mails().state(mail.id()) != next) {
+        ledger.mails().setState(mail.id(), next);
+      }
+      int copies = holdCopies(mail);
+      HiddenWords words = new HiddenWords(ledger);
+      words.add(mail, whole, eml);
+      return new Redacted(found, copies, words.hold());
+    });
+  }
+
+  /**
+   * What a redaction did.
+   *
+   * @param found what is still found in the mail: it is held where there is anything
+   * @param copies waiting mails that said the same as the whole one, and are held now
+   * @param quoting mails that quote what was removed
+   */
+  public record Redacted(List<Finding> found, int copies, HiddenWords.Quoting quoting) {
+    public Redacted {
+      found = List.copyOf(found);
+    }
+  }
+
+  private int holdCopies(Mail mail) throws IOException {
+    int held = 0;
+    for (Mail copy : ledger.mails().copies(mail)) {
+      boolean whole = ledger.redactions().of(copy.id(), Redaction.FROM_RELEASE) == null;
+      if (copy.id() != mail.id() && copy.state() == MailState.WAITING && whole) {
+        ledger.mails().setState(copy.id(), MailState.HELD);
+        ledger
+            .additions()
+            .addFindings(
+                copy.id(),
+                List.of(
+                    new Finding(
+                        "copy-of-redacted", "mail", "a copy of the redacted " + mail.intakeId())));
+        held++;
+      }
+    }
+    return held;
   }
 
   private void record(Plan plan, String reason, String note) throws IOException {
@@ -150,13 +239,13 @@ public final class Review {
   }
 
   @FunctionalInterface
-  private interface Work {
-    Outcome run() throws IOException;
+  private interface Work<T> {
+    T run() throws IOException;
   }
 
-  private Outcome committed(Work work) throws IOException {
+  private <T> T committed(Work<T> work) throws IOException {
     try {
-      Outcome outcome = work.run();
+      T outcome = work.run();
       ledger.commit();
       return outcome;
     } catch (IOException | RuntimeException e) {

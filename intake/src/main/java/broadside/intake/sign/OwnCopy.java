@@ -2,7 +2,9 @@ package broadside.intake.sign;
 
 import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseReader;
+import broadside.archive.release.TakenBack;
 import broadside.intake.PrivateDirectory;
+import broadside.proof.release.ManifestLine;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,11 +14,12 @@ import java.util.List;
 /**
  * Which mails of a release lie, byte for byte, in an editor's own intake.
  *
- * @param all mails of the release
+ * @param all mails of the release that are published whole
  * @param known those that do
+ * @param redacted further mails, which are published with parts removed
  * @param unknown numbers of the first that do not
  */
-public record OwnCopy(long all, long known, List<Long> unknown) {
+public record OwnCopy(long all, long known, long redacted, List<Long> unknown) {
   private static final int NAMED = 20;
 
   public OwnCopy {
@@ -28,17 +31,24 @@ public record OwnCopy(long all, long known, List<Long> unknown) {
    *
    * @param intake the editor's own publication
    * @param files the release's directory
+   * @param taken what was taken back from it
    */
-  public static OwnCopy compare(Path intake, Path files) throws IOException {
+  public static OwnCopy compare(Path intake, Path files, TakenBack taken) throws IOException {
     long all = 0;
     long known = 0;
+    long redacted = 0;
     List<Long> unknown = new ArrayList<>();
     try (PrivateDirectory own = PrivateDirectory.read(intake);
         MailInflater inflater = new MailInflater()) {
-      ReleaseReader release = ReleaseReader.open(files, inflater);
+      ReleaseReader release = ReleaseReader.open(files, taken, inflater);
       for (long n = release.statement().first(); n <= release.statement().last(); n++) {
-        byte[] mail = release.mail(release.line(n));
+        ManifestLine line = release.line(n);
+        byte[] mail = release.mail(line);
         if (mail == null) {
+          continue;
+        }
+        if (line instanceof ManifestLine.Redacted || taken.isRedacted(n)) {
+          redacted++;
           continue;
         }
         all++;
@@ -52,6 +62,6 @@ public record OwnCopy(long all, long known, List<Long> unknown) {
         }
       }
     }
-    return new OwnCopy(all, known, unknown);
+    return new OwnCopy(all, known, redacted, unknown);
   }
 }

@@ -57,6 +57,9 @@ public final class PublicLog {
     for (Policy policy : policies) {
       writer.addPolicy(policy);
     }
+    for (byte[] text : statements.corrections()) {
+      writer.addCorrection(text);
+    }
     LogPolicy newest = policies.getLast().log();
     SignedNote note = files.checkpoint();
     Checkpoint before = published(note, newest);

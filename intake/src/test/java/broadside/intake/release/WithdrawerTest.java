@@ -9,11 +9,10 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.Passphrases;
 import broadside.proof.release.Reason;
-import broadside.proof.statement.Withdrawal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,10 +28,11 @@ class WithdrawerTest {
     Map<String, String> before = letters.files();
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
       Withdrawer withdrawer = new Withdrawer(open);
-      Withdrawal withdrawal =
-          withdrawer.prepare(Set.of(2L), Reason.SAFETY, Letters.TIME, ReleaseMonitor.NONE);
       withdrawer.withdraw(
-          withdrawal, new Keys(open.keysDirectory(), Passphrases.NONE).unlock(open.policy()));
+          new TreeMap<>(Map.of(2L, new Withdrawer.Act(Reason.SAFETY, null))),
+          Letters.TIME,
+          new Keys(open.keysDirectory(), Passphrases.NONE).unlock(open.policy()),
+          ReleaseMonitor.NONE);
     }
     Map<String, String> after = letters.files();
     assertThat(after.get("releases/1/mail.zip")).isNotEqualTo(before.get("releases/1/mail.zip"));

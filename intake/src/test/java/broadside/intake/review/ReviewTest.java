@@ -14,6 +14,7 @@ import broadside.intake.ledger.Decisions.Decision;
 import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
+import broadside.intake.quote.HiddenWords.Quoting;
 import broadside.intake.sign.Founding;
 import broadside.mail.source.SourceOptions;
 import broadside.proof.release.Reason;
@@ -63,7 +64,7 @@ class ReviewTest {
     assertThat(plan.chosen()).extracting(Mail::id).containsExactly(mail.id());
     assertThat(plan.copies()).extracting(Mail::id).containsExactly(copy.id());
     assertThat(review.withhold(plan, Reason.SOURCE_PROTECTION, "asked for"))
-        .isEqualTo(new Outcome(2, 0, 0));
+        .isEqualTo(new Outcome(2, new Quoting(0, 0)));
     assertThat(state(mail)).isEqualTo(MailState.WITHHELD);
     assertThat(state(copy)).isEqualTo(MailState.WITHHELD);
     assertThat(state(other)).isEqualTo(MailState.WAITING);
@@ -80,7 +81,7 @@ class ReviewTest {
     Mail forwarded = add("3", "From: ida@harbour.example\n" + ATTACHED_HEADER, attached(SECRET));
     Mail other = add("4", "From: ida@harbour.example", "> The ferry leaves at nine.\n\nGood.");
     Outcome outcome = withhold(mail);
-    assertThat(outcome).isEqualTo(new Outcome(1, 2, 0));
+    assertThat(outcome).isEqualTo(new Outcome(1, new Quoting(2, 0)));
     assertThat(state(reply)).isEqualTo(MailState.HELD);
     assertThat(state(forwarded)).isEqualTo(MailState.HELD);
     assertThat(state(other)).isEqualTo(MailState.WAITING);
@@ -120,7 +121,7 @@ class ReviewTest {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
     directory.ledger().mails().setNumber(reply.id(), 1, 1);
-    assertThat(withhold(mail)).isEqualTo(new Outcome(1, 0, 1));
+    assertThat(withhold(mail)).isEqualTo(new Outcome(1, new Quoting(0, 1)));
   }
 
   @Test

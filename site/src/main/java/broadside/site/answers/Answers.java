@@ -4,6 +4,7 @@ import broadside.archive.About;
 import broadside.archive.Publication;
 import broadside.archive.ReleaseSummary;
 import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.search.MergedIndexes;
 import broadside.archive.search.SearchLimits;
@@ -15,6 +16,7 @@ import broadside.proof.mail.MailProof;
 import broadside.site.http.Kind;
 import broadside.site.http.Reply;
 import broadside.site.pages.AboutPage;
+import broadside.site.pages.CorrectionPage;
 import broadside.site.pages.Fact;
 import broadside.site.pages.Frame;
 import broadside.site.pages.Pages;
@@ -69,7 +71,7 @@ public final class Answers implements Closeable {
   }
 
   /** What is published, and what stands around its pages. */
-  private record Now(Edition edition, Frame frame) {}
+  private record Now(Edition edition, Frame frame, Changes changes) {}
 
   public Answers(Publication publication, Settings settings, MergedIndexes merged)
       throws IOException {
@@ -123,18 +125,26 @@ public final class Answers implements Closeable {
       case Route.Person _, Route.Search _ -> reply.isWhole();
       case Route.Asset _, Route.Moved _, Route.ReleaseFile _ -> false;
       case Route.Attachment _, Route.Eml _, Route.Source _ -> false;
+      case Route.Correction _ -> true;
       case Route.Proof _, Route.LogFile _ -> false;
     };
   }
 
   /** The reply, or null where there is no such thing. */
   public @Nullable Reply answer(Route route) throws IOException {
-    Edition edition = now.edition;
-    Frame frame = now.frame;
+    Now moment = now;
+    Edition edition = moment.edition;
+    Frame frame = moment.frame;
+    Changes changes = moment.changes;
     MailAnswer mail =
-        new MailAnswer(publication, parser, edition, frame, settings.base(), settings.textChars());
+        new MailAnswer(
+            publication, parser, edition, frame, changes, settings.base(), settings.textChars());
     return switch (route) {
-      case Route.Fixed page -> fixed(page, edition, frame);
+      case Route.Fixed page -> fixed(page, moment);
+      case Route.Correction(long entry) -> {
+        CorrectionPage page = changes.page(entry, new LogDirectory(settings.directory()));
+        yield page == null ? null : Reply.of(Kind.PAGE, Pages.correction(frame, page));
+      }
       case Route.Asset(String name) -> assets.reply(name);
       case Route.Moved moved -> new Reply.Redirect(moved.path());
       case Route.Message message -> mail.page(message);
@@ -145,10 +155,10 @@ public final class Answers implements Closeable {
       case Route.Proof(long number) -> proof(number);
       case Route.LogFile(String name) -> logFile(name);
       case Route.Release release -> {
-        var page = new ReleaseAnswer(publication, edition).page(release);
+        var page = new ReleaseAnswer(publication, edition, changes).page(release);
         yield page == null ? null : Reply.of(Kind.PAGE, Pages.release(frame, page));
       }
-      case Route.ReleaseFile file -> new ReleaseAnswer(publication, edition).file(file);
+      case Route.ReleaseFile file -> new ReleaseAnswer(publication, edition, changes).file(file);
       case Route.MailThread thread -> thread(thread, edition, frame);
       case Route.Person person -> found(new SearchAnswer(edition.searcher()).person(person), frame);
       case Route.Search search -> found(new SearchAnswer(edition.searcher()).answer(search), frame);
@@ -166,9 +176,12 @@ public final class Answers implements Closeable {
     merged.close();
   }
 
-  private Reply fixed(Route.Fixed page, Edition edition, Frame frame) throws IOException {
+  private Reply fixed(Route.Fixed page, Now moment) throws IOException {
+    Edition edition = moment.edition;
+    Frame frame = moment.frame;
+    Changes changes = moment.changes;
     About about = publication.about();
-    ReleaseAnswer releases = new ReleaseAnswer(publication, edition);
+    ReleaseAnswer releases = new ReleaseAnswer(publication, edition, changes);
     return switch (page) {
       case HOME ->
           Reply.of(Kind.PAGE, Pages.home(frame, new HomeAnswer(about, edition, releases).page()));
@@ -185,16 +198,11 @@ public final class Answers implements Closeable {
                       Shown.text(about.contact()))));
       case ABOUT_FILE -> Reply.of(Kind.TEXT, about.encode());
       case VERIFY -> Reply.of(Kind.PAGE, Pages.verify(frame, trust()));
-      case WITHDRAWALS ->
-          Reply.of(
-              Kind.PAGE,
-              Pages.withdrawals(frame, new WithdrawalsAnswer(publication.log().history()).lines()));
+      case WITHDRAWALS -> Reply.of(Kind.PAGE, Pages.withdrawals(frame, changes.lines()));
       case FEED ->
           Reply.of(
               Kind.FEED,
-              Pages.feed(
-                  new FeedAnswer(about, edition, publication.log().history(), settings.base())
-                      .page()));
+              Pages.feed(new FeedAnswer(about, edition, changes, settings.base()).page()));
       case ROBOTS -> Reply.of(Kind.TEXT, ROBOTS);
     };
   }
@@ -264,7 +272,7 @@ public final class Answers implements Closeable {
             defaults.scanned(),
             defaults.snippet());
     Edition edition = Edition.of(publication, settings.directory(), parser, limits, merged, before);
-    return new Now(edition, frame(edition));
+    return new Now(edition, frame(edition), Changes.of(publication.log().history()));
   }
 
   private Frame frame(Edition edition) {

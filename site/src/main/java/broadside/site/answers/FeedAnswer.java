@@ -2,7 +2,6 @@ package broadside.site.answers;
 
 import broadside.archive.About;
 import broadside.archive.ReleaseSummary;
-import broadside.proof.history.History;
 import broadside.site.pages.FeedEntry;
 import broadside.site.pages.FeedPage;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
-/** The Atom feed (RFC 4287) of releases, and of what was taken back. */
-record FeedAnswer(About about, Edition edition, History history, String address) {
+/** The Atom feed (RFC 4287) of releases, and of what was changed after its publication. */
+record FeedAnswer(About about, Edition edition, Changes changes, String address) {
   private static final int NEWEST = 30;
 
   FeedPage page() {
@@ -32,7 +31,7 @@ record FeedAnswer(About about, Edition edition, History history, String address)
                   + Words.size(release.mailBytes())
                   + "."));
     }
-    entries.addAll(new WithdrawalsAnswer(history).entries(address));
+    entries.addAll(changes.entries(address));
     entries.sort(Comparator.comparing(FeedEntry::updated).reversed());
     List<FeedEntry> shown = entries.subList(0, Math.min(NEWEST, entries.size()));
     String updated = shown.isEmpty() ? Instant.EPOCH.toString() : shown.getFirst().updated();

@@ -26,6 +26,7 @@ record MailAnswer(
     MessageParser parser,
     Edition edition,
     Frame frame,
+    Changes changes,
     String address,
     int textChars) {
 
@@ -52,7 +53,7 @@ record MailAnswer(
     About about = publication.about();
     MessageAnswer.ThreadAround around = new Threads(publication, edition).around(mail.line());
     var page =
-        new MessageAnswer(about.title(), about.language(), address, textChars)
+        new MessageAnswer(about.title(), about.language(), address, textChars, changes)
             .page(mail, eml, parser.parse(eml), route.framed(), around, edition.last());
     return Reply.of(Kind.PAGE, Pages.message(frame, page));
   }

@@ -1,6 +1,7 @@
 package broadside.site.answers;
 
 import broadside.archive.PublishedMail;
+import broadside.archive.release.TakenBack;
 import broadside.mail.html.HtmlText;
 import broadside.mail.message.Address;
 import broadside.mail.message.BodyText;
@@ -8,6 +9,7 @@ import broadside.mail.message.HeaderField;
 import broadside.mail.message.Message;
 import broadside.mail.message.Part;
 import broadside.proof.release.ManifestLine;
+import broadside.proof.statement.Correction.Subject;
 import broadside.proof.text.SignedText;
 import broadside.site.pages.Citation;
 import broadside.site.pages.Correspondents;
@@ -27,8 +29,10 @@ import java.util.List;
  * @param language the publication's
  * @param address where readers find the site, without a slash at its end
  * @param textChars characters of the text that are shown
+ * @param changes what editors did after publication
  */
-record MessageAnswer(String title, String language, String address, int textChars) {
+record MessageAnswer(
+    String title, String language, String address, int textChars, Changes changes) {
   private static final int MAX_HEADERS = 1_000;
 
   /**
@@ -49,7 +53,7 @@ record MessageAnswer(String title, String language, String address, int textChar
     BodyText body = body(message);
     Prose prose = Prose.of(body, framed ? 0 : textChars);
     OffsetDateTime date = message.date().value();
-    List<String> sentences = sentences(mail.line(), message);
+    List<String> sentences = sentences(mail, message);
     if (prose.cut() && !framed) {
       sentences.add("Only the beginning of this long text is shown; the source holds all of it.");
     }
@@ -61,6 +65,8 @@ record MessageAnswer(String title, String language, String address, int textChar
         date == null ? "The mail has no date" : Words.moment(date),
         date == null ? "" : date.toString(),
         sentences,
+        changes.corrections(Subject.MESSAGE, number),
+        isRedacted(mail),
         message.html() != null,
         framed && message.html() != null,
         Language.of(body.text(), language),
@@ -122,9 +128,18 @@ record MessageAnswer(String title, String language, String address, int textChar
     return new Person(shown, email, real ? new Route.Person(email, "").path() : "");
   }
 
-  private static List<String> sentences(ManifestLine line, Message message) {
+  private static boolean isRedacted(PublishedMail mail) {
+    return mail.line() instanceof ManifestLine.Redacted || mail.act() != null;
+  }
+
+  private static List<String> sentences(PublishedMail mail, Message message) {
     List<String> sentences = new ArrayList<>();
-    if (line instanceof ManifestLine.Redacted redacted) {
+    TakenBack.Act act = mail.act();
+    if (act != null) {
+      sentences.add(
+          "Parts of this mail were taken out on %s, after it was published. Reason: %s. The editors signed that, and the log keeps it."
+              .formatted(Words.isoDay(act.time()), Words.reason(act.taken().reason().code())));
+    } else if (mail.line() instanceof ManifestLine.Redacted redacted) {
       sentences.add(
           "Parts of this mail were taken out before it was published. Reason: "
               + Words.reason(redacted.reason().code())

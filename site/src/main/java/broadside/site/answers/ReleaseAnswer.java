@@ -5,6 +5,7 @@ import broadside.archive.ReleaseSummary;
 import broadside.archive.index.MailCard;
 import broadside.archive.release.ReleaseReader;
 import broadside.proof.release.FileList;
+import broadside.proof.statement.Correction.Subject;
 import broadside.proof.statement.SignedStatement;
 import broadside.site.http.Kind;
 import broadside.site.http.Reply;
@@ -24,7 +25,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Releases: their lists, their pages, their files. */
-record ReleaseAnswer(Publication publication, Edition edition) {
+record ReleaseAnswer(Publication publication, Edition edition, Changes changes) {
   private static final int PAGE = 100;
 
   /** All releases, newest first. */
@@ -66,6 +67,7 @@ record ReleaseAnswer(Publication publication, Edition edition) {
     return new ReleasePage(
         line(release),
         facts(release),
+        changes.corrections(Subject.RELEASE, release.number()),
         files(reader),
         "Messages %s to %s".formatted(Words.number(from), Words.number(to)),
         rows(from, to),
@@ -142,11 +144,7 @@ record ReleaseAnswer(Publication publication, Edition edition) {
     return switch (name) {
       case FileList.FILE ->
           new Reply.File(
-              Kind.BINARY,
-              path,
-              reader.statement().filesBytes(),
-              name,
-              reader.statement().filesSha256());
+              Kind.BINARY, path, reader.listed().bytes(), name, reader.listed().sha256());
       case SignedStatement.FILE ->
           new Reply.File(Kind.BINARY, path, Files.size(path), name, reader.statementSha256());
       default -> {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param date as the mail gives it, with its zone
  * @param dateTime the same for programs, or ""
  * @param sentences what a reader must know before reading
+ * @param redacted true where parts were taken out
  * @param framed true where the HTML is shown in place of the text
  * @param language of the text, or "" where it is not known
  * @param previous number of the mail before, or 0
@@ -23,6 +24,8 @@ public record MessagePage(
     String date,
     String dateTime,
     List<String> sentences,
+    List<CorrectionLine> corrections,
+    boolean redacted,
     boolean hasHtml,
     boolean framed,
     String language,

@@ -67,8 +67,12 @@ public final class Pages {
     return render(out -> JteverifyGenerated.render(out, PLAIN, frame, page));
   }
 
-  public static byte[] withdrawals(Frame frame, List<WithdrawalLine> lines) {
+  public static byte[] withdrawals(Frame frame, List<ActLine> lines) {
     return render(out -> JtewithdrawalsGenerated.render(out, PLAIN, frame, lines));
+  }
+
+  public static byte[] correction(Frame frame, CorrectionPage page) {
+    return render(out -> JtecorrectionGenerated.render(out, PLAIN, frame, page));
   }
 
   public static byte[] notice(Frame frame, Notice notice) {

@@ -123,6 +123,18 @@ public sealed interface Route {
   }
 
   /**
+   * A correction.
+   *
+   * @param entry index of its statement in the log
+   */
+  record Correction(long entry) implements Route {
+    @Override
+    public String path() {
+      return "/corrections/" + entry;
+    }
+  }
+
+  /**
    * An attachment.
    *
    * @param index from 1

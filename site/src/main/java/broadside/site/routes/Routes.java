@@ -19,7 +19,7 @@ public final class Routes {
   /** The files of a tiled log (C2SP tlog-tiles) and of the policy. */
   private static final Pattern LOG =
       Pattern.compile(
-          "checkpoint|(policy|roles)/[1-9][0-9]{0,5}"
+          "checkpoint|(policy|roles)/[1-9][0-9]{0,5}|corrections/[0-9a-f]{64}"
               + "|tile/([0-7]|entries)/(x[0-9]{3}/){0,4}[0-9]{3}(\\.p/[1-9][0-9]{0,2})?");
 
   private Routes() {}
@@ -53,6 +53,7 @@ public final class Routes {
       case "/search" -> rest.isEmpty() ? search(query) : null;
       case "/checkpoint", "/tile", "/policy", "/roles" ->
           LOG.matcher(path.substring(1)).matches() ? new Route.LogFile(path.substring(1)) : null;
+      case "/corrections" -> correction(rest);
       case "/assets" -> ASSET.matcher(rest).matches() ? new Route.Asset(rest) : null;
       default -> null;
     };
@@ -101,6 +102,16 @@ public final class Routes {
     }
     String name = rest.substring(slash + 1);
     return FILE.matcher(name).matches() ? new Route.ReleaseFile((int) number, name) : null;
+  }
+
+  /** The page of a correction, or the file that its statement names. */
+  private static @Nullable Route correction(String rest) {
+    String file = "corrections/" + rest;
+    if (LOG.matcher(file).matches()) {
+      return new Route.LogFile(file);
+    }
+    long entry = number(rest);
+    return entry > 0 ? new Route.Correction(entry) : null;
   }
 
   private static @Nullable Route person(String rest, @Nullable String query) {

@@ -3,6 +3,7 @@ package broadside.site.witness;
 import broadside.archive.witness.AddCheckpoint;
 import broadside.archive.witness.Witness;
 import broadside.site.http.PortInUseException;
+import broadside.site.http.Stopping;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +105,7 @@ public final class WitnessServer implements Closeable {
 
   @Override
   public void close() {
-    LifeCycle.stop(server);
+    Stopping.stop(server);
   }
 
   /** From a request to its answer. */

@@ -1,0 +1,147 @@
+package broadside.cli;
+
+import broadside.archive.log.CorrectionText;
+import broadside.archive.release.Durable;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.release.ReleaseMonitor;
+import broadside.intake.release.Releaser;
+import broadside.intake.sign.Corrector;
+import broadside.intake.sign.Keys;
+import broadside.intake.sign.Signer;
+import broadside.proof.statement.Correction;
+import broadside.proof.statement.Correction.Subject;
+import broadside.proof.statement.SignedStatement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "correct",
+    description = {
+      "Puts a correction beside a message or a release, visibly: what was published stays as it is.",
+      "Title and text are public for ever: no personal data belongs into them."
+    },
+    footer = {
+      "",
+      "Example: broadside correct pub --message 1234 --title \"Wrong date\" --text note.txt"
+    })
+final class CorrectCommand extends Task {
+  /** What the text is called in a proposal. */
+  static final String TEXT = "correction.txt";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "PUB", description = "The publication.")
+  private Path publication;
+
+  @Option(
+      names = "--message",
+      paramLabel = "NUMBER",
+      converter = Range.Count.class,
+      description = "The message that it speaks of.")
+  private @Nullable Integer message;
+
+  @Option(
+      names = "--release",
+      paramLabel = "NUMBER",
+      converter = Range.Count.class,
+      description = "The release that it speaks of.")
+  private @Nullable Integer release;
+
+  @Option(names = "--title", description = "What it says in one line.")
+  private @Nullable String title;
+
+  @Option(
+      names = "--text",
+      paramLabel = "FILE",
+      description = "What it says: plain text in UTF-8, 16 KiB at most.")
+  private @Nullable Path text;
+
+  @Mixin private Proposal proposal;
+
+  @Mixin private Secrets secrets;
+
+  @Override
+  public Integer call() throws IOException {
+    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
+      Corrector corrector = new Corrector(directory);
+      if (!proposal.notes().isEmpty()) {
+        return publish(directory, corrector);
+      }
+      if (title == null || text == null || (message == null) == (release == null)) {
+        throw new ParameterException(
+            spec.commandLine(), "Say --message or --release, and --title and --text.");
+      }
+      byte[] said = read(text);
+      Correction statement =
+          corrector.statement(
+              release == null ? Subject.MESSAGE : Subject.RELEASE,
+              Objects.requireNonNull(release == null ? message : release),
+              title,
+              said,
+              Instant.now().truncatedTo(ChronoUnit.SECONDS));
+      if (proposal.isProposed()) {
+        Path to = proposal.to("proposal-correction");
+        Proposing proposing = new Proposing(console());
+        proposing.create(to, directory.policy());
+        Durable.write(to.resolve(TEXT), said);
+        proposing.write(to, statement, directory.policy(), "correct " + publication);
+        return ExitCode.OK;
+      }
+      Signer signer =
+          new Keys(directory.keysDirectory(), secrets.existing()).unlock(directory.policy());
+      return publish(corrector, statement, said, signer);
+    }
+  }
+
+  private int publish(PrivateDirectory directory, Corrector corrector) throws IOException {
+    SignedStatement signed = Proposing.join(proposal.notes(), List.of(directory.policy()));
+    if (!(signed.statement() instanceof Correction correction)) {
+      throw new IOException("What was signed is no correction.");
+    }
+    Path beside = Durable.directoryOf(proposal.notes().getFirst().toAbsolutePath());
+    return publish(
+        corrector,
+        correction,
+        read(beside.resolve(TEXT)),
+        Signer.of(signed, List.of(directory.policy())));
+  }
+
+  private int publish(Corrector corrector, Correction statement, byte[] said, Signer signer)
+      throws IOException {
+    corrector.publish(statement, said, signer);
+    console()
+        .say(
+            "Corrected: %s %s. The statement is in the log."
+                .formatted(
+                    statement.subject() == Subject.RELEASE ? "release" : "message",
+                    Figures.count(statement.number())));
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("corrected", statement.number());
+    json.put("text", statement.notice());
+    console().result(json);
+    return ExitCode.OK;
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    if (Files.size(file) > CorrectionText.BYTES) {
+      throw new IOException(file + " is larger than " + CorrectionText.BYTES + " bytes.");
+    }
+    return Files.readAllBytes(file);
+  }
+}

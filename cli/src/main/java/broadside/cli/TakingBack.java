@@ -1,0 +1,231 @@
+package broadside.cli;
+
+import broadside.archive.release.Durable;
+import broadside.archive.release.MailInflater;
+import broadside.archive.release.ReleaseReader;
+import broadside.archive.release.TakenBack;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Mail;
+import broadside.intake.ledger.MailState;
+import broadside.intake.ledger.Redaction;
+import broadside.intake.quote.HiddenWords;
+import broadside.intake.release.ReleaseMonitor;
+import broadside.intake.release.Withdrawer;
+import broadside.intake.sign.Signer;
+import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Withdrawal;
+import broadside.proof.text.FormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What withdraw and redact share: published mails are taken back, now or once it is signed. */
+final class TakingBack {
+  private final Console console;
+  private final PrivateDirectory directory;
+  private final Withdrawer withdrawer;
+
+  /** In a publication that is open for writing and whose log is up to its ledger. */
+  TakingBack(Console console, PrivateDirectory directory) {
+    this.console = console;
+    this.directory = directory;
+    this.withdrawer = new Withdrawer(directory);
+  }
+
+  /** Published numbers, besides these, of mails with the same content that are still whole. */
+  Set<Long> copies(Set<Long> numbers) throws IOException {
+    Set<Long> copies = new TreeSet<>();
+    directory.ledger().mails().indexCopies();
+    for (long number : numbers) {
+      List<Mail> named = new ArrayList<>(1);
+      directory.ledger().mails().forEachNumber(number, number, named::add);
+      for (Mail mail : named) {
+        for (Mail copy : directory.ledger().mails().copies(mail)) {
+          boolean whole =
+              copy.state() == MailState.RELEASED
+                  && !directory
+                      .ledger()
+                      .withdrawals()
+                      .of(copy.release())
+                      .containsKey(copy.number());
+          if (whole && !numbers.contains(copy.number())) {
+            copies.add(copy.number());
+          }
+        }
+      }
+    }
+    return copies;
+  }
+
+  /** Signs and publishes, with one statement for each release and each 400 numbers. */
+  int publish(SortedMap<Long, Withdrawer.Act> acts, Signer signer) throws IOException {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    HiddenWords.Quoting quoting = HiddenWords.Quoting.NONE;
+    List<SortedMap<Long, Withdrawer.Act>> all = statements(acts);
+    for (SortedMap<Long, Withdrawer.Act> some : all) {
+      quoting = quoting.and(publish(some, now, signer));
+    }
+    end(acts, all.size(), quoting);
+    return ExitCode.OK;
+  }
+
+  /** Publishes what was proposed and is signed; it lies beside the notes. */
+  int publish(List<Path> notes) throws IOException {
+    SignedStatement signed = Proposing.join(notes, List.of(directory.policy()));
+    if (!(signed.statement() instanceof Withdrawal withdrawal)) {
+      throw new IOException("What was signed takes nothing back.");
+    }
+    SortedMap<Long, Withdrawer.Act> acts =
+        acts(withdrawal, Durable.directoryOf(notes.getFirst().toAbsolutePath()));
+    HiddenWords.Quoting quoting =
+        publish(acts, withdrawal.time(), Signer.of(signed, List.of(directory.policy())));
+    end(acts, 1, quoting);
+    return ExitCode.OK;
+  }
+
+  /** Writes the statement and the release as it would be, for editors to sign. */
+  int propose(SortedMap<Long, Withdrawer.Act> acts, Path publication, Proposal options)
+      throws IOException {
+    List<SortedMap<Long, Withdrawer.Act>> all = statements(acts);
+    if (all.size() > 1) {
+      throw new IOException(
+          "One statement speaks of one release, and of %d numbers at most: propose these one after the other."
+              .formatted(Withdrawal.MOST));
+    }
+    int release = withdrawer.releaseOf(acts.firstKey());
+    Path to = options.to("proposal-withdrawal-" + release);
+    Proposing proposing = new Proposing(console);
+    proposing.create(to, directory.policy());
+    Withdrawal statement =
+        withdrawer.propose(
+            acts,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            to.resolve(Integer.toString(release)),
+            ReleaseMonitor.NONE);
+    int sequence = 1;
+    for (byte[] earlier : withdrawer.statements(release)) {
+      Durable.write(to.resolve(Proposing.earlier(sequence++)), earlier);
+    }
+    proposing.write(to, statement, directory.policy(), "withdraw " + publication);
+    return ExitCode.OK;
+  }
+
+  private HiddenWords.Quoting publish(
+      SortedMap<Long, Withdrawer.Act> acts, Instant time, Signer signer) throws IOException {
+    Withdrawer.Done done = withdrawer.withdraw(acts, time, signer, ReleaseMonitor.NONE);
+    for (boolean redacted : new boolean[] {false, true}) {
+      List<String> numbers =
+          done.statement().numbers().stream()
+              .filter(taken -> redacted == (taken.mail() != null))
+              .map(taken -> Figures.count(taken.number()))
+              .toList();
+      if (!numbers.isEmpty()) {
+        console.say(
+            "%s release %d: %s. The statement is in the log."
+                .formatted(
+                    redacted ? "Redacted in" : "Withdrawn from",
+                    done.statement().release(),
+                    String.join(", ", numbers)));
+      }
+    }
+    return done.quoting();
+  }
+
+  /** By release, and in pieces that fit a statement. */
+  private List<SortedMap<Long, Withdrawer.Act>> statements(SortedMap<Long, Withdrawer.Act> acts)
+      throws IOException {
+    List<SortedMap<Long, Withdrawer.Act>> all = new ArrayList<>();
+    int last = -1;
+    for (Map.Entry<Long, Withdrawer.Act> act : acts.entrySet()) {
+      int release = withdrawer.releaseOf(act.getKey());
+      if (release != last || all.getLast().size() == Withdrawal.MOST) {
+        all.add(new TreeMap<>());
+        last = release;
+      }
+      all.getLast().put(act.getKey(), act.getValue());
+    }
+    return all;
+  }
+
+  /** What a statement says, with the redacted mails of the release that was written with it. */
+  private SortedMap<Long, Withdrawer.Act> acts(Withdrawal statement, Path proposal)
+      throws IOException {
+    SortedMap<Long, Withdrawer.Act> acts = new TreeMap<>();
+    try (MailInflater inflater = new MailInflater()) {
+      for (Withdrawal.Taken taken : statement.numbers()) {
+        String commitment = taken.mail();
+        Redaction redaction =
+            commitment == null
+                ? null
+                : redaction(taken.number(), commitment, taken, statement, proposal, inflater);
+        acts.put(taken.number(), new Withdrawer.Act(taken.reason(), redaction));
+      }
+    } catch (FormatException e) {
+      throw new IOException("What was proposed cannot be used: " + e.getMessage() + ".", e);
+    }
+    return acts;
+  }
+
+  private Redaction redaction(
+      long number,
+      String commitment,
+      Withdrawal.Taken taken,
+      Withdrawal statement,
+      Path proposal,
+      MailInflater inflater)
+      throws IOException, FormatException {
+    TakenBack all = Proposing.takenBack(proposal, statement, directory.policy()).taken();
+    ReleaseReader release =
+        ReleaseReader.open(proposal.resolve(Integer.toString(statement.release())), all, inflater);
+    var mail = release.deflated(release.line(number));
+    if (mail == null) {
+      throw new FormatException("it holds no mail of number " + number);
+    }
+    return new Redaction(taken.reason(), commitment, release.salt(number), mail);
+  }
+
+  private void end(
+      SortedMap<Long, Withdrawer.Act> acts, int statements, HiddenWords.Quoting quoting) {
+    say(quoting);
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    for (boolean redacted : new boolean[] {false, true}) {
+      json.put(
+          redacted ? "redacted" : "withdrawn",
+          acts.entrySet().stream()
+              .filter(act -> redacted == (act.getValue().redaction() != null))
+              .map(Map.Entry::getKey)
+              .toList());
+    }
+    json.put("statements", statements);
+    json.put("nowHeld", quoting.nowHeld());
+    json.put("quoting", quoting.released());
+    console.result(json);
+  }
+
+  /** Says which mails quote what was taken back. */
+  private void say(HiddenWords.Quoting quoting) {
+    say(console, quoting);
+  }
+
+  static void say(Console console, HiddenWords.Quoting quoting) {
+    if (quoting.nowHeld() > 0) {
+      console.say(
+          Figures.mails(quoting.nowHeld()) + " now held, since they quote what was taken out.");
+    }
+    if (quoting.released() > 0) {
+      console.error(
+          Figures.mails(quoting.released())
+              + " released already quote what was taken out; search for its words, and withdraw or redact them too.");
+    }
+  }
+}

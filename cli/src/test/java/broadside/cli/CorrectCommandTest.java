@@ -1,0 +1,102 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.site.Site;
+import broadside.site.SiteOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Corrections beside what was published. */
+class CorrectCommandTest {
+  @TempDir private Path scratch;
+  private Path pub;
+  private Path text;
+
+  @BeforeEach
+  void publishMails() throws IOException {
+    pub = scratch.resolve("pub");
+    Path mails = Files.createDirectory(scratch.resolve("mails"));
+    Files.writeString(
+        mails.resolve("1.eml"),
+        "From: ann@harbour.example\nDate: Mon, 01 Jun 2015 12:00:00 +0000\nSubject: Tides\n\nHigh.\n");
+    assertThat(Command.run("publish", mails, "--into", pub).code()).isZero();
+    text =
+        Files.writeString(
+            scratch.resolve("text"), "The tide table is of 2014.\n\nSee <the harbour office>.\n");
+  }
+
+  @Test
+  void standsBesideMessageAndReleaseAndInTheLog() throws Exception {
+    Command message =
+        Command.run("correct", pub, "--message", 1, "--title", "An old table", "--text", text);
+    assertThat(message.code()).as(message.err()).isZero();
+    Command release =
+        Command.run("correct", pub, "--release", 1, "--title", "One mail", "--text", text);
+    assertThat(release.code()).as(release.err()).isZero();
+    try (Site site = Site.start(SiteOptions.of(pub.resolve("public")).withPort(0))) {
+      assertThat(get(site, "/messages/1").body())
+          .contains("<strong>Correction</strong>", "href=\"/corrections/2\"", "An old table");
+      assertThat(get(site, "/releases/1").body()).contains("href=\"/corrections/3\"", "One mail");
+      assertThat(get(site, "/corrections/2").body())
+          .contains("The tide table is of 2014.", "&lt;the harbour office&gt;", "message 1");
+      assertThat(get(site, "/corrections/1").statusCode()).isEqualTo(404);
+      assertThat(get(site, "/withdrawals").body()).contains("An old table", "Corrected");
+      assertThat(get(site, "/feed.atom").body()).contains("Correction to message 1");
+      assertThat(get(site, "/corrections/" + file().getFileName()).body())
+          .isEqualTo(Files.readString(text));
+    }
+    assertThat(Command.run("verify", pub).code()).isZero();
+  }
+
+  @Test
+  void aTextThatIsGoneOrAnotherIsTold() throws IOException {
+    assertThat(Command.run("correct", pub, "--message", 1, "--title", "Old", "--text", text).code())
+        .isZero();
+    byte[] said = Files.readAllBytes(file());
+    Path file = file();
+    Files.writeString(file, "Nothing to correct.\n");
+    assertThat(Command.run("verify", pub).code()).isEqualTo(ExitCode.FORGED);
+    Files.delete(file);
+    assertThat(Command.run("verify", pub).code()).isEqualTo(ExitCode.INCOMPLETE);
+    Files.write(file, said);
+    assertThat(Command.run("verify", pub).code()).isZero();
+  }
+
+  @Test
+  void refusesWhatIsNotThereAndTextsThatHideSomething() throws IOException {
+    Command nothing = Command.run("correct", pub, "--message", 7, "--title", "Old", "--text", text);
+    assertThat(nothing.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(nothing.err()).contains("There is no message 7; the newest is 1");
+    Path bad = Files.writeString(scratch.resolve("bad"), "left\u202eright\n");
+    Command hidden = Command.run("correct", pub, "--message", 1, "--title", "Old", "--text", bad);
+    assertThat(hidden.err()).contains("U+202E", "Nothing was changed");
+    assertThat(Command.run("verify", pub).out()).contains("2 entries");
+  }
+
+  private Path file() throws IOException {
+    try (Stream<Path> files = Files.list(pub.resolve("public/corrections"))) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(1);
+      return all.getFirst();
+    }
+  }
+
+  private static HttpResponse<String> get(Site site, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create(site.uri() + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}

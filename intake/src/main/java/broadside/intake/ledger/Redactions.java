@@ -1,0 +1,103 @@
+package broadside.intake.ledger;
+
+import static broadside.intake.ledger.Ledger.run;
+
+import broadside.archive.release.DeflatedMail;
+import broadside.proof.release.Reason;
+import broadside.proof.text.FormatException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is published in the place of mails, and since when. */
+public final class Redactions {
+  private final Connection connection;
+  private final PreparedStatement find;
+
+  Redactions(Connection connection) throws SQLException {
+    this.connection = connection;
+    find =
+        connection.prepareStatement(
+            "SELECT reason, commitment, salt, bytes, crc, deflated FROM redaction"
+                + " WHERE mail = ? AND position = ?");
+  }
+
+  /**
+   * Puts a redaction in a mail's place, and forgets another of the same position.
+   *
+   * @param position {@link Redaction#FROM_RELEASE}, or that of the statement that says so
+   */
+  public void put(long mail, long position, Redaction redaction) throws IOException {
+    run(() -> {
+      try (PreparedStatement s =
+          connection.prepareStatement(
+              "INSERT OR REPLACE INTO redaction VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+        s.setLong(1, mail);
+        s.setLong(2, position);
+        s.setString(3, redaction.reason().code());
+        s.setBytes(4, HexFormat.of().parseHex(redaction.commitment()));
+        s.setBytes(5, redaction.salt());
+        s.setInt(6, redaction.mail().bytes());
+        s.setInt(7, redaction.mail().crc());
+        s.setBytes(8, redaction.mail().deflated());
+        s.executeUpdate();
+      }
+    });
+  }
+
+  /** What is published of a mail since a position, or null where that is not redacted. */
+  public @Nullable Redaction of(long mail, long position) throws IOException {
+    List<Redaction> found = new ArrayList<>(1);
+    run(() -> {
+      find.setLong(1, mail);
+      find.setLong(2, position);
+      try (ResultSet r = find.executeQuery()) {
+        if (r.next()) {
+          found.add(read(r, 1));
+        }
+      }
+    });
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  /** Receives redactions; must not write to the ledger meanwhile. */
+  @FunctionalInterface
+  public interface Visitor {
+    void visit(long mail, Redaction redaction) throws IOException;
+  }
+
+  /** Every redaction, by mail and position. */
+  public void forEach(Visitor visitor) throws IOException {
+    run(() -> {
+      try (PreparedStatement s =
+              connection.prepareStatement(
+                  "SELECT mail, reason, commitment, salt, bytes, crc, deflated FROM redaction"
+                      + " ORDER BY mail, position");
+          ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          visitor.visit(r.getLong(1), read(r, 2));
+        }
+      }
+    });
+  }
+
+  private static Redaction read(ResultSet r, int column) throws SQLException, LedgerException {
+    try {
+      return new Redaction(
+          Reason.parse(r.getString(column)),
+          HexFormat.of().formatHex(r.getBytes(column + 1)),
+          r.getBytes(column + 2),
+          new DeflatedMail(r.getBytes(column + 5), r.getInt(column + 3), r.getInt(column + 4)));
+    } catch (FormatException e) {
+      throw new LedgerException(
+          LedgerException.Reason.DAMAGED,
+          "private/ledger.db is damaged: a redaction has no reason; restore it from a copy.");
+    }
+  }
+}

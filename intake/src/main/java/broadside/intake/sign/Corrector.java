@@ -1,0 +1,93 @@
+package broadside.intake.sign;
+
+import broadside.archive.log.CorrectionText;
+import broadside.archive.release.ReleaseException;
+import broadside.intake.IntakeException;
+import broadside.intake.IntakeException.Refusal;
+import broadside.intake.PrivateDirectory;
+import broadside.proof.statement.Correction;
+import broadside.proof.statement.Correction.Subject;
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.time.Instant;
+
+/** Puts a correction beside a message or a release; what was published stays. */
+public final class Corrector {
+  private final PrivateDirectory directory;
+
+  /** For this publication, which is open for writing and whose log is up to its ledger. */
+  public Corrector(PrivateDirectory directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The statement to be signed.
+   *
+   * @param title one line
+   * @param text what it says, as {@link CorrectionText} has it
+   * @throws IntakeException where there is no such number, or title or text cannot be used
+   */
+  public Correction statement(Subject subject, long number, String title, byte[] text, Instant time)
+      throws IOException {
+    long last = last(subject);
+    if (number < 1 || number > last) {
+      throw refused(
+          "There is no %s %d; the newest is %d."
+              .formatted(subject == Subject.RELEASE ? "release" : "message", number, last));
+    }
+    if (!SignedText.isTitle(title)) {
+      throw refused("The title must be one line of at most 200 bytes, without control characters.");
+    }
+    try {
+      String _ = CorrectionText.parse(text);
+    } catch (FormatException e) {
+      throw refused("The text cannot be used: " + e.getMessage() + ".");
+    }
+    return new Correction(
+        directory.identity(),
+        directory.policy().version(),
+        subject,
+        number,
+        title,
+        SignedText.sha256Hex(text),
+        time);
+  }
+
+  /**
+   * Signs and publishes a statement.
+   *
+   * @param text what its hash is of
+   */
+  public void publish(Correction correction, byte[] text, Signer signer) throws IOException {
+    if (!SignedText.sha256Hex(text).equals(correction.notice())) {
+      throw new ReleaseException("The text is not the one that the correction names.");
+    }
+    try {
+      directory.ledger().statements().addCorrection(text);
+      directory.ledger().statements().add(signer.sign(correction));
+      directory.ledger().commit();
+    } catch (IOException | RuntimeException e) {
+      directory.ledger().rollback();
+      throw e;
+    }
+    new PublicLog(directory).publish();
+  }
+
+  private long last(Subject subject) throws IOException {
+    String column = subject == Subject.RELEASE ? "release" : "number";
+    return directory
+        .ledger()
+        .with(connection -> {
+          try (var s = connection.createStatement();
+              var r = s.executeQuery("SELECT coalesce(max(" + column + "), 0) FROM mail")) {
+            return r.getLong(1);
+          }
+        });
+  }
+
+  private IntakeException refused(String why) {
+    return new IntakeException(
+        Refusal.NOT_ALLOWED, directory.publication(), why + " Nothing was changed.");
+  }
+}
