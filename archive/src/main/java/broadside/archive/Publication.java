@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * whole. <b>Failures:</b> {@link ReleaseException}.
  */
 public final class Publication implements Closeable {
+  private static final int ATTEMPTS = 40;
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
+
   private final Path directory;
   private final MailInflater inflater = new MailInflater();
   private final LogDirectory files;
@@ -135,7 +140,7 @@ public final class Publication implements Closeable {
     }
     Releases now =
         view.without(reader -> isOld(reader, nowLog.history()))
-            .with(readAbout(directory), numbers, number -> openRelease(number, nowLog.history()));
+            .with(readAbout(directory), numbers, number -> openAgain(number, nowLog.history()));
     boolean changed = !nowLog.note().equals(log.note()) || !now.equals(view);
     if (changed) {
       log = nowLog;
@@ -168,6 +173,23 @@ public final class Publication implements Closeable {
 
   private static List<Integer> logged(CheckedLog log) {
     return log.history().releases().stream().map(r -> r.statement().number()).toList();
+  }
+
+  /**
+   * Opens a release. One that could be read a moment ago gets a little time: its directory is being
+   * exchanged for one without the mails that the log says were taken back.
+   */
+  private ReleaseReader openAgain(int number, History history) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return openRelease(number, history);
+      } catch (ReleaseException e) {
+        if (attempt == ATTEMPTS || view.release(number) == null) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+    }
   }
 
   private ReleaseReader openRelease(int number, History history) throws IOException {

@@ -2,11 +2,13 @@ package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.Publication;
 import broadside.archive.release.Durable;
 import broadside.site.Site;
 import broadside.site.SiteOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +19,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -124,6 +128,32 @@ class WithdrawCommandTest {
         .hasBinaryContent(Files.readAllBytes(done.resolve("mail.zip")));
     assertThat(release.resolve("SHA256SUMS"))
         .hasBinaryContent(Files.readAllBytes(done.resolve("SHA256SUMS")));
+  }
+
+  /** The log has the withdrawal, the old directory is away, and the new one is not there yet. */
+  @Test
+  void aReaderWaitsForAnExchangeThatIsUnderWay() throws Exception {
+    Path release = pub.resolve("public/releases/1");
+    try (Publication read = Publication.open(pub.resolve("public"))) {
+      assertThat(Command.run("withdraw", pub, 2, "--reason", "safety").code()).isZero();
+      Path aside = scratch.resolve("aside");
+      Files.move(release, aside);
+      CompletableFuture<Boolean> refreshed = CompletableFuture.supplyAsync(() -> refresh(read));
+      Thread.sleep(200);
+      Files.move(aside, release);
+      assertThat(refreshed.get()).isTrue();
+      assertThat(read.refused()).isEmpty();
+      assertThat(Objects.requireNonNull(read.mail(2)).eml()).isNull();
+      assertThat(Objects.requireNonNull(read.mail(3)).eml()).isNotNull();
+    }
+  }
+
+  private static boolean refresh(Publication publication) {
+    try {
+      return publication.refresh();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
