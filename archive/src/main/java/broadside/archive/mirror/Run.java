@@ -289,9 +289,9 @@ final class Run {
       throws IOException {
     int number = release.statement().number();
     TakenBack back = TakenBack.of(history, number);
-    boolean isHeld = held != null && held.history().release(number) != null;
-    if (isHeld && held != null) {
-      TakenBack before = TakenBack.of(held.history(), number);
+    TakenBack before = null;
+    if (held != null && held.history().release(number) != null) {
+      before = TakenBack.of(held.history(), number);
       if (back.sequence() == before.sequence()) {
         return false;
       }
@@ -308,9 +308,22 @@ final class Run {
                   Former.KEPT.toDays(),
                   options.directory().resolve("withdrawn")));
     }
-    new ReleaseDownload(
-            fetcher, options.limits(), sources, claim.upstream(), staging, monitor, release, back)
-        .stage(target.resolve("releases/" + number));
+    List<String> unlike =
+        new ReleaseDownload(
+                fetcher,
+                options.limits(),
+                sources,
+                claim.upstream(),
+                staging,
+                monitor,
+                release,
+                back)
+            .stage(target.resolve("releases/" + number), before);
+    if (!unlike.isEmpty()) {
+      notes.add(
+          "What was made of the copy of release %d that was held here is not as it is signed (%s): it was fetched. Was the copy damaged? --scrub reads all of it again."
+              .formatted(number, String.join(", ", unlike)));
+    }
     return true;
   }
 

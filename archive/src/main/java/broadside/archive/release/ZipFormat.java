@@ -15,6 +15,11 @@ final class ZipFormat {
   static final int LOCAL_BYTES = 30;
   static final int CENTRAL_BYTES = 46;
 
+  /** Where a local header has the CRC-32 of the mail, and the mail's size. */
+  static final int CRC_AT = 14;
+
+  static final int BYTES_AT = 22;
+
   /** The records after the central directory, with those of Zip64. */
   static final int END_BYTES = 22 + 56 + 20;
 
