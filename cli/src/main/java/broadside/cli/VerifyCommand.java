@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
       "         broadside verify https://letters.example/,https://mirror.example/",
       "         broadside verify 1234.eml 1234.tlog-proof --publication 0d07bad3…",
       "",
-      "Exit: 0 it holds; 1 forged or changed; 3 something is missing; 4 it may be an old state;",
-      "5 nobody answers; 6 it holds, and what was signed later was not checked."
+      "Exit: 0 it holds; 1 forged or changed; 3 something is missing; 4 it may be an old state, or one",
+      "of the addresses shows one; 5 nobody answers; 6 it holds, and what was signed later was not checked."
     })
 final class VerifyCommand extends Task {
   @Spec private CommandSpec spec;
