@@ -114,8 +114,9 @@ class MirrorCommandsTest {
     site.close();
     site = Site.start(SiteOptions.of(pub.resolve("public")).withPort(0));
     Command asked = Command.run("mirror", site.uri(), copy); // 1 of 3 mails is more than 1 %
-    assertThat(asked.err()).contains("--accept-withdrawals");
-    assertThat(asked.code()).isNotZero();
+    assertThat(asked.out()).contains("you are asked first");
+    assertThat(asked.err()).contains("take back 1 mail of release 1", "--accept-withdrawals");
+    assertThat(asked.code()).isEqualTo(ExitCode.FOUND_WRONG);
     Command agreed = Command.run("mirror", site.uri(), copy, "--accept-withdrawals", "--json");
     assertThat(agreed.code()).as(agreed.err()).isZero();
     try (Stream<Path> index = Files.list(pub.resolve("public/releases/1/index"))) {

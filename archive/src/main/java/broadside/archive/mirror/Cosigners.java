@@ -23,20 +23,30 @@ final class Cosigners {
   private Cosigners() {}
 
   /**
+   * A cosignature of a time that is further ahead gives way to every other: the newest would else
+   * be kept for as long as somebody's clock was wrong. One that is less ahead may be right, and the
+   * clock here behind; it gives way within a day.
+   */
+  private static final Duration AHEAD = Duration.ofDays(1);
+
+  /**
    * One note of all these notes with the same text: the log's signature and the newest cosignature
-   * of each witness of the policy. Lines that a reader of this policy cannot check are left out.
+   * of each witness of the policy, as far as that can be by the clock here. Lines that a reader of
+   * this policy cannot check are left out.
    *
    * @throws FormatException where a signature of one of these keys does not hold
    */
-  static SignedNote merged(LogPolicy policy, List<SignedNote> notes) throws FormatException {
+  static SignedNote merged(LogPolicy policy, List<SignedNote> notes, Instant now)
+      throws FormatException {
+    Instant latest = now.plus(AHEAD);
     List<NoteSignature> lines = new ArrayList<>();
     for (VerifierKey key : allKeys(policy)) {
       NoteSignature best = null;
-      Instant newest = Instant.MIN;
+      Instant newest = null;
       for (SignedNote note : notes) {
         for (NoteSignature line : note.signatures()) {
           Instant time = isBy(line, key) ? time(note.text(), key, line, policy) : null;
-          if (time != null && time.isAfter(newest)) {
+          if (time != null && (newest == null || isBetter(time, newest, latest))) {
             best = line;
             newest = time;
           }
@@ -67,6 +77,13 @@ final class Cosigners {
       }
     }
     return note.with(key.cosign(note.text(), now.truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  /** True where a time says more than another: the newest that can be, else the nearest. */
+  private static boolean isBetter(Instant time, Instant other, Instant latest) {
+    return other.isAfter(latest)
+        ? time.isBefore(other)
+        : time.isAfter(other) && !time.isAfter(latest);
   }
 
   private static boolean isBy(NoteSignature line, VerifierKey key) {

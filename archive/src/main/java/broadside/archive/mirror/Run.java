@@ -7,7 +7,7 @@ import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.TakenBack;
-import broadside.archive.verify.Audit;
+import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
 import broadside.proof.log.Checkpoint;
@@ -55,6 +55,7 @@ final class Run {
   private @Nullable CheckedLog held;
   private boolean isFirst;
   private boolean isConfirmed;
+  private boolean isWaiting;
 
   Run(MirrorOptions options, Fetcher fetcher, CheckMonitor monitor) {
     this.options = options;
@@ -164,7 +165,16 @@ final class Run {
               .anyMatch(c -> c.checkpoint().size() == size && sources.isGood(c.upstream()));
       if (claims.stream().allMatch(c -> c.checkpoint().size() <= size)) {
         tellBehind(claims, size);
+        tellNobodyShows(claims, size);
       }
+    }
+  }
+
+  private void tellNobodyShows(List<Claim> claims, long size) {
+    if (!claims.isEmpty() && claims.stream().allMatch(c -> c.checkpoint().size() < size)) {
+      notes.add(
+          "Nobody who was asked shows the %d entries of the log that are held here: the origin was restored from an old copy, or who was asked is late, or holds the newer state back. This mirror does not go back; tell the publisher that it has them."
+              .formatted(size));
     }
   }
 
@@ -254,6 +264,15 @@ final class Run {
           FetchException.absent("has published no release yet: run this again when it has"));
       return false;
     }
+    if (held != null && !options.withdrawals()) {
+      String objection = former.objection(held.history(), history);
+      if (objection != null) {
+        isWaiting = true;
+        notes.remove(objection);
+        notes.add(objection);
+        return false;
+      }
+    }
     long size = claim.checkpoint().size();
     sources.setAside(
         claims.stream().filter(c -> c.checkpoint().size() < size).map(Claim::upstream).toList());
@@ -295,16 +314,12 @@ final class Run {
       if (back.sequence() == before.sequence()) {
         return false;
       }
-      if (!options.withdrawals() && former.isMass(release.statement(), before, back)) {
-        throw new ReleaseException(
-            "The editors withdraw %d mails of release %d at once. Nothing new is taken until you agree (--accept-withdrawals) or the publisher explains."
-                .formatted(back.gone() - before.gone(), number));
-      }
       notes.add(
-          "From release %d %d mails were withdrawn; what it was before is kept for %d days in %s, where no reader sees it."
+          "From release %d %d mail%s taken back; what it was before is kept for %d days in %s, where no reader sees it."
               .formatted(
                   number,
-                  back.gone() - before.gone(),
+                  back.since(before),
+                  back.since(before) == 1 ? " was" : "s were",
                   Former.KEPT.toDays(),
                   options.directory().resolve("withdrawn")));
     }
@@ -328,7 +343,7 @@ final class Run {
   }
 
   /** The checkpoint with the newest cosignatures that the claims of the same state have. */
-  private static SignedNote merged(CheckedLog log, List<Claim> claims) throws ReleaseException {
+  private SignedNote merged(CheckedLog log, List<Claim> claims) throws ReleaseException {
     LogPolicy policy = log.history().policies().newest().log();
     List<SignedNote> same = new ArrayList<>();
     same.add(log.note());
@@ -338,7 +353,7 @@ final class Run {
       }
     }
     try {
-      return Cosigners.merged(policy, same);
+      return Cosigners.merged(policy, same, options.clock().instant());
     } catch (FormatException e) {
       throw new ReleaseException("A checkpoint cannot be used: " + e.getMessage() + ".");
     }
@@ -371,9 +386,12 @@ final class Run {
 
   private MirrorReport report() {
     CheckedLog log = held;
-    Instant seen = log == null ? null : log.seen().time();
+    Freshness freshness = log == null ? null : Freshness.of(log, options.clock().instant());
+    if (freshness != null) {
+      notes.addAll(freshness.notes());
+    }
     return new MirrorReport(
-        outcome(seen),
+        outcome(freshness),
         identity,
         isFirst,
         log == null ? 0 : log.seen().checkpoint().size(),
@@ -382,19 +400,22 @@ final class Run {
         repaired,
         fetcher.bytes(),
         fetcher.requests(),
-        seen,
+        freshness == null ? null : freshness.seen(),
         sources.faults(),
         notes);
   }
 
-  private Outcome outcome(@Nullable Instant seen) {
+  private Outcome outcome(@Nullable Freshness freshness) {
     if (contradictions.isOpen()) {
       return Outcome.CONTRADICTION;
+    }
+    if (isWaiting) {
+      return Outcome.WAITING;
     }
     if (!isConfirmed) {
       return sources.worst();
     }
-    if (seen != null && seen.plus(Audit.FRESH).isBefore(options.clock().instant())) {
+    if (freshness != null && freshness.isStale()) {
       return Outcome.STALE;
     }
     return taken.isEmpty() ? Outcome.CURRENT : Outcome.UPDATED;

@@ -14,10 +14,8 @@ import broadside.proof.statement.Correction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,20 +136,16 @@ class MirrorTest {
     MirrorOptions options = harbour.options(server).withKey(key);
     new Mirror(options).sync(CheckMonitor.NONE);
     assertThat(time(key)).isEqualTo(Harbour.CLOCK.instant());
-    new Mirror(options.withClock(later(Duration.ofMinutes(59)))).sync(CheckMonitor.NONE);
+    new Mirror(options.withClock(Harbour.after(Duration.ofMinutes(59)))).sync(CheckMonitor.NONE);
     assertThat(time(key)).isEqualTo(Harbour.CLOCK.instant());
     server.close();
-    new Mirror(options.withClock(later(Duration.ofMinutes(61)))).sync(CheckMonitor.NONE);
-    assertThat(time(key)).isEqualTo(later(Duration.ofMinutes(61)).instant());
+    new Mirror(options.withClock(Harbour.after(Duration.ofMinutes(61)))).sync(CheckMonitor.NONE);
+    assertThat(time(key)).isEqualTo(Harbour.after(Duration.ofMinutes(61)).instant());
   }
 
   private Instant time(SigningKey key) throws Exception {
     return Cosignature.times(harbour.mirrored().note(), List.of(key.verifier()))
         .get(key.verifier().publicKey());
-  }
-
-  private static Clock later(Duration by) {
-    return Clock.fixed(Harbour.CLOCK.instant().plus(by), ZoneOffset.UTC);
   }
 
   @Test

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseSample;
+import broadside.proof.release.Reason;
+import broadside.proof.statement.Withdrawal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +126,125 @@ class MirrorWithdrawalTest {
     assertThat(stops).isGreaterThan(5);
     harbour.assertMirrors(2);
     assertThat(server.requests()).noneMatch(p -> p.endsWith("mail.zip"));
+  }
+
+  @Test
+  void asksItsOperatorBeforeItFollowsAMassWithdrawal() throws IOException {
+    origin.withdraw(1, 1, 2, 3, 4, 5);
+    server.forget();
+    for (int run = 0; run < 2; run++) {
+      MirrorReport report = harbour.sync(server);
+      assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
+      assertThat(report.faults()).isEmpty();
+      assertThat(report.notes())
+          .singleElement()
+          .asString()
+          .startsWith("The editors take back 5 mails of release 1. ")
+          .contains("--accept-withdrawals");
+      harbour.assertMirrors(2);
+      assertThat(harbour.mirrored().history().withdrawals(1)).isEmpty();
+    }
+    assertThat(server.requests()).noneMatch(p -> p.startsWith("releases/"));
+    // nor does it take what comes after
+    origin.release("Third", 1);
+    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.WAITING);
+    harbour.assertMirrors(2);
+    assertThat(agreed().outcome()).isEqualTo(Outcome.UPDATED);
+    harbour.assertMirrors(3);
+    assertSameAsOrigin("mail.zip");
+    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.CURRENT);
+  }
+
+  @Test
+  void countsWhatWentWithinAWeek() throws IOException {
+    origin.withdraw(1, 1, 2);
+    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.CURRENT);
+    origin.withdraw(1, 3, 4, 5);
+    MirrorReport report = syncAfter(Duration.ofDays(6));
+    assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
+    assertThat(report.notes().getFirst())
+        .startsWith("The editors take back 3 mails of release 1, after 2 that went before. ");
+    assertThat(syncAfter(Duration.ofDays(8)).notes())
+        .noneMatch(n -> n.contains("--accept-withdrawals"));
+    assertThat(harbour.mirrored().history().withdrawals(1)).hasSize(2);
+  }
+
+  /** One in a hundred of none of them, and more than twenty of all. */
+  @Test
+  void countsTheReleasesTogether() throws IOException {
+    origin.release("Third", 1_000);
+    origin.release("Fourth", 1_200);
+    harbour.sync(server);
+    origin.withdraw(3, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413);
+    origin.withdraw(4, 1404, 1405, 1406, 1407, 1408, 1409, 1410, 1411, 1412, 1413);
+    origin.copyTo(harbour.path("twenty"));
+    origin.withdraw(4, 1414);
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
+    assertThat(report.notes().getFirst())
+        .startsWith("The editors take back 21 mails of releases 3, 4. ");
+    assertThat(harbour.sync(harbour.serve("twenty")).outcome()).isEqualTo(Outcome.CURRENT);
+    harbour.assertMirrors(4);
+  }
+
+  /** Who may put anything in the place of all mails has no need to withdraw them. */
+  @Test
+  void countsMailsInWhosePlaceOthersCome() throws IOException {
+    List<Withdrawal.Taken> taken =
+        LongStream.rangeClosed(1, 30)
+            .mapToObj(n -> new Withdrawal.Taken(n, Reason.SAFETY, "0".repeat(64)))
+            .toList();
+    String publication = origin.log().policy().hash();
+    origin
+        .log()
+        .append(
+            origin
+                .log()
+                .signed(
+                    new Withdrawal(
+                        publication, 1, 1, 1, taken, 100, "0".repeat(64), ReleaseSample.TIME))
+                .encode());
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
+    assertThat(report.notes().getFirst()).startsWith("The editors take back 30 mails");
+  }
+
+  @Test
+  void keepsWhatAReleaseWasForThirtyDays() throws IOException {
+    origin.withdraw(1, 7);
+    harbour.sync(server);
+    Path former = harbour.path("mirror/withdrawn/1-" + Harbour.CLOCK.instant().getEpochSecond());
+    byte[] zip = Files.readAllBytes(former.resolve("mail.zip"));
+    assertThat(zip.length)
+        .isGreaterThan((int) Files.size(harbour.path("mirror/public/releases/1/mail.zip")));
+    syncAfter(Former.KEPT);
+    assertThat(former.resolve("mail.zip")).hasBinaryContent(zip);
+    syncAfter(Former.KEPT.plusSeconds(1));
+    assertThat(harbour.path("mirror/withdrawn")).isEmptyDirectory();
+    harbour.assertMirrors(2);
+  }
+
+  @Test
+  void keepsNothingForEverSinceAClockWasAhead() throws IOException {
+    origin.withdraw(1, 7);
+    syncAfter(Duration.ofDays(20_000));
+    Path withdrawn = harbour.path("mirror/withdrawn");
+    syncAfter(Duration.ZERO);
+    assertThat(withdrawn.resolve("1-" + Harbour.CLOCK.instant().getEpochSecond()))
+        .isNotEmptyDirectory();
+    syncAfter(Former.KEPT);
+    assertThat(withdrawn).isNotEmptyDirectory();
+    syncAfter(Former.KEPT.plusSeconds(1));
+    assertThat(withdrawn).isEmptyDirectory();
+  }
+
+  private MirrorReport agreed() throws IOException {
+    return new Mirror(harbour.options(server).withWithdrawals(true)).sync(CheckMonitor.NONE);
+  }
+
+  private MirrorReport syncAfter(Duration time) throws IOException {
+    return new Mirror(harbour.options(server).withClock(Harbour.after(time)))
+        .sync(CheckMonitor.NONE);
   }
 
   private void assertSameAsOrigin(String... names) throws IOException {
