@@ -14,13 +14,11 @@ import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -245,18 +243,11 @@ final class ReleaseDownload {
       }
       try {
         for (Future<?> one : all) {
-          one.get();
+          Downloads.result(one);
         }
-      } catch (ExecutionException e) {
+      } catch (IOException | RuntimeException e) {
         threads.shutdownNow();
-        if (e.getCause() instanceof IOException failure) {
-          throw failure;
-        }
-        throw new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        threads.shutdownNow();
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("the mirror was stopped");
+        throw e;
       }
     }
     Durable.sync(staging.release(number));

@@ -7,6 +7,7 @@ import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseSample;
+import broadside.proof.log.Tile;
 import broadside.proof.note.Cosignature;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SigningKey;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +106,46 @@ class MirrorTest {
       assertThat(harbour.mirrored().history().corrections()).hasSize(number);
     }
     harbour.assertMirrors(2);
+  }
+
+  /** Each of the first four answers waits until all four were asked for. */
+  @Test
+  void fetchesFourBundlesAtATime() throws IOException {
+    List<byte[]> entries = new ArrayList<>();
+    for (int i = 0; i < 6 * Tile.FULL; i++) {
+      entries.add(origin.log().signed(correction("Notice " + i)).encode());
+    }
+    origin.log().append(entries);
+    CountDownLatch asked = new CountDownLatch(4);
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    for (int i = 0; i < 6; i++) {
+      String path = Tile.bundle((long) i * Tile.FULL, 6L * Tile.FULL).entriesPath();
+      byte[] bundle = harbour.origin(path);
+      server.answer(
+          path,
+          e -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            asked.countDown();
+            boolean areFour = isDown(asked);
+            now.decrementAndGet();
+            FileServer.send(e, areFour ? 200 : 500, areFour ? bundle : new byte[0]);
+          });
+    }
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.faults()).isEmpty();
+    assertThat(most).hasValue(Harbour.LIMITS.parallel());
+    assertThat(harbour.mirrored().history().corrections()).hasSize(6 * Tile.FULL);
+    harbour.assertMirrors(2);
+  }
+
+  private static boolean isDown(CountDownLatch latch) {
+    try {
+      return latch.await(600, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private Correction correction(String title) {
