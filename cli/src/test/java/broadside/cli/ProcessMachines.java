@@ -62,6 +62,13 @@ final class ProcessMachines implements Machines {
     return machines;
   }
 
+  /** Machines on the loopback of this one. */
+  static ProcessMachines onLoopback(Path scratch) {
+    ProcessMachines machines = new ProcessMachines(scratch);
+    Runtime.getRuntime().addShutdownHook(machines.hook);
+    return machines;
+  }
+
   /** True where each has a network namespace of its own. */
   boolean areApart() {
     return !addresses.isEmpty();
@@ -117,7 +124,8 @@ final class ProcessMachines implements Machines {
     return start(machine, "mirror", upstream, copy, "--serve", "--every", "1s");
   }
 
-  private URI start(String machine, Object... args) throws IOException {
+  /** Runs the command on a machine, in the place of what it ran; returns where it serves. */
+  URI start(String machine, Object... args) throws IOException {
     stop(machine);
     List<Object> all = new ArrayList<>(List.of(args));
     all.addAll(List.of("--host", addresses.getOrDefault(machine, "127.0.0.1"), "--port", "0"));

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The signatures under a checkpoint that a mirror passes on, and its own. */
 final class Cosigners {
-  /** A cosignature is made anew when it is older: readers see freshness without the editor. */
-  private static final Duration RENEWAL = Duration.ofHours(1);
-
   private Cosigners() {}
 
   /**
@@ -68,7 +65,7 @@ final class Cosigners {
     if (before.text().equals(note.text())) {
       Map<String, Instant> times = Cosignature.times(before, List.of(key.verifier()));
       Instant last = times.get(key.verifier().publicKey());
-      if (last != null && !last.isAfter(now) && last.plus(RENEWAL).isAfter(now)) {
+      if (last != null && !last.isAfter(now) && !Renewal.isDue(last, now)) {
         for (NoteSignature line : before.signatures()) {
           if (isBy(line, key.verifier())) {
             return note.with(line);

@@ -13,6 +13,7 @@ import broadside.proof.history.Logged;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TileReader;
+import broadside.proof.note.Cosignature;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class Run {
   private final MirrorOptions options;
   private final Fetcher fetcher;
   private final CheckMonitor monitor;
+  private final Renewal renewal;
   private final Path target;
   private final LogDirectory files;
   private final Former former;
@@ -57,7 +60,8 @@ final class Run {
   private boolean isConfirmed;
   private boolean isWaiting;
 
-  Run(MirrorOptions options, Fetcher fetcher, CheckMonitor monitor) {
+  Run(MirrorOptions options, Fetcher fetcher, CheckMonitor monitor, Renewal renewal) {
+    this.renewal = renewal;
     this.options = options;
     this.fetcher = fetcher;
     this.monitor = monitor;
@@ -364,7 +368,8 @@ final class Run {
     List<Claim> good = claims.stream().filter(c -> sources.isGood(c.upstream())).toList();
     try {
       Instant now = options.clock().instant();
-      SignedNote note = Cosigners.with(merged(log, good), log.note(), options.key(), now);
+      SignedNote newest = renewed(merged(log, good), log);
+      SignedNote note = Cosigners.with(newest, log.note(), options.key(), now);
       if (!note.equals(log.note())) {
         new LogWriter(target).publish(note);
         held = log.next(files);
@@ -372,6 +377,16 @@ final class Run {
     } catch (FormatException e) {
       throw new ReleaseException("A checkpoint cannot be used: " + e.getMessage() + ".");
     }
+  }
+
+  private SignedNote renewed(SignedNote note, CheckedLog log) throws IOException, FormatException {
+    if (!options.renewal()) {
+      return note;
+    }
+    LogPolicy policy = log.history().policies().newest().log();
+    Map<String, Instant> times = Cosignature.times(note, policy.witnessKeys());
+    List<SignedNote> all = renewal.renewed(note, log, times, files, monitor, notes);
+    return Cosigners.merged(policy, all, options.clock().instant());
   }
 
   private void remember(CheckedLog log) throws IOException {

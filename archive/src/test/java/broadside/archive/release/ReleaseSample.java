@@ -8,6 +8,7 @@ import broadside.proof.release.Reason;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.Withdrawal;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,14 @@ public final class ReleaseSample {
     Files.createDirectories(directory.resolve("releases"));
     Files.write(directory.resolve("about"), ABOUT.encode());
     return new ReleaseSample(directory, SampleLog.begin(directory, witness, expires));
+  }
+
+  /** With a log that names a witness and its address. */
+  public static ReleaseSample witnessedBy(SigningKey witness, URI url, Path directory)
+      throws IOException {
+    Files.createDirectories(directory.resolve("releases"));
+    Files.write(directory.resolve("about"), ABOUT.encode());
+    return new ReleaseSample(directory, SampleLog.witnessedBy(witness, url, directory));
   }
 
   /** The same with so many editors, of whom so many must sign, and with a witness or none. */
