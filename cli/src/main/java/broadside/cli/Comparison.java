@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.mirror.Fault;
 import broadside.archive.mirror.Mirror;
 import broadside.archive.mirror.MirrorOptions;
 import broadside.archive.mirror.MirrorReport;
@@ -55,12 +56,30 @@ final class Comparison {
     }
     Path directory = scratch(upstreams.indexOf(newest));
     if (upstreams.size() > 1) {
-      List<Upstream> others = upstreams.stream().filter(u -> isHolding(reports.get(u))).toList();
-      MirrorReport together = new Mirror(options(directory, others)).sync(monitor);
-      together.faults().forEach(fault -> console.error(fault.sentence()));
-      take(Upstreams.code(together));
+      compare(newest, directory, reports);
     }
     return directory.resolve("public");
+  }
+
+  /** Compares the logs of all who answer with the newest one. */
+  private void compare(Upstream newest, Path directory, Map<Upstream, MirrorReport> reports)
+      throws IOException {
+    List<Upstream> all =
+        reports.entrySet().stream()
+            .filter(e -> e.getValue().outcome() != MirrorReport.Outcome.UNREACHABLE)
+            .map(Map.Entry::getKey)
+            .toList();
+    MirrorReport together = new Mirror(options(directory, all)).sync(monitor);
+    List<Fault> known = reports.values().stream().flatMap(r -> r.faults().stream()).toList();
+    List<Fault> more = together.faults().stream().filter(f -> !known.contains(f)).toList();
+    if (!more.isEmpty()) {
+      console.say("Compared with the log that " + newest + " shows:");
+      more.forEach(fault -> console.error(fault.sentence()));
+    }
+    take(Upstreams.code(together));
+    if (together.faults().stream().anyMatch(f -> f.kind() == Fault.Kind.BEHIND)) {
+      take(ExitCode.STALE);
+    }
   }
 
   /** The exit code: that of the worst that was found. */
@@ -80,10 +99,6 @@ final class Comparison {
     if (found != ExitCode.OK && (code == ExitCode.OK || found < code)) {
       code = found;
     }
-  }
-
-  private static boolean isHolding(@Nullable MirrorReport report) {
-    return report != null && report.releases() > 0;
   }
 
   private MirrorOptions options(Path directory, List<Upstream> upstreams) {

@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.verify.Freshness;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.mail.MailProof;
 import broadside.proof.policy.LogPolicy;
@@ -10,6 +11,7 @@ import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,9 @@ record MailVerification(
                     ? "the policy asks for no witness"
                     : "%d witnesses have seen it, a quorum at %s or later"
                         .formatted(seen.times().size(), SignedText.time(seen.time()))));
+    if (seen.time() != null && seen.time().isAfter(Instant.now().plus(Freshness.AHEAD))) {
+      console.say("  Note: that time is still to come: a clock there, or the one here, is wrong.");
+    }
     console.say("  Publication " + checked.policies().publication());
     if (trustIsOpen) {
       console.say(

@@ -69,7 +69,10 @@ final class MirrorCommand extends Task {
       names = "--every",
       paramLabel = "TIME",
       converter = Period.class,
-      description = "Look again after such a time, 30s, 5m or 1h, until Ctrl-C.")
+      description = {
+        "Look again after such a time, 30s, 5m or 1h, until Ctrl-C. Once an hour the witnesses",
+        "that the policy names are asked for newer times."
+      })
   private @Nullable Duration every;
 
   @Option(
@@ -112,6 +115,7 @@ final class MirrorCommand extends Task {
         MirrorOptions.of(directory, Upstreams.parse(spec.commandLine(), addresses))
             .withPublication(identity)
             .withKey(cosigner())
+            .withRenewal(every != null)
             .withWithdrawals(withdrawals)
             .withLimits(MirrorLimits.DEFAULT.withVoidBytes(voidBytes));
     try (Interruption interruption = Interruption.listen()) {

@@ -81,6 +81,9 @@ final class Upstreams {
                   cost(report));
       case STALE -> "It may be an old state" + seen(report.seen()) + ": " + held + cost(report);
       case CONTRADICTION -> "Nothing was taken: what is shown contradicts itself." + cost(report);
+      case WAITING ->
+          "Nothing was taken: the editors take back so much that you are asked first."
+              + cost(report);
       case FORGED -> "Nothing was taken: what is served is not what is signed." + cost(report);
       case INCOMPLETE -> "Nothing was taken: something that is signed is missing." + cost(report);
       case UNREACHABLE -> "Nobody answers as the publication does." + cost(report);
@@ -132,6 +135,7 @@ final class Upstreams {
       case CURRENT, UPDATED -> report.hasLiar() ? ExitCode.FORGED : ExitCode.OK;
       case STALE -> report.hasLiar() ? ExitCode.FORGED : ExitCode.STALE;
       case CONTRADICTION, FORGED -> ExitCode.FORGED;
+      case WAITING -> ExitCode.FOUND_WRONG;
       case INCOMPLETE -> ExitCode.INCOMPLETE;
       case UNREACHABLE -> ExitCode.UNREACHABLE;
     };

@@ -5,6 +5,7 @@ import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.verify.Audit;
 import broadside.archive.verify.Finding;
+import broadside.archive.verify.Freshness;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
@@ -39,8 +40,8 @@ import picocli.CommandLine.Spec;
       "         broadside verify https://letters.example/,https://mirror.example/",
       "         broadside verify 1234.eml 1234.tlog-proof --publication 0d07bad3…",
       "",
-      "Exit: 0 it holds; 1 forged or changed; 3 something is missing; 4 it may be an old state;",
-      "5 nobody answers; 6 it holds, and what was signed later was not checked."
+      "Exit: 0 it holds; 1 forged or changed; 3 something is missing; 4 it may be an old state, or one",
+      "of the addresses shows one; 5 nobody answers; 6 it holds, and what was signed later was not checked."
     })
 final class VerifyCommand extends Task {
   @Spec private CommandSpec spec;
@@ -184,16 +185,21 @@ final class VerifyCommand extends Task {
                     seen.checkpoint().origin(),
                     Figures.count(seen.checkpoint().size(), "entry", "entries"),
                     log.history().voids().size(),
-                    witnesses(newest, seen)));
+                    witnesses(newest, log)));
   }
 
-  private static String witnesses(Policy policy, LogPolicy.Seen seen) {
-    Instant time = seen.time();
-    if (time == null) {
+  private static String witnesses(Policy policy, CheckedLog log) {
+    if (log.seen().time() == null) {
       return "no witness is asked for, so that another reader may be shown another log";
     }
-    long minutes = Duration.between(time, Instant.now()).toMinutes();
-    return "%d of %d witnesses have signed it, a quorum %s minutes ago"
-        .formatted(seen.times().size(), policy.log().witnesses().size(), Figures.count(minutes));
+    Instant now = Instant.now();
+    Instant time = Freshness.of(log, now).seen();
+    String signed =
+        "%d of %d witnesses have signed it"
+            .formatted(log.seen().times().size(), policy.log().witnesses().size());
+    return time == null
+        ? signed
+        : "%s, a quorum %s minutes ago"
+            .formatted(signed, Figures.count(Math.max(0, Duration.between(time, now).toMinutes())));
   }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,10 +114,15 @@ class MirrorCommandsTest {
     site.close();
     site = Site.start(SiteOptions.of(pub.resolve("public")).withPort(0));
     Command asked = Command.run("mirror", site.uri(), copy); // 1 of 3 mails is more than 1 %
-    assertThat(asked.err()).contains("--accept-withdrawals");
-    assertThat(asked.code()).isNotZero();
-    Command agreed = Command.run("mirror", site.uri(), copy, "--accept-withdrawals");
+    assertThat(asked.out()).contains("you are asked first");
+    assertThat(asked.err()).contains("take back 1 mail of release 1", "--accept-withdrawals");
+    assertThat(asked.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    Command agreed = Command.run("mirror", site.uri(), copy, "--accept-withdrawals", "--json");
     assertThat(agreed.code()).as(agreed.err()).isZero();
+    try (Stream<Path> index = Files.list(pub.resolve("public/releases/1/index"))) {
+      // besides the index: the checkpoint, the log's entries, the list of files
+      assertThat(agreed.out()).contains("\"requests\":" + (3 + index.count()) + ",");
+    }
     assertThat(Command.run("verify", copy).code()).isZero();
     assertThat(Files.readAllBytes(copy.resolve("public/releases/1/mail.zip")))
         .isEqualTo(Files.readAllBytes(pub.resolve("public/releases/1/mail.zip")));

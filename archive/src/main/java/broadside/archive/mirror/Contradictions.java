@@ -64,7 +64,7 @@ final class Contradictions {
                 log.seen().checkpoint().size(),
                 whose,
                 hasQuorum
-                    ? "the log's key has signed both, and nothing new is taken until you have asked the publisher"
+                    ? "the log's key has signed both (it is stolen, or the origin was restored from an old copy and went on), and nothing new is taken until you have asked the publisher"
                     : "the log's key has signed both, and a quorum of witnesses only the one here");
     Path evidence = Evidence.keep(directory, log.note(), claim.note(), sentence);
     notes.add("Both signed checkpoints are kept in " + evidence + ".");

@@ -17,26 +17,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The signatures under a checkpoint that a mirror passes on, and its own. */
 final class Cosigners {
-  /** A cosignature is made anew when it is older: readers see freshness without the editor. */
-  private static final Duration RENEWAL = Duration.ofHours(1);
-
   private Cosigners() {}
 
   /**
+   * A cosignature of a time that is further ahead gives way to every other: the newest would else
+   * be kept for as long as somebody's clock was wrong. One that is less ahead may be right, and the
+   * clock here behind; it gives way within a day.
+   */
+  private static final Duration AHEAD = Duration.ofDays(1);
+
+  /**
    * One note of all these notes with the same text: the log's signature and the newest cosignature
-   * of each witness of the policy. Lines that a reader of this policy cannot check are left out.
+   * of each witness of the policy, as far as that can be by the clock here. Lines that a reader of
+   * this policy cannot check are left out.
    *
    * @throws FormatException where a signature of one of these keys does not hold
    */
-  static SignedNote merged(LogPolicy policy, List<SignedNote> notes) throws FormatException {
+  static SignedNote merged(LogPolicy policy, List<SignedNote> notes, Instant now)
+      throws FormatException {
+    Instant latest = now.plus(AHEAD);
     List<NoteSignature> lines = new ArrayList<>();
     for (VerifierKey key : allKeys(policy)) {
       NoteSignature best = null;
-      Instant newest = Instant.MIN;
+      Instant newest = null;
       for (SignedNote note : notes) {
         for (NoteSignature line : note.signatures()) {
           Instant time = isBy(line, key) ? time(note.text(), key, line, policy) : null;
-          if (time != null && time.isAfter(newest)) {
+          if (time != null && (newest == null || isBetter(time, newest, latest))) {
             best = line;
             newest = time;
           }
@@ -58,7 +65,7 @@ final class Cosigners {
     if (before.text().equals(note.text())) {
       Map<String, Instant> times = Cosignature.times(before, List.of(key.verifier()));
       Instant last = times.get(key.verifier().publicKey());
-      if (last != null && !last.isAfter(now) && last.plus(RENEWAL).isAfter(now)) {
+      if (last != null && !last.isAfter(now) && !Renewal.isDue(last, now)) {
         for (NoteSignature line : before.signatures()) {
           if (isBy(line, key.verifier())) {
             return note.with(line);
@@ -67,6 +74,13 @@ final class Cosigners {
       }
     }
     return note.with(key.cosign(note.text(), now.truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  /** True where a time says more than another: the newest that can be, else the nearest. */
+  private static boolean isBetter(Instant time, Instant other, Instant latest) {
+    return other.isAfter(latest)
+        ? time.isBefore(other)
+        : time.isAfter(other) && !time.isAfter(latest);
   }
 
   private static boolean isBy(NoteSignature line, VerifierKey key) {

@@ -81,11 +81,11 @@ final class FetchedLog {
     long old = held == null ? 0 : held.seen().checkpoint().size();
     long size = claim.checkpoint().size();
     GrownTiles tiles = new GrownTiles(files, old);
-    try {
+    try (Bundles bundles = new Bundles(fetcher, upstream, limits, old, size)) {
       History history = held == null ? null : held.history().copy();
       for (long at = old; at < size; ) {
         Tile bundle = Tile.bundle(at, size);
-        List<byte[]> entries = entries(bundle);
+        List<byte[]> entries = bundles.next();
         for (byte[] entry : entries.subList((int) (at % Tile.FULL), entries.size())) {
           tiles.add(MerkleTree.leaf(entry));
           if (history == null) {
@@ -117,21 +117,6 @@ final class FetchedLog {
     RootException() {
       super("the entries do not give the root that is signed");
     }
-  }
-
-  private List<byte[]> entries(Tile bundle) throws IOException, FormatException {
-    try {
-      return EntryBundle.parse(
-          fetcher.small(upstream, bundle.entriesPath(), limits.bundle()), bundle.width());
-    } catch (FetchException e) {
-      if (!e.isAbsent() || bundle.width() == Tile.FULL) {
-        throw e;
-      }
-    }
-    // The log has grown in the meantime, and has only the full bundle.
-    return EntryBundle.parse(
-            fetcher.small(upstream, bundle.full().entriesPath(), limits.bundle()), Tile.FULL)
-        .subList(0, bundle.width());
   }
 
   private void checkVoid(@Nullable History history) throws FetchException {

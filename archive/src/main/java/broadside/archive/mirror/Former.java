@@ -2,6 +2,8 @@ package broadside.archive.mirror;
 
 import broadside.archive.release.Durable;
 import broadside.archive.release.TakenBack;
+import broadside.proof.history.History;
+import broadside.proof.history.Logged;
 import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +11,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What releases were before mails were withdrawn from them: out of readers' sight at once, and kept
@@ -29,7 +36,8 @@ final class Former {
   /** More mails than this, or more than one in a hundred of a release, need the operator's yes. */
   private static final int MANY = 20;
 
-  private static final Pattern NAME = Pattern.compile("([1-9][0-9]*)-([0-9]+)(-[0-9]+)?");
+  private static final Pattern NAME =
+      Pattern.compile("([1-9][0-9]{0,8})-([0-9]{1,11})(-[0-9]{1,9})?");
 
   private final Path directory;
   private final Clock clock;
@@ -42,42 +50,80 @@ final class Former {
   /** Moves a release here; it has been replaced. */
   void put(Path release) throws IOException {
     Durable.createDirectories(directory);
-    String name = release.getFileName() + "-" + clock.instant().getEpochSecond();
+    Durable.rename(release, place(String.valueOf(release.getFileName())));
+  }
+
+  private Path place(String release) {
+    String name = release + "-" + clock.instant().getEpochSecond();
     Path place = directory.resolve(name);
     for (int i = 2; Files.exists(place); i++) {
       place = directory.resolve(name + "-" + i);
     }
-    Durable.rename(release, place);
+    return place;
   }
 
-  /** Deletes what is here for long enough. */
+  /** Deletes what is here for long enough. What came while the clock was ahead begins now. */
   void purge() throws IOException {
+    Instant now = clock.instant();
     for (Path release : Staging.list(directory)) {
       Matcher name = NAME.matcher(String.valueOf(release.getFileName()));
-      if (name.matches() && time(name).plus(KEPT).isBefore(clock.instant())) {
+      if (name.matches() && time(name).isAfter(now)) {
+        Durable.rename(release, place(name.group(1)));
+      } else if (name.matches() && time(name).plus(KEPT).isBefore(now)) {
         Durable.deleteTree(release);
       }
     }
   }
 
   /**
-   * True where a withdrawal takes so much at once that the operator has to agree. What was taken
-   * back before counts too, where the last of it came within a week by this machine's clock.
+   * Why a state may not be taken before the operator agrees, or null where nothing is against it:
+   * more than {@link #MANY} mails, or more than one in a hundred of a release, are taken back
+   * within a week by this machine's clock. What was taken back before from a release counts too,
+   * where the last of it came within the week. A mail in whose place another comes counts as one
+   * that goes.
    *
-   * @param before what was taken back in the state that is held
+   * @param held the state that is held
    */
-  boolean isMass(ReleaseStatement release, TakenBack before, TakenBack after) throws IOException {
-    long recent = 0;
-    for (Path former : Staging.list(directory)) {
-      Matcher name = NAME.matcher(String.valueOf(former.getFileName()));
-      if (name.matches()
-          && name.group(1).equals(Integer.toString(release.number()))
-          && time(name).plus(SPAN).isAfter(clock.instant())) {
-        recent = Math.max(recent, before.gone());
+  @Nullable String objection(History held, History next) throws IOException {
+    Set<Integer> recent = recent();
+    List<Integer> touched = new ArrayList<>();
+    long all = 0;
+    long before = 0;
+    boolean isShare = false;
+    for (Logged<ReleaseStatement> release : held.releases()) {
+      int number = release.statement().number();
+      TakenBack known = TakenBack.of(held, number);
+      long more = TakenBack.of(next, number).since(known);
+      long earlier = recent.contains(number) ? known.numbers().size() : 0;
+      all += more;
+      before += earlier;
+      if (more > 0) {
+        touched.add(number);
+        isShare |= (more + earlier) * 100 > release.statement().count();
       }
     }
-    long taken = after.gone() - before.gone() + recent;
-    return taken > MANY || taken * 100 > release.count();
+    if (all == 0 || (!isShare && all + before <= MANY)) {
+      return null;
+    }
+    return "The editors take back %d mail%s of release%s %s%s. Nothing new is taken until you agree (--accept-withdrawals) or the publisher explains."
+        .formatted(
+            all,
+            all == 1 ? "" : "s",
+            touched.size() == 1 ? "" : "s",
+            String.join(", ", touched.stream().map(String::valueOf).toList()),
+            before == 0 ? "" : ", after %d that went before".formatted(before));
+  }
+
+  /** The releases that lost mails within a week. */
+  private Set<Integer> recent() throws IOException {
+    Set<Integer> recent = new HashSet<>();
+    for (Path former : Staging.list(directory)) {
+      Matcher name = NAME.matcher(String.valueOf(former.getFileName()));
+      if (name.matches() && time(name).plus(SPAN).isAfter(clock.instant())) {
+        recent.add(Integer.parseInt(name.group(1)));
+      }
+    }
+    return recent;
   }
 
   private static Instant time(Matcher name) {

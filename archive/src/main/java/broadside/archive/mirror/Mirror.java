@@ -21,10 +21,12 @@ import java.nio.file.StandardOpenOption;
  */
 public final class Mirror {
   private final MirrorOptions options;
+  private final Renewal renewal;
 
   /** The mirror in a directory, which is made on first use. */
   public Mirror(MirrorOptions options) {
     this.options = options;
+    this.renewal = new Renewal(options.clock());
   }
 
   /** The directory that is to be served. */
@@ -54,7 +56,7 @@ public final class Mirror {
         throw new MirrorBusyException(options.directory());
       }
       try (Fetcher fetcher = new Fetcher(options.limits(), monitor::isCancelled)) {
-        return new Run(options, fetcher, monitor).run(scrub);
+        return new Run(options, fetcher, monitor, renewal).run(scrub);
       }
     }
   }

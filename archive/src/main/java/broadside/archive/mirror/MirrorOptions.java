@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key with which the mirror cosigns what it holds, or null
  * @param withdrawals true where the operator agrees to withdrawals of many mails at once
  * @param tiles true to read each upstream's tiles too, which a mirror computes by itself
+ * @param renewal true to ask the policy's witnesses for newer times, once an hour
  * @param clock by which freshness is judged
  */
 public record MirrorOptions(
@@ -26,6 +27,7 @@ public record MirrorOptions(
     @Nullable SigningKey key,
     boolean withdrawals,
     boolean tiles,
+    boolean renewal,
     Clock clock) {
   public MirrorOptions {
     upstreams = List.copyOf(upstreams);
@@ -37,34 +39,49 @@ public record MirrorOptions(
   /** A mirror of these upstreams with the defaults. */
   public static MirrorOptions of(Path directory, List<Upstream> upstreams) {
     return new MirrorOptions(
-        directory, upstreams, null, MirrorLimits.DEFAULT, null, false, false, Clock.systemUTC());
+        directory,
+        upstreams,
+        null,
+        MirrorLimits.DEFAULT,
+        null,
+        false,
+        false,
+        false,
+        Clock.systemUTC());
   }
 
   public MirrorOptions withPublication(@Nullable String value) {
-    return new MirrorOptions(directory, upstreams, value, limits, key, withdrawals, tiles, clock);
+    return new MirrorOptions(
+        directory, upstreams, value, limits, key, withdrawals, tiles, renewal, clock);
   }
 
   public MirrorOptions withLimits(MirrorLimits value) {
     return new MirrorOptions(
-        directory, upstreams, publication, value, key, withdrawals, tiles, clock);
+        directory, upstreams, publication, value, key, withdrawals, tiles, renewal, clock);
   }
 
   public MirrorOptions withKey(@Nullable SigningKey value) {
     return new MirrorOptions(
-        directory, upstreams, publication, limits, value, withdrawals, tiles, clock);
+        directory, upstreams, publication, limits, value, withdrawals, tiles, renewal, clock);
   }
 
   public MirrorOptions withWithdrawals(boolean value) {
-    return new MirrorOptions(directory, upstreams, publication, limits, key, value, tiles, clock);
+    return new MirrorOptions(
+        directory, upstreams, publication, limits, key, value, tiles, renewal, clock);
   }
 
   public MirrorOptions withTiles(boolean value) {
     return new MirrorOptions(
-        directory, upstreams, publication, limits, key, withdrawals, value, clock);
+        directory, upstreams, publication, limits, key, withdrawals, value, renewal, clock);
+  }
+
+  public MirrorOptions withRenewal(boolean value) {
+    return new MirrorOptions(
+        directory, upstreams, publication, limits, key, withdrawals, tiles, value, clock);
   }
 
   public MirrorOptions withClock(Clock value) {
     return new MirrorOptions(
-        directory, upstreams, publication, limits, key, withdrawals, tiles, value);
+        directory, upstreams, publication, limits, key, withdrawals, tiles, renewal, value);
   }
 }

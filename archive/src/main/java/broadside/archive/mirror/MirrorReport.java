@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param repaired files that were bad and are good again
  * @param bytes of bodies received
  * @param requests made
- * @param seen when a quorum of witnesses last saw this state, or null
+ * @param seen when a quorum of witnesses last saw this state at a time that has been, or null
  * @param faults what upstreams did that they should not
  * @param notes sentences for the operator besides
  */
@@ -43,6 +43,8 @@ public record MirrorReport(
     STALE,
     /** Two states that the log signed exclude each other, and neither is alone with its quorum. */
     CONTRADICTION,
+    /** The editors take back so much at once that the operator is asked first; nothing changed. */
+    WAITING,
     /** What is served is not what is signed; nothing of it was taken. */
     FORGED,
     /** Something that is signed cannot be had; nothing changed. */

@@ -5,6 +5,7 @@ import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseCheck;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReport;
+import broadside.archive.release.Remains;
 import broadside.archive.release.TakenBack;
 import broadside.proof.history.Logged;
 import broadside.proof.release.FileList;
@@ -13,13 +14,11 @@ import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -85,8 +84,11 @@ final class ReleaseDownload {
    * Brings the release into the staging directory, on disk and checked.
    *
    * @param held where an earlier state of it lies, whose files need not come again
+   * @param before what was taken back in that state, or null where none is held
+   * @return the names of files that were made of what is held, did not come out as they are signed,
+   *     and were fetched
    */
-  void stage(Path held) throws IOException {
+  List<String> stage(Path held, @Nullable TakenBack before) throws IOException {
     FileList list = list();
     Path directory = staging.release(number);
     List<String> _ = removeOthers(directory, list);
@@ -94,6 +96,7 @@ final class ReleaseDownload {
     put(directory.resolve(FileList.FILE), list.encode());
     put(directory.resolve(SignedStatement.FILE), release.note().encode());
     link(list, held, directory);
+    List<String> unlike = make(list, held, before, directory);
     fetchAll(list);
     ReleaseReport report = ReleaseCheck.check(directory, taken, monitor);
     if (!report.isWhole()) {
@@ -101,6 +104,7 @@ final class ReleaseDownload {
           "Release %d has the files that its editors signed, and they do not hold: %s Ask the publisher."
               .formatted(number, report.damages().getFirst()));
     }
+    return unlike;
   }
 
   /**
@@ -160,6 +164,31 @@ final class ReleaseDownload {
     }
   }
 
+  /** Makes what remains of the mails that are held; the names of what is not as it is signed. */
+  private List<String> make(FileList list, Path held, @Nullable TakenBack before, Path directory)
+      throws IOException {
+    List<String> unlike = new ArrayList<>();
+    if (before != null && Remains.areHeld(before, taken)) {
+      Path aside = staging.remains(number);
+      Durable.deleteTree(aside);
+      Durable.createDirectories(aside);
+      try {
+        for (FileList.Entry made : Remains.write(held, before, taken, aside, monitor)) {
+          if (made.equals(list.find(made.name()))) {
+            Durable.rename(aside.resolve(made.name()), directory.resolve(made.name()));
+          } else {
+            unlike.add(made.name());
+          }
+        }
+      } catch (ReleaseException e) {
+        unlike.add("what remains of its mails");
+      } finally {
+        Durable.deleteTree(aside);
+      }
+    }
+    return unlike;
+  }
+
   /** The list of files, whose size and hash are signed. */
   FileList list() throws IOException {
     FileList.Entry listed = listed();
@@ -214,18 +243,11 @@ final class ReleaseDownload {
       }
       try {
         for (Future<?> one : all) {
-          one.get();
+          Downloads.result(one);
         }
-      } catch (ExecutionException e) {
+      } catch (IOException | RuntimeException e) {
         threads.shutdownNow();
-        if (e.getCause() instanceof IOException failure) {
-          throw failure;
-        }
-        throw new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        threads.shutdownNow();
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("the mirror was stopped");
+        throw e;
       }
     }
     Durable.sync(staging.release(number));

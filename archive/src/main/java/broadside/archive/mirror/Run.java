@@ -7,12 +7,13 @@ import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.TakenBack;
-import broadside.archive.verify.Audit;
+import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TileReader;
+import broadside.proof.note.Cosignature;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class Run {
   private final MirrorOptions options;
   private final Fetcher fetcher;
   private final CheckMonitor monitor;
+  private final Renewal renewal;
   private final Path target;
   private final LogDirectory files;
   private final Former former;
@@ -55,8 +58,10 @@ final class Run {
   private @Nullable CheckedLog held;
   private boolean isFirst;
   private boolean isConfirmed;
+  private boolean isWaiting;
 
-  Run(MirrorOptions options, Fetcher fetcher, CheckMonitor monitor) {
+  Run(MirrorOptions options, Fetcher fetcher, CheckMonitor monitor, Renewal renewal) {
+    this.renewal = renewal;
     this.options = options;
     this.fetcher = fetcher;
     this.monitor = monitor;
@@ -164,7 +169,16 @@ final class Run {
               .anyMatch(c -> c.checkpoint().size() == size && sources.isGood(c.upstream()));
       if (claims.stream().allMatch(c -> c.checkpoint().size() <= size)) {
         tellBehind(claims, size);
+        tellNobodyShows(claims, size);
       }
+    }
+  }
+
+  private void tellNobodyShows(List<Claim> claims, long size) {
+    if (!claims.isEmpty() && claims.stream().allMatch(c -> c.checkpoint().size() < size)) {
+      notes.add(
+          "Nobody who was asked shows the %d entries of the log that are held here: the origin was restored from an old copy, or who was asked is late, or holds the newer state back. This mirror does not go back; tell the publisher that it has them."
+              .formatted(size));
     }
   }
 
@@ -254,6 +268,15 @@ final class Run {
           FetchException.absent("has published no release yet: run this again when it has"));
       return false;
     }
+    if (held != null && !options.withdrawals()) {
+      String objection = former.objection(held.history(), history);
+      if (objection != null) {
+        isWaiting = true;
+        notes.remove(objection);
+        notes.add(objection);
+        return false;
+      }
+    }
     long size = claim.checkpoint().size();
     sources.setAside(
         claims.stream().filter(c -> c.checkpoint().size() < size).map(Claim::upstream).toList());
@@ -289,33 +312,42 @@ final class Run {
       throws IOException {
     int number = release.statement().number();
     TakenBack back = TakenBack.of(history, number);
-    boolean isHeld = held != null && held.history().release(number) != null;
-    if (isHeld && held != null) {
-      TakenBack before = TakenBack.of(held.history(), number);
+    TakenBack before = null;
+    if (held != null && held.history().release(number) != null) {
+      before = TakenBack.of(held.history(), number);
       if (back.sequence() == before.sequence()) {
         return false;
       }
-      if (!options.withdrawals() && former.isMass(release.statement(), before, back)) {
-        throw new ReleaseException(
-            "The editors withdraw %d mails of release %d at once. Nothing new is taken until you agree (--accept-withdrawals) or the publisher explains."
-                .formatted(back.gone() - before.gone(), number));
-      }
       notes.add(
-          "From release %d %d mails were withdrawn; what it was before is kept for %d days in %s, where no reader sees it."
+          "From release %d %d mail%s taken back; what it was before is kept for %d days in %s, where no reader sees it."
               .formatted(
                   number,
-                  back.gone() - before.gone(),
+                  back.since(before),
+                  back.since(before) == 1 ? " was" : "s were",
                   Former.KEPT.toDays(),
                   options.directory().resolve("withdrawn")));
     }
-    new ReleaseDownload(
-            fetcher, options.limits(), sources, claim.upstream(), staging, monitor, release, back)
-        .stage(target.resolve("releases/" + number));
+    List<String> unlike =
+        new ReleaseDownload(
+                fetcher,
+                options.limits(),
+                sources,
+                claim.upstream(),
+                staging,
+                monitor,
+                release,
+                back)
+            .stage(target.resolve("releases/" + number), before);
+    if (!unlike.isEmpty()) {
+      notes.add(
+          "What was made of the copy of release %d that was held here is not as it is signed (%s): it was fetched. Was the copy damaged? --scrub reads all of it again."
+              .formatted(number, String.join(", ", unlike)));
+    }
     return true;
   }
 
   /** The checkpoint with the newest cosignatures that the claims of the same state have. */
-  private static SignedNote merged(CheckedLog log, List<Claim> claims) throws ReleaseException {
+  private SignedNote merged(CheckedLog log, List<Claim> claims) throws ReleaseException {
     LogPolicy policy = log.history().policies().newest().log();
     List<SignedNote> same = new ArrayList<>();
     same.add(log.note());
@@ -325,7 +357,7 @@ final class Run {
       }
     }
     try {
-      return Cosigners.merged(policy, same);
+      return Cosigners.merged(policy, same, options.clock().instant());
     } catch (FormatException e) {
       throw new ReleaseException("A checkpoint cannot be used: " + e.getMessage() + ".");
     }
@@ -336,7 +368,8 @@ final class Run {
     List<Claim> good = claims.stream().filter(c -> sources.isGood(c.upstream())).toList();
     try {
       Instant now = options.clock().instant();
-      SignedNote note = Cosigners.with(merged(log, good), log.note(), options.key(), now);
+      SignedNote newest = renewed(merged(log, good), log);
+      SignedNote note = Cosigners.with(newest, log.note(), options.key(), now);
       if (!note.equals(log.note())) {
         new LogWriter(target).publish(note);
         held = log.next(files);
@@ -344,6 +377,16 @@ final class Run {
     } catch (FormatException e) {
       throw new ReleaseException("A checkpoint cannot be used: " + e.getMessage() + ".");
     }
+  }
+
+  private SignedNote renewed(SignedNote note, CheckedLog log) throws IOException, FormatException {
+    if (!options.renewal()) {
+      return note;
+    }
+    LogPolicy policy = log.history().policies().newest().log();
+    Map<String, Instant> times = Cosignature.times(note, policy.witnessKeys());
+    List<SignedNote> all = renewal.renewed(note, log, times, files, monitor, notes);
+    return Cosigners.merged(policy, all, options.clock().instant());
   }
 
   private void remember(CheckedLog log) throws IOException {
@@ -358,9 +401,12 @@ final class Run {
 
   private MirrorReport report() {
     CheckedLog log = held;
-    Instant seen = log == null ? null : log.seen().time();
+    Freshness freshness = log == null ? null : Freshness.of(log, options.clock().instant());
+    if (freshness != null) {
+      notes.addAll(freshness.notes());
+    }
     return new MirrorReport(
-        outcome(seen),
+        outcome(freshness),
         identity,
         isFirst,
         log == null ? 0 : log.seen().checkpoint().size(),
@@ -369,19 +415,22 @@ final class Run {
         repaired,
         fetcher.bytes(),
         fetcher.requests(),
-        seen,
+        freshness == null ? null : freshness.seen(),
         sources.faults(),
         notes);
   }
 
-  private Outcome outcome(@Nullable Instant seen) {
+  private Outcome outcome(@Nullable Freshness freshness) {
     if (contradictions.isOpen()) {
       return Outcome.CONTRADICTION;
+    }
+    if (isWaiting) {
+      return Outcome.WAITING;
     }
     if (!isConfirmed) {
       return sources.worst();
     }
-    if (seen != null && seen.plus(Audit.FRESH).isBefore(options.clock().instant())) {
+    if (freshness != null && freshness.isStale()) {
       return Outcome.STALE;
     }
     return taken.isEmpty() ? Outcome.CURRENT : Outcome.UPDATED;

@@ -59,6 +59,11 @@ final class Staging {
     return directory.resolve("parts").resolve(Integer.toString(number)).resolve(name);
   }
 
+  /** Where is made what remains of a release from which mails were withdrawn. */
+  Path remains(int number) {
+    return directory.resolve("remains").resolve(Integer.toString(number));
+  }
+
   /** Refuses what does not fit on the disk. */
   void checkSpace(long bytes, String what) throws IOException {
     FileStore store = Files.getFileStore(existing(directory));

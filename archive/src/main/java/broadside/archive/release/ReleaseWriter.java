@@ -1,7 +1,6 @@
 package broadside.archive.release;
 
 import broadside.proof.merkle.MerkleTree;
-import broadside.proof.release.Commitment;
 import broadside.proof.release.FileList;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.ReleaseStatement;
@@ -26,32 +25,25 @@ import java.util.List;
  * <p><b>Threads:</b> one. <b>Memory:</b> does not grow with the release.
  */
 public final class ReleaseWriter implements Closeable {
-  private static final byte[] NO_SALT = new byte[Commitment.SALT_BYTES];
-
   private final Path directory;
   private final ReleaseHeading heading;
   private final MerkleTree.RootBuilder root = new MerkleTree.RootBuilder();
   private final HashedFile manifest;
-  private final HashedFile salts;
-  private final HashedFile places;
   private final HashedFile keys;
   private final HashedFile aliases;
-  private final MailZip zip;
+  private final MailFiles mails;
   private long published;
   private long redacted;
   private long withheld;
-  private long mailBytes;
 
   private ReleaseWriter(Path directory, ReleaseHeading heading, long volumeBytes)
       throws IOException {
     this.directory = directory;
     this.heading = heading;
     this.manifest = HashedFile.create(directory, ReleaseFiles.MANIFEST);
-    this.salts = HashedFile.create(directory, ReleaseFiles.SALTS);
-    this.places = HashedFile.create(directory, ReleaseFiles.PLACES);
     this.keys = HashedFile.create(directory, ReleaseFiles.KEYS);
     this.aliases = HashedFile.create(directory, ReleaseFiles.ALIASES);
-    this.zip = new MailZip(directory, volumeBytes);
+    this.mails = new MailFiles(directory, volumeBytes);
   }
 
   /** A writer into {@code directory}, which it creates. */
@@ -78,26 +70,29 @@ public final class ReleaseWriter implements Closeable {
       case ManifestLine.Withheld w ->
           throw new IllegalArgumentException("number " + w.number() + " is withheld");
     }
-    if (salt.length != Commitment.SALT_BYTES) {
-      throw new IllegalArgumentException("a salt of " + salt.length + " bytes, not 32");
-    }
-    MailPlace place = zip.add(line.number(), mail);
-    mailBytes += mail.bytes();
-    append(line, salt, place);
+    byte[] bytes = next(line);
+    MailPlace place = mails.add(line.number(), manifest.bytes(), salt, mail);
+    append(bytes);
     return place;
   }
 
   /** Adds the next number, which has no mail. */
   public void add(ManifestLine.Withheld line) throws IOException {
     withheld++;
-    append(line, NO_SALT, MailPlace.NONE);
+    addWithoutMail(line);
   }
 
   /**
    * Adds the next number, whose mail was taken back after its release: the line stays as it was.
    */
   public void addWithdrawn(ManifestLine line) throws IOException {
-    append(line, NO_SALT, MailPlace.NONE);
+    addWithoutMail(line);
+  }
+
+  private void addWithoutMail(ManifestLine line) throws IOException {
+    byte[] bytes = next(line);
+    mails.addNothing(manifest.bytes());
+    append(bytes);
   }
 
   /** Adds a pair of thread keys that this release joins. */
@@ -128,9 +123,8 @@ public final class ReleaseWriter implements Closeable {
   }
 
   private byte[] finishFiles() throws IOException {
-    places.write(Places.end(mailBytes));
-    List<FileList.Entry> files = new ArrayList<>(zip.finish());
-    for (HashedFile file : List.of(manifest, salts, places, keys, aliases)) {
+    List<FileList.Entry> files = new ArrayList<>(mails.finish());
+    for (HashedFile file : List.of(manifest, keys, aliases)) {
       files.add(file.finish());
     }
     files.addAll(index());
@@ -143,22 +137,24 @@ public final class ReleaseWriter implements Closeable {
   /** Closes the files; what was not finished is of no use. */
   @Override
   public void close() throws IOException {
-    for (Closeable file : List.of(manifest, salts, places, keys, aliases, zip)) {
+    for (Closeable file : List.of(manifest, keys, aliases, mails)) {
       file.close();
     }
   }
 
-  private void append(ManifestLine line, byte[] salt, MailPlace place) throws IOException {
+  /** The bytes of a line, which must be the next one's. */
+  private byte[] next(ManifestLine line) {
     long expected = heading.first() + root.size();
     if (line.number() != expected) {
       throw new IllegalArgumentException("number " + line.number() + ", not " + expected);
     }
-    byte[] bytes = line.print().getBytes(StandardCharsets.UTF_8);
-    root.add(MerkleTree.leaf(bytes));
-    places.write(Places.record(manifest.bytes(), place));
-    manifest.write(bytes);
+    return line.print().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void append(byte[] line) throws IOException {
+    root.add(MerkleTree.leaf(line));
+    manifest.write(line);
     manifest.write(new byte[] {'\n'});
-    salts.write(salt);
   }
 
   private List<FileList.Entry> index() throws IOException {

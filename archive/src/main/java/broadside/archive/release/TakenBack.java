@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,17 @@ public record TakenBack(int sequence, long filesBytes, String filesSha256, Map<L
   /** How many numbers had a mail and have none any more. */
   public long gone() {
     return numbers.values().stream().filter(act -> act.taken().mail() == null).count();
+  }
+
+  /** How many numbers have another mail than in an earlier state, or none any more. */
+  public long since(TakenBack before) {
+    return numbers.entrySet().stream()
+        .filter(number -> {
+          Act known = before.act(number.getKey());
+          return known == null
+              || !Objects.equals(known.taken().mail(), number.getValue().taken().mail());
+        })
+        .count();
   }
 
   /** True where the number had a mail and has none any more. */

@@ -17,6 +17,11 @@ final class ZipFormat {
   static final int LOCAL_BYTES = 30;
   static final int CENTRAL_BYTES = 46;
 
+  /** Where a local header has the CRC-32 of the mail, and the mail's size. */
+  static final int CRC_AT = 14;
+
+  static final int BYTES_AT = 22;
+
   /** The records after the central directory, with those of Zip64. */
   static final int END_BYTES = 22 + 56 + 20;
 
@@ -27,7 +32,6 @@ final class ZipFormat {
   private static final short MIDNIGHT = 0;
   private static final short FIRST_OF_1980 = 1 << 5 | 1;
   private static final int MANY = 0xffff;
-  private static final int SIZE_AT = 22;
   private static final ValueLayout.OfInt LITTLE_ENDIAN =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -52,7 +56,7 @@ final class ZipFormat {
   static long bytes(MemorySegment volume, long at) {
     return at + LOCAL_BYTES > volume.byteSize()
         ? -1
-        : Integer.toUnsignedLong(volume.get(LITTLE_ENDIAN, at + SIZE_AT));
+        : Integer.toUnsignedLong(volume.get(LITTLE_ENDIAN, at + BYTES_AT));
   }
 
   static byte[] central(byte[] name, int crc, int deflated, int bytes, long offset) {

@@ -11,7 +11,6 @@ import java.util.List;
 final class ZipLayout {
   private static final ValueLayout.OfInt LITTLE =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int CRC_AT = 14;
 
   private final ReleaseReader reader;
   private final List<String> damages = new ArrayList<>();
@@ -41,8 +40,8 @@ final class ZipLayout {
       return;
     }
     MemorySegment bytes = reader.volume(volume);
-    int crc = bytes.get(LITTLE, header + CRC_AT);
-    int size = bytes.get(LITTLE, header + CRC_AT + 8);
+    int crc = bytes.get(LITTLE, header + ZipFormat.CRC_AT);
+    int size = bytes.get(LITTLE, header + ZipFormat.BYTES_AT);
     byte[] record = ZipFormat.central(name, crc, (int) place.deflated(), size, header);
     directory.update(record);
     directoryBytes += record.length;

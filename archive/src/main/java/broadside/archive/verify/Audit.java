@@ -14,7 +14,6 @@ import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TiledTree;
 import broadside.proof.note.SignedNote;
-import broadside.proof.policy.LogPolicy;
 import broadside.proof.statement.Correction;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
@@ -187,14 +186,17 @@ public final class Audit {
   }
 
   private void checkFreshness(CheckedLog log, Instant now) {
-    LogPolicy.Seen seen = log.seen();
-    Instant time = seen.time();
-    if (time != null && time.plus(FRESH).isBefore(now)) {
+    Freshness freshness = Freshness.of(log, now);
+    Instant seen = freshness.seen();
+    freshness.notes().forEach(note -> findings.add(new Finding(Kind.NOTE, note)));
+    if (freshness.isStale()) {
       findings.add(
           new Finding(
               Kind.STALE,
-              "A quorum of witnesses has last seen this state at %s: there may be a newer one."
-                  .formatted(SignedText.time(time))));
+              seen == null
+                  ? "No quorum of witnesses has seen this state at a time that has been: there may be a newer one."
+                  : "A quorum of witnesses has last seen this state at %s: there may be a newer one."
+                      .formatted(SignedText.time(seen))));
     }
     Instant expires = log.history().policies().newest().roles().expires();
     if (expires != null && expires.isBefore(now)) {

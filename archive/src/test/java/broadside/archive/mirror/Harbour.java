@@ -24,6 +24,11 @@ final class Harbour implements AutoCloseable {
   static final Clock CLOCK =
       Clock.fixed(ReleaseSample.TIME.plus(Duration.ofHours(1)), ZoneOffset.UTC);
 
+  /** A clock that is so much later than {@link #CLOCK}, or earlier. */
+  static Clock after(Duration time) {
+    return Clock.offset(CLOCK, time);
+  }
+
   static final MirrorLimits LIMITS =
       MirrorLimits.DEFAULT.withTimes(Duration.ofMillis(900), Duration.ofSeconds(2), 100);
 

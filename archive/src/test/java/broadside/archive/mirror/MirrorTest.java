@@ -7,6 +7,7 @@ import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseSample;
+import broadside.proof.log.Tile;
 import broadside.proof.note.Cosignature;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SigningKey;
@@ -14,14 +15,14 @@ import broadside.proof.statement.Correction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +108,46 @@ class MirrorTest {
     harbour.assertMirrors(2);
   }
 
+  /** Each of the first four answers waits until all four were asked for. */
+  @Test
+  void fetchesFourBundlesAtATime() throws IOException {
+    List<byte[]> entries = new ArrayList<>();
+    for (int i = 0; i < 6 * Tile.FULL; i++) {
+      entries.add(origin.log().signed(correction("Notice " + i)).encode());
+    }
+    origin.log().append(entries);
+    CountDownLatch asked = new CountDownLatch(4);
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    for (int i = 0; i < 6; i++) {
+      String path = Tile.bundle((long) i * Tile.FULL, 6L * Tile.FULL).entriesPath();
+      byte[] bundle = harbour.origin(path);
+      server.answer(
+          path,
+          e -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            asked.countDown();
+            boolean areFour = isDown(asked);
+            now.decrementAndGet();
+            FileServer.send(e, areFour ? 200 : 500, areFour ? bundle : new byte[0]);
+          });
+    }
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.faults()).isEmpty();
+    assertThat(most).hasValue(Harbour.LIMITS.parallel());
+    assertThat(harbour.mirrored().history().corrections()).hasSize(6 * Tile.FULL);
+    harbour.assertMirrors(2);
+  }
+
+  private static boolean isDown(CountDownLatch latch) {
+    try {
+      return latch.await(600, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private Correction correction(String title) {
     return new Correction(
         origin.log().policy().hash(),
@@ -138,20 +179,16 @@ class MirrorTest {
     MirrorOptions options = harbour.options(server).withKey(key);
     new Mirror(options).sync(CheckMonitor.NONE);
     assertThat(time(key)).isEqualTo(Harbour.CLOCK.instant());
-    new Mirror(options.withClock(later(Duration.ofMinutes(59)))).sync(CheckMonitor.NONE);
+    new Mirror(options.withClock(Harbour.after(Duration.ofMinutes(59)))).sync(CheckMonitor.NONE);
     assertThat(time(key)).isEqualTo(Harbour.CLOCK.instant());
     server.close();
-    new Mirror(options.withClock(later(Duration.ofMinutes(61)))).sync(CheckMonitor.NONE);
-    assertThat(time(key)).isEqualTo(later(Duration.ofMinutes(61)).instant());
+    new Mirror(options.withClock(Harbour.after(Duration.ofMinutes(61)))).sync(CheckMonitor.NONE);
+    assertThat(time(key)).isEqualTo(Harbour.after(Duration.ofMinutes(61)).instant());
   }
 
   private Instant time(SigningKey key) throws Exception {
     return Cosignature.times(harbour.mirrored().note(), List.of(key.verifier()))
         .get(key.verifier().publicKey());
-  }
-
-  private static Clock later(Duration by) {
-    return Clock.fixed(Harbour.CLOCK.instant().plus(by), ZoneOffset.UTC);
   }
 
   @Test

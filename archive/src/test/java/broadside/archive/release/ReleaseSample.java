@@ -6,13 +6,22 @@ import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.Withdrawal;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -36,6 +45,10 @@ public final class ReleaseSample {
   private long next = 1;
   private @Nullable String previous;
   private int signers;
+  private boolean isIndexed;
+  private final Map<Integer, ReleaseStatement> statements = new HashMap<>();
+  private final Map<Integer, Set<Long>> gone = new HashMap<>();
+  private final Map<Integer, Integer> withdrawals = new HashMap<>();
 
   private ReleaseSample(Path directory, SampleLog log) {
     this.directory = directory;
@@ -58,6 +71,14 @@ public final class ReleaseSample {
     return new ReleaseSample(directory, SampleLog.begin(directory, witness, expires));
   }
 
+  /** With a log that names a witness and its address. */
+  public static ReleaseSample witnessedBy(SigningKey witness, URI url, Path directory)
+      throws IOException {
+    Files.createDirectories(directory.resolve("releases"));
+    Files.write(directory.resolve("about"), ABOUT.encode());
+    return new ReleaseSample(directory, SampleLog.witnessedBy(witness, url, directory));
+  }
+
   /** The same with so many editors, of whom so many must sign, and with a witness or none. */
   public static ReleaseSample in(Path directory, int editors, int threshold, boolean isWitnessed)
       throws IOException {
@@ -78,12 +99,22 @@ public final class ReleaseSample {
     copy.releases = releases;
     copy.next = next;
     copy.previous = previous;
+    copy.isIndexed = isIndexed;
+    copy.statements.putAll(statements);
+    gone.forEach((release, numbers) -> copy.gone.put(release, new TreeSet<>(numbers)));
+    copy.withdrawals.putAll(withdrawals);
     return copy;
   }
 
   /** Only so many editors sign what follows. */
   public ReleaseSample signedBy(int editors) {
     signers = editors;
+    return this;
+  }
+
+  /** Releases from now on have a file in the place of an index. */
+  public ReleaseSample withIndex() {
+    isIndexed = true;
     return this;
   }
 
@@ -110,20 +141,80 @@ public final class ReleaseSample {
         title,
         writer -> {
           for (int i = 0; i < mails; i++) {
-            long number = next + i;
-            byte[] mail = mail(number);
-            String commitment = HexFormat.of().formatHex(Commitment.toMail(salt(number), mail));
-            writer.add(
-                new ManifestLine.Published(
-                    number,
-                    commitment,
-                    mail.length,
-                    TIME.plusSeconds(number),
-                    "%016x".formatted(number)),
-                salt(number),
-                deflate(mail));
+            writer.add(published(next + i), salt(next + i), deflate(mail(next + i)));
           }
         });
+  }
+
+  private ManifestLine.Published published(long number) {
+    byte[] mail = mail(number);
+    return new ManifestLine.Published(
+        number,
+        HexFormat.of().formatHex(Commitment.toMail(salt(number), mail)),
+        mail.length,
+        TIME.plusSeconds(number),
+        "%016x".formatted(number));
+  }
+
+  /** Takes numbers of a release back, which has nothing but published mails. */
+  public void withdraw(int release, long... numbers) throws IOException {
+    ReleaseStatement statement = Objects.requireNonNull(statements.get(release));
+    Set<Long> all = gone.computeIfAbsent(release, r -> new TreeSet<>());
+    LongStream.of(numbers).forEach(all::add);
+    int sequence = withdrawals.merge(release, 1, Integer::sum);
+    Path place = directory.resolve("releases/" + release);
+    Path aside = directory.resolve("releases/.new");
+    byte[] list;
+    try (ReleaseWriter writer =
+        ReleaseWriter.create(aside, heading(statement, release), volumeBytes)) {
+      index(aside, release + " without " + all);
+      for (long n = statement.first(); n <= statement.last(); n++) {
+        if (all.contains(n)) {
+          writer.addWithdrawn(published(n));
+        } else {
+          writer.add(published(n), salt(n), deflate(mail(n)));
+        }
+      }
+      list = writer.finish(Files.readAllBytes(place.resolve(ReleaseFiles.STATEMENT)));
+    }
+    List<Withdrawal.Taken> taken =
+        LongStream.of(numbers)
+            .sorted()
+            .mapToObj(n -> new Withdrawal.Taken(n, Reason.COURT_ORDER, null))
+            .toList();
+    log.append(
+        log.signed(
+                new Withdrawal(
+                    log.policy().hash(),
+                    1,
+                    release,
+                    sequence,
+                    taken,
+                    list.length,
+                    HexFormat.of().formatHex(HashedFile.sha256().digest(list)),
+                    TIME))
+            .encode());
+    Durable.deleteTree(place);
+    Durable.rename(aside, place);
+  }
+
+  private static ReleaseHeading heading(ReleaseStatement statement, int release) {
+    return new ReleaseHeading(
+        statement.publication(),
+        statement.policy(),
+        release,
+        statement.previous(),
+        statement.title(),
+        statement.first(),
+        statement.about(),
+        statement.time());
+  }
+
+  private void index(Path release, String content) throws IOException {
+    if (isIndexed) {
+      Files.createDirectory(release.resolve(ReleaseFiles.INDEX));
+      Files.writeString(release.resolve(ReleaseFiles.INDEX + "/_0.cfs"), content);
+    }
   }
 
   public ReleaseStatement releaseWithheld(Reason reason) throws IOException {
@@ -146,6 +237,7 @@ public final class ReleaseSample {
     Path aside = directory.resolve("releases/.new");
     try (ReleaseWriter writer = ReleaseWriter.create(aside, heading, volumeBytes)) {
       content.write(writer);
+      index(aside, releases + " whole");
       ReleaseStatement statement = writer.finish();
       byte[] entry =
           (signers == 0 ? log.signed(statement) : log.signedBy(signers, statement)).encode();
@@ -153,6 +245,7 @@ public final class ReleaseSample {
       Durable.rename(aside, directory.resolve("releases/" + releases));
       log.append(entry);
       next += statement.count();
+      statements.put(releases, statement);
       previous = HexFormat.of().formatHex(HashedFile.sha256().digest(statement.encode()));
       return statement;
     }

@@ -17,6 +17,7 @@ import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,11 +47,16 @@ public final class SampleLog {
           editors,
           threshold,
           isWitnessed ? SigningKey.generate("witness.example/w", KeyType.COSIGNATURE) : null,
+          null,
           null);
     }
 
     static Keys generate(
-        int editors, int threshold, @Nullable SigningKey witness, @Nullable Instant expires)
+        int editors,
+        int threshold,
+        @Nullable SigningKey witness,
+        @Nullable URI url,
+        @Nullable Instant expires)
         throws FormatException {
       SigningKey log = SigningKey.generate("harbour.example/log", KeyType.NOTE);
       List<SigningKey> all = new ArrayList<>();
@@ -68,7 +74,7 @@ public final class SampleLog {
               new LogPolicy(
                   log.verifier(),
                   null,
-                  witness == null ? List.of() : List.of(new Witness("w", witness.verifier(), null)),
+                  witness == null ? List.of() : List.of(new Witness("w", witness.verifier(), url)),
                   List.of(),
                   witness == null ? LogPolicy.NONE : "w"),
               new Roles(1, named, threshold, List.of(), null, expires)));
@@ -99,7 +105,17 @@ public final class SampleLog {
   public static SampleLog begin(
       Path directory, @Nullable SigningKey witness, @Nullable Instant expires) throws IOException {
     try {
-      return begin(directory, Keys.generate(1, 1, witness, expires));
+      return begin(directory, Keys.generate(1, 1, witness, null, expires));
+    } catch (FormatException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A log with one editor and a witness that listens at an address. */
+  public static SampleLog witnessedBy(SigningKey witness, URI url, Path directory)
+      throws IOException {
+    try {
+      return begin(directory, Keys.generate(1, 1, witness, url, null));
     } catch (FormatException e) {
       throw new IllegalStateException(e);
     }

@@ -339,6 +339,22 @@ class AuditTest {
   }
 
   @Test
+  void timeOfAWitnessThatIsStillToComeDoesNotMakeItFresh() throws IOException, FormatException {
+    SigningKey witness = SigningKey.generate("witness.example/w1", KeyType.COSIGNATURE);
+    Path directory = scratch.resolve("ahead");
+    ReleaseSample sample = ReleaseSample.in(directory, witness, null);
+    sample.log().seenAt(NOW.plus(Freshness.AHEAD));
+    sample.release("One", 1);
+    assertThat(audit(directory, null, NOW).findings()).isEmpty();
+    Audit.Report ahead = audit(directory, null, NOW.minusSeconds(1));
+    assertThat(ahead.verdict()).isEqualTo(Kind.STALE);
+    assertThat(ahead.findings())
+        .extracting(Finding::sentence)
+        .anyMatch(s -> s.contains("has signed at 2026-06-01T00:05:00Z, which is still to come"))
+        .anyMatch(s -> s.startsWith("No quorum of witnesses has seen this state"));
+  }
+
+  @Test
   void isForgedWithoutTheWitnessesThatThePolicyAsksFor() throws IOException, FormatException {
     SigningKey witness = SigningKey.generate("witness.example/w1", KeyType.COSIGNATURE);
     Path directory = scratch.resolve("alone");

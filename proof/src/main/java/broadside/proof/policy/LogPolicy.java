@@ -177,8 +177,13 @@ public record LogPolicy(
     }
   }
 
-  /** The newest time at or after which a quorum signed. */
-  private @Nullable Instant quorumTime(Map<String, Instant> times) {
+  /**
+   * The newest time at or after which a quorum of these signed, or null where they are none or the
+   * policy asks for no witness.
+   *
+   * @param times of witnesses, by public key
+   */
+  public @Nullable Instant quorumTime(Map<String, Instant> times) {
     if (quorum.equals(NONE)) {
       return null;
     }

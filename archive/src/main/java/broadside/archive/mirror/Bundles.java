@@ -1,0 +1,78 @@
+package broadside.archive.mirror;
+
+import broadside.proof.log.EntryBundle;
+import broadside.proof.log.Tile;
+import broadside.proof.text.FormatException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The bundles of entries that an upstream serves, in their order; the next few are fetched
+ * meanwhile. Not trusted.
+ *
+ * <p><b>Threads:</b> one; it uses others. <b>Memory:</b> as many bundles as are fetched at a time.
+ * <b>Failures:</b> {@link FetchException} for what the upstream did.
+ */
+final class Bundles implements AutoCloseable {
+  private final Fetcher fetcher;
+  private final Upstream upstream;
+  private final MirrorLimits limits;
+  private final long size;
+  private final ExecutorService threads;
+  private final Deque<Future<Fetched>> ahead = new ArrayDeque<>();
+  private long begun;
+
+  /** Those that hold the entries from {@code from} on of a log of {@code size}. */
+  Bundles(Fetcher fetcher, Upstream upstream, MirrorLimits limits, long from, long size) {
+    this.fetcher = fetcher;
+    this.upstream = upstream;
+    this.limits = limits;
+    this.size = size;
+    this.begun = from;
+    this.threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("mirror-log-", 0).factory());
+  }
+
+  /**
+   * A bundle as it came.
+   *
+   * @param width of what is served: the log may have grown meanwhile, and have the full bundle only
+   */
+  private record Fetched(Tile bundle, byte[] bytes, int width) {}
+
+  /** All entries of the next bundle. */
+  List<byte[]> next() throws IOException, FormatException {
+    while (begun < size && ahead.size() < limits.parallel()) {
+      Tile bundle = Tile.bundle(begun, size);
+      ahead.add(threads.submit(() -> fetch(bundle)));
+      begun += bundle.width() - begun % Tile.FULL;
+    }
+    Fetched fetched = Downloads.result(ahead.remove());
+    return EntryBundle.parse(fetched.bytes(), fetched.width()).subList(0, fetched.bundle().width());
+  }
+
+  private Fetched fetch(Tile bundle) throws IOException {
+    try {
+      return new Fetched(
+          bundle, fetcher.small(upstream, bundle.entriesPath(), limits.bundle()), bundle.width());
+    } catch (FetchException e) {
+      if (!e.isAbsent() || bundle.width() == Tile.FULL) {
+        throw e;
+      }
+    }
+    return new Fetched(
+        bundle, fetcher.small(upstream, bundle.full().entriesPath(), limits.bundle()), Tile.FULL);
+  }
+
+  /** Leaves what is still on its way. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    threads.close();
+  }
+}
