@@ -69,6 +69,52 @@ class MirrorCommandsTest {
   }
 
   @Test
+  void redactionsWithdrawalsAndCorrectionsAreFollowed() throws Exception {
+    assertThat(Command.run("mirror", site.uri(), copy).code()).isZero();
+    Path text = Files.writeString(scratch.resolve("text"), "They were lit at noon.\n");
+    Command redacted =
+        Command.run(
+            "redact",
+            pub,
+            1,
+            "--remove",
+            "at dusk",
+            "--reason",
+            "personal-data",
+            "--without-copies");
+    assertThat(redacted.code()).as(redacted.err()).isZero();
+    follow();
+    Command withdrawn = Command.run("withdraw", pub, 2, "--reason", "safety", "--without-copies");
+    assertThat(withdrawn.code()).as(withdrawn.err()).isZero();
+    assertThat(
+            Command.run("correct", pub, "--message", 3, "--title", "Noon", "--text", text).code())
+        .isZero();
+    follow();
+    try (Stream<Path> texts = Files.list(copy.resolve("public/corrections"))) {
+      Path held = texts.findFirst().orElseThrow();
+      Files.writeString(held, "They were not lit.\n");
+      assertThat(Command.run("verify", copy).code()).isEqualTo(ExitCode.FORGED);
+      assertThat(Command.run("mirror", site.uri(), copy, "--scrub").out())
+          .contains("corrections/" + held.getFileName());
+      assertThat(held).hasSameTextualContentAs(text);
+    }
+    assertThat(Command.run("verify", copy).code()).isZero();
+  }
+
+  private void follow() throws Exception {
+    site.close();
+    site = Site.start(SiteOptions.of(pub.resolve("public")).withPort(0));
+    Command mirror = Command.run("mirror", site.uri(), copy, "--accept-withdrawals");
+    assertThat(mirror.code()).as(mirror.err()).isZero();
+    Command verified = Command.run("verify", copy);
+    assertThat(verified.code()).as(verified.err()).isZero();
+    for (String name : new String[] {"mail.zip", "salts", "places", "SHA256SUMS"}) {
+      assertThat(copy.resolve("public/releases/1").resolve(name))
+          .hasBinaryContent(Files.readAllBytes(pub.resolve("public/releases/1").resolve(name)));
+    }
+  }
+
+  @Test
   void plainServerOfFilesIsAnUpstreamToo() throws IOException {
     var server =
         SimpleFileServer.createFileServer(

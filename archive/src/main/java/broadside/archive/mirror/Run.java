@@ -287,6 +287,9 @@ final class Run {
           numbers.add(release.statement().number());
         }
       }
+      List<String> _ =
+          new CorrectionDownload(fetcher, sources, claim.upstream())
+              .run(history, files, staging.corrections());
       new AboutDownload(fetcher, options.limits(), sources, staging, notes)
           .stage(claim, all.getLast().statement(), target.resolve("about"));
       staging.keepOnly(numbers);

@@ -71,7 +71,15 @@ final class Scrub {
     for (Logged<ReleaseStatement> release : log.history().releases()) {
       scrub(release, TakenBack.of(log.history(), release.statement().number()));
     }
+    repaired.addAll(corrections(log));
     return repaired;
+  }
+
+  private List<String> corrections(CheckedLog log) throws IOException {
+    return sources.all().isEmpty()
+        ? List.of()
+        : new CorrectionDownload(fetcher, sources, sources.all().getFirst())
+            .run(log.history(), files, target);
   }
 
   private void scrub(Logged<ReleaseStatement> release, TakenBack taken) throws IOException {

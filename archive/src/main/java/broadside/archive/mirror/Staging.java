@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  *
  * <p>Once all of it lies in {@code staging/}, checked and on disk, its checkpoint is put there:
  * from then on the state will be the public one, whatever stops. {@link #finish} moves it:
- * releases, {@code about}, policies, bundles and tiles, the checkpoint last; each step can be made
- * again.
+ * releases, {@code about}, policies, corrections, bundles and tiles, the checkpoint last; each step
+ * can be made again.
  *
  * <p><b>Threads:</b> one; the mirror's lock is held.
  */
@@ -62,6 +62,11 @@ final class Staging {
   /** Where is made what remains of a release from which mails were withdrawn. */
   Path remains(int number) {
     return directory.resolve("remains").resolve(Integer.toString(number));
+  }
+
+  /** Where new corrections lie, under the names that they have below the public directory. */
+  Path corrections() {
+    return directory.resolve("texts");
   }
 
   /** Refuses what does not fit on the disk. */
@@ -122,7 +127,11 @@ final class Staging {
     for (Path policy : list(log().resolve("policy"))) {
       writer.addPolicy(entries.read(Integer.parseInt(String.valueOf(policy.getFileName()))));
     }
+    for (Path text : list(corrections().resolve("corrections"))) {
+      writer.addCorrection(Files.readAllBytes(text));
+    }
     append(writer, entries, note);
+    Durable.deleteTree(corrections());
     Durable.deleteTree(directory.resolve("parts"));
     Durable.deleteTree(log());
     Files.delete(directory.resolve(Checkpoint.PATH));

@@ -8,13 +8,11 @@ import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.verify.Finding.Kind;
-import broadside.proof.history.Logged;
 import broadside.proof.history.VoidEntry;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TiledTree;
 import broadside.proof.note.SignedNote;
-import broadside.proof.statement.Correction;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -120,9 +118,11 @@ public final class Audit {
   }
 
   private void checkCorrections(LogDirectory files, CheckedLog log) throws IOException {
-    for (Logged<Correction> logged : log.history().corrections()) {
+    List<String> texts =
+        log.history().corrections().stream().map(c -> c.statement().notice()).distinct().toList();
+    for (String text : texts) {
       try {
-        String _ = files.correction(logged.statement().notice());
+        String _ = files.correction(text);
       } catch (ReleaseException e) {
         findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
       }

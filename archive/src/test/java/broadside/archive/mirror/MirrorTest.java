@@ -148,15 +148,8 @@ class MirrorTest {
     }
   }
 
-  private Correction correction(String title) {
-    return new Correction(
-        origin.log().policy().hash(),
-        1,
-        Correction.Subject.RELEASE,
-        1,
-        title,
-        "0".repeat(64),
-        ReleaseSample.TIME);
+  private Correction correction(String title) throws IOException {
+    return origin.log().correction(Correction.Subject.RELEASE, 1, title);
   }
 
   @Test

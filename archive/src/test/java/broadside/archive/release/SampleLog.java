@@ -12,12 +12,15 @@ import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.policy.Witness;
+import broadside.proof.statement.Correction;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
 import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -132,6 +135,15 @@ public final class SampleLog {
   /** The log's own key. */
   public SigningKey key() {
     return keys.log();
+  }
+
+  /** A correction, whose text lies where readers find it. */
+  public Correction correction(Correction.Subject subject, long number, String title)
+      throws IOException {
+    byte[] text = "Corrected.\n".getBytes(StandardCharsets.UTF_8);
+    new LogWriter(directory).addCorrection(text);
+    return new Correction(
+        policy().hash(), 1, subject, number, title, SignedText.sha256Hex(text), ReleaseSample.TIME);
   }
 
   /** From now on the witness signs at this time. */

@@ -444,14 +444,7 @@ class AuditTest {
     broadside.archive.release.Durable.deleteTree(directory.resolve(below));
   }
 
-  private static Correction correction(SampleLog log, int i) {
-    return new Correction(
-        log.policy().hash(),
-        1,
-        Correction.Subject.MESSAGE,
-        1 + i % 4,
-        "Notice " + i,
-        "0".repeat(64),
-        ReleaseSample.TIME);
+  private static Correction correction(SampleLog log, int i) throws IOException {
+    return log.correction(Correction.Subject.MESSAGE, 1 + i % 4, "Notice " + i);
   }
 }
