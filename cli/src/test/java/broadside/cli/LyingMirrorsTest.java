@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,13 +49,13 @@ class LyingMirrorsTest {
   @Test
   @Tag("slow")
   @Timeout(600)
-  void readerIsToldWhoLiesAndHowAcrossANetwork(TestReporter reporter) throws IOException {
+  void readerIsToldWhoLiesAndHowAcrossANetwork() throws IOException {
     Path output = Files.createDirectory(scratch.resolve("output"));
     try (ProcessMachines machines =
         ProcessMachines.create(output, "origin", "honest", "frozen", "split", "thief")) {
-      reporter.publishEntry(
-          "network",
-          machines.areApart() ? "network namespaces" : "loopback: no right to make more");
+      if (!machines.areApart()) {
+        System.out.println("No right to make network namespaces: all machines are on loopback.");
+      }
       assertLiarsAreNamed(machines);
     }
   }
