@@ -62,7 +62,8 @@ public final class Site implements Closeable {
                   address,
                   options.preview(),
                   options.limits().searchTime(),
-                  options.limits().textChars()),
+                  options.limits().textChars(),
+                  options.clock()),
               new MergedIndexes(options.cache()));
       server.serve(answers);
       ScheduledExecutorService clock =
@@ -82,7 +83,7 @@ public final class Site implements Closeable {
 
   private static void refresh(Publication publication, Answers answers, WebServer server) {
     try {
-      if (publication.refresh()) {
+      if (publication.refresh() || answers.isOutdated()) {
         answers.refresh();
         server.forget();
       }

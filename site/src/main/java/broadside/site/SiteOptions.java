@@ -3,6 +3,7 @@ package broadside.site;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param refresh how often new releases are looked for
  * @param preview true to say on every page that nothing of it is published
  * @param cache where merged indexes are kept, outside the publication; null to merge none
+ * @param clock by which a state is old
  */
 public record SiteOptions(
     Path directory,
@@ -28,7 +30,8 @@ public record SiteOptions(
     Duration refresh,
     boolean preview,
     SiteLimits limits,
-    @Nullable Path cache) {
+    @Nullable Path cache,
+    InstantSource clock) {
 
   /** The addresses of this machine itself, as a proxy beside the server has them. */
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "0:0:0:0:0:0:0:1");
@@ -51,45 +54,52 @@ public record SiteOptions(
         Duration.ofSeconds(10),
         false,
         SiteLimits.DEFAULT,
-        null);
+        null,
+        InstantSource.system());
   }
 
   public SiteOptions withHost(String value) {
     return new SiteOptions(
-        directory, value, port, address, trustedProxies, refresh, preview, limits, cache);
+        directory, value, port, address, trustedProxies, refresh, preview, limits, cache, clock);
   }
 
   public SiteOptions withPort(int value) {
     return new SiteOptions(
-        directory, host, value, address, trustedProxies, refresh, preview, limits, cache);
+        directory, host, value, address, trustedProxies, refresh, preview, limits, cache, clock);
   }
 
   public SiteOptions withAddress(URI value) {
     return new SiteOptions(
-        directory, host, port, value, trustedProxies, refresh, preview, limits, cache);
+        directory, host, port, value, trustedProxies, refresh, preview, limits, cache, clock);
   }
 
   public SiteOptions withTrustedProxies(Set<String> value) {
-    return new SiteOptions(directory, host, port, address, value, refresh, preview, limits, cache);
+    return new SiteOptions(
+        directory, host, port, address, value, refresh, preview, limits, cache, clock);
   }
 
   public SiteOptions withRefresh(Duration value) {
     return new SiteOptions(
-        directory, host, port, address, trustedProxies, value, preview, limits, cache);
+        directory, host, port, address, trustedProxies, value, preview, limits, cache, clock);
   }
 
   public SiteOptions withPreview(boolean value) {
     return new SiteOptions(
-        directory, host, port, address, trustedProxies, refresh, value, limits, cache);
+        directory, host, port, address, trustedProxies, refresh, value, limits, cache, clock);
   }
 
   public SiteOptions withLimits(SiteLimits value) {
     return new SiteOptions(
-        directory, host, port, address, trustedProxies, refresh, preview, value, cache);
+        directory, host, port, address, trustedProxies, refresh, preview, value, cache, clock);
   }
 
   public SiteOptions withCache(@Nullable Path value) {
     return new SiteOptions(
-        directory, host, port, address, trustedProxies, refresh, preview, limits, value);
+        directory, host, port, address, trustedProxies, refresh, preview, limits, value, clock);
+  }
+
+  public SiteOptions withClock(InstantSource value) {
+    return new SiteOptions(
+        directory, host, port, address, trustedProxies, refresh, preview, limits, cache, value);
   }
 }

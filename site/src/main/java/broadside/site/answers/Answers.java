@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +61,15 @@ public final class Answers implements Closeable {
    * @param preview true to say on every page that nothing of it is published
    * @param searchTime how long a search may run
    * @param textChars characters of a mail's text that its page shows
+   * @param clock by which a state is old
    */
   public record Settings(
-      Path directory, URI address, boolean preview, Duration searchTime, int textChars) {
+      Path directory,
+      URI address,
+      boolean preview,
+      Duration searchTime,
+      int textChars,
+      InstantSource clock) {
     /** The address without a slash at its end. */
     private String base() {
       String base = address.toString();
@@ -71,7 +78,7 @@ public final class Answers implements Closeable {
   }
 
   /** What is published, and what stands around its pages. */
-  private record Now(Edition edition, Frame frame, Changes changes) {}
+  private record Now(Edition edition, Frame frame, Changes changes, Standing standing) {}
 
   public Answers(Publication publication, Settings settings, MergedIndexes merged)
       throws IOException {
@@ -80,6 +87,11 @@ public final class Answers implements Closeable {
     this.merged = merged;
     this.proofs = new MailProofs(publication, settings.directory());
     this.now = now(null);
+  }
+
+  /** True where time has changed what pages say; {@link #refresh} takes it up. */
+  public boolean isOutdated() {
+    return !standing().equals(now.standing);
   }
 
   /** Takes up what {@link Publication#refresh} made visible. */
@@ -197,7 +209,7 @@ public final class Answers implements Closeable {
                       Words.paragraphs(Shown.text(about.provenance())),
                       Shown.text(about.contact()))));
       case ABOUT_FILE -> Reply.of(Kind.TEXT, about.encode());
-      case VERIFY -> Reply.of(Kind.PAGE, Pages.verify(frame, trust()));
+      case VERIFY -> Reply.of(Kind.PAGE, Pages.verify(frame, trust(moment.standing)));
       case WITHDRAWALS -> Reply.of(Kind.PAGE, Pages.withdrawals(frame, changes.lines()));
       case FEED ->
           Reply.of(
@@ -207,7 +219,7 @@ public final class Answers implements Closeable {
     };
   }
 
-  private VerifyPage trust() {
+  private VerifyPage trust(Standing standing) {
     CheckedLog log = publication.log();
     var policies = log.history().policies();
     var roles = policies.newest().roles();
@@ -221,7 +233,8 @@ public final class Answers implements Closeable {
         Words.number(log.seen().checkpoint().size()),
         policies.newest().log().witnesses().stream()
             .map(w -> new Fact(w.name(), w.key().print()))
-            .toList());
+            .toList(),
+        standing.checked());
   }
 
   private @Nullable Reply proof(long number) throws IOException {
@@ -272,10 +285,16 @@ public final class Answers implements Closeable {
             defaults.scanned(),
             defaults.snippet());
     Edition edition = Edition.of(publication, settings.directory(), parser, limits, merged, before);
-    return new Now(edition, frame(edition), Changes.of(publication.log().history()));
+    Standing standing = standing();
+    return new Now(
+        edition, frame(edition, standing), Changes.of(publication.log().history()), standing);
   }
 
-  private Frame frame(Edition edition) {
+  private Standing standing() {
+    return Standing.of(publication.log(), settings.clock().instant());
+  }
+
+  private Frame frame(Edition edition, Standing standing) {
     About about = publication.about();
     ReleaseSummary newest = edition.releases().isEmpty() ? null : edition.releases().getLast();
     return new Frame(
@@ -284,6 +303,8 @@ public final class Answers implements Closeable {
         newest == null ? 0 : newest.number(),
         newest == null ? "" : Words.isoDay(newest.time()),
         Words.count(edition.mails(), "mail", "mails"),
+        standing.checked(),
+        settings.preview() ? "" : standing.warning(),
         assets.stylesheet(),
         assets.icon(),
         settings.preview());

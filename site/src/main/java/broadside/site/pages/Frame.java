@@ -8,6 +8,8 @@ package broadside.site.pages;
  * @param newest number of the newest release, or 0
  * @param newestDay when that was made
  * @param mails how many can be read, in words
+ * @param checked when a quorum of witnesses saw this state last, in words, or ""
+ * @param warning a sentence for every reader, or ""
  * @param stylesheet address of the stylesheet
  * @param icon address of the icon
  * @param preview true where the mails are not published
@@ -18,6 +20,8 @@ public record Frame(
     int newest,
     String newestDay,
     String mails,
+    String checked,
+    String warning,
     String stylesheet,
     String icon,
     boolean preview) {}

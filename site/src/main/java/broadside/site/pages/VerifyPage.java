@@ -13,6 +13,7 @@ import java.util.List;
  * @param logKey the log's key
  * @param entries how many the log has
  * @param witnesses their names and keys
+ * @param checked when a quorum of them saw this state last, in words, or ""
  */
 public record VerifyPage(
     String publication,
@@ -22,7 +23,8 @@ public record VerifyPage(
     String origin,
     String logKey,
     String entries,
-    List<Fact> witnesses) {
+    List<Fact> witnesses,
+    String checked) {
   public VerifyPage {
     editors = List.copyOf(editors);
     witnesses = List.copyOf(witnesses);
