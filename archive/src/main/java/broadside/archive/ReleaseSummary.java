@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param first number of its first message
  * @param count numbers in it, published, redacted and withheld
  * @param withdrawn how many of the published and redacted were taken back since
+ * @param redactedSince of how many of those that are left parts were taken out since
  * @param time when it was made
  * @param mailBytes bytes of the mails, unpacked
  */
@@ -22,6 +23,7 @@ public record ReleaseSummary(
     long redacted,
     long withheld,
     long withdrawn,
+    long redactedSince,
     Instant time,
     long mailBytes) {
 

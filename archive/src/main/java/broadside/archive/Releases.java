@@ -159,6 +159,7 @@ record Releases(
         s.redacted(),
         s.withheld(),
         release.taken().gone(),
+        release.taken().numbers().size() - release.taken().gone(),
         s.time(),
         release.mailBytes());
   }

@@ -60,6 +60,7 @@ class RedactCommandTest {
           .contains("href=\"/messages/2\"")
           .doesNotContain("href=\"/messages/3\"");
       assertThat(get(site, "/withdrawals").body()).contains("Parts taken out: personal data");
+      assertThat(get(site, "/releases/1").body()).contains("Parts taken out since", "one mail");
       assertThat(get(site, "/feed.atom").body()).contains("Parts taken out: one mail of release 1");
 
       Path eml = scratch.resolve("2.eml");

@@ -101,6 +101,10 @@ record ReleaseAnswer(Publication publication, Edition edition, Changes changes) 
     if (release.redacted() > 0) {
       facts.add(new Fact("Parts taken out", Words.count(release.redacted(), "mail", "mails")));
     }
+    if (release.redactedSince() > 0) {
+      facts.add(
+          new Fact("Parts taken out since", Words.count(release.redactedSince(), "mail", "mails")));
+    }
     if (release.withheld() > 0) {
       facts.add(new Fact("Withheld", Words.count(release.withheld(), "mail", "mails")));
     }
