@@ -11,6 +11,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,7 +182,7 @@ class ReleaseCheckTest {
 
   /** Wherever it is stopped, it ends with the one exception, and none of its threads goes on. */
   @Test
-  void leavesNoThreadBehindWhenItIsStopped() throws IOException {
+  void leavesNoThreadBehindWhenItIsStopped() throws IOException, InterruptedException {
     Path many = directory.resolve("many");
     ReleaseSample.in(many).release("Many", 1_300);
     for (int looks = 1; looks < 1_300; looks += 200) {
@@ -199,8 +200,11 @@ class ReleaseCheckTest {
       assertThatExceptionOfType(InterruptedIOException.class)
           .isThrownBy(() -> ReleaseCheck.check(many.resolve("releases/1"), stopping));
       int asked = left.get();
-      assertThat(Thread.getAllStackTraces().keySet())
-          .noneMatch(thread -> thread.getName().startsWith("check-"));
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (thread.getName().startsWith("check-")) { // it has done its work, and is about to end
+          assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        }
+      }
       assertThat(left).hasValue(asked);
     }
   }

@@ -22,9 +22,28 @@ public final class Statements {
     this.connection = connection;
   }
 
-  /** How many there are. */
+  /** How many there are: their positions have no gap, and are not counted one by one. */
   public long size() throws IOException {
-    return call(() -> Rows.number(connection, "SELECT count(*) FROM statement"));
+    return call(
+        () -> Rows.number(connection, "SELECT coalesce(max(position) + 1, 0) FROM statement"));
+  }
+
+  /** The entry at this position. */
+  public byte[] at(long position) throws IOException {
+    return call(() -> {
+      try (PreparedStatement s =
+          connection.prepareStatement("SELECT note FROM statement WHERE position = ?")) {
+        s.setLong(1, position);
+        ResultSet r = s.executeQuery();
+        if (r.next()) {
+          return r.getBytes(1);
+        }
+        throw new LedgerException(
+            LedgerException.Reason.DAMAGED,
+            "private/ledger.db is damaged: statement %d is not there; restore it from a copy."
+                .formatted(position));
+      }
+    });
   }
 
   /** Appends one: the log is to have it. */

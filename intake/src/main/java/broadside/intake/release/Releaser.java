@@ -200,7 +200,7 @@ public final class Releaser {
   /** Gives the release its name, and then the log its statement: readers go by the log. */
   private void publish(Path aside, ReleaseRow row) throws IOException {
     int number = row.number();
-    byte[] signed = ledger.statements().from(row.position()).getFirst();
+    byte[] signed = ledger.statements().at(row.position());
     Durable.replace(aside.resolve(SignedStatement.FILE), signed);
     Path target = published(number);
     Path parent = Durable.directoryOf(target);

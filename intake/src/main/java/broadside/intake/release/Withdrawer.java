@@ -133,7 +133,7 @@ public final class Withdrawer {
     Path aside = aside(release.number());
     Durable.deleteTree(aside);
     Durable.createDirectories(directory.asideDirectory());
-    byte[] signed = ledger.statements().from(release.position()).getFirst();
+    byte[] signed = ledger.statements().at(release.position());
     ReleaseRow before = releases.find(release.number() - 1).orElse(null);
     byte[] list =
         ReleaseFiles.rewrite(
@@ -194,8 +194,7 @@ public final class Withdrawer {
   private Withdrawal newest(int release) throws IOException {
     long position = ledger.withdrawals().statements(release).getLast();
     try {
-      Statement statement =
-          SignedStatement.parse(ledger.statements().from(position).getFirst()).statement();
+      Statement statement = SignedStatement.parse(ledger.statements().at(position)).statement();
       if (statement instanceof Withdrawal withdrawal) {
         return withdrawal;
       }
