@@ -2,6 +2,8 @@ package broadside.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -23,34 +25,36 @@ import picocli.CommandLine.Spec;
       "75 another process is at work; 130 stopped by Ctrl-C, run it again to go on."
     },
     mixinStandardHelpOptions = true,
-    version = "broadside 0.1.0",
-    subcommands = {
-      DemoCommand.class,
-      PublishCommand.class,
-      InitCommand.class,
-      AddCommand.class,
-      StatusCommand.class,
-      HeldCommand.class,
-      AllowCommand.class,
-      WithholdCommand.class,
-      PreviewCommand.class,
-      ReleaseCommand.class,
-      WithdrawCommand.class,
-      RedactCommand.class,
-      CorrectCommand.class,
-      ServeCommand.class,
-      CheckCommand.class,
-      PolicyCommand.class,
-      SignCommand.class,
-      VerifyCommand.class,
-      MirrorCommand.class,
-      WitnessCommand.class
-    })
+    version = "broadside 0.1.0")
 final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   private Main() {}
+
+  /** In the order of the help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          PublishCommand.class,
+          InitCommand.class,
+          AddCommand.class,
+          StatusCommand.class,
+          HeldCommand.class,
+          AllowCommand.class,
+          WithholdCommand.class,
+          PreviewCommand.class,
+          ReleaseCommand.class,
+          WithdrawCommand.class,
+          RedactCommand.class,
+          CorrectCommand.class,
+          ServeCommand.class,
+          CheckCommand.class,
+          PolicyCommand.class,
+          SignCommand.class,
+          VerifyCommand.class,
+          MirrorCommand.class,
+          WitnessCommand.class);
 
   /** Held, since the logging system forgets settings of loggers that nobody holds. */
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
@@ -64,13 +68,25 @@ final class Main implements Runnable {
 
   /** Runs one command line to its end and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new Main())
-        .setOut(out)
+    CommandLine line = new CommandLine(new Main());
+    commands(args).forEach(line::addSubcommand);
+    return line.setOut(out)
         .setErr(err)
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Failures::explain)
         .execute(args);
+  }
+
+  /** The one that is named first, or all: what is not asked for need not be read at every start. */
+  private static List<Class<?>> commands(String... args) {
+    List<Class<?>> named =
+        COMMANDS.stream().filter(c -> args.length > 0 && name(c).equals(args[0])).toList();
+    return named.isEmpty() ? COMMANDS : named;
+  }
+
+  private static String name(Class<?> command) {
+    return Objects.requireNonNull(command.getAnnotation(Command.class)).name();
   }
 
   @Override

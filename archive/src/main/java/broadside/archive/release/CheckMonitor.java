@@ -1,6 +1,12 @@
 package broadside.archive.release;
 
-/** Watches a check, and may stop it. */
+import java.io.InterruptedIOException;
+
+/**
+ * Watches a check, and may stop it.
+ *
+ * <p><b>Threads:</b> any: several ask and tell at the same moment.
+ */
 public interface CheckMonitor {
 
   /** One that looks at nothing and never stops. */
@@ -20,4 +26,15 @@ public interface CheckMonitor {
 
   /** Told often: so many more bytes of files were hashed. */
   void progress(long bytes);
+
+  /**
+   * Goes on, unless the check was cancelled.
+   *
+   * @throws InterruptedIOException where it was, or this thread was interrupted
+   */
+  default void checkCancelled() throws InterruptedIOException {
+    if (isCancelled() || Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("the check was stopped");
+    }
+  }
 }

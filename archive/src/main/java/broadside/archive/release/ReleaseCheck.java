@@ -1,22 +1,23 @@
 package broadside.archive.release;
 
 import broadside.proof.merkle.MerkleTree;
-import broadside.proof.release.Commitment;
 import broadside.proof.release.FileList;
-import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.ReleaseStatement;
-import broadside.proof.text.FormatException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -25,23 +26,38 @@ import java.util.stream.Stream;
  * with its line's commitment; {@code places} and every byte of the zip volumes with what they must
  * be.
  *
- * <p><b>Threads:</b> one. <b>Memory:</b> one mail.
+ * <p>Files are hashed, and pieces of the manifest with their mails are checked, by several threads;
+ * the report is the same as if one had read all in order. The volumes are hashed right behind the
+ * mails that were read from them, so that a large one comes from the disk once.
+ *
+ * <p><b>Threads:</b> one; it uses others, and none is left when it returns. <b>Memory:</b> for each
+ * thread one mail and some pieces of the manifest.
  */
 public final class ReleaseCheck {
   private final ReleaseReader reader;
   private final ReleaseStatement statement;
   private final CheckMonitor monitor;
-  private final ReleaseReport.Builder report = new ReleaseReport.Builder();
-  private final MerkleTree.RootBuilder root = new MerkleTree.RootBuilder();
+
+  /** Every file by its name, in the order of the list. */
+  private final Map<String, FileCheck> files = new LinkedHashMap<>();
+
+  private final ReleaseReport.Builder lines;
+  private final MerkleTree.RootBuilder pieces = new MerkleTree.RootBuilder();
   private final ZipLayout layout;
+  private long count;
   private long published;
   private long redacted;
 
-  private ReleaseCheck(ReleaseReader reader, CheckMonitor monitor) {
+  private ReleaseCheck(ReleaseReader reader, Set<String> hashed, CheckMonitor monitor) {
     this.reader = reader;
     this.statement = reader.statement();
     this.monitor = monitor;
+    this.lines = new ReleaseReport.Builder(statement.number());
     this.layout = new ZipLayout(reader);
+    for (FileList.Entry file : reader.files().files()) {
+      boolean isKnown = hashed.contains(file.name());
+      files.put(file.name(), new FileCheck(reader, file, isKnown, monitor));
+    }
   }
 
   /**
@@ -56,21 +72,34 @@ public final class ReleaseCheck {
   /** The same of a release from which mails were taken back. */
   public static ReleaseReport check(Path directory, TakenBack taken, CheckMonitor monitor)
       throws IOException {
+    return check(directory, taken, Set.of(), monitor);
+  }
+
+  /**
+   * The same, where some files need not be hashed again.
+   *
+   * @param hashed names of files that this process has compared with the same list of files after
+   *     it wrote them
+   */
+  public static ReleaseReport check(
+      Path directory, TakenBack taken, Set<String> hashed, CheckMonitor monitor)
+      throws IOException {
+    ReleaseReport.Builder refused =
+        new ReleaseReport.Builder(Integer.parseInt(String.valueOf(directory.getFileName())));
     if (!Files.isDirectory(directory)) {
-      ReleaseReport.Builder absent = new ReleaseReport.Builder();
-      absent.missing("Release %s is missing.".formatted(directory.getFileName()));
-      return absent.build(Integer.parseInt(String.valueOf(directory.getFileName())));
+      refused.absent("Release %s is missing.".formatted(directory.getFileName()));
+      return refused.build();
     }
     try (MailInflater inflater = new MailInflater()) {
-      return new ReleaseCheck(ReleaseReader.open(directory, taken, inflater), monitor).run();
+      ReleaseReader reader = ReleaseReader.open(directory, taken, inflater);
+      return new ReleaseCheck(reader, hashed, monitor).run();
     } catch (ReleaseException e) {
-      ReleaseReport.Builder refused = new ReleaseReport.Builder();
       if (e.isMissing()) {
-        refused.missing(String.valueOf(e.getMessage()));
+        refused.absent(String.valueOf(e.getMessage()));
       } else {
         refused.damage(String.valueOf(e.getMessage()));
       }
-      return refused.build(Integer.parseInt(String.valueOf(directory.getFileName())));
+      return refused.build();
     }
   }
 
@@ -85,52 +114,49 @@ public final class ReleaseCheck {
     try (MailInflater inflater = new MailInflater()) {
       if (report.isWhole()
           && !ReleaseReader.open(directory, inflater).statement().equals(expected)) {
-        ReleaseReport.Builder other = new ReleaseReport.Builder();
+        ReleaseReport.Builder other = new ReleaseReport.Builder(expected.number());
         other.damage(
             "The release in %s has another statement than the one that is asked about."
                 .formatted(directory));
-        return other.build(expected.number());
+        return other.build();
       }
     }
     return report;
   }
 
   private ReleaseReport run() throws IOException {
-    checkFiles();
-    findStrangers();
-    checkManifest();
-    checkStatement();
-    layout.end().forEach(report::damage);
-    return report.build(statement.number());
-  }
-
-  private void checkFiles() throws IOException {
-    byte[] buffer = new byte[1 << 18];
-    for (FileList.Entry file : reader.files().files()) {
-      MessageDigest digest = HashedFile.sha256();
-      long bytes = 0;
-      try (InputStream in = Files.newInputStream(reader.directory().resolve(file.name()))) {
-        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-          checkCancelled();
-          digest.update(buffer, 0, n);
-          bytes += n;
-          monitor.progress(n);
-        }
-        if (bytes != file.bytes()) {
-          damage("%s has %d bytes, not %d".formatted(file.name(), bytes, file.bytes()));
-        } else if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
-          damage(file.name() + " has another SHA-256 than SHA256SUMS says");
-        }
-      } catch (NoSuchFileException e) {
-        report.missing(
-            "Release %d is damaged: %s is missing.".formatted(statement.number(), file.name()));
+    ReleaseReport.Builder report = new ReleaseReport.Builder(statement.number());
+    try (CheckPool pool = new CheckPool()) {
+      List<Future<?>> others = new ArrayList<>();
+      Set<FileCheck> volumes = new HashSet<>();
+      for (int v = 1; v <= reader.volumes(); v++) {
+        volumes.add(volume(v));
       }
-      report.files++;
-      report.bytes += bytes;
+      for (FileCheck file : files.values()) {
+        if (!volumes.contains(file)) {
+          others.add(pool.submit(file::finish));
+        }
+      }
+      checkManifest(pool);
+      for (Future<?> other : others) {
+        Object _ = CheckPool.await(other);
+      }
+      for (FileCheck file : files.values()) {
+        report.add(file.finish());
+      }
+    } finally {
+      for (FileCheck file : files.values()) {
+        file.close();
+      }
     }
+    findStrangers(report);
+    report.add(lines);
+    checkStatement(report);
+    layout.end().forEach(report::damage);
+    return report.build();
   }
 
-  private void findStrangers() throws IOException {
+  private void findStrangers(ReleaseReport.Builder report) throws IOException {
     try (Stream<Path> all = Files.walk(reader.directory(), 2)) {
       for (Path path : all.filter(p -> !Files.isDirectory(p)).toList()) {
         String name = reader.directory().relativize(path).toString().replace('\\', '/');
@@ -139,125 +165,82 @@ public final class ReleaseCheck {
                 || name.equals(ReleaseFiles.STATEMENT)
                 || reader.files().find(name) != null;
         if (!listed) {
-          damage(name + " is not in SHA256SUMS");
+          report.damaged(name + " is not in SHA256SUMS");
         }
       }
     }
   }
 
-  private void checkManifest() throws IOException {
-    try (InputStream in =
-        new BufferedInputStream(
-            Files.newInputStream(reader.directory().resolve(ReleaseFiles.MANIFEST)), 1 << 16)) {
-      long offset = 0;
-      byte[] line = new byte[ReleaseReader.LINE_BYTES];
-      int length = 0;
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (b != '\n' && length < line.length) {
-          line[length++] = (byte) b;
-          continue;
-        }
-        checkCancelled();
-        if (!checkLine(Arrays.copyOf(line, length), offset)) {
-          return;
-        }
-        offset += length + 1;
-        length = 0;
+  /** Has pieces of the manifest checked, some ahead, and takes what was found in their order. */
+  private void checkManifest(CheckPool pool) throws IOException {
+    Deque<Future<PieceCheck>> begun = new ArrayDeque<>();
+    Path manifest = reader.directory().resolve(ReleaseFiles.MANIFEST);
+    try (ManifestCutter cutter = new ManifestCutter(manifest, statement.first())) {
+      ManifestPiece piece = cutter.next();
+      for (; piece != null && last(piece) <= statement.last(); piece = cutter.next()) {
+        begin(piece, pool, begun);
       }
-      if (length > 0) {
-        damage("the manifest's last line is cut off");
+      if (piece != null) {
+        begin(piece.head((int) (statement.last() - piece.first() + 1)), pool, begun);
+      }
+      while (!begun.isEmpty()) {
+        take(CheckPool.await(begun.remove()));
+      }
+      if (piece != null) {
+        lines.damaged("the manifest has more lines than the statement says");
+      } else if (cutter.isCutOff()) {
+        lines.damaged("the manifest's last line is cut off");
       }
     }
   }
 
-  /** False where the lines after this one cannot be told apart from it. */
-  private boolean checkLine(byte[] bytes, long offset) throws IOException {
-    long number = statement.first() + root.size();
-    if (number > statement.last()) {
-      damage("the manifest has more lines than the statement says");
-      return false;
+  private static long last(ManifestPiece piece) {
+    return piece.first() + piece.lines() - 1;
+  }
+
+  private void begin(ManifestPiece piece, CheckPool pool, Deque<Future<PieceCheck>> begun)
+      throws IOException {
+    monitor.checkCancelled();
+    if (begun.size() == pool.ahead()) {
+      take(CheckPool.await(begun.remove()));
     }
-    root.add(MerkleTree.leaf(bytes));
-    try {
-      ManifestLine line = ManifestLine.parse(new String(bytes, StandardCharsets.ISO_8859_1));
-      if (line.number() != number) {
-        damage("the manifest has %d in the place of %d".formatted(line.number(), number));
-      } else if (reader.lineOffset(number) != offset) {
-        damage("places is wrong at number " + number);
-      } else {
-        checkMail(line);
-      }
-      return true;
-    } catch (FormatException e) {
-      damage("the manifest's line for number " + number + " is not in its one encoding");
-      return true;
+    begun.add(pool.submit(new PieceCheck(reader, piece, monitor)::run));
+  }
+
+  private void take(PieceCheck piece) throws IOException {
+    lines.add(piece.report());
+    published += piece.published();
+    redacted += piece.redacted();
+    if (piece.lines() > 0) {
+      pieces.add(piece.root());
+      count += piece.lines();
+    }
+    MailPlace end = MailPlace.NONE;
+    for (long number : piece.found()) {
+      end = reader.place(number);
+      layout.add(number, end);
+    }
+    for (int v = 1; v < end.volume(); v++) {
+      ReleaseReport.Builder _ = volume(v).finish();
+    }
+    if (end.volume() > 0) {
+      volume(end.volume()).readTo(end.offset() + end.deflated());
     }
   }
 
-  private void checkMail(ManifestLine line) throws IOException {
-    switch (line) {
-      case ManifestLine.Published p -> {
-        published++;
-        checkCommitment(line);
-      }
-      case ManifestLine.Redacted r -> {
-        redacted++;
-        checkCommitment(line);
-      }
-      case ManifestLine.Withheld w -> {
-        report.withheld++;
-        checkNothing(w.number(), "withheld");
-      }
-    }
+  private FileCheck volume(int number) {
+    return Objects.requireNonNull(files.get(ReleaseFiles.volume(number)));
   }
 
-  private void checkNothing(long number, String state) throws IOException {
-    if (!Arrays.equals(reader.salt(number), new byte[Commitment.SALT_BYTES])
-        || !reader.place(number).equals(MailPlace.NONE)) {
-      damage("number " + number + " is " + state + " and has a salt or a mail");
-    }
-  }
-
-  private void checkCommitment(ManifestLine line) throws IOException {
-    String commitment = reader.taken().mail(line);
-    if (commitment == null) {
-      checkNothing(line.number(), "withdrawn");
-      report.withdrawn++;
-      return;
-    }
-    try {
-      byte[] mail = reader.mail(line);
-      byte[] found =
-          Commitment.toMail(reader.salt(line.number()), mail == null ? new byte[0] : mail);
-      if (!HexFormat.of().formatHex(found).equals(commitment)) {
-        damage("mail " + line.number() + " is not the one that the manifest commits to");
-      }
-      report.mails++;
-      layout.add(line.number(), reader.place(line.number()));
-    } catch (ReleaseException e) {
-      report.damage(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void checkStatement() {
-    if (root.size() != statement.count()) {
-      damage("the manifest has %d lines, not %d".formatted(root.size(), statement.count()));
-    } else if (!HexFormat.of().formatHex(root.root()).equals(statement.root())) {
-      damage("the manifest is not the one that the statement's root commits to");
+  private void checkStatement(ReleaseReport.Builder report) {
+    if (count != statement.count()) {
+      report.damaged("the manifest has %d lines, not %d".formatted(count, statement.count()));
+    } else if (!HexFormat.of().formatHex(pieces.root()).equals(statement.root())) {
+      report.damaged("the manifest is not the one that the statement's root commits to");
     } else if (published != statement.published()
         || redacted != statement.redacted()
-        || report.withheld != statement.withheld()) {
-      damage("the statement's counts are not those of the manifest");
+        || lines.withheld != statement.withheld()) {
+      report.damaged("the statement's counts are not those of the manifest");
     }
-  }
-
-  private void checkCancelled() throws IOException {
-    if (monitor.isCancelled()) {
-      throw new InterruptedIOException("the check was stopped");
-    }
-  }
-
-  private void damage(String what) {
-    report.damage("Release %d is damaged: %s.".formatted(statement.number(), what));
   }
 }

@@ -38,8 +38,13 @@ public record ReleaseReport(
     return damages.isEmpty();
   }
 
-  /** Collects what a report says. */
+  /**
+   * Collects what a report says.
+   *
+   * <p><b>Threads:</b> one at a time.
+   */
   static final class Builder {
+    private final int release;
     private final List<String> damages = new ArrayList<>();
     private long moreDamages;
     private boolean contradicts;
@@ -49,14 +54,18 @@ public record ReleaseReport(
     long withheld;
     long withdrawn;
 
-    /** Something contradicts what is signed. */
-    void damage(String sentence) {
-      contradicts = true;
-      missing(sentence);
+    Builder(int release) {
+      this.release = release;
     }
 
-    /** Something is not there. */
-    void missing(String sentence) {
+    /** Something contradicts what is signed: a sentence. */
+    void damage(String sentence) {
+      contradicts = true;
+      absent(sentence);
+    }
+
+    /** Something is not there: a sentence. */
+    void absent(String sentence) {
       if (damages.size() < DAMAGES) {
         damages.add(sentence);
       } else {
@@ -64,7 +73,30 @@ public record ReleaseReport(
       }
     }
 
-    ReleaseReport build(int release) {
+    /** Something contradicts what is signed: the end of a sentence. */
+    void damaged(String what) {
+      contradicts = true;
+      missing(what);
+    }
+
+    /** Something is not there: the end of a sentence. */
+    void missing(String what) {
+      absent("Release %d is damaged: %s.".formatted(release, what));
+    }
+
+    /** Adds what another collected, after what is here. */
+    void add(Builder other) {
+      other.damages.forEach(this::absent);
+      moreDamages += other.moreDamages;
+      contradicts |= other.contradicts;
+      files += other.files;
+      bytes += other.bytes;
+      mails += other.mails;
+      withheld += other.withheld;
+      withdrawn += other.withdrawn;
+    }
+
+    ReleaseReport build() {
       boolean missing = !damages.isEmpty() && !contradicts;
       return new ReleaseReport(
           release, files, bytes, mails, withheld, withdrawn, damages, moreDamages, missing);

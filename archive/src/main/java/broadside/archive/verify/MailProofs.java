@@ -53,8 +53,8 @@ public final class MailProofs {
     if (release == null || logged == null) {
       return null;
     }
-    Withdrawal.Taken taken = log.history().taken(release.statement().number(), number);
-    boolean gone = taken != null && taken.mail() == null;
+    Withdrawal.Taken act = log.history().taken(release.statement().number(), number);
+    boolean gone = act != null && act.mail() == null;
     if (gone || release.line(number) instanceof ManifestLine.Withheld) {
       return null;
     }
@@ -64,6 +64,7 @@ public final class MailProofs {
     for (int version = 2; version <= policies.newest().version(); version++) {
       changes.add(entry(tree, policies.index(version)));
     }
+    Logged<Withdrawal> taken = log.history().withdrawal(number);
     return new MailProof(
         release.salt(number),
         new String(release.lineBytes(number), StandardCharsets.US_ASCII),
@@ -71,18 +72,8 @@ public final class MailProofs {
         policies.all(),
         changes,
         entry(tree, logged.index()),
-        taken == null ? null : entry(tree, withdrawal(log, release, number)),
+        taken == null ? null : entry(tree, taken.index()),
         log.note());
-  }
-
-  private static long withdrawal(CheckedLog log, ReleaseReader release, long number) {
-    for (Logged<Withdrawal> w :
-        log.history().withdrawals(release.statement().number()).reversed()) {
-      if (w.statement().numbers().stream().anyMatch(n -> n.number() == number)) {
-        return w.index();
-      }
-    }
-    throw new IllegalArgumentException("number " + number + " was never withdrawn");
   }
 
   private LoggedEntry entry(TiledTree tree, long index) throws IOException {

@@ -11,7 +11,9 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +121,92 @@ class ReleaseCheckTest {
         };
     assertThatExceptionOfType(InterruptedIOException.class)
         .isThrownBy(() -> PublicationCheck.check(directory, cancelled));
+  }
+
+  /** A manifest is cut into pieces of 512 lines, and volumes do not end where pieces do. */
+  @ParameterizedTest
+  @ValueSource(ints = {511, 512, 513, 1024, 1025})
+  void findsNothingInAWholeReleaseOfManyPieces(int mails) throws IOException {
+    Path many = directory.resolve("many");
+    ReleaseSample.in(many).withVolumes(50_000).release("Many", mails);
+    ReleaseReport report = ReleaseCheck.check(many.resolve("releases/1"), CheckMonitor.NONE);
+    assertThat(report.damages()).isEmpty();
+    assertThat(report.mails()).isEqualTo(mails);
+  }
+
+  @Test
+  void tellsDamagesInOneOrderWhicheverThreadFindsThem() throws IOException {
+    Path many = directory.resolve("many");
+    ReleaseSample.in(many).withVolumes(1 << 20).release("Many", 1_300);
+    Path damaged = many.resolve("releases/1");
+    for (int number : new int[] {1_299, 3, 700, 512, 513}) {
+      byte[] salts = Files.readAllBytes(damaged.resolve("salts"));
+      salts[32 * (number - 1)] ^= 1;
+      Files.write(damaged.resolve("salts"), salts);
+    }
+    Files.delete(damaged.resolve("aliases"));
+    Files.writeString(damaged.resolve("extra"), "x");
+    for (int i = 0; i < 10; i++) {
+      assertThat(ReleaseCheck.check(damaged, CheckMonitor.NONE).damages())
+          .containsExactly(
+              "Release 1 is damaged: aliases is missing.",
+              "Release 1 is damaged: salts has another SHA-256 than SHA256SUMS says.",
+              "Release 1 is damaged: extra is not in SHA256SUMS.",
+              notCommitted(3),
+              notCommitted(512),
+              notCommitted(513),
+              notCommitted(700),
+              notCommitted(1_299));
+    }
+  }
+
+  private static String notCommitted(int number) {
+    return "Release 1 is damaged: mail %d is not the one that the manifest commits to."
+        .formatted(number);
+  }
+
+  @Test
+  void tellsAHundredDamagesAndCountsTheOthers() throws IOException {
+    Path many = directory.resolve("many");
+    ReleaseSample.in(many).release("Many", 1_300);
+    Path salts = many.resolve("releases/1/salts");
+    byte[] others = Files.readAllBytes(salts);
+    for (int at = 0; at < others.length; at += 32) {
+      others[at] ^= 1;
+    }
+    Files.write(salts, others);
+    ReleaseReport report = ReleaseCheck.check(many.resolve("releases/1"), CheckMonitor.NONE);
+    assertThat(report.damages()).hasSize(100).last().isEqualTo(notCommitted(99));
+    assertThat(report.moreDamages()).isEqualTo(1_201);
+  }
+
+  /** Wherever it is stopped, it ends with the one exception, and none of its threads goes on. */
+  @Test
+  void leavesNoThreadBehindWhenItIsStopped() throws IOException, InterruptedException {
+    Path many = directory.resolve("many");
+    ReleaseSample.in(many).release("Many", 1_300);
+    for (int looks = 1; looks < 1_300; looks += 200) {
+      AtomicInteger left = new AtomicInteger(looks);
+      CheckMonitor stopping =
+          new CheckMonitor() {
+            @Override
+            public boolean isCancelled() {
+              return left.getAndDecrement() <= 0;
+            }
+
+            @Override
+            public void progress(long bytes) {}
+          };
+      assertThatExceptionOfType(InterruptedIOException.class)
+          .isThrownBy(() -> ReleaseCheck.check(many.resolve("releases/1"), stopping));
+      int asked = left.get();
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (thread.getName().startsWith("check-")) { // it has done its work, and is about to end
+          assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        }
+      }
+      assertThat(left).hasValue(asked);
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** What editors signed, in the order of the log, and the policies under which they did. */
@@ -23,9 +24,28 @@ public final class Statements {
     this.connection = connection;
   }
 
-  /** How many there are. */
+  /** How many there are: their positions have no gap, and are not counted one by one. */
   public long size() throws IOException {
-    return call(() -> Rows.number(connection, "SELECT count(*) FROM statement"));
+    return call(
+        () -> Rows.number(connection, "SELECT coalesce(max(position) + 1, 0) FROM statement"));
+  }
+
+  /** The entry at this position. */
+  public byte[] at(long position) throws IOException {
+    return call(() -> {
+      try (PreparedStatement s =
+          connection.prepareStatement("SELECT note FROM statement WHERE position = ?")) {
+        s.setLong(1, position);
+        ResultSet r = s.executeQuery();
+        if (r.next()) {
+          return r.getBytes(1);
+        }
+        throw new LedgerException(
+            LedgerException.Reason.DAMAGED,
+            "private/ledger.db is damaged: statement %d is not there; restore it from a copy."
+                .formatted(position));
+      }
+    });
   }
 
   /** Appends one: the log is to have it. */
@@ -37,25 +57,6 @@ public final class Statements {
         s.setLong(1, position);
         s.setBytes(2, statement.encode());
         s.executeUpdate();
-      }
-    });
-  }
-
-  /**
-   * The entry at this position.
-   *
-   * @throws IllegalArgumentException where there is none
-   */
-  public byte[] at(long position) throws IOException {
-    return call(() -> {
-      try (PreparedStatement s =
-          connection.prepareStatement("SELECT note FROM statement WHERE position = ?")) {
-        s.setLong(1, position);
-        ResultSet r = s.executeQuery();
-        if (r.next()) {
-          return r.getBytes(1);
-        }
-        throw new IllegalArgumentException("no statement at " + position);
       }
     });
   }
@@ -89,18 +90,24 @@ public final class Statements {
     });
   }
 
-  /** What corrections say. */
-  public List<byte[]> corrections() throws IOException {
+  /**
+   * What a correction says.
+   *
+   * @param sha256 as its statement names it
+   */
+  public byte[] correction(String sha256) throws IOException {
     return call(() -> {
-      List<byte[]> texts = new ArrayList<>();
       try (PreparedStatement s =
-              connection.prepareStatement("SELECT text FROM correction ORDER BY hash");
-          ResultSet r = s.executeQuery()) {
-        while (r.next()) {
-          texts.add(r.getBytes(1));
+          connection.prepareStatement("SELECT text FROM correction WHERE hash = ?")) {
+        s.setBytes(1, HexFormat.of().parseHex(sha256));
+        ResultSet r = s.executeQuery();
+        if (r.next()) {
+          return r.getBytes(1);
         }
+        throw new LedgerException(
+            LedgerException.Reason.DAMAGED,
+            "private/ledger.db is damaged: the text of a correction is not there; restore it from a copy.");
       }
-      return texts;
     });
   }
 

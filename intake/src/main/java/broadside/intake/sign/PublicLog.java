@@ -13,6 +13,8 @@ import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.Correction;
+import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,9 +59,6 @@ public final class PublicLog {
     for (Policy policy : policies) {
       writer.addPolicy(policy);
     }
-    for (byte[] text : statements.corrections()) {
-      writer.addCorrection(text);
-    }
     LogPolicy newest = policies.getLast().log();
     SignedNote note = files.checkpoint();
     Checkpoint before = published(note, newest);
@@ -70,6 +69,7 @@ public final class PublicLog {
       Files.deleteIfExists(pending());
       return 0;
     }
+    addCorrections(statements, entries);
     Checkpoint next = writer.append(before, entries);
     try (Witnessing witnesses = new Witnessing(newest, directory.publicDirectory())) {
       witnesses.ask(note, known(before, next));
@@ -82,6 +82,19 @@ public final class PublicLog {
     Files.deleteIfExists(pending());
     writer.removePartial(before.size(), next.size());
     return entries.size();
+  }
+
+  /** Puts what corrections among these entries say where readers find it. */
+  private void addCorrections(Statements statements, List<byte[]> entries) throws IOException {
+    for (byte[] entry : entries) {
+      try {
+        if (SignedStatement.parse(entry).statement() instanceof Correction correction) {
+          writer.addCorrection(statements.correction(correction.notice()));
+        }
+      } catch (FormatException e) {
+        throw new IOException("private/ledger.db is damaged; restore it from a copy.", e);
+      }
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,13 @@ public final class History {
   private final PolicyTexts texts;
   private final List<Logged<ReleaseStatement>> releases = new ArrayList<>();
   private final Map<Integer, List<Logged<Withdrawal>>> withdrawals = new HashMap<>();
-  private final List<Logged<Correction>> corrections = new ArrayList<>();
+
+  /** For each number that was ever taken back, the newest statement that says so. */
+  private final Map<Long, Logged<Withdrawal>> newest = new HashMap<>();
+
+  /** In their order. */
+  private final Map<Correction, Logged<Correction>> corrections = new LinkedHashMap<>();
+
   private final List<VoidEntry> voids = new ArrayList<>();
   private final PolicyChain policies;
   private long size;
@@ -75,7 +82,8 @@ public final class History {
     History copy = new History(texts, policies.copy());
     copy.releases.addAll(releases);
     withdrawals.forEach((release, all) -> copy.withdrawals.put(release, new ArrayList<>(all)));
-    copy.corrections.addAll(corrections);
+    copy.newest.putAll(newest);
+    copy.corrections.putAll(corrections);
     copy.voids.addAll(voids);
     copy.size = size;
     return copy;
@@ -117,13 +125,13 @@ public final class History {
       }
       case Withdrawal w -> {
         checkWithdrawal(w);
-        withdrawals
-            .computeIfAbsent(w.release(), release -> new ArrayList<>())
-            .add(new Logged<>(size, w, signed.note()));
+        Logged<Withdrawal> logged = new Logged<>(size, w, signed.note());
+        withdrawals.computeIfAbsent(w.release(), release -> new ArrayList<>()).add(logged);
+        w.numbers().forEach(taken -> newest.put(taken.number(), logged));
       }
       case Correction c -> {
         checkCorrection(c);
-        corrections.add(new Logged<>(size, c, signed.note()));
+        corrections.put(c, new Logged<>(size, c, signed.note()));
       }
     }
   }
@@ -161,7 +169,7 @@ public final class History {
       throw new FormatException(
           "a withdrawal from release " + w.release() + ", which is not there");
     }
-    List<Logged<Withdrawal>> before = withdrawals(w.release());
+    List<Logged<Withdrawal>> before = withdrawals.getOrDefault(w.release(), List.of());
     int next = before.size() + 1;
     if (w.sequence() < next) {
       Withdrawal first = before.get(w.sequence() - 1).statement();
@@ -200,7 +208,7 @@ public final class History {
     if (c.number() > last) {
       throw new FormatException("a correction of what is not there");
     }
-    if (corrections.stream().anyMatch(l -> l.statement().equals(c))) {
+    if (corrections.containsKey(c)) {
       throw new FormatException("a correction with the same text as one before");
     }
   }
@@ -230,21 +238,25 @@ public final class History {
     return List.copyOf(withdrawals.getOrDefault(release, List.of()));
   }
 
+  /** The newest statement that takes a number back, or null. */
+  public @Nullable Logged<Withdrawal> withdrawal(long number) {
+    return newest.get(number);
+  }
+
   /** What became of a number of a release last, or null where nothing did. */
   public Withdrawal.@Nullable Taken taken(int release, long number) {
-    for (Logged<Withdrawal> w : withdrawals(release).reversed()) {
-      for (Withdrawal.Taken taken : w.statement().numbers()) {
-        if (taken.number() == number) {
-          return taken;
-        }
-      }
-    }
-    return null;
+    Logged<Withdrawal> last = withdrawal(number);
+    return last == null || last.statement().release() != release
+        ? null
+        : last.statement().numbers().stream()
+            .filter(taken -> taken.number() == number)
+            .findFirst()
+            .orElse(null);
   }
 
   /** All corrections, oldest first. */
   public List<Logged<Correction>> corrections() {
-    return List.copyOf(corrections);
+    return List.copyOf(corrections.values());
   }
 
   /** Entries that count for nothing. */

@@ -7,20 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The one encoding of a {@link ManifestLine}, and what its fields must be. */
 final class ManifestGrammar {
-  private static final int HASH_DIGITS = 64;
   private static final int THREAD_DIGITS = 16;
 
   private ManifestGrammar() {}
 
   static ManifestLine parse(String line) throws FormatException {
-    Cursor cursor = new Cursor(line);
+    try {
+      return parse(new Cursor(line));
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(e.getMessage() + ": " + line);
+    }
+  }
+
+  /** What the fields hold is looked at by the records. */
+  private static ManifestLine parse(Cursor cursor) throws FormatException {
     cursor.expect("{\"n\":");
     long number = cursor.count();
-    if (number == 0) {
-      throw new FormatException("numbers begin with 1: " + line);
-    }
-    cursor.expect(",\"state\":\"");
-    String state = cursor.string();
+    String state = cursor.string(",\"state\":\"");
     ManifestLine parsed =
         switch (state) {
           case "published" -> published(cursor, number);
@@ -34,15 +37,15 @@ final class ManifestGrammar {
   }
 
   private static ManifestLine published(Cursor cursor, long number) throws FormatException {
-    String mail = cursor.hex(",\"mail\":\"", HASH_DIGITS);
+    String mail = cursor.string(",\"mail\":\"");
     long bytes = bytes(cursor);
     Instant date = date(cursor);
     return new ManifestLine.Published(number, mail, bytes, date, thread(cursor));
   }
 
   private static ManifestLine redacted(Cursor cursor, long number) throws FormatException {
-    String mail = cursor.hex(",\"mail\":\"", HASH_DIGITS);
-    String original = cursor.hex(",\"original\":\"", HASH_DIGITS);
+    String mail = cursor.string(",\"mail\":\"");
+    String original = cursor.string(",\"original\":\"");
     Reason reason = reason(cursor);
     long bytes = bytes(cursor);
     Instant date = date(cursor);
@@ -50,13 +53,12 @@ final class ManifestGrammar {
   }
 
   private static ManifestLine withheld(Cursor cursor, long number) throws FormatException {
-    String original = cursor.hex(",\"original\":\"", HASH_DIGITS);
+    String original = cursor.string(",\"original\":\"");
     return new ManifestLine.Withheld(number, original, reason(cursor));
   }
 
   private static Reason reason(Cursor cursor) throws FormatException {
-    cursor.expect(",\"reason\":\"");
-    return Reason.parse(cursor.string());
+    return Reason.parse(cursor.string(",\"reason\":\""));
   }
 
   private static long bytes(Cursor cursor) throws FormatException {
@@ -65,11 +67,11 @@ final class ManifestGrammar {
   }
 
   private static @Nullable Instant date(Cursor cursor) throws FormatException {
-    return cursor.skip(",\"date\":\"") ? SignedText.time(cursor.string()) : null;
+    return cursor.has(",\"date\":\"") ? SignedText.time(cursor.string(",\"date\":\"")) : null;
   }
 
   private static String thread(Cursor cursor) throws FormatException {
-    return cursor.hex(",\"thread\":\"", THREAD_DIGITS);
+    return cursor.string(",\"thread\":\"");
   }
 
   /** Ends the string that {@code line} is in, and the line. */
@@ -120,20 +122,20 @@ final class ManifestGrammar {
       this.line = line;
     }
 
-    boolean skip(String literal) {
-      boolean there = line.startsWith(literal, at);
-      at += there ? literal.length() : 0;
-      return there;
+    boolean has(String literal) {
+      return line.startsWith(literal, at);
     }
 
     void expect(String literal) throws FormatException {
-      if (!skip(literal)) {
+      if (!has(literal)) {
         throw refused();
       }
+      at += literal.length();
     }
 
-    /** What stands before the next quotation mark, which is passed. */
-    String string() throws FormatException {
+    /** What stands between {@code key} and the next quotation mark. Both are passed. */
+    String string(String key) throws FormatException {
+      expect(key);
       int end = line.indexOf('"', at);
       if (end < 0) {
         throw refused();
@@ -141,15 +143,6 @@ final class ManifestGrammar {
       String string = line.substring(at, end);
       at = end + 1;
       return string;
-    }
-
-    String hex(String key, int digits) throws FormatException {
-      expect(key);
-      String hex = string();
-      if (!SignedText.isHex(hex, digits)) {
-        throw refused();
-      }
-      return hex;
     }
 
     long count() throws FormatException {

@@ -9,7 +9,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -126,7 +125,7 @@ public final class SignedText {
 
   /** True for what {@link #time(Instant)} can print: whole seconds of the years 0000 to 9999. */
   public static boolean isTime(Instant time) {
-    return time.equals(time.truncatedTo(ChronoUnit.SECONDS))
+    return time.equals(Instant.ofEpochSecond(time.getEpochSecond()))
         && !time.isBefore(FIRST_TIME)
         && !time.isAfter(LAST_TIME);
   }
@@ -147,19 +146,15 @@ public final class SignedText {
   /** The inverse of {@link #time(Instant)}. */
   public static Instant time(String text) throws FormatException {
     try {
-      if (text.length() == TIME_PATTERN.length()) {
-        Instant time =
-            LocalDateTime.of(
-                    digits(text, 0, 4),
-                    digits(text, 5, 7),
-                    digits(text, 8, 10),
-                    digits(text, 11, 13),
-                    digits(text, 14, 16),
-                    digits(text, 17, 19))
-                .toInstant(ZoneOffset.UTC);
-        if (time(time).equals(text)) {
-          return time;
-        }
+      if (text.length() == TIME_PATTERN.length() && hasSeparators(text)) {
+        return LocalDateTime.of(
+                digits(text, 0, 4),
+                digits(text, 5, 7),
+                digits(text, 8, 10),
+                digits(text, 11, 13),
+                digits(text, 14, 16),
+                digits(text, 17, 19))
+            .toInstant(ZoneOffset.UTC);
       }
     } catch (DateTimeException e) {
       // no such day or hour: refused below, as all else that is no time
@@ -192,6 +187,16 @@ public final class SignedText {
   private static void append(StringBuilder text, int number, int digits, char after) {
     String decimal = Integer.toString(number);
     text.repeat('0', digits - decimal.length()).append(decimal).append(after);
+  }
+
+  /** True where what is no digit of the pattern is in its place. */
+  private static boolean hasSeparators(String text) {
+    return text.charAt(4) == '-'
+        && text.charAt(7) == '-'
+        && text.charAt(10) == 'T'
+        && text.charAt(13) == ':'
+        && text.charAt(16) == ':'
+        && text.charAt(19) == 'Z';
   }
 
   private static int digits(String text, int from, int to) throws FormatException {
