@@ -119,7 +119,7 @@ final class RedactCommand extends Task {
       }
       SortedMap<Long, Withdrawer.Act> acts = acts(directory, back, Long.parseLong(named));
       return proposal.isProposed()
-          ? back.propose(acts, publication, proposal)
+          ? back.propose(acts, "redact " + publication, proposal)
           : back.publish(
               acts,
               new Keys(directory.keysDirectory(), secrets.existing()).unlock(directory.policy()));

@@ -93,8 +93,12 @@ final class TakingBack {
     return ExitCode.OK;
   }
 
-  /** Writes the statement and the release as it would be, for editors to sign. */
-  int propose(SortedMap<Long, Withdrawer.Act> acts, Path publication, Proposal options)
+  /**
+   * Writes the statement and the release as it would be, for editors to sign.
+   *
+   * @param command what publishes it, without {@code --publish}
+   */
+  int propose(SortedMap<Long, Withdrawer.Act> acts, String command, Proposal options)
       throws IOException {
     List<SortedMap<Long, Withdrawer.Act>> all = statements(acts);
     if (all.size() > 1) {
@@ -116,7 +120,7 @@ final class TakingBack {
     for (byte[] earlier : withdrawer.statements(release)) {
       Durable.write(to.resolve(Proposing.earlier(sequence++)), earlier);
     }
-    proposing.write(to, statement, directory.policy(), "withdraw " + publication);
+    proposing.write(to, statement, directory.policy(), command);
     return ExitCode.OK;
   }
 

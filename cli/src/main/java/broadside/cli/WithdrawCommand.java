@@ -80,7 +80,7 @@ final class WithdrawCommand extends Task {
       }
       SortedMap<Long, Withdrawer.Act> acts = acts(back);
       return proposal.isProposed()
-          ? back.propose(acts, publication, proposal)
+          ? back.propose(acts, "withdraw " + publication, proposal)
           : back.publish(
               acts,
               new Keys(directory.keysDirectory(), secrets.existing()).unlock(directory.policy()));
