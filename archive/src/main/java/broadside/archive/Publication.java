@@ -45,12 +45,12 @@ public final class Publication implements Closeable {
   private volatile CheckedLog log;
   private volatile Releases view;
 
-  private Publication(Path directory, boolean unloggedToo) throws IOException {
+  private Publication(Path directory, CheckedLog log, boolean unloggedToo) throws IOException {
     this.directory = directory;
     this.files = new LogDirectory(directory);
     this.unloggedToo = unloggedToo;
     this.view = Releases.none(readAbout(directory));
-    this.log = CheckedLog.open(files);
+    this.log = log;
   }
 
   /**
@@ -60,14 +60,19 @@ public final class Publication implements Closeable {
    *     operator
    */
   public static Publication open(Path directory) throws IOException {
-    Publication publication = new Publication(directory, false);
+    return open(directory, readLog(directory));
+  }
+
+  /** The same, where the log was opened before: its entries are not checked again. */
+  public static Publication open(Path directory, CheckedLog log) throws IOException {
+    Publication publication = new Publication(directory, log, false);
     publication.refresh();
     return publication;
   }
 
   /** Opens a directory that holds, besides releases in the log, one that may become the next. */
   public static Publication openPreview(Path directory) throws IOException {
-    Publication publication = new Publication(directory, true);
+    Publication publication = new Publication(directory, readLog(directory), true);
     publication.refresh();
     return publication;
   }
@@ -218,6 +223,11 @@ public final class Publication implements Closeable {
           .sorted()
           .toList();
     }
+  }
+
+  private static CheckedLog readLog(Path directory) throws IOException {
+    About _ = readAbout(directory); // where there is none, this is no publication at all
+    return CheckedLog.open(new LogDirectory(directory));
   }
 
   private static About readAbout(Path directory) throws IOException {

@@ -1,5 +1,6 @@
 package broadside.archive;
 
+import broadside.archive.log.CheckedLog;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseCheck;
 import broadside.archive.release.ReleaseReader;
@@ -47,32 +48,45 @@ public final class PublicationCheck {
    */
   public static Report check(Path directory, CheckMonitor monitor) throws IOException {
     try (Publication publication = Publication.open(directory)) {
-      List<ReleaseReport> reports = new ArrayList<>();
-      List<String> damages = new ArrayList<>();
-      List<String> notes = new ArrayList<>();
-      List<Integer> logged = publication.logged();
-      for (int number : logged) {
-        ReleaseReport report =
-            ReleaseCheck.check(
-                directory.resolve("releases/" + number), publication.taken(number), monitor);
-        reports.add(report);
-        if (report.isWhole()) {
-          // What is wrong with a whole release is its place among the others, or its statement.
-          publication.refused().stream()
-              .filter(r -> r.number() == report.release())
-              .forEach(r -> damages.add(r.reason()));
-        }
-      }
-      for (int number : Publication.numbers(directory)) {
-        if (number > logged.size()) {
-          notes.add(
-              "Release %d lies there and is not in the log yet: nobody is shown it."
-                  .formatted(number));
-        }
-      }
-      notes.addAll(aboutNotes(publication));
-      return new Report(reports, damages, notes);
+      return check(directory, publication, monitor);
     }
+  }
+
+  /** The same, where the log was opened before: its entries are not checked again. */
+  public static Report check(Path directory, CheckedLog log, CheckMonitor monitor)
+      throws IOException {
+    try (Publication publication = Publication.open(directory, log)) {
+      return check(directory, publication, monitor);
+    }
+  }
+
+  private static Report check(Path directory, Publication publication, CheckMonitor monitor)
+      throws IOException {
+    List<ReleaseReport> reports = new ArrayList<>();
+    List<String> damages = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    List<Integer> logged = publication.logged();
+    for (int number : logged) {
+      ReleaseReport report =
+          ReleaseCheck.check(
+              directory.resolve("releases/" + number), publication.taken(number), monitor);
+      reports.add(report);
+      if (report.isWhole()) {
+        // What is wrong with a whole release is its place among the others, or its statement.
+        publication.refused().stream()
+            .filter(r -> r.number() == report.release())
+            .forEach(r -> damages.add(r.reason()));
+      }
+    }
+    for (int number : Publication.numbers(directory)) {
+      if (number > logged.size()) {
+        notes.add(
+            "Release %d lies there and is not in the log yet: nobody is shown it."
+                .formatted(number));
+      }
+    }
+    notes.addAll(aboutNotes(publication));
+    return new Report(reports, damages, notes);
   }
 
   /** The publisher may edit the file about between releases: each release commits to it anew. */

@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +100,10 @@ final class ReleaseDownload {
     link(list, held, directory);
     List<String> unlike = make(list, held, before, directory);
     fetchAll(list);
-    ReleaseReport report = ReleaseCheck.check(directory, taken, monitor);
+    // Every file was hashed in this run, as it came or as it lay there, and is on disk.
+    Set<String> hashed =
+        list.files().stream().map(FileList.Entry::name).collect(Collectors.toUnmodifiableSet());
+    ReleaseReport report = ReleaseCheck.check(directory, taken, hashed, monitor);
     if (!report.isWhole()) {
       throw new ReleaseException(
           "Release %d has the files that its editors signed, and they do not hold: %s Ask the publisher."

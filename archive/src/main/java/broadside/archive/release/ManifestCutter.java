@@ -9,13 +9,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a manifest from its beginning to its end, in pieces of {@value #LINES} lines. A line ends
- * at LF, or where it is longer than any that is valid.
+ * Reads a manifest from its beginning to its end, in stretches of {@value #LINES} lines. A line
+ * ends at LF, or where it is longer than any that is valid.
  *
- * <p><b>Threads:</b> one. <b>Memory:</b> one piece.
+ * <p><b>Threads:</b> one. <b>Memory:</b> one stretch.
  */
 final class ManifestCutter implements Closeable {
-  /** Lines in each piece but the last: a power of two, so that a piece is a subtree of the tree. */
+  /**
+   * Lines in each stretch but the last: a power of two, so that a stretch is a subtree of the tree.
+   */
   static final int LINES = 1 << 9;
 
   private static final int BUFFER_BYTES = LINES << 8;
@@ -32,7 +34,7 @@ final class ManifestCutter implements Closeable {
   }
 
   /** The next lines, or null where none is whole. */
-  @Nullable ManifestPiece next() throws IOException {
+  @Nullable ManifestStretch next() throws IOException {
     int[] ends = new int[LINES];
     int lines = 0;
     int begin = 0;
@@ -45,14 +47,14 @@ final class ManifestCutter implements Closeable {
     if (lines == 0) {
       return null;
     }
-    ManifestPiece piece = new ManifestPiece(number, offset, text, Arrays.copyOf(ends, lines));
+    ManifestStretch stretch = new ManifestStretch(number, offset, text, Arrays.copyOf(ends, lines));
     byte[] rest = new byte[Math.max(BUFFER_BYTES, filled - begin)];
     System.arraycopy(text, begin, rest, 0, filled - begin);
     filled -= begin;
     text = rest;
     number += lines;
     offset += begin;
-    return piece;
+    return stretch;
   }
 
   /** True where bytes are left that are no whole line. */

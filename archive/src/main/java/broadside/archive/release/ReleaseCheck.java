@@ -26,12 +26,12 @@ import java.util.stream.Stream;
  * with its line's commitment; {@code places} and every byte of the zip volumes with what they must
  * be.
  *
- * <p>Files are hashed, and pieces of the manifest with their mails are checked, by several threads;
- * the report is the same as if one had read all in order. The volumes are hashed right behind the
- * mails that were read from them, so that a large one comes from the disk once.
+ * <p>Files are hashed, and stretches of the manifest with their mails are checked, by several
+ * threads; the report is the same as if one had read all in order. The volumes are hashed right
+ * behind the mails that were read from them, so that a large one comes from the disk once.
  *
  * <p><b>Threads:</b> one; it uses others, and none is left when it returns. <b>Memory:</b> for each
- * thread one mail and some pieces of the manifest.
+ * thread one mail and some stretches of the manifest.
  */
 public final class ReleaseCheck {
   private final ReleaseReader reader;
@@ -42,7 +42,7 @@ public final class ReleaseCheck {
   private final Map<String, FileCheck> files = new LinkedHashMap<>();
 
   private final ReleaseReport.Builder lines;
-  private final MerkleTree.RootBuilder pieces = new MerkleTree.RootBuilder();
+  private final MerkleTree.RootBuilder stretches = new MerkleTree.RootBuilder();
   private final ZipLayout layout;
   private long count;
   private long published;
@@ -171,22 +171,22 @@ public final class ReleaseCheck {
     }
   }
 
-  /** Has pieces of the manifest checked, some ahead, and takes what was found in their order. */
+  /** Has stretches of the manifest checked, some ahead, and takes what was found in their order. */
   private void checkManifest(CheckPool pool) throws IOException {
-    Deque<Future<PieceCheck>> begun = new ArrayDeque<>();
+    Deque<Future<StretchCheck>> begun = new ArrayDeque<>();
     Path manifest = reader.directory().resolve(ReleaseFiles.MANIFEST);
     try (ManifestCutter cutter = new ManifestCutter(manifest, statement.first())) {
-      ManifestPiece piece = cutter.next();
-      for (; piece != null && last(piece) <= statement.last(); piece = cutter.next()) {
-        begin(piece, pool, begun);
+      ManifestStretch stretch = cutter.next();
+      for (; stretch != null && last(stretch) <= statement.last(); stretch = cutter.next()) {
+        begin(stretch, pool, begun);
       }
-      if (piece != null) {
-        begin(piece.head((int) (statement.last() - piece.first() + 1)), pool, begun);
+      if (stretch != null) {
+        begin(stretch.head((int) (statement.last() - stretch.first() + 1)), pool, begun);
       }
       while (!begun.isEmpty()) {
         take(CheckPool.await(begun.remove()));
       }
-      if (piece != null) {
+      if (stretch != null) {
         lines.damaged("the manifest has more lines than the statement says");
       } else if (cutter.isCutOff()) {
         lines.damaged("the manifest's last line is cut off");
@@ -194,29 +194,29 @@ public final class ReleaseCheck {
     }
   }
 
-  private static long last(ManifestPiece piece) {
-    return piece.first() + piece.lines() - 1;
+  private static long last(ManifestStretch stretch) {
+    return stretch.first() + stretch.lines() - 1;
   }
 
-  private void begin(ManifestPiece piece, CheckPool pool, Deque<Future<PieceCheck>> begun)
+  private void begin(ManifestStretch stretch, CheckPool pool, Deque<Future<StretchCheck>> begun)
       throws IOException {
     monitor.checkCancelled();
     if (begun.size() == pool.ahead()) {
       take(CheckPool.await(begun.remove()));
     }
-    begun.add(pool.submit(new PieceCheck(reader, piece, monitor)::run));
+    begun.add(pool.submit(new StretchCheck(reader, stretch, monitor)::run));
   }
 
-  private void take(PieceCheck piece) throws IOException {
-    lines.add(piece.report());
-    published += piece.published();
-    redacted += piece.redacted();
-    if (piece.lines() > 0) {
-      pieces.add(piece.root());
-      count += piece.lines();
+  private void take(StretchCheck stretch) throws IOException {
+    lines.add(stretch.report());
+    published += stretch.published();
+    redacted += stretch.redacted();
+    if (stretch.lines() > 0) {
+      stretches.add(stretch.root());
+      count += stretch.lines();
     }
     MailPlace end = MailPlace.NONE;
-    for (long number : piece.found()) {
+    for (long number : stretch.found()) {
       end = reader.place(number);
       layout.add(number, end);
     }
@@ -235,7 +235,7 @@ public final class ReleaseCheck {
   private void checkStatement(ReleaseReport.Builder report) {
     if (count != statement.count()) {
       report.damaged("the manifest has %d lines, not %d".formatted(count, statement.count()));
-    } else if (!HexFormat.of().formatHex(pieces.root()).equals(statement.root())) {
+    } else if (!HexFormat.of().formatHex(stretches.root()).equals(statement.root())) {
       report.damaged("the manifest is not the one that the statement's root commits to");
     } else if (published != statement.published()
         || redacted != statement.redacted()

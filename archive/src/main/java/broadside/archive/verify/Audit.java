@@ -104,7 +104,7 @@ public final class Audit {
     checkFreshness(log, now);
     PublicationCheck.Report releases;
     try {
-      releases = PublicationCheck.check(directory, monitor);
+      releases = PublicationCheck.check(directory, log, monitor);
     } catch (ReleaseException e) {
       findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
       return new Report(found, log, null, findings);

@@ -123,10 +123,10 @@ class ReleaseCheckTest {
         .isThrownBy(() -> PublicationCheck.check(directory, cancelled));
   }
 
-  /** A manifest is cut into pieces of 512 lines, and volumes do not end where pieces do. */
+  /** A manifest is cut into stretches of 512 lines, and volumes do not end where stretches do. */
   @ParameterizedTest
   @ValueSource(ints = {511, 512, 513, 1024, 1025})
-  void findsNothingInAWholeReleaseOfManyPieces(int mails) throws IOException {
+  void findsNothingInAWholeReleaseOfManyStretches(int mails) throws IOException {
     Path many = directory.resolve("many");
     ReleaseSample.in(many).withVolumes(50_000).release("Many", mails);
     ReleaseReport report = ReleaseCheck.check(many.resolve("releases/1"), CheckMonitor.NONE);

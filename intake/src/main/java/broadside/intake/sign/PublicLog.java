@@ -21,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +88,11 @@ public final class PublicLog {
 
   /** Puts what corrections among these entries say where readers find it. */
   private void addCorrections(Statements statements, List<byte[]> entries) throws IOException {
+    Set<String> texts = new HashSet<>();
     for (byte[] entry : entries) {
       try {
-        if (SignedStatement.parse(entry).statement() instanceof Correction correction) {
+        if (SignedStatement.parse(entry).statement() instanceof Correction correction
+            && texts.add(correction.notice())) {
           writer.addCorrection(statements.correction(correction.notice()));
         }
       } catch (FormatException e) {

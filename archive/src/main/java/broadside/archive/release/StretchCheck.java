@@ -12,13 +12,13 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Checks the numbers of one piece of a manifest: their lines, mails, salts and places.
+ * Checks the numbers of one stretch of a manifest: their lines, mails, salts and places.
  *
  * <p><b>Threads:</b> one; once it was run, shared by all. <b>Memory:</b> one mail.
  */
-final class PieceCheck {
+final class StretchCheck {
   private final ReleaseReader reader;
-  private final ManifestPiece piece;
+  private final ManifestStretch stretch;
   private final CheckMonitor monitor;
   private final ReleaseReport.Builder report;
   private final List<Long> found = new ArrayList<>();
@@ -26,28 +26,28 @@ final class PieceCheck {
   private long published;
   private long redacted;
 
-  PieceCheck(ReleaseReader reader, ManifestPiece piece, CheckMonitor monitor) {
+  StretchCheck(ReleaseReader reader, ManifestStretch stretch, CheckMonitor monitor) {
     this.reader = reader;
-    this.piece = piece;
+    this.stretch = stretch;
     this.monitor = monitor;
     this.report = new ReleaseReport.Builder(reader.statement().number());
   }
 
   /** Runs it to its end. */
-  PieceCheck run() throws IOException {
+  StretchCheck run() throws IOException {
     MerkleTree.RootBuilder tree = new MerkleTree.RootBuilder();
-    for (int i = 0; i < piece.lines(); i++) {
+    for (int i = 0; i < stretch.lines(); i++) {
       monitor.checkCancelled();
-      byte[] line = piece.line(i);
+      byte[] line = stretch.line(i);
       tree.add(MerkleTree.leaf(line));
-      checkLine(line, piece.first() + i, piece.lineOffset(i));
+      checkLine(line, stretch.first() + i, stretch.lineOffset(i));
     }
     root = tree.root();
     return this;
   }
 
   int lines() {
-    return piece.lines();
+    return stretch.lines();
   }
 
   /** How many lines say of their mail that it is published. */
@@ -70,7 +70,7 @@ final class PieceCheck {
     return report;
   }
 
-  /** The root over the piece's lines. */
+  /** The root over the stretch's lines. */
   byte[] root() {
     return root;
   }

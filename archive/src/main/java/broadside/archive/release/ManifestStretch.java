@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param text the lines with what ends each of them
  * @param ends for each line where it ends in the text: at its LF
  */
-record ManifestPiece(long first, long offset, byte[] text, int[] ends) {
+record ManifestStretch(long first, long offset, byte[] text, int[] ends) {
 
   int lines() {
     return ends.length;
@@ -27,8 +27,8 @@ record ManifestPiece(long first, long offset, byte[] text, int[] ends) {
   }
 
   /** The first lines alone. */
-  ManifestPiece head(int lines) {
-    return new ManifestPiece(first, offset, text, Arrays.copyOf(ends, lines));
+  ManifestStretch head(int lines) {
+    return new ManifestStretch(first, offset, text, Arrays.copyOf(ends, lines));
   }
 
   private int begin(int index) {
