@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       CorrectCommand.class,
       ServeCommand.class,
       CheckCommand.class,
+      KeyCommand.class,
       PolicyCommand.class,
       SignCommand.class,
       VerifyCommand.class,
