@@ -96,6 +96,7 @@ final class CorrectCommand extends Task {
               said,
               Instant.now().truncatedTo(ChronoUnit.SECONDS));
       if (proposal.isProposed()) {
+        new Releaser(directory).ask();
         Path to = proposal.to("proposal-correction");
         Proposing proposing = new Proposing(console());
         proposing.create(to, directory.policy());

@@ -50,6 +50,8 @@ final class Main implements Runnable {
           CorrectCommand.class,
           ServeCommand.class,
           CheckCommand.class,
+          KeyCommand.class,
+          CatchUpCommand.class,
           PolicyCommand.class,
           SignCommand.class,
           VerifyCommand.class,

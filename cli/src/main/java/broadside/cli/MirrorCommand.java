@@ -83,7 +83,7 @@ final class MirrorCommand extends Task {
   @Option(
       names = "--key",
       paramLabel = "FILE",
-      description = "A key for cosignatures, as broadside witness makes one: cosign what is held.")
+      description = "A key that broadside key new NAME --cosigner made: cosign what is held.")
   private @Nullable Path key;
 
   @Option(
@@ -182,7 +182,9 @@ final class MirrorCommand extends Task {
     if (opened.verifier().type() != KeyType.COSIGNATURE) {
       throw new ParameterException(
           spec.commandLine(),
-          "--key: " + key + " is no key for cosignatures; broadside witness makes one.");
+          "--key: "
+              + key
+              + " is no key for cosignatures; broadside key new NAME --cosigner makes one.");
     }
     return opened;
   }

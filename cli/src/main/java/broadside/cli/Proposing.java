@@ -42,6 +42,7 @@ final class Proposing {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Releaser releaser = new Releaser(directory);
       releaser.publishCommitted(ReleaseMonitor.NONE);
+      releaser.ask();
       int number = releaser.nextNumber();
       Path proposal = to == null ? Path.of("proposal-" + number) : to;
       create(proposal, directory.policy());

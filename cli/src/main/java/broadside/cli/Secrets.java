@@ -33,6 +33,20 @@ final class Secrets {
     return name -> known(name, true);
   }
 
+  /** A passphrase in another's place: from a file, or asked for twice; empty for none. */
+  static Passphrases replacing(@Nullable Path file) {
+    return name -> {
+      if (file != null) {
+        return line(file);
+      }
+      if (terminal() == null) {
+        throw new IOException(
+            "A new passphrase is needed and nobody is at a terminal; give it with --new-passphrase-file.");
+      }
+      return choose(name);
+    };
+  }
+
   private char[] known(String name, boolean isNew) throws IOException {
     char[] passphrase = known.get(name);
     if (passphrase == null) {
@@ -49,7 +63,7 @@ final class Secrets {
     }
     char[] first = ask("New passphrase for the key \"" + name + "\" (empty for none)");
     if (!Arrays.equals(first, ask("The same again"))) {
-      throw new IOException("The two passphrases are not the same; nothing was made.");
+      throw new IOException("The two passphrases are not the same; nothing was changed.");
     }
     return first;
   }

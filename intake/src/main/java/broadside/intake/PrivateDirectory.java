@@ -175,6 +175,11 @@ public final class PrivateDirectory implements Closeable {
     return publication.resolve(PRIVATE).resolve("releases");
   }
 
+  /** Where a newer copy of the public directory is fetched, for a ledger that is behind. */
+  public Path catchUpDirectory() {
+    return publication.resolve(PRIVATE).resolve("catch-up");
+  }
+
   /** Where an intake unpacks archives within archives: mail that nobody may see yet. */
   public Path spoolDirectory() {
     return publication.resolve(PRIVATE).resolve("spool");

@@ -189,6 +189,23 @@ public final class Mails {
     });
   }
 
+  /** Gives a mail the salt under which it was published. */
+  public void setSalt(long mail, byte[] salt) throws IOException {
+    run(() -> {
+      try (PreparedStatement s =
+          connection.prepareStatement("UPDATE mail SET salt = ? WHERE id = ?")) {
+        s.setBytes(1, salt);
+        s.setLong(2, mail);
+        s.executeUpdate();
+      }
+    });
+  }
+
+  /** The mails that have no number, in the order of intake. */
+  public void forEachUnnumbered(Visitor<Mail> visitor) throws IOException {
+    visit(COLUMNS + "WHERE m.number IS NULL ORDER BY m.id", visitor);
+  }
+
   /**
    * Numbers the mails of the next release in their order: date, hash; undated last. Waiting ones
    * are released by it; those that were withheld since the last release stay withheld, and have the

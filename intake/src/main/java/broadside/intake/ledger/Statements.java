@@ -50,12 +50,17 @@ public final class Statements {
 
   /** Appends one: the log is to have it. */
   public void add(SignedStatement statement) throws IOException {
+    addEntry(statement.encode());
+  }
+
+  /** Appends an entry as the published log has it, be it a statement or one that is void. */
+  public void addEntry(byte[] entry) throws IOException {
     long position = size();
     run(() -> {
       try (PreparedStatement s =
           connection.prepareStatement("INSERT INTO statement VALUES (?, ?)")) {
         s.setLong(1, position);
-        s.setBytes(2, statement.encode());
+        s.setBytes(2, entry);
         s.executeUpdate();
       }
     });

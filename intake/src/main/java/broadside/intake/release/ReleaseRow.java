@@ -30,6 +30,11 @@ record ReleaseRow(
     return first + count - 1;
   }
 
+  /** The same with its statement's hash. */
+  ReleaseRow withStatement(byte[] sha256) {
+    return new ReleaseRow(number, first, count, title, time, about, sha256, policy, position);
+  }
+
   /** What its files begin with, after {@code previous}. */
   ReleaseHeading heading(String publication, @Nullable ReleaseRow previous) {
     return new ReleaseHeading(

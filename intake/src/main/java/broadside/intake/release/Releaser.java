@@ -21,6 +21,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class Releaser {
       ReleaseChoice choice, String title, Instant time, Signer signer, ReleaseMonitor monitor)
       throws IOException {
     publishCommitted(monitor);
+    new PublicLog(directory).ask();
     Path aside = aside(nextNumber());
     ReleaseStatement statement;
     try {
@@ -75,15 +77,16 @@ public final class Releaser {
       throw e;
     }
     monitor.step(Step.COMMITTED);
-    publish(aside, newest());
+    name(aside, newest());
+    new PublicLog(directory).publish();
     monitor.step(Step.PUBLISHED);
     return statement;
   }
 
   /**
-   * Publishes a release that an earlier run committed and did not come to publish.
+   * Publishes what an earlier run committed and did not come to publish.
    *
-   * @return true where there was one
+   * @return true where there was something
    */
   public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
     Optional<ReleaseRow> newest = releases.newest();
@@ -91,15 +94,34 @@ public final class Releaser {
       Durable.sync(
           Durable.directoryOf(published(newest.get().number()))); // a stop may have come before
     }
-    if (newest.isEmpty() || Files.exists(published(newest.get().number()))) {
-      boolean logged = new PublicLog(directory).publish() > 0;
-      return !new Withdrawer(directory).complete(monitor).isEmpty() || logged;
+    Withdrawer withdrawer = new Withdrawer(directory);
+    List<ReleaseRow> missing = missing();
+    for (ReleaseRow row : missing) {
+      if (ledger.withdrawals().releases().contains(row.number())) {
+        // Its directory was being exchanged: what was taken back must not come back.
+        boolean _ = withdrawer.complete(row.number(), monitor);
+      } else {
+        writeAgain(row, monitor);
+        name(aside(row.number()), row);
+      }
     }
-    ReleaseRow row = newest.get();
-    if (ledger.withdrawals().releases().contains(row.number())) {
-      // Its directory was being exchanged: what was taken back must not come back.
-      return !new Withdrawer(directory).complete(monitor).isEmpty();
+    boolean logged = new PublicLog(directory).publish() > 0;
+    return !withdrawer.complete(monitor).isEmpty() || logged || !missing.isEmpty();
+  }
+
+  /** The newest releases that bear no name in the public directory yet, in their order. */
+  private List<ReleaseRow> missing() throws IOException {
+    List<ReleaseRow> missing = new ArrayList<>();
+    Optional<ReleaseRow> row = releases.newest();
+    while (row.isPresent() && !Files.exists(published(row.get().number()))) {
+      missing.addFirst(row.get());
+      row = releases.find(row.get().number() - 1);
     }
+    return missing;
+  }
+
+  /** Writes a release aside, unless it lies there. */
+  private void writeAgain(ReleaseRow row, ReleaseMonitor monitor) throws IOException {
     Path aside = aside(row.number());
     if (!holds(aside, row)) {
       Durable.deleteTree(aside);
@@ -113,8 +135,6 @@ public final class Releaser {
                 .formatted(row.number()));
       }
     }
-    publish(aside, row);
-    return true;
   }
 
   /**
@@ -170,35 +190,36 @@ public final class Releaser {
           directory.publication(),
           "No mail waits for a release; add some, or decide on those that are held.");
     }
+    int policy = directory.policy().version();
+    long position = ledger.statements().size();
+    return make(
+        new ReleaseRow(number, first, count, title, time, about, new byte[0], policy, position),
+        aside,
+        monitor);
+  }
+
+  /**
+   * Makes a release of mails that are numbered, and puts it into the ledger's transaction.
+   *
+   * @param row without the statement's hash
+   */
+  ReleaseStatement make(ReleaseRow row, Path aside, ReleaseMonitor monitor) throws IOException {
+    ReleaseRow before = releases.find(row.number() - 1).orElse(null);
     monitor.step(Step.JOINING);
-    ThreadJoiner.join(ledger, number, first, first + count - 1);
+    ThreadJoiner.join(ledger, row.number(), row.first(), row.last());
     monitor.step(Step.WRITING);
     Durable.deleteTree(aside);
     Files.createDirectories(Durable.directoryOf(aside));
-    int policy = directory.policy().version();
-    long position = ledger.statements().size();
-    ReleaseRow row =
-        new ReleaseRow(number, first, count, title, time, about, new byte[0], policy, position);
     ReleaseStatement statement =
         ReleaseFiles.write(
             directory, row.heading(directory.identity(), before), row.last(), aside, monitor);
     Durable.sync(Durable.directoryOf(aside));
-    releases.add(
-        new ReleaseRow(
-            number,
-            first,
-            count,
-            title,
-            time,
-            about,
-            SignedText.sha256(statement.encode()),
-            policy,
-            position));
+    releases.add(row.withStatement(SignedText.sha256(statement.encode())));
     return statement;
   }
 
-  /** Gives the release its name, and then the log its statement: readers go by the log. */
-  private void publish(Path aside, ReleaseRow row) throws IOException {
+  /** Gives the release its name; the log has its statement after that: readers go by the log. */
+  private void name(Path aside, ReleaseRow row) throws IOException {
     int number = row.number();
     byte[] signed = ledger.statements().at(row.position());
     Durable.replace(aside.resolve(SignedStatement.FILE), signed);
@@ -216,11 +237,19 @@ public final class Releaser {
               .formatted(directory.publication(), number, aside),
           e);
     }
-    new PublicLog(directory).publish();
   }
 
   private ReleaseRow newest() throws IOException {
     return releases.newest().orElseThrow();
+  }
+
+  /**
+   * Asks whether this is an old copy, before something is proposed that editors would sign.
+   *
+   * @throws IOException where a witness has seen more, or none answers
+   */
+  public void ask() throws IOException {
+    new PublicLog(directory).ask();
   }
 
   /** The number of the release that comes next. */
@@ -229,7 +258,7 @@ public final class Releaser {
   }
 
   /** Unfinished releases lie where no reader and no static server can see them. */
-  private Path aside(int number) {
+  Path aside(int number) {
     return directory.asideDirectory().resolve(Integer.toString(number));
   }
 

@@ -73,6 +73,7 @@ public final class Withdrawer {
       SortedMap<Long, Act> acts, Instant time, Signer signer, ReleaseMonitor monitor)
       throws IOException {
     ReleaseRow release = release(acts.keySet());
+    new PublicLog(directory).ask();
     Done done;
     try {
       done = prepare(release, acts, time, aside(release.number()), monitor);
@@ -97,6 +98,7 @@ public final class Withdrawer {
   public Withdrawal propose(
       SortedMap<Long, Act> acts, Instant time, Path target, ReleaseMonitor monitor)
       throws IOException {
+    new PublicLog(directory).ask();
     try {
       return prepare(release(acts.keySet()), acts, time, target, monitor).statement();
     } finally {
@@ -205,29 +207,46 @@ public final class Withdrawer {
   public List<Integer> complete(ReleaseMonitor monitor) throws IOException {
     List<Integer> exchanged = new ArrayList<>();
     for (int number : ledger.withdrawals().releases()) {
-      String expected = newest(number).filesSha256();
-      if (expected.equals(list(published(number)))) {
-        Durable.deleteTree(old(number));
-        continue;
+      if (complete(number, monitor)) {
+        exchanged.add(number);
       }
-      if (!expected.equals(list(aside(number)))) {
-        ReleaseRow row = releases.find(number).orElseThrow();
-        rewrite(row, ledger.withdrawals().of(number), aside(number), monitor);
-        if (!expected.equals(list(aside(number)))) {
-          throw new IOException(
-              "Release %d cannot be written again with the bytes that its withdrawal signs; restore private/ from a copy."
-                  .formatted(number));
-        }
-      }
-      Durable.deleteTree(old(number));
-      if (Files.isDirectory(published(number))) {
-        Durable.rename(published(number), old(number));
-      }
-      Durable.rename(aside(number), published(number));
-      Durable.deleteTree(old(number));
-      exchanged.add(number);
     }
     return exchanged;
+  }
+
+  /** The same of one release; true where it was exchanged. */
+  boolean complete(int number, ReleaseMonitor monitor) throws IOException {
+    if (newest(number).filesSha256().equals(list(published(number)))) {
+      Durable.deleteTree(old(number));
+      return false;
+    }
+    writeAside(number, monitor);
+    Durable.deleteTree(old(number));
+    Durable.createDirectoryOf(published(number));
+    if (Files.isDirectory(published(number))) {
+      Durable.rename(published(number), old(number));
+    }
+    Durable.rename(aside(number), published(number));
+    Durable.deleteTree(old(number));
+    return true;
+  }
+
+  /**
+   * Writes a release aside as it is since its newest withdrawal, unless it lies there.
+   *
+   * @throws IOException where it cannot be made with the bytes that the withdrawal signs
+   */
+  void writeAside(int number, ReleaseMonitor monitor) throws IOException {
+    String expected = newest(number).filesSha256();
+    if (!expected.equals(list(aside(number)))) {
+      ReleaseRow row = releases.find(number).orElseThrow();
+      rewrite(row, ledger.withdrawals().of(number), aside(number), monitor);
+      if (!expected.equals(list(aside(number)))) {
+        throw new IOException(
+            "Release %d cannot be written again with the bytes that its withdrawal signs; restore private/ from a copy."
+                .formatted(number));
+      }
+    }
   }
 
   private byte[] rewrite(
@@ -316,7 +335,7 @@ public final class Withdrawer {
     return directory.publicDirectory().resolve("releases/" + number);
   }
 
-  private Path aside(int number) {
+  Path aside(int number) {
     return directory.asideDirectory().resolve("without-" + number);
   }
 

@@ -63,6 +63,7 @@ public final class Corrector {
     if (!SignedText.sha256Hex(text).equals(correction.notice())) {
       throw new ReleaseException("The text is not the one that the correction names.");
     }
+    new PublicLog(directory).ask();
     try {
       directory.ledger().statements().addCorrection(text);
       directory.ledger().statements().add(signer.sign(correction));

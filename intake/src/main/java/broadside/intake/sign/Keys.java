@@ -11,9 +11,13 @@ import broadside.proof.policy.Policy;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,16 +46,71 @@ public final class Keys {
 
   /** Makes a new key with its file; the public part is returned. */
   public SigningKey generate(String file, String name, KeyType type) throws IOException {
+    return create(path(file), name, type, passphrases);
+  }
+
+  /**
+   * Makes a new key with its file, wherever it is to lie.
+   *
+   * @throws IntakeException where something is there already, or the name is none
+   */
+  public static SigningKey create(Path file, String name, KeyType type, Passphrases passphrases)
+      throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IntakeException(
+          Refusal.ALREADY_THERE, file, file + " is there already; a key is never overwritten.");
+    }
     try {
       SigningKey key = SigningKey.generate(name, type);
-      char[] passphrase = passphrases.of(name);
-      write(
-          path(file),
-          passphrase.length == 0 ? KeyFile.bare(key) : KeyFile.encrypted(key, passphrase));
+      write(file, protect(key, passphrases));
       return key;
     } catch (FormatException e) {
-      throw new IntakeException(Refusal.BAD_KEY, path(file), e.getMessage() + ".");
+      throw new IntakeException(Refusal.BAD_KEY, file, e.getMessage() + ".");
     }
+  }
+
+  /**
+   * Puts a key's file under another passphrase. The new file is on disk before it takes the old
+   * one's name, and only then the old one's bytes are overwritten: a stop at any moment leaves a
+   * file that the old passphrase opens, or the new one.
+   *
+   * @param next for the new passphrase
+   * @return false where another name of the old file was left, which the old passphrase opens
+   * @throws IntakeException where the old passphrase is wrong: nothing is changed
+   */
+  public static boolean changePassphrase(Path file, Passphrases old, Passphrases next)
+      throws IOException {
+    SigningKey key = open(file, old);
+    Path real = file.toRealPath();
+    Path aside = real.resolveSibling(real.getFileName() + ".new");
+    Files.deleteIfExists(aside); // left behind by a stop
+    try {
+      write(aside, protect(key, next));
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(aside);
+      throw e;
+    }
+    boolean isOnly = Integer.valueOf(1).equals(Files.getAttribute(real, "unix:nlink"));
+    try (FileChannel former = FileChannel.open(real, StandardOpenOption.WRITE)) {
+      Durable.rename(aside, real);
+      if (isOnly) {
+        overwrite(former);
+      }
+    }
+    return isOnly;
+  }
+
+  private static void overwrite(FileChannel file) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(FILE_BYTES, file.size()));
+    while (zeros.hasRemaining()) {
+      file.write(zeros, zeros.position());
+    }
+    file.force(true);
+  }
+
+  private static KeyFile protect(SigningKey key, Passphrases passphrases) throws IOException {
+    char[] passphrase = passphrases.of(key.verifier().name());
+    return passphrase.length == 0 ? KeyFile.bare(key) : KeyFile.encrypted(key, passphrase);
   }
 
   /** Writes a key's file, which must not be there yet, for its owner alone. */
@@ -62,6 +121,16 @@ public final class Keys {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(made, key.encode());
     Durable.sync(made);
+    Durable.sync(Durable.directoryOf(made));
+  }
+
+  /** What a key's file shows without its passphrase. */
+  public static KeyFile look(Path file) throws IOException {
+    try {
+      return read(file);
+    } catch (FormatException e) {
+      throw bad(file, e);
+    }
   }
 
   /** True where the directory has a key of this name. */
@@ -140,8 +209,13 @@ public final class Keys {
     }
   }
 
+  /** True for what can name an editor's key, and its file: letters, digits, {@code _ . -}. */
+  public static boolean isFileName(String name) {
+    return name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
+  }
+
   private Path path(String file) {
-    if (!file.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")) {
+    if (!isFileName(file)) {
       throw new IntakeException(
           Refusal.BAD_KEY,
           directory,

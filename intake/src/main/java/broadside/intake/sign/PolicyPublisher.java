@@ -38,9 +38,23 @@ public final class PolicyPublisher {
     } catch (FormatException e) {
       throw new ReleaseException("The signatures are not enough: " + e.getMessage() + ".");
     }
+    ask();
     directory.ledger().statements().add(next);
     directory.ledger().statements().add(signed);
     directory.ledger().commit();
     new PublicLog(directory).publish();
+  }
+
+  /**
+   * Asks whether this is an old copy.
+   *
+   * @throws IOException where a witness has seen more
+   */
+  public void ask() throws IOException {
+    try {
+      new PublicLog(directory).ask();
+    } catch (QuorumException e) {
+      // its witnesses are gone: the change may be what replaces them
+    }
   }
 }

@@ -67,14 +67,14 @@ public final class PublicLog {
     List<byte[]> entries = unpublished(statements, before);
     writer.removePartial(Math.max(0, before.size() - LEFT), before.size());
     if (entries.isEmpty()) {
-      known(before, before);
+      known(before, before.size());
       Files.deleteIfExists(pending());
       return 0;
     }
     addCorrections(statements, entries);
     Checkpoint next = writer.append(before, entries);
     try (Witnessing witnesses = new Witnessing(newest, directory.publicDirectory())) {
-      witnesses.ask(note, known(before, next));
+      witnesses.ask(note, known(before, next.size()));
       SignedNote signed = sign(next);
       if (!newest.witnesses().isEmpty()) {
         Durable.replace(pending(), signed.encode()); // from here on a witness may have seen it
@@ -102,6 +102,31 @@ public final class PublicLog {
   }
 
   /**
+   * Asks the witnesses whether one of them has seen more of this log than the ledger has: then it
+   * is an old copy, and what editors sign now would contradict what they have signed.
+   *
+   * @throws IOException where one has
+   * @throws QuorumException where none answers whom the quorum needs
+   */
+  public void ask() throws IOException {
+    LogPolicy newest = directory.policy().log();
+    SignedNote note = files.checkpoint();
+    Checkpoint published = published(note, newest);
+    long size = published.size() + unpublished(directory.ledger().statements(), published).size();
+    try (Witnessing witnesses = new Witnessing(newest, directory.publicDirectory())) {
+      witnesses.ask(note, known(published, size));
+    }
+  }
+
+  /**
+   * Remembers a checkpoint of what the ledger has, which the log signed before the ledger was taken
+   * from an older copy: {@link #publish} brings the log to it.
+   */
+  public void resume(SignedNote checkpoint) throws IOException {
+    Durable.replace(pending(), checkpoint.encode());
+  }
+
+  /**
    * What the ledger has beyond a checkpoint.
    *
    * @throws IOException where its last entry is not the ledger's: one of them is an old copy
@@ -115,7 +140,7 @@ public final class PublicLog {
     byte[] last = files.entries(Tile.bundle(size - 1, size)).getLast();
     if (entries.isEmpty() || !Arrays.equals(entries.getFirst(), last)) {
       throw new IOException(
-          "private/ledger.db of %s is not the one whose statements the log has: it may be an old copy. Nothing was signed; restore the newest one."
+          "private/ledger.db of %s is not the one whose statements the log has: it may be an old copy. Nothing was signed; restore the newest one, or run \"broadside catch-up\" with the address of a mirror."
               .formatted(directory.publication()));
     }
     return entries.subList(1, entries.size());
@@ -124,8 +149,10 @@ public final class PublicLog {
   /**
    * The size up to which witnesses may have signed this log: that of the checkpoint that was signed
    * last, whether it was published or not.
+   *
+   * @param next entries that the log is to have
    */
-  private long known(Checkpoint published, Checkpoint next) throws IOException {
+  private long known(Checkpoint published, long next) throws IOException {
     try {
       Checkpoint pending =
           Checkpoint.of(
@@ -133,7 +160,7 @@ public final class PublicLog {
       if (pending.size() <= published.size()) {
         return published.size();
       }
-      if (pending.size() > next.size()
+      if (pending.size() > next
           || !Arrays.equals(new TiledTree(pending.size(), files).root(), pending.root())) {
         throw new IOException(
             "A checkpoint of %d entries was signed before that this log does not extend. Nothing was signed; restore the newest copy of private/ and public/."

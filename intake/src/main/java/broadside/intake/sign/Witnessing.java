@@ -60,7 +60,7 @@ final class Witnessing implements AutoCloseable {
     for (Map.Entry<Witness, Long> each : seen.entrySet()) {
       if (each.getValue() > known) {
         throw new IOException(
-            "Witness %s has signed a log of %d entries, and this publication knows of %d: it is an old copy. Nothing was signed; take the newer log from a mirror first."
+            "Witness %s has signed a log of %d entries, and this publication knows of %d: it is an old copy. Nothing was signed; run \"broadside catch-up\" with the address of a mirror first."
                 .formatted(each.getKey().name(), each.getValue(), known));
       }
     }

@@ -3,33 +3,32 @@ package broadside.intake.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import broadside.archive.Publication;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.verify.Audit;
 import broadside.archive.verify.Finding.Kind;
-import broadside.intake.PrivateDirectory;
-import broadside.intake.ledger.MailState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Releases of which one system call on the publication's files fails, each in its turn: strace
- * returns the error in the kernel's place. Other files, which the virtual machine needs, are left
- * alone.
+ * Changes of which one system call on the publication's files fails, each in its turn: strace
+ * returns the error in the kernel's place, or kills. Other files, which the virtual machine needs,
+ * are left alone.
  */
 class FailedCallsTest {
   private static final List<String> CALLS =
@@ -46,96 +45,157 @@ class FailedCallsTest {
           "write",
           "pwrite64",
           "openat");
-  private static final List<String> ERRORS = List.of("EIO", "ENOSPC");
-  private static final int LETTERS = 3;
+
+  /** The first of {@link #CALLS} that give files their names and put them on disk. */
+  private static final int NAMING = 9;
+
+  private static final List<String> ERRORS = List.of("error=EIO", "error=ENOSPC");
+  private static final String KILL = "signal=KILL";
   private static final Pattern PATH = Pattern.compile("[\"<](/[^\">]+)[\">]");
 
   @TempDir Path directory;
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Tag("slow")
-  void endsInTheSameStateAfterAFewFailedCalls() throws IOException, InterruptedException {
-    fail(false);
+  void endsInTheSameStateAfterAFewFailedCalls(Change change)
+      throws IOException, InterruptedException {
+    disturb(change, ERRORS.subList(0, 1), List.of("fsync", "rename"), 16);
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Tag("acceptance")
-  void endsInTheSameStateAfterEachFailedCall() throws IOException, InterruptedException {
-    fail(true);
+  void endsInTheSameStateAfterEachFailedCall(Change change)
+      throws IOException, InterruptedException {
+    int failed = disturb(change, ERRORS, CALLS, 1);
+    assertThat(failed).isGreaterThan(100);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("acceptance")
+  void endsInTheSameStateAfterAKillAtEachCall(Change change)
+      throws IOException, InterruptedException {
+    int killed = disturb(change, List.of(KILL), CALLS.subList(0, NAMING), 1);
+    assertThat(killed).isGreaterThan(20);
   }
 
   /**
-   * Fails calls of each kind until there are no more of it.
+   * Disturbs calls of each kind until there are no more of it.
    *
-   * @param each true for every one, with every error; else the first and the fourth of some kinds
+   * @param hows what strace injects
+   * @param step 1 for every call of a kind, n for each n-th
+   * @return how many were disturbed
    */
-  private void fail(boolean each) throws IOException, InterruptedException {
+  private int disturb(Change change, List<String> hows, List<String> calls, int step)
+      throws IOException, InterruptedException {
     assumeThat(isThere()).as("strace, which fails system calls, is not there").isTrue();
-    Letters letters = Letters.create(directory.resolve("letters"));
-    letters.add(IntStream.rangeClosed(1, LETTERS).toArray());
-    letters.release(new ReleaseChoice(1));
+    Letters letters = Change.publication(directory.resolve("letters"), 2);
     Map<String, String> before = letters.files();
-
-    // A clean run in another process says which paths there are, and what it ends in.
-    Letters clean = letters.copy(directory.resolve("clean"));
-    Path trace = directory.resolve("trace");
-    run(clean, List.of("-y", "-e", "trace=" + String.join(",", CALLS), "-o", trace.toString()));
-    Map<String, String> after = clean.files();
-    assertThat(after).isNotEqualTo(before);
-    Set<String> paths = below(clean.publication(), trace);
-
-    int failed = 0;
-    int old = 0;
-    for (String error : each ? ERRORS : ERRORS.subList(0, 1)) {
-      for (String call : each ? CALLS : List.of("fsync", "rename")) {
-        for (int n = 1; each || n < 16; n += each ? 1 : 5) {
-          Path place = directory.resolve("%s-%s-%d".formatted(error, call, n));
-          Letters disturbed = letters.copy(place);
-          String inject = "inject=%s:error=%s:when=%d".formatted(call, error, n);
-          List<String> options = new ArrayList<>(List.of("-e", "trace=" + call, "-e", inject));
-          paths.forEach(path -> options.addAll(List.of("-P", place.resolve(path).toString())));
-          options.addAll(List.of("-o", trace.toString()));
-          run(disturbed, options);
-          boolean isDisturbed =
-              Files.readString(trace, StandardCharsets.ISO_8859_1).contains("INJECTED");
-          old += finish(disturbed, inject, after) ? 1 : 0;
-          broadside.archive.release.Durable.deleteTree(place);
-          if (!isDisturbed) {
-            System.out.printf("%s: %d of %s in turn%n", error, n - 1, call);
-            break;
+    Change.goOn(letters);
+    try (Worker worker = new Worker()) {
+      // A clean run in another process says which paths there are, and what it ends in.
+      Letters clean = letters.copy(directory.resolve("clean"));
+      Path trace = directory.resolve("trace");
+      List<String> all =
+          List.of("-y", "-e", "trace=" + String.join(",", CALLS), "-o", trace.toString());
+      assertThat(worker.run(change, clean, all)).isEmpty();
+      Expected expected = new Expected(clean.files(), Change.remains(clean));
+      assertThat(expected.files()).isNotEqualTo(before);
+      Set<String> paths = below(clean.publication(), trace);
+      int disturbed = 0;
+      int old = 0;
+      for (String how : hows) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (String call : calls) {
+          for (int n = 1; ; n += step) {
+            Path place = directory.resolve("%s-%s-%d".formatted(how, call, n));
+            Letters copy = letters.copy(place);
+            String inject = "inject=%s:%s:when=%d".formatted(call, how, n);
+            List<String> options = new ArrayList<>(List.of("-e", "trace=" + call, "-e", inject));
+            paths.forEach(path -> options.addAll(List.of("-P", place.resolve(path).toString())));
+            options.addAll(List.of("-o", trace.toString()));
+            String answer = worker.run(change, copy, options);
+            boolean isOld = finish(change, copy, inject + ": " + answer, expected);
+            Change.delete(copy);
+            if (!isDisturbed(trace)) {
+              break;
+            }
+            counts.merge(call, 1, Integer::sum);
+            disturbed++;
+            old += isOld ? 1 : 0;
           }
-          failed++;
         }
+        System.out.printf("%s, %s: %s%n", change, how, counts);
       }
+      System.out.printf(
+          "%s: %d calls disturbed in turn, %d left the old state; %d processes replaced, which kept open %s%n",
+          change, disturbed, old, worker.replaced(), worker.kept());
+      assertThat(old).as("runs that ended in the old state").isBetween(1, disturbed);
+      return disturbed;
     }
-    System.out.printf("%d system calls failed in turn, %d runs left the old state%n", failed, old);
-    assertThat(failed).isGreaterThan(each ? 100 : 3);
-    assertThat(old).as("runs that ended in the old state").isBetween(1, failed);
   }
 
+  private static boolean isDisturbed(Path trace) throws IOException {
+    String text = Files.readString(trace, StandardCharsets.ISO_8859_1);
+    return text.contains("INJECTED") || text.contains("killed by SIGKILL");
+  }
+
+  /**
+   * What is to come of a change.
+   *
+   * @param files public ones after it, with their hashes
+   * @param remains private ones
+   */
+  private record Expected(Map<String, String> files, List<String> remains) {}
+
   /** Checks what readers see, then lets the next run finish; true where it was the old state. */
-  private static boolean finish(Letters letters, String what, Map<String, String> after)
+  private static boolean finish(Change change, Letters letters, String what, Expected expected)
       throws IOException {
-    Audit.Report report =
-        Audit.of(letters.publicDirectory(), null, Instant.now(), CheckMonitor.NONE);
-    assertThat(report.findings())
-        .as("%s: %s", what, report.findings())
-        .allMatch(finding -> finding.kind() == Kind.NOTE);
-    assertThat(report.log()).isNotNull();
-    int releases = report.log().history().releases().size();
-    assertThat(releases).as(what).isBetween(1, 2);
-    try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
-      new Releaser(open).publishCommitted(ReleaseMonitor.NONE);
+    boolean isOld = isOld(change, letters, what);
+    Change.finish(letters, List.of(change));
+    assertThat(letters.files()).as(what).isEqualTo(expected.files());
+    assertThat(Change.remains(letters)).as(what).isEqualTo(expected.remains());
+    Audit.Report report = audit(letters);
+    assertThat(report.findings()).as(what).isEmpty();
+    return isOld;
+  }
+
+  /**
+   * True where readers see the old state, false where they see the new one. While a directory is to
+   * be exchanged, they see nothing of its release.
+   */
+  private static boolean isOld(Change change, Letters letters, String what) throws IOException {
+    Audit.Report report = audit(letters);
+    assertThat(report.log()).as("%s: %s", what, report.findings()).isNotNull();
+    boolean isOld = report.log().history().size() == Change.STATEMENTS;
+    assertThat(report.log().history().voids()).as(what).isEmpty();
+    boolean isExchanged = change != Change.RELEASE && change != Change.CORRECT;
+    if (isOld || !isExchanged) {
+      assertThat(report.findings())
+          .as("%s: %s", what, report.findings())
+          .allMatch(finding -> finding.kind() == Kind.NOTE);
     }
-    if (letters.counts().get(MailState.WAITING) > 0) {
-      letters.release(ReleaseChoice.ALL);
+    try (Publication readers = Publication.open(letters.publicDirectory())) {
+      if (isOld) {
+        assertThat(readers.mail(Change.WITHDRAWN).eml()).as(what).isNotNull();
+      } else if (isExchanged && readers.refused().isEmpty()) {
+        assertThat(readers.mail(Change.WITHDRAWN).act() == null)
+            .as(what)
+            .isEqualTo(change == Change.REDACT);
+        assertThat(readers.mail(Change.REDACTED).act() == null)
+            .as(what)
+            .isEqualTo(change == Change.WITHDRAW);
+      } else if (isExchanged) {
+        assertThat(readers.releases()).as(what).noneMatch(release -> release.number() == 1);
+      }
     }
-    assertThat(letters.files()).as(what).isEqualTo(after);
-    assertThat(
-            Audit.of(letters.publicDirectory(), null, Instant.now(), CheckMonitor.NONE).findings())
-        .as(what)
-        .isEmpty();
-    return releases == 1;
+    return isOld;
+  }
+
+  private static Audit.Report audit(Letters letters) throws IOException {
+    return Audit.of(letters.publicDirectory(), null, Instant.now(), CheckMonitor.NONE);
   }
 
   /** Paths below a publication in a trace, and the directories above them. */
@@ -150,44 +210,29 @@ class FailedCallsTest {
         }
       }
     }
-    assertThat(paths)
-        .contains(
-            "private/ledger.db", "private/releases/2/mail.zip", "public/checkpoint.new", "public");
+    assertThat(paths).contains("private/ledger.db", "public/checkpoint.new", "public");
     return paths;
   }
 
-  /** Releases in another process, which strace watches. */
-  private static void run(Letters letters, List<String> options)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "--seccomp-bpf"));
-    command.addAll(options);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp"));
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(
-        List.of(KilledReleaseTest.Child.class.getName(), letters.publication().toString()));
-    Process child =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      assertThat(child.waitFor(3, TimeUnit.MINUTES)).as("%s ends", options).isTrue();
-    } finally {
-      child.destroyForcibly();
-    }
-  }
-
-  /** True where strace is there and may trace. */
+  /** True where strace is there and may attach to a process. */
   private static boolean isThere() throws InterruptedException {
     try {
-      Process strace =
-          new ProcessBuilder("strace", "-o", "/dev/null", "true")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return strace.waitFor() == 0;
+      Process sleeper = new ProcessBuilder("sleep", "60").start();
+      try {
+        Process strace =
+            new ProcessBuilder(
+                    "strace", "-o", "/dev/null", "-p", "" + sleeper.pid(), "-e", "trace=none")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        boolean attached =
+            new String(strace.getErrorStream().readNBytes(17), StandardCharsets.UTF_8)
+                .contains("Process");
+        strace.destroy();
+        strace.waitFor();
+        return attached;
+      } finally {
+        sleeper.destroyForcibly();
+      }
     } catch (IOException e) {
       return false;
     }

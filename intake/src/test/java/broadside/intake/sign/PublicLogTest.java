@@ -12,6 +12,7 @@ import broadside.archive.verify.Audit;
 import broadside.archive.verify.Finding.Kind;
 import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.release.CatchUp;
 import broadside.intake.release.Letters;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,7 +199,45 @@ class PublicLogTest {
     assertThat(old.publicDirectory().resolve("releases/3")).doesNotExist();
   }
 
-  private static java.util.Map<?, ?> counts(Letters of) throws IOException {
+  /** What its witnesses have seen is taken from a copy of what is public, and then it goes on. */
+  @Test
+  void anOldCopyCatchesUpAndGoesOn() throws IOException {
+    witnesses(3);
+    Letters old = letters.copy(scratch.resolve("old"));
+    letters.release(new ReleaseChoice(2));
+    Checkpoint newest = seen().checkpoint();
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> old.release(new ReleaseChoice(1)))
+        .withMessageContaining("run \"broadside catch-up\"");
+    try (PrivateDirectory open = PrivateDirectory.open(old.publication())) {
+      assertThat(open.ledger().statements().size()).as("nothing was signed").isEqualTo(2);
+      CatchUp.Done done = new CatchUp(open, ReleaseMonitor.NONE).from(letters.publicDirectory());
+      assertThat(done).isEqualTo(new CatchUp.Done(1, List.of(1), 3));
+    }
+    assertThat(old.publication().resolve("private/checkpoint.pending")).doesNotExist();
+    assertThat(old.files()).containsAllEntriesOf(filesBut(letters, "checkpoint"));
+    for (LoopbackWitness witness : witnesses) {
+      assertThat(witness.last()).isEqualTo(newest);
+    }
+    old.release(new ReleaseChoice(1));
+    assertThat(
+            Audit.of(
+                    old.publicDirectory(),
+                    null,
+                    Instant.parse("2026-05-01T00:00:01Z"),
+                    CheckMonitor.NONE)
+                .findings())
+        .isEmpty();
+    assertThat(witnesses.getFirst().last().size()).isEqualTo(4);
+  }
+
+  private static Map<String, String> filesBut(Letters of, String name) throws IOException {
+    Map<String, String> files = of.files();
+    files.remove(name);
+    return files;
+  }
+
+  private static Map<?, ?> counts(Letters of) throws IOException {
     try (PrivateDirectory open = PrivateDirectory.read(of.publication())) {
       assertThat(open.ledger().statements().size()).isEqualTo(2);
       return open.ledger().mails().counts();
