@@ -7,7 +7,6 @@ import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
 import broadside.intake.release.Withdrawer;
 import broadside.intake.review.Review;
-import broadside.intake.sign.Keys;
 import broadside.mail.message.MailLimits;
 import broadside.mail.redact.RedactedMail;
 import broadside.mail.redact.Redactor;
@@ -118,11 +117,7 @@ final class RedactCommand extends Task {
         return redactUnpublished(directory, named);
       }
       SortedMap<Long, Withdrawer.Act> acts = acts(directory, back, Long.parseLong(named));
-      return proposal.isProposed()
-          ? back.propose(acts, "redact " + publication, proposal)
-          : back.publish(
-              acts,
-              new Keys(directory.keysDirectory(), secrets.existing()).unlock(directory.policy()));
+      return back.run(acts, "redact " + publication, proposal, secrets);
     }
   }
 

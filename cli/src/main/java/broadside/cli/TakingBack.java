@@ -11,6 +11,7 @@ import broadside.intake.ledger.Redaction;
 import broadside.intake.quote.HiddenWords;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Withdrawer;
+import broadside.intake.sign.Keys;
 import broadside.intake.sign.Signer;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Withdrawal;
@@ -67,8 +68,18 @@ final class TakingBack {
     return copies;
   }
 
+  /** Proposes it where that was asked for, else signs with the keys that are here. */
+  int run(SortedMap<Long, Withdrawer.Act> acts, String command, Proposal proposal, Secrets secrets)
+      throws IOException {
+    if (proposal.isProposed()) {
+      return propose(acts, command, proposal);
+    }
+    Keys keys = new Keys(directory.keysDirectory(), secrets.existing());
+    return publish(acts, keys.unlock(directory.policy()));
+  }
+
   /** Signs and publishes, with one statement for each release and each 400 numbers. */
-  int publish(SortedMap<Long, Withdrawer.Act> acts, Signer signer) throws IOException {
+  private int publish(SortedMap<Long, Withdrawer.Act> acts, Signer signer) throws IOException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     HiddenWords.Quoting quoting = HiddenWords.Quoting.NONE;
     List<SortedMap<Long, Withdrawer.Act>> all = statements(acts);
@@ -98,7 +109,7 @@ final class TakingBack {
    *
    * @param command what publishes it, without {@code --publish}
    */
-  int propose(SortedMap<Long, Withdrawer.Act> acts, String command, Proposal options)
+  private int propose(SortedMap<Long, Withdrawer.Act> acts, String command, Proposal options)
       throws IOException {
     List<SortedMap<Long, Withdrawer.Act>> all = statements(acts);
     if (all.size() > 1) {
@@ -200,7 +211,7 @@ final class TakingBack {
 
   private void end(
       SortedMap<Long, Withdrawer.Act> acts, int statements, HiddenWords.Quoting quoting) {
-    say(quoting);
+    say(console, quoting);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     for (boolean redacted : new boolean[] {false, true}) {
       json.put(
@@ -216,11 +227,7 @@ final class TakingBack {
     console.result(json);
   }
 
-  /** Says which mails quote what was taken back. */
-  private void say(HiddenWords.Quoting quoting) {
-    say(console, quoting);
-  }
-
+  /** Says which mails quote what was taken out. */
   static void say(Console console, HiddenWords.Quoting quoting) {
     if (quoting.nowHeld() > 0) {
       console.say(

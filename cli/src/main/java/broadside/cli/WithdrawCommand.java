@@ -4,7 +4,6 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
 import broadside.intake.release.Withdrawer;
-import broadside.intake.sign.Keys;
 import broadside.proof.release.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,11 +78,7 @@ final class WithdrawCommand extends Task {
         return back.publish(proposal.notes());
       }
       SortedMap<Long, Withdrawer.Act> acts = acts(back);
-      return proposal.isProposed()
-          ? back.propose(acts, "withdraw " + publication, proposal)
-          : back.publish(
-              acts,
-              new Keys(directory.keysDirectory(), secrets.existing()).unlock(directory.policy()));
+      return back.run(acts, "withdraw " + publication, proposal, secrets);
     }
   }
 

@@ -3,12 +3,7 @@ package broadside.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.site.Site;
-import broadside.site.SiteOptions;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,16 +39,17 @@ class CorrectCommandTest {
     Command release =
         Command.run("correct", pub, "--release", 1, "--title", "One mail", "--text", text);
     assertThat(release.code()).as(release.err()).isZero();
-    try (Site site = Site.start(SiteOptions.of(pub.resolve("public")).withPort(0))) {
-      assertThat(get(site, "/messages/1").body())
+    try (Site site = Served.serve(pub)) {
+      assertThat(Served.get(site, "/messages/1").body())
           .contains("<strong>Correction</strong>", "href=\"/corrections/2\"", "An old table");
-      assertThat(get(site, "/releases/1").body()).contains("href=\"/corrections/3\"", "One mail");
-      assertThat(get(site, "/corrections/2").body())
+      assertThat(Served.get(site, "/releases/1").body())
+          .contains("href=\"/corrections/3\"", "One mail");
+      assertThat(Served.get(site, "/corrections/2").body())
           .contains("The tide table is of 2014.", "&lt;the harbour office&gt;", "message 1");
-      assertThat(get(site, "/corrections/1").statusCode()).isEqualTo(404);
-      assertThat(get(site, "/withdrawals").body()).contains("An old table", "Corrected");
-      assertThat(get(site, "/feed.atom").body()).contains("Correction to message 1");
-      assertThat(get(site, "/corrections/" + file().getFileName()).body())
+      assertThat(Served.get(site, "/corrections/1").statusCode()).isEqualTo(404);
+      assertThat(Served.get(site, "/withdrawals").body()).contains("An old table", "Corrected");
+      assertThat(Served.get(site, "/feed.atom").body()).contains("Correction to message 1");
+      assertThat(Served.get(site, "/corrections/" + file().getFileName()).body())
           .isEqualTo(Files.readString(text));
     }
     assertThat(Command.run("verify", pub).code()).isZero();
@@ -89,14 +85,6 @@ class CorrectCommandTest {
       List<Path> all = files.toList();
       assertThat(all).hasSize(1);
       return all.getFirst();
-    }
-  }
-
-  private static HttpResponse<String> get(Site site, String path) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(URI.create(site.uri() + path)).build(),
-          HttpResponse.BodyHandlers.ofString());
     }
   }
 }

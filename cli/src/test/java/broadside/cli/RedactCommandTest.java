@@ -3,15 +3,9 @@ package broadside.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.site.Site;
-import broadside.site.SiteOptions;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,32 +35,35 @@ class RedactCommandTest {
   void wordsGoAndTheRestStaysReadableSearchableAndProved() throws Exception {
     Path whole = scratch.resolve("whole.eml");
     byte[] manifest = Files.readAllBytes(release.resolve("manifest"));
-    try (Site site = serve()) {
-      Files.writeString(whole, get(site, "/messages/2.eml").body());
-      assertThat(get(site, "/search?q=hansen").body()).contains("href=\"/messages/2\"");
+    try (Site site = Served.serve(pub)) {
+      Files.writeString(whole, Served.get(site, "/messages/2.eml").body());
+      assertThat(Served.get(site, "/search?q=hansen").body()).contains("href=\"/messages/2\"");
 
       Command done = redact(2, "--remove", "ole hansen");
 
       assertThat(done.code()).as(done.err()).isZero();
       assertThat(done.out()).contains("1 place replaced by [redacted]", "Redacted in release 1: 2");
-      await(site, "/messages/2.eml", "[redacted] keeps berth 2");
-      assertThat(get(site, "/messages/2").body())
+      Served.await(site, "/messages/2.eml", a -> a.body().contains("[redacted] keeps berth 2"));
+      assertThat(Served.get(site, "/messages/2").body())
           .contains("Parts of this mail were taken out on", "personal data", "keeps berth 2")
           .doesNotContain("Hansen");
-      assertThat(get(site, "/search?q=hansen").body())
+      assertThat(Served.get(site, "/search?q=hansen").body())
           .contains("href=\"/messages/3\"")
           .doesNotContain("href=\"/messages/2\"");
-      assertThat(get(site, "/search?q=is:redacted+order").body())
+      assertThat(Served.get(site, "/search?q=is:redacted+order").body())
           .contains("href=\"/messages/2\"")
           .doesNotContain("href=\"/messages/3\"");
-      assertThat(get(site, "/withdrawals").body()).contains("Parts taken out: personal data");
-      assertThat(get(site, "/releases/1").body()).contains("Parts taken out since", "one mail");
-      assertThat(get(site, "/feed.atom").body()).contains("Parts taken out: one mail of release 1");
+      assertThat(Served.get(site, "/withdrawals").body())
+          .contains("Parts taken out: personal data");
+      assertThat(Served.get(site, "/releases/1").body())
+          .contains("Parts taken out since", "one mail");
+      assertThat(Served.get(site, "/feed.atom").body())
+          .contains("Parts taken out: one mail of release 1");
 
       Path eml = scratch.resolve("2.eml");
       Path proof = scratch.resolve("2.tlog-proof");
-      Files.writeString(eml, get(site, "/messages/2.eml").body());
-      Files.writeString(proof, get(site, "/messages/2.tlog-proof").body());
+      Files.writeString(eml, Served.get(site, "/messages/2.eml").body());
+      Files.writeString(proof, Served.get(site, "/messages/2.tlog-proof").body());
       assertThat(Command.run("verify", eml, proof).code()).isZero();
       assertThat(Command.run("verify", whole, proof).code()).isEqualTo(ExitCode.FORGED);
     }
@@ -80,8 +77,9 @@ class RedactCommandTest {
     assertThat(redact(2, "--remove", "Ole Hansen").code()).isZero();
     assertThat(redact(2, "--remove", "berth 2").code()).isZero();
     assertThat(Command.run("verify", pub).code()).isZero();
-    try (Site site = serve()) {
-      assertThat(get(site, "/messages/2.eml").body()).contains("[redacted] keeps [redacted] in");
+    try (Site site = Served.serve(pub)) {
+      assertThat(Served.get(site, "/messages/2.eml").body())
+          .contains("[redacted] keeps [redacted] in");
     }
     assertThat(Command.run("withdraw", pub, 2, "--reason", "safety").code()).isZero();
     Command late = redact(2, "--remove", "order");
@@ -96,8 +94,9 @@ class RedactCommandTest {
   void anEditedMailTakesThePlaceOfTheWholeOne() throws Exception {
     Path edited = Files.writeString(scratch.resolve("edited.eml"), "Subject: Berth\n\nIn order.\n");
     assertThat(redact(1, "--with", edited).code()).isZero();
-    try (Site site = serve()) {
-      assertThat(get(site, "/messages/1.eml").body()).isEqualTo("Subject: Berth\n\nIn order.\n");
+    try (Site site = Served.serve(pub)) {
+      assertThat(Served.get(site, "/messages/1.eml").body())
+          .isEqualTo("Subject: Berth\n\nIn order.\n");
     }
     Command same = redact(1, "--with", edited);
     assertThat(same.code()).isEqualTo(ExitCode.USAGE);
@@ -149,12 +148,13 @@ class RedactCommandTest {
     assertThat(Command.run("release", pub).out()).contains("0 published, 1 redacted, 0 withheld");
     assertThat(Files.readString(pub.resolve("public/releases/2/manifest")))
         .contains("\"state\":\"redacted\"", "\"reason\":\"security\"");
-    try (Site site = serve()) {
-      assertThat(get(site, "/messages/4").body())
+    try (Site site = Served.serve(pub)) {
+      assertThat(Served.get(site, "/messages/4").body())
           .contains("taken out before it was published", "keeper")
           .doesNotContain("Urchin")
           .doesNotContain("See you");
-      assertThat(get(site, "/search?q=urchin").body()).doesNotContain("href=\"/messages/4\"");
+      assertThat(Served.get(site, "/search?q=urchin").body())
+          .doesNotContain("href=\"/messages/4\"");
     }
     assertThat(Command.run("verify", pub).code()).isZero();
     assertThat(Command.run("check", pub).code()).isZero();
@@ -193,27 +193,6 @@ class RedactCommandTest {
     Matcher matcher = ID.matcher(Command.run("held", pub, "--json").out());
     assertThat(matcher.find()).isTrue();
     return matcher.group(1);
-  }
-
-  private Site serve() throws IOException {
-    return Site.start(
-        SiteOptions.of(pub.resolve("public")).withPort(0).withRefresh(Duration.ofMillis(100)));
-  }
-
-  private static void await(Site site, String path, String words) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!get(site, path).body().contains(words)) {
-      assertThat(System.nanoTime()).as("%s says %s", path, words).isLessThan(end);
-      Thread.sleep(100);
-    }
-  }
-
-  private static HttpResponse<String> get(Site site, String path) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(URI.create(site.uri() + path)).build(),
-          HttpResponse.BodyHandlers.ofString());
-    }
   }
 
   private static void mail(Path folder, String name, int day, String subject, String text)

@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import broadside.archive.Publication;
 import broadside.archive.release.Durable;
 import broadside.site.Site;
-import broadside.site.SiteOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Published mails, taken back from the command line while a site serves them. */
 class WithdrawCommandTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   @TempDir private Path scratch;
   private Path pub;
 
@@ -50,27 +42,30 @@ class WithdrawCommandTest {
     Path release = pub.resolve("public/releases/1");
     byte[] manifest = Files.readAllBytes(release.resolve("manifest"));
     byte[] statement = Files.readAllBytes(release.resolve("statement"));
-    try (Site site = serve()) {
-      assertThat(get(site, "/messages/2").statusCode()).isEqualTo(200);
-      assertThat(get(site, "/search?q=berth").body()).contains("href=\"/messages/2\"");
+    try (Site site = Served.serve(pub)) {
+      assertThat(Served.get(site, "/messages/2").statusCode()).isEqualTo(200);
+      assertThat(Served.get(site, "/search?q=berth").body()).contains("href=\"/messages/2\"");
 
       Command done = Command.run("withdraw", pub, 2, "--reason", "court-order");
 
       assertThat(done.code()).isZero();
-      await(site, "/messages/2", 410);
-      assertThat(get(site, "/messages/2").body()).contains("withdrawn", "court order");
-      assertThat(get(site, "/messages/2.eml").statusCode()).isEqualTo(410);
-      assertThat(get(site, "/messages/2/source").statusCode()).isEqualTo(410);
-      assertThat(get(site, "/messages/2.tlog-proof").statusCode()).isEqualTo(404);
-      assertThat(get(site, "/search?q=berth").body())
+      Served.await(site, "/messages/2", a -> a.statusCode() == 410);
+      assertThat(Served.get(site, "/messages/2").body()).contains("withdrawn", "court order");
+      assertThat(Served.get(site, "/messages/2.eml").statusCode()).isEqualTo(410);
+      assertThat(Served.get(site, "/messages/2/source").statusCode()).isEqualTo(410);
+      assertThat(Served.get(site, "/messages/2.tlog-proof").statusCode()).isEqualTo(404);
+      assertThat(Served.get(site, "/search?q=berth").body())
           .contains("href=\"/messages/3\"")
           .doesNotContain("href=\"/messages/2\"");
-      assertThat(get(site, "/search?q=is:withdrawn").body()).contains("href=\"/messages/2\"");
-      assertThat(get(site, "/search?q=is:withheld").body()).doesNotContain("href=\"/messages/2\"");
-      assertThat(get(site, "/withdrawals").body()).contains("/messages/2", "court order");
-      assertThat(get(site, "/feed.atom").body()).contains("Taken back: one mail of release 1");
-      assertThat(get(site, "/").body()).contains("4 mails in all");
-      assertThat(get(site, "/releases/1/SHA256SUMS").body())
+      assertThat(Served.get(site, "/search?q=is:withdrawn").body())
+          .contains("href=\"/messages/2\"");
+      assertThat(Served.get(site, "/search?q=is:withheld").body())
+          .doesNotContain("href=\"/messages/2\"");
+      assertThat(Served.get(site, "/withdrawals").body()).contains("/messages/2", "court order");
+      assertThat(Served.get(site, "/feed.atom").body())
+          .contains("Taken back: one mail of release 1");
+      assertThat(Served.get(site, "/").body()).contains("4 mails in all");
+      assertThat(Served.get(site, "/releases/1/SHA256SUMS").body())
           .isEqualTo(Files.readString(release.resolve("SHA256SUMS")));
     }
     assertThat(release.resolve("manifest")).hasBinaryContent(manifest);
@@ -83,11 +78,11 @@ class WithdrawCommandTest {
   @Test
   void othersAreProvedAsBefore() throws Exception {
     assertThat(Command.run("withdraw", pub, 2, 4, "--reason", "safety").code()).isZero();
-    try (Site site = serve()) {
+    try (Site site = Served.serve(pub)) {
       Path eml = scratch.resolve("3.eml");
       Path proof = scratch.resolve("3.tlog-proof");
-      Files.writeString(eml, get(site, "/messages/3.eml").body());
-      Files.writeString(proof, get(site, "/messages/3.tlog-proof").body());
+      Files.writeString(eml, Served.get(site, "/messages/3.eml").body());
+      Files.writeString(proof, Served.get(site, "/messages/3.tlog-proof").body());
       assertThat(Command.run("verify", eml, proof).code()).isZero();
     }
   }
@@ -179,27 +174,6 @@ class WithdrawCommandTest {
     assertThat(Command.run("withdraw", pub, 1, "--reason", "safety", "--with-copies").out())
         .contains("Withdrawn from release 1: 1.", "Withdrawn from release 2: 6.");
     assertThat(Command.run("verify", pub).code()).isZero();
-  }
-
-  private Site serve() throws IOException {
-    return Site.start(
-        SiteOptions.of(pub.resolve("public")).withPort(0).withRefresh(Duration.ofMillis(100)));
-  }
-
-  private static void await(Site site, String path, int status) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (get(site, path).statusCode() != status) {
-      assertThat(System.nanoTime()).as("%s becomes %d", path, status).isLessThan(end);
-      Thread.sleep(100);
-    }
-  }
-
-  private static HttpResponse<String> get(Site site, String path) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(URI.create(site.uri() + path)).build(),
-          HttpResponse.BodyHandlers.ofString());
-    }
   }
 
   private static List<String> names(Path release) throws IOException {

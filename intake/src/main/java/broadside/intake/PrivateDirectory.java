@@ -211,9 +211,8 @@ public final class PrivateDirectory implements Closeable {
 
   @Override
   public void close() throws IOException {
-    ledger.close();
-    if (lock != null) {
-      lock.close();
+    try (lock) {
+      ledger.close();
     }
   }
 

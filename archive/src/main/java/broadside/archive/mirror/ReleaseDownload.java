@@ -76,10 +76,7 @@ final class ReleaseDownload {
 
   /** Size and hash of the list of files that holds for the release. */
   private FileList.Entry listed() {
-    return taken.sequence() > 0
-        ? new FileList.Entry("list", taken.filesBytes(), taken.filesSha256())
-        : new FileList.Entry(
-            "list", release.statement().filesBytes(), release.statement().filesSha256());
+    return taken.listed(release.statement());
   }
 
   /**

@@ -116,12 +116,10 @@ public final class ReleaseReader {
       }
       byte[] list = small(directory.resolve(ReleaseFiles.LIST));
       String hash = HexFormat.of().formatHex(HashedFile.sha256().digest(list));
-      boolean changed = taken.sequence() > 0;
-      if (list.length != (changed ? taken.filesBytes() : statement.filesBytes())
-          || !hash.equals(changed ? taken.filesSha256() : statement.filesSha256())) {
+      if (!taken.listed(statement).equals(new FileList.Entry(TakenBack.LIST, list.length, hash))) {
         throw new ReleaseException(
             "Release %s is damaged: SHA256SUMS is not the one of its %s."
-                .formatted(name, changed ? "newest withdrawal" : "statement"));
+                .formatted(name, taken.sequence() > 0 ? "newest withdrawal" : "statement"));
       }
       return new ReleaseReader(
           directory, isSigned ? file : null, statement, FileList.parse(list), taken, inflater);
@@ -154,9 +152,7 @@ public final class ReleaseReader {
 
   /** Size and hash of the list itself, as the statement or the newest withdrawal has them. */
   public FileList.Entry listed() {
-    return taken.sequence() > 0
-        ? new FileList.Entry("list", taken.filesBytes(), taken.filesSha256())
-        : new FileList.Entry("list", statement.filesBytes(), statement.filesSha256());
+    return taken.listed(statement);
   }
 
   /** What was taken back from it. */
@@ -295,19 +291,31 @@ public final class ReleaseReader {
 
   /** The mail as the zip holds it, for who writes it into another; or null where there is none. */
   public @Nullable DeflatedMail deflated(ManifestLine line) throws IOException {
-    byte[] mail = mail(line);
-    if (mail == null) {
-      return null;
+    return mail(line) == null ? null : stored(line.number());
+  }
+
+  /** What lies where {@code places} says, below a header that fits it; it is not inflated. */
+  DeflatedMail stored(long number) throws ReleaseException {
+    MailPlace place = place(number);
+    byte[] name = ZipFormat.name(number);
+    long header = place.offset() - name.length - ZipFormat.LOCAL_BYTES;
+    long end = place.offset() + place.deflated();
+    if (place.volume() >= 1
+        && place.volume() <= volumes.size()
+        && header >= 0
+        && end <= Math.min(volume(place.volume()).byteSize(), Integer.MAX_VALUE)) {
+      MemorySegment volume = volume(place.volume());
+      int crc = ZipFormat.crc(volume, header);
+      int bytes = (int) ZipFormat.bytes(volume, header);
+      byte[] expected = ZipFormat.local(name, crc, (int) place.deflated(), bytes);
+      if (volume.asSlice(header, expected.length).mismatch(MemorySegment.ofArray(expected)) == -1) {
+        return new DeflatedMail(
+            volume.asSlice(place.offset(), place.deflated()).toArray(ValueLayout.JAVA_BYTE),
+            bytes,
+            crc);
+      }
     }
-    MailPlace place = place(line.number());
-    CRC32 crc = new CRC32();
-    crc.update(mail);
-    byte[] deflated =
-        volumes
-            .get(place.volume() - 1)
-            .asSlice(place.offset(), place.deflated())
-            .toArray(ValueLayout.JAVA_BYTE);
-    return new DeflatedMail(deflated, mail.length, (int) crc.getValue());
+    throw damaged("the mail %d is not where its file \"places\" says".formatted(number));
   }
 
   private static boolean headerFits(

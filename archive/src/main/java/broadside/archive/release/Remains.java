@@ -3,9 +3,6 @@ package broadside.archive.release;
 import broadside.proof.release.FileList;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,9 +14,6 @@ import java.util.List;
  * <p>What is held is not checked: whoever uses what was made compares it with what is signed.
  */
 public final class Remains {
-  private static final ValueLayout.OfInt LITTLE =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final ReleaseReader held;
   private final TakenBack after;
   private final CheckMonitor monitor;
@@ -79,33 +73,10 @@ public final class Remains {
       if (place.equals(MailPlace.NONE) || after.isGone(n)) {
         files.addNothing(held.lineOffset(n));
       } else {
-        files.add(n, held.lineOffset(n), held.salt(n), mail(n, place));
+        files.add(n, held.lineOffset(n), held.salt(n), held.stored(n));
         monitor.progress(place.deflated());
       }
     }
     return files.finish();
-  }
-
-  private DeflatedMail mail(long number, MailPlace place) throws ReleaseException {
-    byte[] name = ZipFormat.name(number);
-    long header = place.offset() - name.length - ZipFormat.LOCAL_BYTES;
-    long end = place.offset() + place.deflated();
-    if (place.volume() >= 1
-        && place.volume() <= held.volumes()
-        && header >= 0
-        && end <= Math.min(held.volume(place.volume()).byteSize(), Integer.MAX_VALUE)) {
-      MemorySegment volume = held.volume(place.volume());
-      int crc = volume.get(LITTLE, header + ZipFormat.CRC_AT);
-      int bytes = volume.get(LITTLE, header + ZipFormat.BYTES_AT);
-      byte[] expected = ZipFormat.local(name, crc, (int) place.deflated(), bytes);
-      if (volume.asSlice(header, expected.length).mismatch(MemorySegment.ofArray(expected)) == -1) {
-        byte[] deflated =
-            volume.asSlice(place.offset(), place.deflated()).toArray(ValueLayout.JAVA_BYTE);
-        return new DeflatedMail(deflated, bytes, crc);
-      }
-    }
-    throw new ReleaseException(
-        "Release %d is damaged: the mail %d is not where its file \"places\" says."
-            .formatted(held.statement().number(), number));
   }
 }

@@ -2,7 +2,9 @@ package broadside.archive.release;
 
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
+import broadside.proof.release.FileList;
 import broadside.proof.release.ManifestLine;
+import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.Withdrawal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param numbers what became of each number
  */
 public record TakenBack(int sequence, long filesBytes, String filesSha256, Map<Long, Act> numbers) {
+  /** Stands for the list of files, whose own name no list may have. */
+  static final String LIST = "list";
+
   /** Nothing. */
   public static final TakenBack NOTHING = new TakenBack(0, -1, "", Map.of());
 
@@ -49,6 +54,13 @@ public record TakenBack(int sequence, long filesBytes, String filesSha256, Map<L
     }
     Withdrawal newest = withdrawals.getLast();
     return new TakenBack(newest.sequence(), newest.filesBytes(), newest.filesSha256(), numbers);
+  }
+
+  /** Size and hash of the list of files that holds for the release of this statement. */
+  public FileList.Entry listed(ReleaseStatement release) {
+    return sequence > 0
+        ? new FileList.Entry(LIST, filesBytes, filesSha256)
+        : new FileList.Entry(LIST, release.filesBytes(), release.filesSha256());
   }
 
   /** What became of a number, or null where nothing did. */

@@ -59,6 +59,11 @@ final class ZipFormat {
         : Integer.toUnsignedLong(volume.get(LITTLE_ENDIAN, at + BYTES_AT));
   }
 
+  /** The CRC-32 of the mail whose local header begins here. */
+  static int crc(MemorySegment volume, long at) {
+    return volume.get(LITTLE_ENDIAN, at + CRC_AT);
+  }
+
   static byte[] central(byte[] name, int crc, int deflated, int bytes, long offset) {
     byte[] record = new byte[CENTRAL_BYTES + name.length];
     ByteBuffer b = littleEndian(record).putInt(0x02014b50).putShort(VERSION);

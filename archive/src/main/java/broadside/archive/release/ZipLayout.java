@@ -1,17 +1,12 @@
 package broadside.archive.release;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Compares volumes with what {@link MailZip} writes: every byte but the deflated ones. */
 final class ZipLayout {
-  private static final ValueLayout.OfInt LITTLE =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final ReleaseReader reader;
   private final List<String> damages = new ArrayList<>();
   private int volume = 1;
@@ -40,8 +35,8 @@ final class ZipLayout {
       return;
     }
     MemorySegment bytes = reader.volume(volume);
-    int crc = bytes.get(LITTLE, header + ZipFormat.CRC_AT);
-    int size = bytes.get(LITTLE, header + ZipFormat.BYTES_AT);
+    int crc = ZipFormat.crc(bytes, header);
+    int size = (int) ZipFormat.bytes(bytes, header);
     byte[] record = ZipFormat.central(name, crc, (int) place.deflated(), size, header);
     directory.update(record);
     directoryBytes += record.length;

@@ -31,13 +31,8 @@ public final class History {
   private final PolicyTexts texts;
   private final List<Logged<ReleaseStatement>> releases = new ArrayList<>();
   private final Map<Integer, List<Logged<Withdrawal>>> withdrawals = new HashMap<>();
-
-  /** For each number that was ever taken back, the newest statement that says so. */
-  private final Map<Long, Logged<Withdrawal>> newest = new HashMap<>();
-
-  /** In their order. */
+  private final Map<Long, Logged<Withdrawal>> newestByNumber = new HashMap<>();
   private final Map<Correction, Logged<Correction>> corrections = new LinkedHashMap<>();
-
   private final List<VoidEntry> voids = new ArrayList<>();
   private final PolicyChain policies;
   private long size;
@@ -82,7 +77,7 @@ public final class History {
     History copy = new History(texts, policies.copy());
     copy.releases.addAll(releases);
     withdrawals.forEach((release, all) -> copy.withdrawals.put(release, new ArrayList<>(all)));
-    copy.newest.putAll(newest);
+    copy.newestByNumber.putAll(newestByNumber);
     copy.corrections.putAll(corrections);
     copy.voids.addAll(voids);
     copy.size = size;
@@ -127,7 +122,7 @@ public final class History {
         checkWithdrawal(w);
         Logged<Withdrawal> logged = new Logged<>(size, w, signed.note());
         withdrawals.computeIfAbsent(w.release(), release -> new ArrayList<>()).add(logged);
-        w.numbers().forEach(taken -> newest.put(taken.number(), logged));
+        w.numbers().forEach(taken -> newestByNumber.put(taken.number(), logged));
       }
       case Correction c -> {
         checkCorrection(c);
@@ -240,7 +235,7 @@ public final class History {
 
   /** The newest statement that takes a number back, or null. */
   public @Nullable Logged<Withdrawal> withdrawal(long number) {
-    return newest.get(number);
+    return newestByNumber.get(number);
   }
 
   /** What became of a number of a release last, or null where nothing did. */

@@ -146,14 +146,14 @@ public final class SignedText {
   /** The inverse of {@link #time(Instant)}. */
   public static Instant time(String text) throws FormatException {
     try {
-      if (text.length() == TIME_PATTERN.length() && hasSeparators(text)) {
+      if (text.length() == TIME_PATTERN.length()) {
         return LocalDateTime.of(
-                digits(text, 0, 4),
-                digits(text, 5, 7),
-                digits(text, 8, 10),
-                digits(text, 11, 13),
-                digits(text, 14, 16),
-                digits(text, 17, 19))
+                digits(text, 0, 4, '-'),
+                digits(text, 5, 7, '-'),
+                digits(text, 8, 10, 'T'),
+                digits(text, 11, 13, ':'),
+                digits(text, 14, 16, ':'),
+                digits(text, 17, 19, 'Z'))
             .toInstant(ZoneOffset.UTC);
       }
     } catch (DateTimeException e) {
@@ -189,17 +189,10 @@ public final class SignedText {
     text.repeat('0', digits - decimal.length()).append(decimal).append(after);
   }
 
-  /** True where what is no digit of the pattern is in its place. */
-  private static boolean hasSeparators(String text) {
-    return text.charAt(4) == '-'
-        && text.charAt(7) == '-'
-        && text.charAt(10) == 'T'
-        && text.charAt(13) == ':'
-        && text.charAt(16) == ':'
-        && text.charAt(19) == 'Z';
-  }
-
-  private static int digits(String text, int from, int to) throws FormatException {
+  private static int digits(String text, int from, int to, char after) throws FormatException {
+    if (text.charAt(to) != after) {
+      throw new FormatException("no time: " + text);
+    }
     int number = 0;
     for (int i = from; i < to; i++) {
       number = 10 * number + digit(text.charAt(i));

@@ -1,0 +1,47 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.site.Site;
+import broadside.site.SiteOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** A publication, served, and a reader of its site. */
+final class Served {
+  /** Longer than any step of a test, shorter than anybody waits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private Served() {}
+
+  /** Serves a publication, and looks often for what is new. */
+  static Site serve(Path publication) throws IOException {
+    return Site.start(
+        SiteOptions.of(publication.resolve("public"))
+            .withPort(0)
+            .withRefresh(Duration.ofMillis(100)));
+  }
+
+  static HttpResponse<String> get(Site site, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create(site.uri() + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  /** Waits until the answer is such. */
+  static void await(Site site, String path, Predicate<HttpResponse<String>> such) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!such.test(get(site, path))) {
+      assertThat(System.nanoTime()).as("%s is as it should be", path).isLessThan(end);
+      Thread.sleep(100);
+    }
+  }
+}
