@@ -52,7 +52,7 @@ public final class BareIndexLoop {
       Message message = parser.parse(bytes);
       ManifestLine line =
           new ManifestLine.Published(
-              mails, ZEROS, bytes.length, message.date().instant(), ZEROS.substring(48));
+              mails, ZEROS, bytes.length, message.date().instant(), ZEROS.substring(48), null);
       index.add(new IndexEntry(line, message, 1, place.offset(), place.length()));
     }
 

@@ -30,6 +30,10 @@ public final class IntakeException extends RuntimeException {
     BAD_KEY,
     /** Too few of the editors' keys are at hand. */
     TOO_FEW_KEYS,
+    /** A file of DKIM keys cannot be understood. */
+    BAD_KEY_FILE,
+    /** What was named as a resolver is none. */
+    BAD_RESOLVER,
     /** The publication was never signed. */
     NOT_SIGNED
   }

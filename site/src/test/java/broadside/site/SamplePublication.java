@@ -114,7 +114,7 @@ final class SamplePublication {
     Message message = parser.parse(mail);
     var line =
         new ManifestLine.Published(
-            number, commitment, mail.length, message.date().instant(), threadKey(message));
+            number, commitment, mail.length, message.date().instant(), threadKey(message), null);
     DeflatedMail deflated = deflate(mail);
     MailPlace place = writer.add(line, salt, deflated);
     index.add(new IndexEntry(line, message, place.volume(), place.offset(), place.deflated()));

@@ -1,9 +1,13 @@
 package broadside.archive.index;
 
+import broadside.proof.release.SignatureVerdict;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The terms of the one field whose terms are found whole, such as {@code domain:example.org}. */
 public final class Keys {
@@ -21,6 +25,9 @@ public final class Keys {
 
   /** What the keys of languages begin with; a mail that is published has exactly one of them. */
   public static final String LANGUAGE = "lang:";
+
+  /** What the keys of signatures begin with; a mail at whose signatures somebody looked has one. */
+  public static final String DKIM = "dkim:";
 
   /** Longest value kept of what a mail says of itself. */
   private static final int LONGEST = 200;
@@ -65,6 +72,38 @@ public final class Keys {
   /** A kind of file: an extension ({@code pdf}) or a media type ({@code image/png}, image). */
   public static String fileType(String type) {
     return "type:" + capped(FileTypes.canonical(type));
+  }
+
+  /**
+   * What is said of a mail's signatures, one key each: every verdict, {@code unsigned} where there
+   * is no signature, {@code arc} where a chain holds, and the domains whose signatures hold.
+   */
+  public static Set<String> dkim(List<SignatureVerdict> verdicts) {
+    Set<String> keys = new LinkedHashSet<>();
+    boolean isSigned = false;
+    for (SignatureVerdict one : verdicts) {
+      boolean holds = one.verdict().equals("pass") || one.verdict().equals("weak");
+      if (one.arc() > 0) {
+        if (holds) {
+          keys.add(dkim("arc"));
+        }
+        continue;
+      }
+      isSigned = true;
+      keys.add(dkim(one.verdict()));
+      if (holds && !one.domain().isEmpty()) {
+        keys.add(dkim(one.domain()));
+      }
+    }
+    if (!isSigned) {
+      keys.add(dkim("unsigned"));
+    }
+    return keys;
+  }
+
+  /** A verdict, or a domain whose signature holds. */
+  public static String dkim(String value) {
+    return DKIM + capped(value);
   }
 
   private static String capped(String value) {

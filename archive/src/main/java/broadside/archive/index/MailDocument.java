@@ -8,6 +8,7 @@ import broadside.mail.message.Part;
 import broadside.mail.text.Block;
 import broadside.mail.text.TextBlocks;
 import broadside.proof.release.ManifestLine;
+import broadside.proof.release.SignatureVerdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -142,6 +143,10 @@ final class MailDocument {
     number(Columns.OFFSET, entry.offset());
     number(Columns.DEFLATED, entry.deflated());
     keys.add(Keys.thread(thread));
+    List<SignatureVerdict> dkim = entry.line().dkim();
+    if (dkim != null) {
+      keys.addAll(Keys.dkim(dkim));
+    }
     head(message);
     people(message);
     parts(message);

@@ -107,7 +107,7 @@ final class LeafReader {
           case THREAD -> exact(Query.Property.THREAD, lower);
           case DOMAIN -> exact(Query.Property.DOMAIN, lower.replaceFirst("^[@.]", ""));
           case LANGUAGE -> language(lower);
-          case DKIM -> unavailable(token, "dkim", lower);
+          case DKIM -> dkim(lower);
           case LARGER, SMALLER -> size(operator, lower);
           case BYTES -> sizes(lower);
           case AFTER, BEFORE, DATE -> date(operator, lower);
@@ -134,15 +134,9 @@ final class LeafReader {
     return code == null ? null : new Query.Exact(Query.Property.LANGUAGE, code);
   }
 
-  private Query unavailable(Token token, String operator, String value) {
-    String what = operator + ":" + value;
-    notices.add(
-        new Notice(
-            Notice.Kind.UNAVAILABLE,
-            token.position(),
-            token.length(),
-            what + " is not available yet in this publication, so it finds nothing."));
-    return new Query.Unavailable(operator, value);
+  private static @Nullable Query dkim(String value) {
+    String verdict = Verdicts.canonical(value);
+    return verdict == null ? null : new Query.Exact(Query.Property.DKIM, verdict);
   }
 
   private static @Nullable Query exact(Query.Property property, String value) {

@@ -67,6 +67,7 @@ enum Operator {
       case AFTER, BEFORE -> canonical() + ":2015-04-12";
       case DATE -> "date:2015-01..2015-03";
       case ID -> "id:1234";
+      case DKIM -> "dkim:pass or dkim:example.org";
       case LANGUAGE -> "lang:fr or lang:French";
       case RELEASE -> "release:7";
       default -> canonical() + ":word";

@@ -162,6 +162,8 @@ public sealed interface Query {
     FILETYPE("filetype"),
     /** A language, as ISO 639-1 writes it, or {@link Languages#UNKNOWN}. */
     LANGUAGE("lang"),
+    /** A verdict on a signature, or a domain whose signature holds: see {@link Verdicts}. */
+    DKIM("dkim"),
     /** A state: redacted, withheld, withdrawn. */
     STATE("is");
 
@@ -174,19 +176,6 @@ public sealed interface Query {
     /** The operator, without the colon. */
     public String operator() {
       return operator;
-    }
-  }
-
-  /**
-   * An operator of the language that this publication cannot answer: it finds nothing.
-   *
-   * @param operator without the colon
-   */
-  record Unavailable(String operator, String value) implements Query {
-    public Unavailable {
-      if (!BareText.isValue(value)) {
-        throw new IllegalArgumentException("not a value: " + value);
-      }
     }
   }
 

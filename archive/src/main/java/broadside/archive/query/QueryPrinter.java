@@ -42,8 +42,6 @@ final class QueryPrinter {
       case Query.HasAttachment has -> out.append("has:attachment");
       case Query.Exact(Query.Property property, String value) ->
           out.append(property.operator()).append(':').append(value);
-      case Query.Unavailable(String operator, String value) ->
-          out.append(operator).append(':').append(value);
     }
   }
 

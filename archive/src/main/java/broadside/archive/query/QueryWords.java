@@ -34,8 +34,6 @@ final class QueryWords {
       case Query.Release(int number) -> "in release " + number;
       case Query.HasAttachment has -> "with an attachment";
       case Query.Exact(Query.Property property, String value) -> exact(property, value);
-      case Query.Unavailable(String operator, String value) ->
-          operator + ":" + value + " (not available yet)";
     };
   }
 
@@ -69,7 +67,6 @@ final class QueryWords {
       case Query.Release r -> true;
       case Query.HasAttachment h -> true;
       case Query.Exact e -> true;
-      case Query.Unavailable u -> true;
     };
   }
 
@@ -125,6 +122,7 @@ final class QueryWords {
           value.equals(Languages.UNKNOWN)
               ? "in a language that is not known"
               : "in " + Languages.name(value);
+      case DKIM -> Verdicts.inWords(value);
       case STATE -> value;
     };
   }

@@ -100,6 +100,11 @@ public final class ReleaseWriter implements Closeable {
     aliases.write((alias.print() + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** Adds a line of its file {@code keys}. */
+  public void addKey(String line) throws IOException {
+    keys.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
   /** Completes and syncs the directory. */
   public ReleaseStatement finish() throws IOException {
     byte[] list = finishFiles();

@@ -10,6 +10,7 @@ import broadside.archive.query.Languages;
 import broadside.archive.query.Notice;
 import broadside.archive.query.Query;
 import broadside.archive.query.QueryLimits;
+import broadside.archive.query.Verdicts;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -113,7 +114,6 @@ final class Translation {
       case Query.Release(int number) -> key(Keys.release(number));
       case Query.HasAttachment has -> key(Keys.HAS_ATTACHMENT);
       case Query.Exact(Query.Property property, String value) -> exact(property, value);
-      case Query.Unavailable unavailable -> NONE;
     };
   }
 
@@ -168,6 +168,7 @@ final class Translation {
       case FILETYPE -> key(Keys.fileType(value));
       case STATE -> state(value);
       case LANGUAGE -> language(value);
+      case DKIM -> dkim(value);
       case THREAD -> {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         for (String thread : threads.keys(value)) {
@@ -191,6 +192,34 @@ final class Translation {
       any.add(key(Keys.language(code)), Occur.SHOULD);
     }
     return any.build();
+  }
+
+  private org.apache.lucene.search.Query dkim(String value) throws IOException {
+    if (!told(Keys.DKIM)) {
+      tell("Nobody has looked at the signatures of the mails in this publication.");
+    }
+    if (!value.equals(Verdicts.FAIL)) {
+      return key(Keys.dkim(value));
+    }
+    return new BooleanQuery.Builder()
+        .add(key(Keys.dkim("fail-body")), Occur.SHOULD)
+        .add(key(Keys.dkim("fail-signature")), Occur.SHOULD)
+        .build();
+  }
+
+  /** True where any mail has a key that begins so. */
+  private boolean told(String prefix) throws IOException {
+    BytesRef first = new BytesRef(prefix);
+    for (LeafReaderContext leaf : reader.leaves()) {
+      Terms keys = leaf.reader().terms(Keys.FIELD);
+      TermsEnum dictionary = keys == null ? null : keys.iterator();
+      if (dictionary != null
+          && dictionary.seekCeil(first) != TermsEnum.SeekStatus.END
+          && StringHelper.startsWith(dictionary.term(), first)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True where every mail has the key of a language. */

@@ -159,14 +159,17 @@ class QueryParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"dkim:pass,dkim"})
-  void saysWhatThePublicationCannotAnswer(String typed, String operator) {
+  @CsvSource({
+    "dkim:pass,pass",
+    "dkim:FAIL,fail",
+    "dkim:none,unsigned",
+    "dkim:key-public,key-public",
+    "dkim:@Example.org,example.org"
+  })
+  void readsVerdictsAndDomains(String typed, String value) {
     ParsedQuery parsed = PARSER.parse(typed);
-    String value = typed.substring(typed.indexOf(':') + 1);
-    assertThat(parsed.query()).isEqualTo(new Query.Unavailable(operator, value));
-    assertThat(parsed.notices())
-        .singleElement()
-        .satisfies(n -> assertThat(n.kind()).isEqualTo(Notice.Kind.UNAVAILABLE));
+    assertThat(parsed.query()).isEqualTo(new Query.Exact(Query.Property.DKIM, value));
+    assertThat(parsed.notices()).isEmpty();
     assertThat(PARSER.parse(parsed.query().print()).query()).isEqualTo(parsed.query());
   }
 

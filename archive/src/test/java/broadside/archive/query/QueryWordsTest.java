@@ -47,7 +47,8 @@ class QueryWordsTest {
           lang:pt-BR                       ~ in Portuguese
           lang:und                         ~ in a language that is not known
           -lang:en                         ~ not in English
-          dkim:pass                        ~ dkim:pass (not available yet)
+          dkim:pass                        ~ with a signature that holds
+          dkim:example.org                 ~ with a signature of example.org that holds
           *                                ~ every mail
           -*                               ~ nothing
           """)

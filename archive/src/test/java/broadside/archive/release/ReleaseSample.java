@@ -153,7 +153,8 @@ public final class ReleaseSample {
         HexFormat.of().formatHex(Commitment.toMail(salt(number), mail)),
         mail.length,
         TIME.plusSeconds(number),
-        "%016x".formatted(number));
+        "%016x".formatted(number),
+        null);
   }
 
   /** Takes numbers of a release back, which has nothing but published mails. */

@@ -78,9 +78,10 @@ final class Library implements AutoCloseable {
                 Reason.PERSONAL_DATA,
                 bytes.length,
                 message.date().instant(),
-                thread)
+                thread,
+                null)
             : new ManifestLine.Published(
-                number, commitment, bytes.length, message.date().instant(), thread);
+                number, commitment, bytes.length, message.date().instant(), thread, null);
     return new IndexEntry(line, message, 1, 100 * number, 50);
   }
 

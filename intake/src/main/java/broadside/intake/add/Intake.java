@@ -5,6 +5,8 @@ import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.add.Pipeline.CancelledException;
+import broadside.intake.dkim.KeyLookup;
+import broadside.intake.dkim.SignatureReader;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Source;
 import broadside.intake.quote.QuotedWithheld;
@@ -42,17 +44,33 @@ public final class Intake {
   private final SourceOptions options;
   private final Detector detector;
   private final int workers;
+  private final KeyLookup keys;
 
-  /** An intake into {@code directory}, which must be open for writing. */
-  public Intake(PrivateDirectory directory, SourceOptions options) {
+  /**
+   * An intake into {@code directory}, which must be open for writing; keys of domains come from its
+   * own store.
+   */
+  public Intake(PrivateDirectory directory, SourceOptions options) throws IOException {
+    this(directory, options, KeyLookup.of(directory.ledger()));
+  }
+
+  /** The same, with keys from elsewhere too. */
+  public Intake(PrivateDirectory directory, SourceOptions options, KeyLookup keys) {
     this(
         directory,
         options,
+        keys,
         Detector.of(directory.settings()),
         Runtime.getRuntime().availableProcessors());
   }
 
-  Intake(PrivateDirectory directory, SourceOptions options, Detector detector, int workers) {
+  Intake(
+      PrivateDirectory directory,
+      SourceOptions options,
+      KeyLookup keys,
+      Detector detector,
+      int workers) {
+    this.keys = keys;
     this.directory = directory;
     this.options = options.spoolingTo(directory.spoolDirectory());
     this.detector = detector;
@@ -103,7 +121,7 @@ public final class Intake {
     long before = ledger.sources().account(source).recorded();
     try (SegmentWriter segments =
         SegmentWriter.open(directory.mailDirectory(), ledger.additions().segments())) {
-      LedgerWriter writer = new LedgerWriter(ledger, segments, source);
+      LedgerWriter writer = new LedgerWriter(ledger, segments, source, keys);
       boolean cancelled = read(reading, writer, expected, monitor);
       if (!cancelled) {
         ledger.sources().complete(source, before - writer.known());
@@ -140,6 +158,7 @@ public final class Intake {
         preparers.add(
             new MailPreparer(
                 new MessageParser(options.mail()),
+                new SignatureReader(keys),
                 detector,
                 new ThreadKeys(threadKey),
                 withheld,

@@ -6,6 +6,7 @@ import broadside.intake.add.Met.OpenedFile;
 import broadside.intake.add.Met.PreparedMail;
 import broadside.intake.add.Met.Refused;
 import broadside.intake.add.Met.Repaired;
+import broadside.intake.dkim.KeyLookup;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.NewMail.FilePlace;
@@ -13,6 +14,7 @@ import broadside.intake.ledger.Source;
 import broadside.intake.ledger.Sources.Oddity;
 import broadside.intake.segment.SegmentPlace;
 import broadside.intake.segment.SegmentWriter;
+import broadside.mail.dkim.DomainKey;
 import broadside.mail.source.Place;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -47,6 +49,7 @@ final class LedgerWriter {
   private final Ledger ledger;
   private final SegmentWriter segments;
   private final Source source;
+  private final KeyLookup keys;
   private final SecureRandom random = new SecureRandom();
   private final byte[] salts = new byte[SALT_BYTES * SALTS_DRAWN];
   private int saltsUsed = SALTS_DRAWN;
@@ -64,7 +67,8 @@ final class LedgerWriter {
   private long unread;
   private final List<Oddity> refusals = new ArrayList<>();
 
-  LedgerWriter(Ledger ledger, SegmentWriter segments, Source source) {
+  LedgerWriter(Ledger ledger, SegmentWriter segments, Source source, KeyLookup keys) {
+    this.keys = keys;
     this.ledger = ledger;
     this.segments = segments;
     this.source = source;
@@ -97,6 +101,9 @@ final class LedgerWriter {
   void commit() throws IOException {
     for (Map.Entry<Integer, Long> segment : segments.sync().entrySet()) {
       ledger.additions().setSegment(segment.getKey(), segment.getValue());
+    }
+    for (DomainKey key : keys.takeLearned()) {
+      ledger.dkimKeys().add(key);
     }
     ledger.commit();
     batchMails = 0;
@@ -173,6 +180,7 @@ final class LedgerWriter {
                     place(mail.place()),
                     mail.thread(),
                     mail.quoted(),
+                    mail.signatures(),
                     mail.findings(),
                     mail.defects()));
     if (id == 0) {

@@ -4,10 +4,13 @@ import broadside.intake.add.Met.Entry;
 import broadside.intake.add.Met.KnownMail;
 import broadside.intake.add.Met.PreparedMail;
 import broadside.intake.add.Met.RawMail;
+import broadside.intake.dkim.SignatureReader;
+import broadside.intake.dkim.SignatureReader.SignatureReading;
 import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.NewMail.DefectCount;
+import broadside.intake.ledger.SignatureFacts;
 import broadside.intake.ledger.ThreadFacts;
 import broadside.intake.quote.Passages;
 import broadside.intake.quote.QuotedWithheld;
@@ -35,7 +38,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> one each.
  */
 final class MailPreparer implements Closeable {
+  /** The kind of defect that names signatures which were not looked at. */
+  private static final String SIGNATURE_LIMIT = "limit-signatures";
+
   private final MessageParser parser;
+  private final SignatureReader signatureReader;
   private final Detector detector;
   private final ThreadKeys threadKeys;
   private final QuotedWithheld withheld;
@@ -48,11 +55,13 @@ final class MailPreparer implements Closeable {
    */
   MailPreparer(
       MessageParser parser,
+      SignatureReader signatureReader,
       Detector detector,
       ThreadKeys threadKeys,
       QuotedWithheld withheld,
       @Nullable Ledger known) {
     this.parser = parser;
+    this.signatureReader = signatureReader;
     this.detector = detector;
     this.threadKeys = threadKeys;
     this.withheld = withheld;
@@ -100,6 +109,7 @@ final class MailPreparer implements Closeable {
     byte[] content = Arrays.copyOf(ContentKey.of(message), NewMail.CONTENT_BYTES);
     ThreadFacts thread = threadKeys.of(message, hash);
     long[] quoted = Passages.quoted(message, mail.bytes(), parser);
+    SignatureReading signatures = signatureReader.read(mail.bytes());
     List<Finding> findings = new ArrayList<>(detector.find(message, mail.bytes(), parser));
     findings.addAll(withheld.in(quoted));
     return new PreparedMail(
@@ -110,8 +120,9 @@ final class MailPreparer implements Closeable {
         UnseenAttachments.count(message),
         thread,
         quoted,
+        signatures.facts(),
         findings,
-        count(message.defects()),
+        count(message.defects(), signatures.limits()),
         deflated);
   }
 
@@ -125,6 +136,7 @@ final class MailPreparer implements Closeable {
         0,
         threadKeys.ofUnreadable(hash),
         new long[0],
+        SignatureFacts.UNKNOWN,
         List.of(new Finding("unreadable", "mail", "the program failed on it: " + failure)),
         List.of(),
         deflated);
@@ -138,8 +150,8 @@ final class MailPreparer implements Closeable {
     }
   }
 
-  private static List<DefectCount> count(List<Defect> defects) {
-    if (defects.isEmpty()) {
+  private static List<DefectCount> count(List<Defect> defects, List<String> limits) {
+    if (defects.isEmpty() && limits.isEmpty()) {
       return List.of();
     }
     Map<Defect.Kind, DefectCount> counts = new EnumMap<>(Defect.Kind.class);
@@ -150,6 +162,10 @@ final class MailPreparer implements Closeable {
           new DefectCount(kind, 1, defect.detail()),
           (a, b) -> new DefectCount(kind, a.count() + 1, a.detail()));
     }
-    return List.copyOf(counts.values());
+    List<DefectCount> all = new ArrayList<>(counts.values());
+    if (!limits.isEmpty()) {
+      all.add(new DefectCount(SIGNATURE_LIMIT, limits.size(), limits.getFirst()));
+    }
+    return all;
   }
 }

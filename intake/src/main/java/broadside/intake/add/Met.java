@@ -2,6 +2,7 @@ package broadside.intake.add;
 
 import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.NewMail.DefectCount;
+import broadside.intake.ledger.SignatureFacts;
 import broadside.intake.ledger.ThreadFacts;
 import broadside.intake.segment.DeflatedMail;
 import broadside.mail.source.Place;
@@ -39,6 +40,7 @@ sealed interface Met {
       int attachments,
       ThreadFacts thread,
       long[] quoted,
+      SignatureFacts signatures,
       List<Finding> findings,
       List<DefectCount> defects,
       DeflatedMail deflated)

@@ -138,6 +138,6 @@ public final class MailFinder implements Closeable {
   /** Stands for the manifest line that the mail does not have yet. */
   private static ManifestLine line(long entry, Mail mail, Message message) {
     return new ManifestLine.Published(
-        entry, NONE, mail.stored().bytes(), message.date().instant(), NONE.substring(48));
+        entry, NONE, mail.stored().bytes(), message.date().instant(), NONE.substring(48), null);
   }
 }

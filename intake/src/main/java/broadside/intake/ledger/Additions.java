@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /** What intake adds, a row at a time: its statements are kept, since they run for every mail. */
 public final class Additions {
@@ -22,6 +23,7 @@ public final class Additions {
   private final PreparedStatement defect;
   private final PreparedStatement finding;
   private final PreparedStatement quotation;
+  private final PreparedStatement signatureKey;
   private final PreparedStatement find;
   private final PreparedStatement duplicate;
   private final PreparedStatement segment;
@@ -31,11 +33,12 @@ public final class Additions {
     this.connection = connection;
     mail =
         connection.prepareStatement(
-            "INSERT OR IGNORE INTO mail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)");
+            "INSERT OR IGNORE INTO mail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)");
     thread = connection.prepareStatement("INSERT INTO mail_thread VALUES (?, ?, ?, ?, ?, ?, ?)");
     defect = connection.prepareStatement("INSERT INTO defect VALUES (?, ?, ?, ?)");
     finding = connection.prepareStatement("INSERT INTO finding VALUES (?, ?, ?, ?, ?)");
     quotation = connection.prepareStatement("INSERT INTO quotation VALUES (?, ?)");
+    signatureKey = connection.prepareStatement("INSERT INTO signature_key VALUES (?, ?)");
     find = connection.prepareStatement("SELECT id, file, file_offset FROM mail WHERE hash = ?");
     duplicate = connection.prepareStatement("INSERT OR IGNORE INTO duplicate VALUES (?, ?, ?, ?)");
     segment =
@@ -66,6 +69,7 @@ public final class Additions {
       mail.setLong(13, added.place().offset());
       mail.setLong(14, added.place().length());
       mail.setInt(15, added.attachments());
+      mail.setString(16, Rows.print(added.signatures().verdicts()));
       if (mail.executeUpdate() == 0) {
         return 0L;
       }
@@ -74,6 +78,7 @@ public final class Additions {
       addDefects(id, added.defects());
       addFindings(id, 0, added.findings());
       addQuotation(id, added.quoted());
+      addNames(id, added.signatures().names());
       return id;
     });
   }
@@ -194,6 +199,14 @@ public final class Additions {
       finding.setString(4, found.place());
       finding.setString(5, found.excerpt());
       finding.executeUpdate();
+    }
+  }
+
+  private void addNames(long id, Set<String> names) throws SQLException {
+    for (String name : names) {
+      signatureKey.setLong(1, id);
+      signatureKey.setString(2, name);
+      signatureKey.executeUpdate();
     }
   }
 

@@ -28,7 +28,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class Ledger implements Closeable {
   /** The format that this program writes: the number of migrations in the resources. */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 
   /** "BRSD", by which an SQLite file is known to be a ledger. */
   private static final int APPLICATION_ID = 0x42525344;
@@ -42,6 +42,7 @@ public final class Ledger implements Closeable {
   private final Statements statements;
   private final Withdrawals withdrawals;
   private final Redactions redactions;
+  private final DkimKeys dkimKeys;
 
   private Ledger(Connection connection) throws SQLException {
     this.connection = connection;
@@ -53,6 +54,7 @@ public final class Ledger implements Closeable {
     this.statements = new Statements(connection);
     this.withdrawals = new Withdrawals(connection);
     this.redactions = new Redactions(connection);
+    this.dkimKeys = new DkimKeys(connection);
   }
 
   /** The ledger in {@code file}, created where it is absent, brought to {@link #FORMAT}. */
@@ -117,6 +119,11 @@ public final class Ledger implements Closeable {
   /** What is published in the place of mails. */
   public Redactions redactions() {
     return redactions;
+  }
+
+  /** The keys of domains, and which of them releases keep. */
+  public DkimKeys dkimKeys() {
+    return dkimKeys;
   }
 
   /** Makes what was written durable. */

@@ -1,8 +1,10 @@
 package broadside.intake.ledger;
 
 import broadside.intake.segment.SegmentPlace;
+import broadside.proof.release.SignatureVerdict;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param thread its own thread key
  * @param release the release it is in, or 0
  * @param number its number in the publication, or 0
+ * @param dkim what its signatures are worth; null where nobody looked
  */
 public record Mail(
     long id,
@@ -27,7 +30,8 @@ public record Mail(
     SegmentPlace stored,
     long thread,
     int release,
-    long number) {
+    long number,
+    @Nullable List<SignatureVerdict> dkim) {
 
   /** Its hash in hex; any 12 or more digits from the front name it to the editors. */
   public String hex() {

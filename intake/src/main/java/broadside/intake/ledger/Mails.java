@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Mails {
   private static final String COLUMNS =
       "SELECT m.id, m.hash, m.state, m.date, m.content, m.salt, m.attachments, m.segment, m.offset,"
-          + " m.deflated, m.bytes, m.crc, t.thread, m.release, m.number"
+          + " m.deflated, m.bytes, m.crc, t.thread, m.release, m.number, m.dkim"
           + " FROM mail m JOIN mail_thread t ON t.mail = m.id ";
 
   /** With an index on what waits it reads so many mails as the release takes, not all. */
@@ -281,7 +281,7 @@ public final class Mails {
     });
   }
 
-  private static Mail read(ResultSet r) throws SQLException {
+  private static Mail read(ResultSet r) throws SQLException, LedgerException {
     return new Mail(
         r.getLong(1),
         r.getBytes(2),
@@ -293,6 +293,7 @@ public final class Mails {
         new SegmentPlace(r.getInt(8), r.getLong(9), r.getInt(10), r.getInt(11), r.getInt(12)),
         r.getLong(13),
         r.getInt(14),
-        r.getLong(15));
+        r.getLong(15),
+        Rows.verdicts(r, 16));
   }
 }

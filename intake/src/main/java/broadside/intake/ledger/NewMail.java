@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments parts of it that nobody looked into
  * @param stored where its bytes are
  * @param quoted fingerprints of the passages that it quotes
+ * @param signatures what they are worth
  * @param findings why it is held; empty where it waits
  */
 public record NewMail(
@@ -27,6 +28,7 @@ public record NewMail(
     FilePlace place,
     ThreadFacts thread,
     long[] quoted,
+    SignatureFacts signatures,
     List<Finding> findings,
     List<DefectCount> defects) {
 

@@ -74,17 +74,33 @@ public final class Redactions {
 
   /** Every redaction, by mail and position. */
   public void forEach(Visitor visitor) throws IOException {
+    forEach(
+        "SELECT mail, reason, commitment, salt, bytes, crc, deflated FROM redaction"
+            + " ORDER BY mail, position",
+        visitor);
+  }
+
+  private void forEach(String sql, Visitor visitor) throws IOException {
     run(() -> {
-      try (PreparedStatement s =
-              connection.prepareStatement(
-                  "SELECT mail, reason, commitment, salt, bytes, crc, deflated FROM redaction"
-                      + " ORDER BY mail, position");
+      try (PreparedStatement s = connection.prepareStatement(sql);
           ResultSet r = s.executeQuery()) {
         while (r.next()) {
           visitor.visit(r.getLong(1), read(r, 2));
         }
       }
     });
+  }
+
+  /** The redactions that hold from the release of their mails on, of these numbers. */
+  public void forEachFromRelease(long first, long last, Visitor visitor) throws IOException {
+    forEach(
+        "SELECT r.mail, reason, commitment, r.salt, r.bytes, r.crc, r.deflated FROM mail m"
+            + " JOIN redaction r ON r.mail = m.id AND r.position = 0 WHERE m.number BETWEEN "
+            + first
+            + " AND "
+            + last
+            + " ORDER BY m.number",
+        visitor);
   }
 
   private static Redaction read(ResultSet r, int column) throws SQLException, LedgerException {

@@ -1,5 +1,7 @@
 package broadside.intake.ledger;
 
+import broadside.proof.release.SignatureVerdict;
+import broadside.proof.text.FormatException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.sql.Connection;
@@ -8,10 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How values are kept in columns. */
 final class Rows {
+  private static final String UNSIGNED = "[]";
+
   private Rows() {}
 
   static void setLong(PreparedStatement s, int index, @Nullable Long value) throws SQLException {
@@ -46,6 +51,30 @@ final class Rows {
     long[] all = new long[keys.remaining()];
     keys.get(all);
     return all;
+  }
+
+  /** What signatures are worth is kept as a manifest line has it. */
+  static @Nullable String print(@Nullable List<SignatureVerdict> verdicts) {
+    if (verdicts == null) {
+      return null;
+    }
+    return verdicts.isEmpty() ? UNSIGNED : SignatureVerdict.print(verdicts);
+  }
+
+  /** The inverse of {@link #print}. */
+  static @Nullable List<SignatureVerdict> verdicts(ResultSet r, int column)
+      throws SQLException, LedgerException {
+    String text = r.getString(column);
+    if (text == null || text.equals(UNSIGNED)) {
+      return text == null ? null : List.of();
+    }
+    try {
+      return SignatureVerdict.parse(text);
+    } catch (FormatException e) {
+      throw new LedgerException(
+          LedgerException.Reason.DAMAGED,
+          "private/ledger.db is damaged: " + e.getMessage() + "; restore it from a copy.");
+    }
   }
 
   /** The first column of the first row, or 0 where there is none. */

@@ -111,6 +111,9 @@ final class ReleaseFiles implements Closeable {
     ledger.mails().forEachNumber(heading.first(), last, mail -> add(mail, last));
     index.finish();
     ThreadJoiner.forEachAlias(ledger, heading.number(), writer::add);
+    for (String key : ledger.dkimKeys().ofRelease(heading.number())) {
+      writer.addKey(key);
+    }
   }
 
   private void add(Mail mail, long last) throws IOException {
@@ -135,7 +138,12 @@ final class ReleaseFiles implements Closeable {
     ManifestLine line =
         first == null
             ? new ManifestLine.Published(
-                mail.number(), commitment, eml.length, date(mail), ThreadKey.print(mail.thread()))
+                mail.number(),
+                commitment,
+                eml.length,
+                date(mail),
+                ThreadKey.print(mail.thread()),
+                mail.dkim())
             : redacted(mail, commitment, first);
     Long position = taken.get(mail.number());
     Redaction now = position == null ? first : ledger.redactions().of(mail.id(), position);
@@ -176,7 +184,8 @@ final class ReleaseFiles implements Closeable {
         eml.length);
   }
 
-  private static ManifestLine redacted(Mail mail, String original, Redaction redaction) {
+  private static ManifestLine redacted(Mail mail, String original, Redaction redaction)
+      throws IOException {
     return new ManifestLine.Redacted(
         mail.number(),
         redaction.commitment(),
@@ -184,7 +193,8 @@ final class ReleaseFiles implements Closeable {
         redaction.reason(),
         redaction.mail().bytes(),
         date(mail),
-        ThreadKey.print(mail.thread()));
+        ThreadKey.print(mail.thread()),
+        ReleaseKeys.tellable(mail, redaction));
   }
 
   private static @Nullable Instant date(Mail mail) {

@@ -207,6 +207,7 @@ public final class Releaser {
     ReleaseRow before = releases.find(row.number() - 1).orElse(null);
     monitor.step(Step.JOINING);
     ThreadJoiner.join(ledger, row.number(), row.first(), row.last());
+    ReleaseKeys.record(ledger, row);
     monitor.step(Step.WRITING);
     Durable.deleteTree(aside);
     Files.createDirectories(Durable.directoryOf(aside));

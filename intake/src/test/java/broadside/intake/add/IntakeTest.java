@@ -9,6 +9,7 @@ import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
 import broadside.intake.check.PrivateCheck;
+import broadside.intake.dkim.KeyLookup;
 import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
@@ -361,7 +362,8 @@ class IntakeTest {
       Path publication, Path source, Intake.Reading reading, Detector detector, int workers)
       throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      return new Intake(directory, SourceOptions.DEFAULT, detector, workers)
+      return new Intake(
+              directory, SourceOptions.DEFAULT, KeyLookup.of(directory.ledger()), detector, workers)
           .add(source, reading, IntakeMonitor.NONE);
     }
   }

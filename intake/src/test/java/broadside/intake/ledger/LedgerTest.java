@@ -226,6 +226,7 @@ class LedgerTest {
         new FilePlace(1, 50, 210),
         new ThreadFacts(-42, 43L, new long[] {1, -2}, null, true, new long[] {3}),
         new long[] {-7, 8},
+        SignatureFacts.UNSIGNED,
         findings,
         List.of(new DefectCount("bad-date", 1, "yesterday")));
   }

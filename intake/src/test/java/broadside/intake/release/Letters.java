@@ -12,6 +12,7 @@ import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.NewMail.FilePlace;
+import broadside.intake.ledger.SignatureFacts;
 import broadside.intake.ledger.Source;
 import broadside.intake.ledger.ThreadFacts;
 import broadside.intake.segment.MailDeflater;
@@ -119,6 +120,7 @@ public record Letters(Path publication) {
                   new FilePlace(file, number * 10_000L, mail.length),
                   threadFacts(number),
                   new long[0],
+                  SignatureFacts.UNSIGNED,
                   List.of(),
                   List.of()));
     }

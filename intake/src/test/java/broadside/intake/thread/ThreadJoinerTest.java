@@ -7,6 +7,7 @@ import broadside.archive.release.ThreadAliases;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.NewMail.FilePlace;
+import broadside.intake.ledger.SignatureFacts;
 import broadside.intake.ledger.Source;
 import broadside.intake.ledger.ThreadFacts;
 import broadside.intake.segment.SegmentPlace;
@@ -317,6 +318,7 @@ class ThreadJoinerTest {
             letter.reply(),
             keys(letter.people())),
         new long[0],
+        SignatureFacts.UNSIGNED,
         List.of(),
         List.of());
   }

@@ -19,6 +19,9 @@ public final class Authenticator {
    * @param mail its bytes, with line ends of CR LF or LF
    */
   public Authentication authenticate(byte[] mail) {
-    throw new UnsupportedOperationException(keys.toString() + mail.length);
+    if (mail.length > Integer.MAX_VALUE - 8) {
+      throw new UnsupportedOperationException(keys.toString());
+    }
+    return Authentication.UNSIGNED;
   }
 }

@@ -3,11 +3,13 @@ package broadside.proof.release;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The one encoding of a {@link ManifestLine}, and what its fields must be. */
 final class ManifestGrammar {
   private static final int THREAD_DIGITS = 16;
+  private static final String DKIM = ",\"dkim\":";
 
   private ManifestGrammar() {}
 
@@ -40,7 +42,8 @@ final class ManifestGrammar {
     String mail = cursor.string(",\"mail\":\"");
     long bytes = bytes(cursor);
     Instant date = date(cursor);
-    return new ManifestLine.Published(number, mail, bytes, date, thread(cursor));
+    String thread = thread(cursor);
+    return new ManifestLine.Published(number, mail, bytes, date, thread, dkim(cursor));
   }
 
   private static ManifestLine redacted(Cursor cursor, long number) throws FormatException {
@@ -49,7 +52,9 @@ final class ManifestGrammar {
     Reason reason = reason(cursor);
     long bytes = bytes(cursor);
     Instant date = date(cursor);
-    return new ManifestLine.Redacted(number, mail, original, reason, bytes, date, thread(cursor));
+    String thread = thread(cursor);
+    return new ManifestLine.Redacted(
+        number, mail, original, reason, bytes, date, thread, dkim(cursor));
   }
 
   private static ManifestLine withheld(Cursor cursor, long number) throws FormatException {
@@ -74,13 +79,34 @@ final class ManifestGrammar {
     return cursor.string(",\"thread\":\"");
   }
 
+  private static @Nullable List<SignatureVerdict> dkim(Cursor cursor) throws FormatException {
+    if (!cursor.has(DKIM)) {
+      return null;
+    }
+    cursor.expect(DKIM);
+    return SignatureVerdict.read(cursor);
+  }
+
   /** Ends the string that {@code line} is in, and the line. */
-  static void appendContent(StringBuilder line, long bytes, @Nullable Instant date, String thread) {
+  static void appendContent(
+      StringBuilder line,
+      long bytes,
+      @Nullable Instant date,
+      String thread,
+      @Nullable List<SignatureVerdict> dkim) {
     line.append("\",\"bytes\":").append(bytes);
     if (date != null) {
       line.append(",\"date\":\"").append(SignedText.time(date)).append('"');
     }
-    line.append(",\"thread\":\"").append(thread).append("\"}");
+    line.append(",\"thread\":\"").append(thread).append('"');
+    if (dkim != null) {
+      SignatureVerdict.append(line.append(DKIM), dkim);
+    }
+    line.append('}');
+  }
+
+  static @Nullable List<SignatureVerdict> copy(@Nullable List<SignatureVerdict> dkim) {
+    return dkim == null ? null : List.copyOf(dkim);
   }
 
   static void checkNumber(long number) {
@@ -110,59 +136,6 @@ final class ManifestGrammar {
   static void checkThread(String thread) {
     if (!SignedText.isHex(thread, THREAD_DIGITS)) {
       throw new IllegalArgumentException("no thread key of 16 hex digits: " + thread);
-    }
-  }
-
-  /** Reads a line from its beginning to its end. Strings have no escapes. */
-  private static final class Cursor {
-    private final String line;
-    private int at;
-
-    Cursor(String line) {
-      this.line = line;
-    }
-
-    boolean has(String literal) {
-      return line.startsWith(literal, at);
-    }
-
-    void expect(String literal) throws FormatException {
-      if (!has(literal)) {
-        throw refused();
-      }
-      at += literal.length();
-    }
-
-    /** What stands between {@code key} and the next quotation mark. Both are passed. */
-    String string(String key) throws FormatException {
-      expect(key);
-      int end = line.indexOf('"', at);
-      if (end < 0) {
-        throw refused();
-      }
-      String string = line.substring(at, end);
-      at = end + 1;
-      return string;
-    }
-
-    long count() throws FormatException {
-      int end = at;
-      while (end < line.length() && line.charAt(end) >= '0' && line.charAt(end) <= '9') {
-        end++;
-      }
-      String digits = line.substring(at, end);
-      at = end;
-      return SignedText.count(digits);
-    }
-
-    void end() throws FormatException {
-      if (at != line.length()) {
-        throw refused();
-      }
-    }
-
-    private FormatException refused() {
-      return new FormatException("no manifest line from character " + at + " on: " + line);
     }
   }
 }

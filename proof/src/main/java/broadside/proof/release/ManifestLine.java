@@ -2,6 +2,7 @@ package broadside.proof.release;
 
 import broadside.proof.text.FormatException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,18 @@ public sealed interface ManifestLine {
    * @param bytes size of the mail
    * @param date when it was written, in UTC, or null
    * @param thread its own thread key, 16 hex digits
+   * @param dkim what its signatures are worth, empty where it has none; null where nobody looked
    */
-  record Published(long number, String mail, long bytes, @Nullable Instant date, String thread)
+  record Published(
+      long number,
+      String mail,
+      long bytes,
+      @Nullable Instant date,
+      String thread,
+      @Nullable List<SignatureVerdict> dkim)
       implements ManifestLine {
     public Published {
+      dkim = ManifestGrammar.copy(dkim);
       ManifestGrammar.checkNumber(number);
       ManifestGrammar.checkHash(mail);
       ManifestGrammar.checkSize(bytes);
@@ -37,6 +46,7 @@ public sealed interface ManifestLine {
    *
    * @param mail commitment to what is published
    * @param original commitment to the mail before redaction
+   * @param dkim what the editors say of the mail before redaction: nobody else can check it
    */
   record Redacted(
       long number,
@@ -45,9 +55,11 @@ public sealed interface ManifestLine {
       Reason reason,
       long bytes,
       @Nullable Instant date,
-      String thread)
+      String thread,
+      @Nullable List<SignatureVerdict> dkim)
       implements ManifestLine {
     public Redacted {
+      dkim = ManifestGrammar.copy(dkim);
       ManifestGrammar.checkNumber(number);
       ManifestGrammar.checkHash(mail);
       ManifestGrammar.checkHash(original);
@@ -65,19 +77,24 @@ public sealed interface ManifestLine {
     }
   }
 
+  /** What is said of the mail's signatures; null where nothing is. */
+  default @Nullable List<SignatureVerdict> dkim() {
+    return null;
+  }
+
   /** The line, without LF. */
   default String print() {
     StringBuilder line = new StringBuilder(192).append("{\"n\":").append(number());
     switch (this) {
       case Published p -> {
         line.append(",\"state\":\"published\",\"mail\":\"").append(p.mail());
-        ManifestGrammar.appendContent(line, p.bytes(), p.date(), p.thread());
+        ManifestGrammar.appendContent(line, p.bytes(), p.date(), p.thread(), p.dkim());
       }
       case Redacted r -> {
         line.append(",\"state\":\"redacted\",\"mail\":\"").append(r.mail());
         line.append("\",\"original\":\"").append(r.original());
         line.append("\",\"reason\":\"").append(r.reason().code());
-        ManifestGrammar.appendContent(line, r.bytes(), r.date(), r.thread());
+        ManifestGrammar.appendContent(line, r.bytes(), r.date(), r.thread(), r.dkim());
       }
       case Withheld w -> {
         line.append(",\"state\":\"withheld\",\"original\":\"").append(w.original());

@@ -98,8 +98,15 @@ class MailProofTest {
         ? new ManifestLine.Withheld(number, Publication.HASH, Reason.SAFETY)
         : i == 7
             ? new ManifestLine.Redacted(
-                number, mail, Publication.HASH, Reason.SAFETY, 20, Publication.TIME, "0".repeat(16))
-            : new ManifestLine.Published(number, mail, 20, Publication.TIME, "0".repeat(16));
+                number,
+                mail,
+                Publication.HASH,
+                Reason.SAFETY,
+                20,
+                Publication.TIME,
+                "0".repeat(16),
+                null)
+            : new ManifestLine.Published(number, mail, 20, Publication.TIME, "0".repeat(16), null);
   }
 
   @BeforeAll

@@ -19,12 +19,14 @@ class ManifestLineTest {
 
   private static List<ManifestLine> lines() {
     return List.of(
-        new ManifestLine.Published(1, A, 0, null, "0000000000000000"),
-        new ManifestLine.Published(999_999_999_999_999_999L, B, 4831, NOON, "00ff00ff00ff00ff"),
+        new ManifestLine.Published(1, A, 0, null, "0000000000000000", null),
         new ManifestLine.Published(
-            7, B, 4831, Instant.parse("0000-01-01T00:00:00Z"), "0".repeat(16)),
-        new ManifestLine.Redacted(12, A, B, Reason.PERSONAL_DATA, 17, NOON, "0123456789abcdef"),
-        new ManifestLine.Redacted(13, A, B, Reason.SECURITY, 17, null, "0123456789abcdef"),
+            999_999_999_999_999_999L, B, 4831, NOON, "00ff00ff00ff00ff", null),
+        new ManifestLine.Published(
+            7, B, 4831, Instant.parse("0000-01-01T00:00:00Z"), "0".repeat(16), null),
+        new ManifestLine.Redacted(
+            12, A, B, Reason.PERSONAL_DATA, 17, NOON, "0123456789abcdef", null),
+        new ManifestLine.Redacted(13, A, B, Reason.SECURITY, 17, null, "0123456789abcdef", null),
         new ManifestLine.Withheld(14, B, Reason.SOURCE_PROTECTION));
   }
 
@@ -98,10 +100,10 @@ class ManifestLineTest {
         .isThrownBy(() -> new ManifestLine.Withheld(1, A.substring(1), Reason.SAFETY));
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new ManifestLine.Published(1, A, 5, NOON.plusNanos(1), "0123456789abcdef"));
+            () -> new ManifestLine.Published(1, A, 5, NOON.plusNanos(1), "0123456789abcdef", null));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ManifestLine.Published(1, A, -1, NOON, "0123456789abcdef"));
+        .isThrownBy(() -> new ManifestLine.Published(1, A, -1, NOON, "0123456789abcdef", null));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ManifestLine.Published(1, A, 5, NOON, "0123456789ABCDEF"));
+        .isThrownBy(() -> new ManifestLine.Published(1, A, 5, NOON, "0123456789ABCDEF", null));
   }
 }

@@ -1,0 +1,190 @@
+package broadside.intake.dkim;
+
+import broadside.intake.IntakeException;
+import broadside.intake.IntakeException.Refusal;
+import broadside.mail.dkim.DomainKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads a key file: a JSON object whose keys are names such as {@code s1._domainkey.example.org}
+ * and whose values are the text of the TXT record; or an object with {@code record}, and optionally
+ * {@code date} (the day it was recorded) and {@code public} (true where the private key is publicly
+ * known); or a list of such values. Objects under other keys are sections, and are read the same.
+ *
+ * <p>Format: docs/formats/dkim.md.
+ */
+final class KeyFileReader {
+  /** The word for keys that somebody wrote down. */
+  static final String SOURCE = "file";
+
+  /** A million keys; more is a mistake. */
+  private static final long MOST_BYTES = 512L << 20;
+
+  private static final int DEPTH = 16;
+  private static final String DOMAINKEY = "._domainkey.";
+
+  private final Path file;
+  private final JsonParser json;
+  private final LocalDate today;
+  private final List<DomainKey> keys = new ArrayList<>();
+
+  private KeyFileReader(Path file, JsonParser json, LocalDate today) {
+    this.file = file;
+    this.json = json;
+    this.today = today;
+  }
+
+  /**
+   * The keys in {@code file}.
+   *
+   * @param today the day of keys that bear none
+   * @throws IntakeException where it is no key file; the message says where
+   */
+  static List<DomainKey> read(Path file, LocalDate today) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw refused(file, "it has more than 512 MiB");
+    }
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH)
+                    .maxStringLength(1 << 20)
+                    .build())
+            .build();
+    try (JsonParser json = factory.createParser(ObjectReadContext.empty(), file.toFile())) {
+      KeyFileReader reader = new KeyFileReader(file, json, today);
+      reader.expect(json.nextToken(), JsonToken.START_OBJECT);
+      reader.section();
+      if (json.nextToken() != null) {
+        throw reader.wrong("something follows its end");
+      }
+      return reader.keys;
+    } catch (JacksonException e) {
+      throw refused(file, e.getOriginalMessage() + ", " + place(e));
+    }
+  }
+
+  private static String place(JacksonException e) {
+    return e.getLocation() == null ? "somewhere" : "line " + e.getLocation().getLineNr();
+  }
+
+  /** The members of an object whose beginning was read; a stack is kept by the parser. */
+  private void section() throws IOException {
+    int depth = 1;
+    while (depth > 0) {
+      JsonToken token = json.nextToken();
+      if (token == JsonToken.END_OBJECT) {
+        depth--;
+      } else {
+        expect(token, JsonToken.PROPERTY_NAME);
+        String name = json.currentName();
+        if (name.toLowerCase(Locale.ROOT).contains(DOMAINKEY)) {
+          values(name(name));
+        } else {
+          expect(json.nextToken(), JsonToken.START_OBJECT);
+          depth++;
+        }
+      }
+    }
+  }
+
+  private void values(String name) throws IOException {
+    if (json.nextToken() != JsonToken.START_ARRAY) {
+      value(name);
+      return;
+    }
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      value(name);
+    }
+  }
+
+  private void value(String name) throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      add(name, json.getString(), today, false);
+      return;
+    }
+    expect(json.currentToken(), JsonToken.START_OBJECT);
+    String record = null;
+    LocalDate date = today;
+    boolean isPublic = false;
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case "record" -> {
+          expect(json.currentToken(), JsonToken.VALUE_STRING);
+          record = json.getString();
+        }
+        case "date" -> date = date();
+        case "public" -> isPublic = isTrue();
+        default -> throw wrong("there is no field \"" + cut(field) + "\" of a key");
+      }
+    }
+    if (record == null) {
+      throw wrong(name + " has no \"record\"");
+    }
+    add(name, record, date, isPublic);
+  }
+
+  private void add(String name, String record, LocalDate date, boolean isPublic) {
+    keys.add(DomainKey.of(name, record, SOURCE, date, isPublic));
+  }
+
+  private String name(String written) throws IOException {
+    String name = written.toLowerCase(Locale.ROOT);
+    String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    if (!DomainKey.isName(bare)) {
+      throw wrong("\"" + cut(written) + "\" is no name of a key");
+    }
+    return bare;
+  }
+
+  private LocalDate date() throws IOException {
+    try {
+      return LocalDate.parse(json.getString());
+    } catch (DateTimeException e) {
+      throw wrong("a date must be like 2019-06-30");
+    }
+  }
+
+  private boolean isTrue() throws IOException {
+    return switch (json.currentToken()) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case null, default -> throw wrong("\"public\" must be true or false");
+    };
+  }
+
+  private void expect(JsonToken token, JsonToken expected) throws IOException {
+    if (token != expected) {
+      throw wrong("it is not shaped like a key file");
+    }
+  }
+
+  private IntakeException wrong(String what) {
+    return refused(file, what + ", line " + json.currentTokenLocation().getLineNr());
+  }
+
+  private static IntakeException refused(Path file, String what) {
+    return new IntakeException(
+        Refusal.BAD_KEY_FILE, file, "%s is no key file: %s.".formatted(file, what));
+  }
+
+  private static String cut(String text) {
+    return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+  }
+}

@@ -1,0 +1,88 @@
+package broadside.intake.release;
+
+import broadside.archive.dkim.KeyLine;
+import broadside.archive.dkim.KeyRing;
+import broadside.intake.ledger.Ledger;
+import broadside.intake.ledger.Mail;
+import broadside.intake.ledger.MailState;
+import broadside.intake.ledger.Redaction;
+import broadside.mail.dkim.DomainKey;
+import broadside.proof.release.SignatureVerdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which keys a release keeps, and what may be said of the signatures of a redacted mail: a domain
+ * that was taken out of a mail must not come back through them.
+ */
+final class ReleaseKeys {
+  private ReleaseKeys() {}
+
+  /** Records in the ledger's transaction which keys a release keeps, of those known now. */
+  static void record(Ledger ledger, ReleaseRow release) throws IOException {
+    SortedSet<String> names = ledger.dkimKeys().names(release.first(), release.last());
+    ledger
+        .redactions()
+        .forEachFromRelease(
+            release.first(),
+            release.last(),
+            (mail, redaction) -> {
+              String text = text(redaction);
+              for (String name : ledger.dkimKeys().namesOf(mail)) {
+                if (isIn(text, domain(name))) {
+                  names.add(name);
+                }
+              }
+            });
+    List<String> lines = new ArrayList<>();
+    for (DomainKey key : named(ledger, names)) {
+      lines.add(KeyLine.print(key));
+    }
+    ledger.dkimKeys().addToRelease(release.number(), lines);
+  }
+
+  /** The keys of these names, in the order of a release's file. */
+  static List<DomainKey> named(Ledger ledger, Iterable<String> names) throws IOException {
+    List<DomainKey> keys = new ArrayList<>();
+    for (String name : names) {
+      keys.addAll(ledger.dkimKeys().named(name));
+    }
+    keys.sort(KeyRing.ORDER);
+    return keys;
+  }
+
+  /** What the manifest line of a redacted mail says of the signatures of the whole mail. */
+  static @Nullable List<SignatureVerdict> tellable(Mail mail, Redaction redaction)
+      throws IOException {
+    List<SignatureVerdict> verdicts = mail.dkim();
+    if (mail.state() == MailState.WITHHELD || verdicts == null || verdicts.isEmpty()) {
+      return verdicts;
+    }
+    String text = text(redaction);
+    return verdicts.stream().map(verdict -> tellable(verdict, text)).toList();
+  }
+
+  private static SignatureVerdict tellable(SignatureVerdict verdict, String text) {
+    return isIn(text, verdict.domain()) && isIn(text, verdict.selector())
+        ? verdict
+        : new SignatureVerdict(
+            verdict.verdict(), verdict.arc(), "", "", verdict.key(), verdict.undone());
+  }
+
+  private static boolean isIn(String text, String word) {
+    return text.contains(word);
+  }
+
+  private static String text(Redaction redaction) throws IOException {
+    return new String(redaction.eml(), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+  }
+
+  private static String domain(String name) {
+    return name.substring(name.indexOf("._domainkey.") + "._domainkey.".length());
+  }
+}
