@@ -88,7 +88,7 @@ public final class LargeLog {
     String identity = directory.identity();
     int version = directory.policy().version();
     byte[] text = "Corrected.\n".getBytes(StandardCharsets.UTF_8);
-    directory.ledger().statements().addCorrection(text);
+    directory.ledger().statements().addEnclosure(text);
     for (long i = 0; i < count; i++) {
       directory
           .ledger()

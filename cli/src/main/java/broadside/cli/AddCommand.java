@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,6 +52,8 @@ final class AddCommand extends Task {
       description = "How the mbox files are quoted (default: found out): ${COMPLETION-CANDIDATES}.")
   private @Nullable Dialect dialect;
 
+  @Mixin private DkimOptions dkim;
+
   @Override
   public Integer call() throws IOException {
     SourceOptions options =
@@ -58,7 +61,7 @@ final class AddCommand extends Task {
             dialect == null ? null : dialect.format, MailLimits.DEFAULT, ArchiveLimits.DEFAULT);
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      return new Adding(console(), interruption).add(directory, options, sources);
+      return new Adding(console(), interruption).add(directory, options, dkim, sources);
     }
   }
 }

@@ -4,6 +4,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.add.Intake;
 import broadside.intake.add.IntakeMonitor;
 import broadside.intake.add.IntakeResult;
+import broadside.intake.dkim.KeyLookup;
 import broadside.intake.ledger.SourceAccount;
 import broadside.mail.source.SourceOptions;
 import java.io.IOException;
@@ -25,11 +26,12 @@ final class Adding {
   }
 
   /** Adds every source; the exit code of the worst. */
-  int add(PrivateDirectory directory, SourceOptions options, List<Path> sources)
+  int add(PrivateDirectory directory, SourceOptions options, DkimOptions dkim, List<Path> sources)
       throws IOException {
     int code = ExitCode.OK;
     List<Map<String, @Nullable Object>> results = new ArrayList<>();
-    Intake intake = new Intake(directory, options);
+    KeyLookup keys = dkim.open(console, directory);
+    Intake intake = new Intake(directory, options, keys);
     for (Path source : sources) {
       IntakeResult result = add(intake, source);
       results.add(json(result));
@@ -38,6 +40,7 @@ final class Adding {
         break;
       }
     }
+    DkimOptions.tell(console, keys);
     console.result(Map.of("sources", results));
     return code;
   }

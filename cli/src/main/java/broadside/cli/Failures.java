@@ -47,6 +47,8 @@ final class Failures {
                 NO_SUCH_MAIL,
                 NOTHING_TO_RELEASE,
                 BAD_KEY,
+                BAD_KEY_FILE,
+                BAD_RESOLVER,
                 TOO_FEW_KEYS,
                 NOT_SIGNED,
                 NOT_ALLOWED ->

@@ -39,6 +39,7 @@ final class Main implements Runnable {
           PublishCommand.class,
           InitCommand.class,
           AddCommand.class,
+          AuthenticateCommand.class,
           StatusCommand.class,
           HeldCommand.class,
           AllowCommand.class,

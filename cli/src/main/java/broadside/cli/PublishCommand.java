@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,6 +52,8 @@ final class PublishCommand extends Task {
       description = "With --serve: the port to listen on (default: ${DEFAULT-VALUE}).")
   private int port;
 
+  @Mixin private DkimOptions dkim;
+
   @Override
   public Integer call() throws IOException {
     for (Path source : sources) {
@@ -63,7 +66,7 @@ final class PublishCommand extends Task {
       Founding.create(
           publication, new About(title == null ? name : title, "", "", "en", ""), Settings.DEFAULT);
     }
-    return publish(console(), publication, sources, serve ? port : -1);
+    return publish(console(), publication, sources, dkim, serve ? port : -1);
   }
 
   /**
@@ -71,11 +74,13 @@ final class PublishCommand extends Task {
    *
    * @param port to serve at, or -1
    */
-  static int publish(Console console, Path publication, List<Path> sources, int port)
+  static int publish(
+      Console console, Path publication, List<Path> sources, DkimOptions dkim, int port)
       throws IOException {
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      int code = new Adding(console, interruption).add(directory, SourceOptions.DEFAULT, sources);
+      int code =
+          new Adding(console, interruption).add(directory, SourceOptions.DEFAULT, dkim, sources);
       if (code != ExitCode.OK) {
         return code;
       }

@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.dkim.VerdictList;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseCheck;
@@ -15,6 +16,7 @@ import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
+import broadside.proof.statement.Verdicts;
 import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
@@ -79,6 +81,7 @@ final class SignCommand extends Task {
             case ReleaseStatement release -> holds(release, proposal);
             case Withdrawal withdrawal -> holds(withdrawal, proposal, policy);
             case Correction correction -> holds(correction, proposal);
+            case Verdicts verdicts -> holds(verdicts, proposal);
             case PolicyStatement _ ->
                 true; // judged below, with the policy that it would put in force
           };
@@ -186,6 +189,24 @@ final class SignCommand extends Task {
       console().error("nothing was signed: the notice beside it is not the one that it names.");
       return false;
     }
+    return true;
+  }
+
+  private boolean holds(Verdicts statement, Path proposal) throws IOException, FormatException {
+    byte[] bytes = Files.readAllBytes(proposal.resolve(AuthenticateCommand.LIST));
+    if (!SignedText.sha256Hex(bytes).equals(statement.list())) {
+      console().error("nothing was signed: the list beside it is not the one that it names.");
+      return false;
+    }
+    VerdictList list = VerdictList.parse(bytes);
+    console()
+        .say(
+            "It says what the signatures of %s are worth, by %s: read it in %s."
+                .formatted(
+                    Figures.mails(list.verdicts().size()),
+                    Figures.count(list.keys().size(), "key", "keys"),
+                    proposal.resolve(AuthenticateCommand.LIST)));
+    console().say("Not checked: whether the keys are those that the domains had published.");
     return true;
   }
 

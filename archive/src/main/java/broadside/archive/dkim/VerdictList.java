@@ -18,9 +18,6 @@ import java.util.TreeMap;
  * @param verdicts by number, each of a mail with signatures or without
  */
 public record VerdictList(List<String> keys, SortedMap<Long, List<SignatureVerdict>> verdicts) {
-  /** Bytes of one list at most: a release of a million signed mails. */
-  public static final int MOST_BYTES = 128 << 20;
-
   private static final String NUMBER = "{\"n\":";
   private static final String DKIM = ",\"dkim\":";
 

@@ -1,19 +1,15 @@
 package broadside.archive.log;
 
+import broadside.proof.statement.Enclosure;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 
 /** What a correction says, a file of its own: lines of text, the last of which ends too. */
 public final class CorrectionText {
-  /** Bytes at most: some pages, for a person to read. */
-  public static final int BYTES = 1 << 14;
+  /** Bytes at most. */
+  public static final int BYTES = Enclosure.Kind.CORRECTION.mostBytes();
 
   private CorrectionText() {}
-
-  /** Where it lies below the public directory. */
-  public static String path(String sha256) {
-    return "corrections/" + sha256;
-  }
 
   /**
    * The text of a file.

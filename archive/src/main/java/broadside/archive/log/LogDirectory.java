@@ -1,5 +1,6 @@
 package broadside.archive.log;
 
+import broadside.archive.dkim.VerdictList;
 import broadside.archive.release.ReleaseException;
 import broadside.proof.history.History;
 import broadside.proof.log.Checkpoint;
@@ -9,6 +10,9 @@ import broadside.proof.log.TileReader;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.Correction;
+import broadside.proof.statement.Enclosure;
+import broadside.proof.statement.Verdicts;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -116,21 +120,50 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
     }
   }
 
-  /** What a correction says, whose hash its statement names. */
-  public String correction(String sha256) throws IOException {
+  /** What a correction says. */
+  public String correction(Correction correction) throws IOException {
+    return parsed(correction.enclosure(), CorrectionText::parse);
+  }
+
+  /** The list that a statement of verdicts names. */
+  public VerdictList verdicts(Verdicts verdicts) throws IOException {
+    return parsed(verdicts.enclosure(), VerdictList::parse);
+  }
+
+  /**
+   * The bytes of a file that a statement names, which are looked into.
+   *
+   * @throws ReleaseException where it is missing, another, or cannot be read
+   */
+  public byte[] enclosure(Enclosure enclosure) throws IOException {
+    return parsed(
+        enclosure,
+        bytes -> {
+          Object _ =
+              switch (enclosure.kind()) {
+                case CORRECTION -> CorrectionText.parse(bytes);
+                case VERDICTS -> VerdictList.parse(bytes);
+              };
+          return bytes;
+        });
+  }
+
+  private interface Parser<T> {
+    T parse(byte[] bytes) throws FormatException;
+  }
+
+  private <T> T parsed(Enclosure enclosure, Parser<T> parser) throws IOException {
     try {
-      byte[] text = small(directory.resolve(CorrectionText.path(sha256)), CorrectionText.BYTES);
-      if (SignedText.sha256Hex(text).equals(sha256)) {
-        return CorrectionText.parse(text);
+      byte[] bytes = small(directory.resolve(enclosure.path()), enclosure.kind().mostBytes());
+      if (SignedText.sha256Hex(bytes).equals(enclosure.sha256())) {
+        return parser.parse(bytes);
       }
     } catch (NoSuchFileException e) {
-      throw ReleaseException.missing(CorrectionText.path(sha256) + " is missing.");
+      throw ReleaseException.missing(enclosure.path() + " is missing.");
     } catch (FormatException e) {
-      throw new ReleaseException(
-          CorrectionText.path(sha256) + " cannot be read: " + e.getMessage() + ".");
+      throw new ReleaseException(enclosure.path() + " cannot be read: " + e.getMessage() + ".");
     }
-    throw new ReleaseException(
-        CorrectionText.path(sha256) + " is not the text that its correction names.");
+    throw new ReleaseException(enclosure.path() + " is not the file that its statement names.");
   }
 
   static Path policyFile(Path directory, int version) {

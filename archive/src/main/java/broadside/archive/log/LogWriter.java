@@ -9,6 +9,7 @@ import broadside.proof.log.TiledTree;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.Enclosure;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,9 +48,9 @@ public final class LogWriter {
         policy.roles().print().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Puts what a correction says where readers find it. */
-  public void addCorrection(byte[] text) throws IOException {
-    put(directory.resolve(CorrectionText.path(SignedText.sha256Hex(text))), text);
+  /** Puts a file that a statement names where readers find it. */
+  public void addEnclosure(Enclosure.Kind kind, byte[] bytes) throws IOException {
+    put(directory.resolve(new Enclosure(kind, SignedText.sha256Hex(bytes)).path()), bytes);
   }
 
   /**

@@ -288,8 +288,8 @@ final class Run {
         }
       }
       List<String> _ =
-          new CorrectionDownload(fetcher, sources, claim.upstream())
-              .run(history, files, staging.corrections());
+          new EnclosureDownload(fetcher, sources, claim.upstream())
+              .run(history, files, staging.enclosures());
       new AboutDownload(fetcher, options.limits(), sources, staging, notes)
           .stage(claim, all.getLast().statement(), target.resolve("about"));
       staging.keepOnly(numbers);

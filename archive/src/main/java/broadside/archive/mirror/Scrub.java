@@ -71,14 +71,14 @@ final class Scrub {
     for (Logged<ReleaseStatement> release : log.history().releases()) {
       scrub(release, TakenBack.of(log.history(), release.statement().number()));
     }
-    repaired.addAll(corrections(log));
+    repaired.addAll(enclosures(log));
     return repaired;
   }
 
-  private List<String> corrections(CheckedLog log) throws IOException {
+  private List<String> enclosures(CheckedLog log) throws IOException {
     return sources.all().isEmpty()
         ? List.of()
-        : new CorrectionDownload(fetcher, sources, sources.all().getFirst())
+        : new EnclosureDownload(fetcher, sources, sources.all().getFirst())
             .run(log.history(), files, target);
   }
 

@@ -8,6 +8,7 @@ import broadside.archive.release.ReleaseException;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
+import broadside.proof.statement.Enclosure;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  *
  * <p>Once all of it lies in {@code staging/}, checked and on disk, its checkpoint is put there:
  * from then on the state will be the public one, whatever stops. {@link #finish} moves it:
- * releases, {@code about}, policies, corrections, bundles and tiles, the checkpoint last; each step
+ * releases, {@code about}, policies, enclosures, bundles and tiles, the checkpoint last; each step
  * can be made again.
  *
  * <p><b>Threads:</b> one; the mirror's lock is held.
@@ -64,8 +65,8 @@ final class Staging {
     return directory.resolve("remains").resolve(Integer.toString(number));
   }
 
-  /** Where new corrections lie, under the names that they have below the public directory. */
-  Path corrections() {
+  /** Where new enclosures lie, under the names that they have below the public directory. */
+  Path enclosures() {
     return directory.resolve("texts");
   }
 
@@ -127,11 +128,13 @@ final class Staging {
     for (Path policy : list(log().resolve("policy"))) {
       writer.addPolicy(entries.read(Integer.parseInt(String.valueOf(policy.getFileName()))));
     }
-    for (Path text : list(corrections().resolve("corrections"))) {
-      writer.addCorrection(Files.readAllBytes(text));
+    for (Enclosure.Kind kind : Enclosure.Kind.values()) {
+      for (Path file : list(enclosures().resolve(kind.directory()))) {
+        writer.addEnclosure(kind, Files.readAllBytes(file));
+      }
     }
     append(writer, entries, note);
-    Durable.deleteTree(corrections());
+    Durable.deleteTree(enclosures());
     Durable.deleteTree(directory.resolve("parts"));
     Durable.deleteTree(log());
     Files.delete(directory.resolve(Checkpoint.PATH));

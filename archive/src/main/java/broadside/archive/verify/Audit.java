@@ -13,6 +13,7 @@ import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TiledTree;
 import broadside.proof.note.SignedNote;
+import broadside.proof.statement.Enclosure;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -100,7 +101,7 @@ public final class Audit {
     }
     checkTiles(files, log.seen().checkpoint());
     log.history().voids().forEach(this::tell);
-    checkCorrections(files, log);
+    checkEnclosures(files, log);
     checkFreshness(log, now);
     PublicationCheck.Report releases;
     try {
@@ -117,12 +118,10 @@ public final class Audit {
     return new Report(found, log, releases, findings);
   }
 
-  private void checkCorrections(LogDirectory files, CheckedLog log) throws IOException {
-    List<String> texts =
-        log.history().corrections().stream().map(c -> c.statement().notice()).distinct().toList();
-    for (String text : texts) {
+  private void checkEnclosures(LogDirectory files, CheckedLog log) throws IOException {
+    for (Enclosure enclosure : log.history().enclosures()) {
       try {
-        String _ = files.correction(text);
+        byte[] _ = files.enclosure(enclosure);
       } catch (ReleaseException e) {
         findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
       }

@@ -13,6 +13,7 @@ import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.policy.Witness;
 import broadside.proof.statement.Correction;
+import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
@@ -141,7 +142,7 @@ public final class SampleLog {
   public Correction correction(Correction.Subject subject, long number, String title)
       throws IOException {
     byte[] text = "Corrected.\n".getBytes(StandardCharsets.UTF_8);
-    new LogWriter(directory).addCorrection(text);
+    new LogWriter(directory).addEnclosure(Enclosure.Kind.CORRECTION, text);
     return new Correction(
         policy().hash(), 1, subject, number, title, SignedText.sha256Hex(text), ReleaseSample.TIME);
   }

@@ -113,6 +113,33 @@ public final class DkimKeys {
     });
   }
 
+  /**
+   * Mails whose signatures are to be looked at again: nobody has looked, a key was lacking, or a
+   * key has become public since. In the order of intake.
+   *
+   * @param isReleased true for those that have a number and a mail, false for those that have none
+   */
+  public List<Long> unsettled(boolean isReleased) throws IOException {
+    return call(() -> {
+      List<Long> ids = new ArrayList<>();
+      try (PreparedStatement s =
+              connection.prepareStatement(
+                  "SELECT id FROM mail WHERE "
+                      + (isReleased
+                          ? "number IS NOT NULL AND state = " + MailState.RELEASED.code()
+                          : "number IS NULL")
+                      + " AND (dkim IS NULL OR dkim LIKE '%not-looked-up%' OR dkim LIKE '%no-key%'"
+                      + " OR id IN (SELECT k.mail FROM signature_key k JOIN dkim_key d"
+                      + " ON d.name = k.name WHERE d.public = 1)) ORDER BY id");
+          ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          ids.add(r.getLong(1));
+        }
+      }
+      return ids;
+    });
+  }
+
   /** Records the lines of a release's file {@code keys}. */
   public void addToRelease(int release, List<String> lines) throws IOException {
     run(() -> {

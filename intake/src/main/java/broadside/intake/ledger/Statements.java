@@ -4,6 +4,7 @@ import static broadside.intake.ledger.Ledger.call;
 import static broadside.intake.ledger.Ledger.run;
 
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
@@ -83,35 +84,32 @@ public final class Statements {
     });
   }
 
-  /** Adds what a correction says; the same may be there already. */
-  public void addCorrection(byte[] text) throws IOException {
+  /** Adds a file that a statement names; the same may be there already. */
+  public void addEnclosure(byte[] file) throws IOException {
     run(() -> {
       try (PreparedStatement s =
-          connection.prepareStatement("INSERT OR IGNORE INTO correction VALUES (?, ?)")) {
-        s.setBytes(1, SignedText.sha256(text));
-        s.setBytes(2, text);
+          connection.prepareStatement("INSERT OR IGNORE INTO enclosure VALUES (?, ?)")) {
+        s.setBytes(1, SignedText.sha256(file));
+        s.setBytes(2, file);
         s.executeUpdate();
       }
     });
   }
 
-  /**
-   * What a correction says.
-   *
-   * @param sha256 as its statement names it
-   */
-  public byte[] correction(String sha256) throws IOException {
+  /** The bytes of a file that a statement names. */
+  public byte[] enclosure(Enclosure enclosure) throws IOException {
     return call(() -> {
       try (PreparedStatement s =
-          connection.prepareStatement("SELECT text FROM correction WHERE hash = ?")) {
-        s.setBytes(1, HexFormat.of().parseHex(sha256));
+          connection.prepareStatement("SELECT bytes FROM enclosure WHERE hash = ?")) {
+        s.setBytes(1, HexFormat.of().parseHex(enclosure.sha256()));
         ResultSet r = s.executeQuery();
         if (r.next()) {
           return r.getBytes(1);
         }
         throw new LedgerException(
             LedgerException.Reason.DAMAGED,
-            "private/ledger.db is damaged: the text of a correction is not there; restore it from a copy.");
+            "private/ledger.db is damaged: it lacks %s; restore it from a copy."
+                .formatted(enclosure.path()));
       }
     });
   }

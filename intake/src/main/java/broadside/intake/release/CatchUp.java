@@ -24,11 +24,11 @@ import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
+import broadside.proof.statement.Verdicts;
 import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,10 +158,8 @@ public final class CatchUp {
             switch (statement) {
               case null -> {} // void: it counts for nothing, and keeps its place
               case PolicyStatement p -> ledger.statements().add(files.read(p.version()));
-              case Correction c ->
-                  ledger
-                      .statements()
-                      .addCorrection(files.correction(c.notice()).getBytes(StandardCharsets.UTF_8));
+              case Correction c -> ledger.statements().addEnclosure(files.enclosure(c.enclosure()));
+              case Verdicts v -> ledger.statements().addEnclosure(files.enclosure(v.enclosure()));
               case ReleaseStatement r -> {
                 take(r, index, open(copy, r.number(), history, inflater));
                 releases.add(r.number());

@@ -4,13 +4,13 @@ import broadside.archive.dkim.KeyLine;
 import broadside.archive.dkim.KeyRing;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
-import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Redaction;
 import broadside.mail.dkim.DomainKey;
 import broadside.proof.release.SignatureVerdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
@@ -32,12 +32,7 @@ final class ReleaseKeys {
             release.first(),
             release.last(),
             (mail, redaction) -> {
-              String text = text(redaction);
-              for (String name : ledger.dkimKeys().namesOf(mail)) {
-                if (isIn(text, domain(name))) {
-                  names.add(name);
-                }
-              }
+              names.addAll(tellableNames(ledger.dkimKeys().namesOf(mail), redaction));
             });
     List<String> lines = new ArrayList<>();
     for (DomainKey key : named(ledger, names)) {
@@ -59,12 +54,27 @@ final class ReleaseKeys {
   /** What the manifest line of a redacted mail says of the signatures of the whole mail. */
   static @Nullable List<SignatureVerdict> tellable(Mail mail, Redaction redaction)
       throws IOException {
-    List<SignatureVerdict> verdicts = mail.dkim();
-    if (mail.state() == MailState.WITHHELD || verdicts == null || verdicts.isEmpty()) {
+    return mail.dkim() == null ? null : tellable(mail.dkim(), redaction);
+  }
+
+  /** The same of any mail: of one that is not redacted, all. */
+  static List<SignatureVerdict> tellable(
+      List<SignatureVerdict> verdicts, @Nullable Redaction redaction) throws IOException {
+    if (redaction == null || verdicts.isEmpty()) {
       return verdicts;
     }
     String text = text(redaction);
     return verdicts.stream().map(verdict -> tellable(verdict, text)).toList();
+  }
+
+  /** The names of keys that may be told. */
+  static List<String> tellableNames(Collection<String> names, @Nullable Redaction redaction)
+      throws IOException {
+    if (redaction == null) {
+      return List.copyOf(names);
+    }
+    String text = text(redaction);
+    return names.stream().filter(name -> isIn(text, domain(name))).toList();
   }
 
   private static SignatureVerdict tellable(SignatureVerdict verdict, String text) {

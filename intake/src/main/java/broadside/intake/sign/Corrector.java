@@ -65,7 +65,7 @@ public final class Corrector {
     }
     new PublicLog(directory).ask();
     try {
-      directory.ledger().statements().addCorrection(text);
+      directory.ledger().statements().addEnclosure(text);
       directory.ledger().statements().add(signer.sign(correction));
       directory.ledger().commit();
     } catch (IOException | RuntimeException e) {

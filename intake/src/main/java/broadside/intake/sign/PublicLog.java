@@ -13,7 +13,7 @@ import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
-import broadside.proof.statement.Correction;
+import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
@@ -71,7 +71,7 @@ public final class PublicLog {
       Files.deleteIfExists(pending());
       return 0;
     }
-    addCorrections(statements, entries);
+    addEnclosures(statements, entries);
     Checkpoint next = writer.append(before, entries);
     try (Witnessing witnesses = new Witnessing(newest, directory.publicDirectory())) {
       witnesses.ask(note, known(before, next.size()));
@@ -86,14 +86,14 @@ public final class PublicLog {
     return entries.size();
   }
 
-  /** Puts what corrections among these entries say where readers find it. */
-  private void addCorrections(Statements statements, List<byte[]> entries) throws IOException {
-    Set<String> texts = new HashSet<>();
+  /** Puts the files that these entries name where readers find them. */
+  private void addEnclosures(Statements statements, List<byte[]> entries) throws IOException {
+    Set<Enclosure> added = new HashSet<>();
     for (byte[] entry : entries) {
       try {
-        if (SignedStatement.parse(entry).statement() instanceof Correction correction
-            && texts.add(correction.notice())) {
-          writer.addCorrection(statements.correction(correction.notice()));
+        Enclosure enclosure = SignedStatement.parse(entry).statement().enclosure();
+        if (enclosure != null && added.add(enclosure)) {
+          writer.addEnclosure(enclosure.kind(), statements.enclosure(enclosure));
         }
       } catch (FormatException e) {
         throw new IOException("private/ledger.db is damaged; restore it from a copy.", e);

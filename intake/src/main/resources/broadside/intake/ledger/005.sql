@@ -28,10 +28,6 @@ CREATE TABLE release_key (
   PRIMARY KEY (release, position)
 ) STRICT, WITHOUT ROWID;
 
--- Lists of later verdicts about a release, by the statement that names them.
-CREATE TABLE verdict_list (
-  position INTEGER PRIMARY KEY,
-  release  INTEGER NOT NULL,
-  hash     BLOB    NOT NULL,
-  text     BLOB    NOT NULL
-) STRICT;
+-- Files that statements name, by their SHA-256: what corrections say, and later verdicts.
+ALTER TABLE correction RENAME TO enclosure;
+ALTER TABLE enclosure RENAME COLUMN text TO bytes;

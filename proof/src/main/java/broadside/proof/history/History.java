@@ -2,18 +2,23 @@ package broadside.proof.history;
 
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.Correction;
+import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
+import broadside.proof.statement.Verdicts;
 import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,7 @@ public final class History {
   private final Map<Integer, List<Logged<Withdrawal>>> withdrawals = new HashMap<>();
   private final Map<Long, Logged<Withdrawal>> newestByNumber = new HashMap<>();
   private final Map<Correction, Logged<Correction>> corrections = new LinkedHashMap<>();
+  private final Map<Integer, List<Logged<Verdicts>>> verdicts = new TreeMap<>();
   private final List<VoidEntry> voids = new ArrayList<>();
   private final PolicyChain policies;
   private long size;
@@ -79,6 +85,7 @@ public final class History {
     withdrawals.forEach((release, all) -> copy.withdrawals.put(release, new ArrayList<>(all)));
     copy.newestByNumber.putAll(newestByNumber);
     copy.corrections.putAll(corrections);
+    verdicts.forEach((release, all) -> copy.verdicts.put(release, new ArrayList<>(all)));
     copy.voids.addAll(voids);
     copy.size = size;
     return copy;
@@ -127,6 +134,12 @@ public final class History {
       case Correction c -> {
         checkCorrection(c);
         corrections.put(c, new Logged<>(size, c, signed.note()));
+      }
+      case Verdicts v -> {
+        checkVerdicts(v);
+        verdicts
+            .computeIfAbsent(v.release(), release -> new ArrayList<>())
+            .add(new Logged<>(size, v, signed.note()));
       }
     }
   }
@@ -208,6 +221,17 @@ public final class History {
     }
   }
 
+  private void checkVerdicts(Verdicts v) throws FormatException {
+    if (release(v.release()) == null) {
+      throw new FormatException("verdicts on release " + v.release() + ", which is not there");
+    }
+    for (Logged<Verdicts> before : verdicts(v.release())) {
+      if (before.statement().equals(v)) {
+        throw new FormatException("verdicts with the same text as before");
+      }
+    }
+  }
+
   /** Number of entries so far. */
   public long size() {
     return size;
@@ -252,6 +276,19 @@ public final class History {
   /** All corrections, oldest first. */
   public List<Logged<Correction>> corrections() {
     return List.copyOf(corrections.values());
+  }
+
+  /** Later verdicts on the mails of a release, oldest first. */
+  public List<Logged<Verdicts>> verdicts(int release) {
+    return List.copyOf(verdicts.getOrDefault(release, List.of()));
+  }
+
+  /** All files that statements name, each once. */
+  public Set<Enclosure> enclosures() {
+    Set<Enclosure> all = new LinkedHashSet<>();
+    corrections.keySet().forEach(c -> all.add(c.enclosure()));
+    verdicts.values().forEach(some -> some.forEach(v -> all.add(v.statement().enclosure())));
+    return all;
   }
 
   /** Entries that count for nothing. */

@@ -60,6 +60,11 @@ public record Correction(
   }
 
   @Override
+  public Enclosure enclosure() {
+    return new Enclosure(Enclosure.Kind.CORRECTION, notice);
+  }
+
+  @Override
   public String body() {
     return "number "
         + subject.word

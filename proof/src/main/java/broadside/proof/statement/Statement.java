@@ -5,13 +5,14 @@ import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text that editors sign. Its first three lines say of which type it is, of which publication,
  * and under which version of its policy it is to be judged.
  */
 public sealed interface Statement
-    permits PolicyStatement, ReleaseStatement, Withdrawal, Correction {
+    permits PolicyStatement, ReleaseStatement, Withdrawal, Correction, Verdicts {
 
   /** What the first line begins with. */
   String FORMAT = "broadside/v1 ";
@@ -27,6 +28,11 @@ public sealed interface Statement
 
   /** When it was made, as its editors say. */
   Instant time();
+
+  /** The file that it names, or null. */
+  default @Nullable Enclosure enclosure() {
+    return null;
+  }
 
   /** The lines after the third. */
   String body();
@@ -72,6 +78,7 @@ public sealed interface Statement
             case ReleaseStatement.TYPE -> ReleaseStatement.read(publication, policy, fields);
             case Withdrawal.TYPE -> Withdrawal.read(publication, policy, fields);
             case Correction.TYPE -> Correction.read(publication, policy, fields);
+            case Verdicts.TYPE -> Verdicts.read(publication, policy, fields);
             default ->
                 throw new FormatException("of a kind that this program does not know: " + head);
           };

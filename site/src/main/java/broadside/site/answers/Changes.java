@@ -1,6 +1,5 @@
 package broadside.site.answers;
 
-import broadside.archive.log.CorrectionText;
 import broadside.archive.log.LogDirectory;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
@@ -73,8 +72,8 @@ record Changes(
               Shown.text(c.title()),
               subject(c),
               Words.isoDay(c.time()),
-              Words.paragraphs(Shown.text(files.correction(c.notice()))),
-              "/" + CorrectionText.path(c.notice()),
+              Words.paragraphs(Shown.text(files.correction(c))),
+              "/" + c.enclosure().path(),
               entry);
         }
       }

@@ -1,0 +1,156 @@
+package broadside.cli;
+
+import broadside.archive.dkim.VerdictList;
+import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseException;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.dkim.KeyLookup;
+import broadside.intake.release.LaterVerdicts;
+import broadside.intake.release.LaterVerdicts.Unsigned;
+import broadside.intake.release.ReleaseMonitor;
+import broadside.intake.release.Releaser;
+import broadside.intake.sign.Keys;
+import broadside.intake.sign.Signer;
+import broadside.proof.statement.Enclosure;
+import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Verdicts;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "authenticate",
+    description = {
+      "Looks again at the signatures of mails (DKIM, ARC) whose keys were not known.",
+      "What it finds of mails that wait goes into their release; about those that are out already a",
+      "signed statement is published, with the keys that it rests on."
+    },
+    footer = {
+      "",
+      "Example: broadside authenticate pub --dkim-keys keys.json",
+      "         broadside authenticate pub --dns 127.0.0.1",
+      "         broadside authenticate pub --propose --to proposal",
+      "         broadside authenticate pub --publish proposal/statement.first.note"
+    })
+final class AuthenticateCommand extends Task {
+  /** What the list is called in a proposal. */
+  static final String LIST = "verdicts";
+
+  @Parameters(index = "0", paramLabel = "PUB", description = "The publication.")
+  private Path publication;
+
+  @Mixin private DkimOptions dkim;
+
+  @Mixin private Proposal proposal;
+
+  @Mixin private Secrets secrets;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Interruption interruption = Interruption.listen();
+        PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
+      KeyLookup keys = dkim.open(console(), directory);
+      LaterVerdicts later =
+          new LaterVerdicts(directory, keys, interruption::isRequested);
+      if (!proposal.notes().isEmpty()) {
+        return publish(directory, later);
+      }
+      long changed = later.settleUnreleased();
+      List<Unsigned> lists = later.released();
+      DkimOptions.tell(console(), keys);
+      console()
+          .say(
+              "Looked at %s: %s that wait have new verdicts, and %s that are out."
+                  .formatted(
+                      Figures.mails(later.looked()),
+                      Figures.count(changed),
+                      Figures.count(mails(lists))));
+      if (lists.isEmpty()) {
+        result(changed, lists);
+        return ExitCode.OK;
+      }
+      if (proposal.isProposed()) {
+        return propose(directory, later, lists);
+      }
+      Signer signer =
+          new Keys(directory.keysDirectory(), secrets.existing()).unlock(directory.policy());
+      Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      Map<Verdicts, byte[]> statements = new LinkedHashMap<>();
+      for (Unsigned list : lists) {
+        statements.put(later.statement(list, now), list.bytes());
+      }
+      later.publish(statements, signer);
+      say(statements.size());
+      result(changed, lists);
+      return ExitCode.OK;
+    } catch (InterruptedIOException e) {
+      console().error(String.valueOf(e.getMessage()));
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private int propose(PrivateDirectory directory, LaterVerdicts later, List<Unsigned> lists)
+      throws IOException {
+    new Releaser(directory).ask();
+    Unsigned first = lists.getFirst();
+    Path to = proposal.to("proposal-verdicts");
+    Proposing proposing = new Proposing(console());
+    proposing.create(to, directory.policy());
+    Durable.write(to.resolve(LIST), first.bytes());
+    Verdicts statement = later.statement(first, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    proposing.write(to, statement, directory.policy(), "authenticate " + publication);
+    if (lists.size() > 1) {
+      console()
+          .say(
+              "This is about release %d alone; when it is published, propose again for %s more."
+                  .formatted(first.release(), Figures.count(lists.size() - 1, "list", "lists")));
+    }
+    return ExitCode.OK;
+  }
+
+  private int publish(PrivateDirectory directory, LaterVerdicts later) throws IOException {
+    SignedStatement signed = Proposing.join(proposal.notes(), List.of(directory.policy()));
+    if (!(signed.statement() instanceof Verdicts statement)) {
+      throw new ReleaseException("What was signed is no statement of verdicts.");
+    }
+    Path list = Durable.directoryOf(proposal.notes().getFirst().toAbsolutePath()).resolve(LIST);
+    if (Files.size(list) > Enclosure.Kind.VERDICTS.mostBytes()) {
+      throw new ReleaseException(list + " is too large for a list of verdicts.");
+    }
+    later.publish(
+        Map.of(statement, Files.readAllBytes(list)),
+        Signer.of(signed, List.of(directory.policy())));
+    say(1);
+    return ExitCode.OK;
+  }
+
+  private void say(int statements) {
+    console()
+        .say(
+            "%s in the log; what the manifests say stays."
+                .formatted(Figures.count(statements, "statement is", "statements are")));
+  }
+
+  private void result(long changed, List<Unsigned> lists) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("waiting", changed);
+    json.put("released", mails(lists));
+    json.put("lists", lists.size());
+    console().result(json);
+  }
+
+  private static long mails(List<Unsigned> lists) {
+    return lists.stream().map(Unsigned::list).map(VerdictList::verdicts).mapToLong(Map::size).sum();
+  }
+}

@@ -1,0 +1,62 @@
+package broadside.cli;
+
+import broadside.intake.PrivateDirectory;
+import broadside.intake.dkim.KeyLookup;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the keys come from with which signatures of mails are checked. */
+final class DkimOptions {
+  @Option(
+      names = "--dkim-keys",
+      paramLabel = "FILE",
+      description = {
+        "Keys of domains (JSON: name to TXT record), to check the signatures of mails with; they are kept",
+        "in the publication. May be given again."
+      })
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--dns",
+      paramLabel = "ADDRESS",
+      description = {
+        "Also ask this resolver for keys that are not known. Whoever runs it, and the domains that are",
+        "asked about, may notice which mails you have. Never asked when serving."
+      })
+  private @Nullable String resolver;
+
+  /** The keys that the publication has, after those of the files were added to it. */
+  KeyLookup open(Console console, PrivateDirectory directory) throws IOException {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    for (Path file : files) {
+      int added = KeyLookup.add(file, directory.ledger(), today);
+      console.say("%s: %s new.".formatted(file, Figures.count(added, "key is", "keys are")));
+    }
+    directory.ledger().commit();
+    return resolver == null
+        ? KeyLookup.of(directory.ledger())
+        : KeyLookup.of(directory.ledger(), resolver, today);
+  }
+
+  /** Says what was asked of the resolver. */
+  static void tell(Console console, KeyLookup keys) {
+    if (keys.questions() == 0) {
+      return;
+    }
+    console.say(
+        "The resolver was asked %s."
+            .formatted(Figures.count(keys.questions(), "question", "questions")));
+    if (keys.unanswered() > 0) {
+      console.error(
+          "%s not answered%s; the signatures that need them count as not looked up. \"broadside authenticate\" makes it good later."
+              .formatted(
+                  Figures.count(keys.unanswered(), "question was", "questions were"),
+                  keys.gaveUp() ? ", and then it was asked no more" : ""));
+    }
+  }
+}

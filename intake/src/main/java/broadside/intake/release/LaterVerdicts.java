@@ -1,0 +1,240 @@
+package broadside.intake.release;
+
+import broadside.archive.dkim.KeyLine;
+import broadside.archive.dkim.VerdictList;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.dkim.KeyLookup;
+import broadside.intake.dkim.SignatureReader;
+import broadside.intake.dkim.SignatureReader.SignatureReading;
+import broadside.intake.ledger.Ledger;
+import broadside.intake.ledger.Mail;
+import broadside.intake.ledger.Redaction;
+import broadside.intake.segment.SegmentReader;
+import broadside.intake.sign.PublicLog;
+import broadside.intake.sign.Signer;
+import broadside.mail.dkim.DomainKey;
+import broadside.proof.release.SignatureVerdict;
+import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
+import broadside.proof.statement.Verdicts;
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks again at signatures whose keys were not known. What a mail without a number gets goes into
+ * its manifest line; about one that is out already the editors sign a list of verdicts.
+ *
+ * <p><b>Threads:</b> one; the publication is open for writing and its log is up to its ledger.
+ */
+public final class LaterVerdicts {
+  /** Numbers in one list: some 10 MB. */
+  private static final int LIST = 80_000;
+
+  /** Mails between two commits. */
+  private static final int BATCH = 4_000;
+
+  private final PrivateDirectory directory;
+  private final Ledger ledger;
+  private final KeyLookup keys;
+  private final SignatureReader reader;
+  private final BooleanSupplier isCancelled;
+  private long looked;
+
+  /**
+   * For this publication.
+   *
+   * @param isCancelled asked before each mail
+   */
+  public LaterVerdicts(PrivateDirectory directory, KeyLookup keys, BooleanSupplier isCancelled) {
+    this.directory = directory;
+    this.ledger = directory.ledger();
+    this.keys = keys;
+    this.reader = new SignatureReader(keys);
+    this.isCancelled = isCancelled;
+  }
+
+  /**
+   * A list that waits to be signed.
+   *
+   * @param release whose mails it speaks of
+   * @param bytes as {@link VerdictList#encode} makes them
+   */
+  public record Unsigned(int release, VerdictList list, byte[] bytes) {}
+
+  /** How many mails were looked at. */
+  public long looked() {
+    return looked;
+  }
+
+  /**
+   * Looks at the mails that have no number yet, and commits what comes of it.
+   *
+   * @return how many have other verdicts now
+   */
+  public long settleUnreleased() throws IOException {
+    long changed = 0;
+    int batch = 0;
+    try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
+      for (long id : ledger.dkimKeys().unsettled(false)) {
+        Mail mail = mail(id);
+        SignatureReading reading = read(mail, segments);
+        if (!verdicts(reading).equals(mail.dkim())) {
+          ledger.dkimKeys().put(id, reading.facts());
+          changed++;
+        }
+        if (++batch % BATCH == 0) {
+          commit();
+        }
+      }
+    }
+    commit();
+    return changed;
+  }
+
+  /** Looks at the mails that are out; what is new of them, in lists of one release each. */
+  public List<Unsigned> released() throws IOException {
+    Map<Long, List<SignatureVerdict>> said = said();
+    SortedMap<Integer, SortedMap<Long, List<SignatureVerdict>>> found = new TreeMap<>();
+    SortedMap<Integer, SortedSet<String>> names = new TreeMap<>();
+    try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
+      for (long id : ledger.dkimKeys().unsettled(true)) {
+        Mail mail = mail(id);
+        Long position = ledger.withdrawals().of(mail.release()).get(mail.number());
+        Redaction redaction =
+            ledger.redactions().of(id, position == null ? Redaction.FROM_RELEASE : position);
+        if (position != null && redaction == null) {
+          continue; // taken back: nothing is said of it any more
+        }
+        SignatureReading reading = read(mail, segments);
+        List<SignatureVerdict> verdicts = ReleaseKeys.tellable(verdicts(reading), redaction);
+        if (!verdicts.equals(said.getOrDefault(mail.number(), mail.dkim()))) {
+          ledger.dkimKeys().putNames(id, reading.facts());
+          found.computeIfAbsent(mail.release(), _ -> new TreeMap<>()).put(mail.number(), verdicts);
+          names
+              .computeIfAbsent(mail.release(), _ -> new TreeSet<>())
+              .addAll(ReleaseKeys.tellableNames(reading.facts().names(), redaction));
+        }
+      }
+    }
+    commit();
+    List<Unsigned> lists = new ArrayList<>();
+    for (Map.Entry<Integer, SortedMap<Long, List<SignatureVerdict>>> one : found.entrySet()) {
+      lists.addAll(
+          lists(one.getKey(), one.getValue(), names.getOrDefault(one.getKey(), new TreeSet<>())));
+    }
+    return lists;
+  }
+
+  private List<Unsigned> lists(
+      int release, SortedMap<Long, List<SignatureVerdict>> verdicts, SortedSet<String> names)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (DomainKey key : ReleaseKeys.named(ledger, names)) {
+      lines.add(KeyLine.print(key));
+    }
+    List<Unsigned> lists = new ArrayList<>();
+    SortedMap<Long, List<SignatureVerdict>> some = new TreeMap<>();
+    for (Map.Entry<Long, List<SignatureVerdict>> one : verdicts.entrySet()) {
+      some.put(one.getKey(), one.getValue());
+      if (some.size() == LIST || one.getKey().equals(verdicts.lastKey())) {
+        VerdictList list = new VerdictList(lines, some);
+        lists.add(new Unsigned(release, list, list.encode()));
+        some.clear();
+      }
+    }
+    return lists;
+  }
+
+  /**
+   * The statement of a list.
+   *
+   * @param time in whole seconds
+   */
+  public Verdicts statement(Unsigned list, Instant time) throws IOException {
+    return new Verdicts(
+        directory.identity(),
+        directory.policy().version(),
+        list.release(),
+        SignedText.sha256Hex(list.bytes()),
+        time);
+  }
+
+  /**
+   * Signs and publishes lists, all or none.
+   *
+   * @param lists by their statements
+   */
+  public void publish(Map<Verdicts, byte[]> lists, Signer signer) throws IOException {
+    new PublicLog(directory).ask();
+    try {
+      for (Map.Entry<Verdicts, byte[]> one : lists.entrySet()) {
+        ledger.statements().addEnclosure(one.getValue());
+        ledger.statements().add(signer.sign(one.getKey()));
+      }
+      ledger.commit();
+    } catch (IOException | RuntimeException e) {
+      ledger.rollback();
+      throw e;
+    }
+    new PublicLog(directory).publish();
+  }
+
+  /** What earlier lists say, the newest of each number. */
+  private Map<Long, List<SignatureVerdict>> said() throws IOException {
+    Map<Long, List<SignatureVerdict>> said = new HashMap<>();
+    long size = ledger.statements().size();
+    for (long position = 0; position < size; position++) {
+      try {
+        Statement statement = SignedStatement.parse(ledger.statements().at(position)).statement();
+        if (statement instanceof Verdicts verdicts) {
+          said.putAll(
+              VerdictList.parse(ledger.statements().enclosure(verdicts.enclosure())).verdicts());
+        }
+      } catch (FormatException e) {
+        // an entry that is void, taken from a log whose key was stolen
+      }
+    }
+    return said;
+  }
+
+  private SignatureReading read(Mail mail, SegmentReader segments) throws IOException {
+    if (isCancelled.getAsBoolean()) {
+      throw new InterruptedIOException("Stopped; run it again to go on.");
+    }
+    looked++;
+    return reader.read(segments.read(mail.stored()));
+  }
+
+  private static List<SignatureVerdict> verdicts(SignatureReading reading) {
+    List<SignatureVerdict> verdicts = reading.facts().verdicts();
+    return verdicts == null ? List.of() : verdicts;
+  }
+
+  private void commit() throws IOException {
+    for (DomainKey key : keys.takeLearned()) {
+      boolean _ = ledger.dkimKeys().add(key);
+    }
+    ledger.commit();
+  }
+
+  private Mail mail(long id) throws IOException {
+    @Nullable Mail mail = ledger.mails().mail(id);
+    if (mail == null) {
+      throw new IllegalStateException("mail " + id + " went while the ledger was open");
+    }
+    return mail;
+  }
+}
