@@ -65,12 +65,8 @@ final class Dispatch {
               : line(letter, 0, verdict, each, list ? "-" : fate.remark()));
     }
     Letter received = list ? footed(letter) : changed(letter, fate);
-    RawMail arrived =
-        switch (fate) {
-          case DOUBLED -> departing.withAfterTrace(signatures);
-          default -> written(received).withAfterTrace(signatures);
-        };
-    arrived = handled(letter, arrived, fate);
+    RawMail arrived = fate == Fate.DOUBLED ? departing : written(received);
+    arrived = handled(letter, arrived.withAfterTrace(signatures), fate);
     if (list && !letter.date().toLocalDate().isBefore(LIST_SEALS)) {
       arrived = sealed(letter, arrived, terms, fate, verdicts);
     }
@@ -197,9 +193,12 @@ final class Dispatch {
   }
 
   private static String narrowed(String text) {
-    return text.replace(" \n", " ")
+    return text.replaceAll("(?<!--) \n", " ")
         .lines()
-        .map(line -> line.replaceAll("(.{1," + NARROW + "}) (?=\\S)", "$1\n"))
+        .map(line ->
+            line.length() <= NARROW
+                ? line
+                : line.replaceAll("(.{1," + NARROW + "})(?: |$)", "$1\n").stripTrailing())
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
