@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Writes the sample archive into a directory.
+ * Writes the sample archive into a directory, and beside it, since they are no part of the mail,
+ * the keys of the domains that sign and what a verifier should say.
  *
  * <p>Usage: {@code SampleArchive examples/harbour}. What it writes is committed; a test compares.
  */
@@ -22,16 +23,23 @@ public final class SampleArchive {
       System.exit(2);
     }
     Path root = Path.of(arguments[0]);
-    for (Map.Entry<String, byte[]> file : files().entrySet()) {
-      Path path = root.resolve(file.getKey());
-      Files.createDirectories(path.resolveSibling("."));
-      Files.write(path, file.getValue());
-      System.out.println(file.getValue().length + "  " + path);
+    Story story = Story.tell();
+    for (Map.Entry<String, byte[]> file : Delivery.files(story).entrySet()) {
+      write(root.resolve(file.getKey()), file.getValue());
+    }
+    for (Map.Entry<String, byte[]> file : Records.files(story).entrySet()) {
+      write(root.resolveSibling(root.getFileName() + file.getKey()), file.getValue());
     }
   }
 
   /** The files by their names below the sample's directory, in the order they are written. */
   static Map<String, byte[]> files() throws IOException {
     return Delivery.files(Story.tell());
+  }
+
+  private static void write(Path path, byte[] content) throws IOException {
+    Files.createDirectories(path.resolveSibling("."));
+    Files.write(path, content);
+    System.out.println(content.length + "  " + path);
   }
 }

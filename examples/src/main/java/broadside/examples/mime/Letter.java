@@ -15,6 +15,7 @@ import java.util.List;
  * @param text the plain body, lines ending in LF; empty for none
  * @param html the HTML body; empty for none
  * @param flowed whether the text is format=flowed
+ * @param fate what happens to it on its way, in a word of the story; empty for nothing special
  */
 public record Letter(
     String id,
@@ -30,7 +31,8 @@ public record Letter(
     List<Attachment> attachments,
     Charset charset,
     Transfer transfer,
-    boolean flowed) {
+    boolean flowed,
+    String fate) {
 
   public Letter {
     to = List.copyOf(to);
@@ -38,6 +40,26 @@ public record Letter(
     references = List.copyOf(references);
     headers = List.copyOf(headers);
     attachments = List.copyOf(attachments);
+  }
+
+  /** The same letter with other words in its text and its HTML. */
+  public Letter saying(String otherText, String otherHtml) {
+    return new Letter(
+        id,
+        date,
+        from,
+        to,
+        cc,
+        subject,
+        references,
+        headers,
+        otherText,
+        otherHtml,
+        attachments,
+        charset,
+        transfer,
+        flowed,
+        fate);
   }
 
   /** A letter to be filled in: quoted-printable UTF-8 until told otherwise. */
@@ -61,6 +83,7 @@ public record Letter(
     private Charset charset = StandardCharsets.UTF_8;
     private Transfer transfer = Transfer.QUOTED_PRINTABLE;
     private boolean flowed;
+    private String fate = "";
 
     private Builder(String id, Mailbox from, OffsetDateTime date) {
       this.id = id;
@@ -123,6 +146,11 @@ public record Letter(
       return this;
     }
 
+    public Builder fate(String value) {
+      fate = value;
+      return this;
+    }
+
     /** The letter as filled in so far. */
     public Letter build() {
       return new Letter(
@@ -139,7 +167,8 @@ public record Letter(
           attachments,
           charset,
           transfer,
-          flowed);
+          flowed,
+          fate);
     }
   }
 }

@@ -135,7 +135,7 @@ final class Conversation {
             + "\n";
     Charset charset = charset(post, writer, text);
     letter.text(text).charset(charset).transfer(transfer(post, writer, charset));
-    letter.flowed(writer.client() == Client.FLOWED);
+    letter.flowed(writer.client() == Client.FLOWED).fate(post.option("fate"));
     boolean html =
         post.is("html")
             || (writer.client() == Client.WEB && !list)

@@ -1,7 +1,6 @@
 package broadside.examples.story;
 
 import broadside.examples.mime.Letter;
-import broadside.examples.mime.LetterWriter;
 import broadside.examples.mime.Mailbox;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -15,9 +14,20 @@ import java.util.Locale;
  * @param folder the Maildir folder where it lies, such as {@code cur}
  * @param sender the address for an mbox separator
  * @param date where it is sorted
+ * @param verdicts what a verifier should say of its signatures; empty for an unsigned mail
  */
 public record Mail(
-    Hand hand, String name, String folder, String sender, OffsetDateTime date, byte[] bytes) {
+    Hand hand,
+    String name,
+    String folder,
+    String sender,
+    OffsetDateTime date,
+    byte[] bytes,
+    List<String> verdicts) {
+
+  public Mail {
+    verdicts = List.copyOf(verdicts);
+  }
 
   /** Who handed a mail over. */
   public enum Hand {
@@ -26,18 +36,19 @@ public record Mail(
     LOOSE
   }
 
-  static Mail of(Letter letter, Hand hand) {
+  static Mail of(Letter letter, Hand hand, Sent sent) {
     return new Mail(
         hand,
         slug(letter.subject()),
         folder(letter),
         letter.from().address(),
         letter.date(),
-        LetterWriter.bytes(letter));
+        sent.bytes(),
+        sent.verdicts());
   }
 
   Mail handedOverBy(Hand other) {
-    return new Mail(other, name, folder, sender, date, bytes);
+    return new Mail(other, name, folder, sender, date, bytes, verdicts);
   }
 
   /**

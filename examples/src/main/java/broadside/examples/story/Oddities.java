@@ -52,6 +52,7 @@ final class Oddities {
         "cur",
         "MAILER-DAEMON@oskport.example",
         Person.islandTime(LocalDateTime.parse(head.get(1).replace(' ', 'T'))),
-        Bytes.of(bytes));
+        Bytes.of(bytes),
+        List.of());
   }
 }

@@ -12,8 +12,9 @@ import java.util.Map;
  * @param who the writer's key
  * @param options {@code delay} after the mail before, {@code parent} (the writer of the mail that
  *     is answered; default the mail before), {@code to}, {@code cc}, {@code subject}, {@code
- *     charset}, {@code transfer}, {@code attach} (several, parted by commas), and the flags {@code
- *     fresh} (quotes nothing), {@code new} (answers nothing), {@code forward}, {@code html}
+ *     charset}, {@code transfer}, {@code attach} (several, parted by commas), {@code fate} (see
+ *     {@link Fate}), and the flags {@code fresh} (quotes nothing), {@code new} (answers nothing),
+ *     {@code forward}, {@code html}
  * @param paragraphs the text
  */
 record Post(String who, Map<String, String> options, List<String> paragraphs) {

@@ -36,15 +36,16 @@ public final class Story {
     }
     letters.sort(Comparator.comparing(letter -> letter.date().toInstant()));
     List<Mail> mails = new ArrayList<>(Oddities.mails());
+    Dispatch dispatch = new Dispatch();
     for (Letter letter : letters) {
-      mails.addAll(delivered(letter));
+      mails.addAll(delivered(letter, dispatch.send(letter)));
     }
     for (Letter digest : Digest.monthly(letters, people, SEED)) {
-      mails.add(Mail.of(digest, Mail.Hand.TIDINGS));
+      mails.add(Mail.of(digest, Mail.Hand.TIDINGS, Sent.unsigned(digest)));
     }
     for (List<Letter> issue : Newsletter.issues(people, SEED)) {
-      mails.add(Mail.of(issue.getFirst(), Mail.Hand.OFFICE));
-      mails.add(Mail.of(issue.getLast(), Mail.Hand.TIDINGS));
+      mails.add(Mail.of(issue.getFirst(), Mail.Hand.OFFICE, Sent.unsigned(issue.getFirst())));
+      mails.add(Mail.of(issue.getLast(), Mail.Hand.TIDINGS, Sent.unsigned(issue.getLast())));
     }
     mails.sort(Comparator.comparing(mail -> mail.date().toInstant()));
     Map<String, byte[]> strays = new LinkedHashMap<>();
@@ -53,8 +54,8 @@ public final class Story {
   }
 
   /** One mail, or the same bytes twice where the port and the newspaper both have it. */
-  private static List<Mail> delivered(Letter letter) {
-    Mail mail = Mail.of(letter, Mail.handOf(letter));
+  private static List<Mail> delivered(Letter letter, Sent sent) {
+    Mail mail = Mail.of(letter, Mail.handOf(letter), sent);
     if (mail.hand() == Mail.Hand.TIDINGS && Mail.concernsPort(letter)) {
       return List.of(mail, mail.handedOverBy(Mail.Hand.OFFICE));
     }
@@ -64,6 +65,11 @@ public final class Story {
   /** The mails that one hand gave, oldest first. */
   public List<Mail> handedOverBy(Mail.Hand hand) {
     return mails.stream().filter(mail -> mail.hand() == hand).toList();
+  }
+
+  /** What a verifier should say: one line for each signature of a mail, tabs between its fields. */
+  public List<String> verdicts() {
+    return mails.stream().flatMap(mail -> mail.verdicts().stream()).distinct().toList();
   }
 
   /** Files that are no mails, by name. */
