@@ -61,8 +61,7 @@ final class AuthenticateCommand extends Task {
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
       new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
       KeyLookup keys = dkim.open(console(), directory);
-      LaterVerdicts later =
-          new LaterVerdicts(directory, keys, interruption::isRequested);
+      LaterVerdicts later = new LaterVerdicts(directory, keys, interruption::isRequested);
       if (!proposal.notes().isEmpty()) {
         return publish(directory, later);
       }

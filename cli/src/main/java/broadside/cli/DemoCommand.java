@@ -43,7 +43,11 @@ final class DemoCommand extends Task {
     Founding.create(into, ABOUT, Settings.DEFAULT);
     try (Stream<Path> sources = Files.list(sample)) {
       return PublishCommand.publish(
-          console(), into, sources.sorted().toList(), new DkimOptions(), publishOnly ? -1 : port);
+          console(),
+          into,
+          sources.sorted().toList(),
+          DkimOptions.of(home().resolve("examples/harbour-keys.json")),
+          publishOnly ? -1 : port);
     }
   }
 

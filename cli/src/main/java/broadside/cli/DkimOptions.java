@@ -30,6 +30,13 @@ final class DkimOptions {
       })
   private @Nullable String resolver;
 
+  /** Options that name one file. */
+  static DkimOptions of(Path file) {
+    DkimOptions options = new DkimOptions();
+    options.files = List.of(file);
+    return options;
+  }
+
   /** The keys that the publication has, after those of the files were added to it. */
   KeyLookup open(Console console, PrivateDirectory directory) throws IOException {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
