@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the key that the verdict rests on, or null
  * @param undoing what had to be undone for it to hold
  * @param weaknesses why it is {@link Verdict#WEAK}; also told beside {@link Verdict#KEY_PUBLIC}
- * @param detail for a person: what is wrong; "" where nothing is; at most 200 characters, no control
- *     characters
+ * @param detail for a person: what is wrong; "" where nothing is; at most 200 characters, no
+ *     control characters
  */
 public record SignatureResult(
     Verdict verdict,
