@@ -21,5 +21,8 @@ public enum Weakness {
   TESTING,
 
   /** It had expired ({@code x=}) when the mail arrived. */
-  EXPIRED
+  EXPIRED,
+
+  /** It follows a draft that came before RFC 4871: without {@code v=}, or with {@code v=0.5}. */
+  DRAFT
 }

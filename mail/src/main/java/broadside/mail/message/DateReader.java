@@ -65,8 +65,12 @@ final class DateReader {
     if (semicolon < 0) {
       return null;
     }
-    String text = HeaderText.structured(body.substring(semicolon + 1), null).text();
-    DateParser.Parsed parsed = DateParser.parse(text);
+    return possible(body.substring(semicolon + 1));
+  }
+
+  /** The date in the text of a header, or null. */
+  static @Nullable OffsetDateTime possible(String body) {
+    DateParser.Parsed parsed = DateParser.parse(HeaderText.structured(body, null).text());
     return parsed == null || !isPossible(parsed.date()) ? null : parsed.date();
   }
 

@@ -23,6 +23,16 @@ public record MessageDate(@Nullable OffsetDateTime value, Origin origin, String 
     NONE
   }
 
+  /**
+   * The moment that the text of a date header names, or null where it names none that is possible.
+   *
+   * @param text unfolded, one char per byte
+   */
+  public static @Nullable Instant moment(String text) {
+    OffsetDateTime date = DateReader.possible(text);
+    return date == null ? null : Instant.ofEpochSecond(date.toEpochSecond());
+  }
+
   /** The same moment in UTC, to the second, or null where the mail is undated. */
   public @Nullable Instant instant() {
     return value == null ? null : Instant.ofEpochSecond(value.toEpochSecond());

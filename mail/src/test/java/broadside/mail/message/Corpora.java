@@ -15,11 +15,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** Collections of real and hostile mail beside the project; tests that need one say so. */
-final class Corpora {
+public final class Corpora {
   private Corpora() {}
 
   /** The file, or an aborted test where it is not there. */
-  static Path file(String name) {
+  public static Path file(String name) {
     String given = System.getenv("BROADSIDE_CORPORA");
     String root = System.getProperty("broadside.root", ".");
     Path folder = given == null ? Path.of(root, "..", "shared", "corpora") : Path.of(given);
@@ -29,7 +29,8 @@ final class Corpora {
   }
 
   /** The wanted files of a tar.gz by path. */
-  static SortedMap<String, byte[]> files(String name, Predicate<String> wanted) throws IOException {
+  public static SortedMap<String, byte[]> files(String name, Predicate<String> wanted)
+      throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
     try (InputStream in = Files.newInputStream(file(name));
         TarArchiveInputStream tar =
