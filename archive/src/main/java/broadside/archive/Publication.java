@@ -1,5 +1,6 @@
 package broadside.archive;
 
+import broadside.archive.dkim.LaterVerdicts;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.release.MailInflater;
@@ -11,6 +12,7 @@ import broadside.proof.history.History;
 import broadside.proof.history.Logged;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.Verdicts;
 import broadside.proof.text.FormatException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -44,6 +46,7 @@ public final class Publication implements Closeable {
   private final boolean unloggedToo;
   private volatile CheckedLog log;
   private volatile Releases view;
+  private volatile LaterVerdicts verdicts = LaterVerdicts.NONE;
 
   private Publication(Path directory, CheckedLog log, boolean unloggedToo) throws IOException {
     this.directory = directory;
@@ -113,7 +116,11 @@ public final class Publication implements Closeable {
     }
     ManifestLine line = release.line(number);
     return new PublishedMail(
-        release.statement().number(), line, release.mail(line), release.taken().act(number));
+        release.statement().number(),
+        line,
+        release.mail(line),
+        release.taken().act(number),
+        verdicts.of(number));
   }
 
   /**
@@ -129,6 +136,11 @@ public final class Publication implements Closeable {
   public @Nullable ManifestLine line(long number) throws IOException {
     ReleaseReader release = view.find(number);
     return release == null ? null : release.line(number);
+  }
+
+  /** What editors said of signatures after the releases of their mails. */
+  public LaterVerdicts verdicts() {
+    return verdicts;
   }
 
   /** Which thread keys belong together. */
@@ -148,10 +160,29 @@ public final class Publication implements Closeable {
             .with(readAbout(directory), numbers, number -> openAgain(number, nowLog.history()));
     boolean changed = !nowLog.note().equals(log.note()) || !now.equals(view);
     if (changed) {
+      verdicts = verdicts(nowLog.history());
       log = nowLog;
       view = now;
     }
     return changed;
+  }
+
+  private LaterVerdicts verdicts(History history) throws IOException {
+    LaterVerdicts.Builder later = new LaterVerdicts.Builder();
+    for (Logged<ReleaseStatement> release : history.releases()) {
+      for (Logged<Verdicts> logged : history.verdicts(release.statement().number())) {
+        try {
+          later.add(
+              files.verdicts(logged.statement()),
+              release.statement().first(),
+              release.statement().last(),
+              logged.statement().time());
+        } catch (ReleaseException e) {
+          later.addUnread(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    return later.build();
   }
 
   @Override

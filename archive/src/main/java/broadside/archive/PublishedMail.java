@@ -1,7 +1,10 @@
 package broadside.archive;
 
+import broadside.archive.dkim.LaterVerdicts;
 import broadside.archive.release.TakenBack;
 import broadside.proof.release.ManifestLine;
+import broadside.proof.release.SignatureVerdict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param line its manifest line
  * @param eml the mail's bytes as published, or null where the number is withheld or withdrawn
  * @param act what became of the number after its release, or null where nothing did
+ * @param later what was said of its signatures after its release, or null where nothing was
  */
 public record PublishedMail(
-    int release, ManifestLine line, byte @Nullable [] eml, TakenBack.@Nullable Act act) {}
+    int release, ManifestLine line, byte @Nullable [] eml, TakenBack.@Nullable Act act,
+    LaterVerdicts.@Nullable Later later) {
+
+  /** What is said of its signatures now; null where nothing is. */
+  public @Nullable List<SignatureVerdict> dkim() {
+    return later == null ? line.dkim() : later.verdicts();
+  }
+}

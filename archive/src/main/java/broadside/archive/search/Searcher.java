@@ -1,5 +1,6 @@
 package broadside.archive.search;
 
+import broadside.archive.dkim.LaterVerdicts;
 import broadside.archive.index.CardReader;
 import broadside.archive.index.MailCard;
 import broadside.archive.index.ReleaseIndex;
@@ -44,15 +45,18 @@ public final class Searcher {
   private final IndexReader reader;
   private final WordForms forms;
   private final ThreadAliases threads;
+  private final LaterVerdicts verdicts;
 
   private Searcher(
       List<ReleaseIndex> releases,
       ThreadAliases threads,
+      LaterVerdicts verdicts,
       MailTexts texts,
       SearchLimits limits,
       IndexReader reader) {
     this.releases = releases;
     this.threads = threads;
+    this.verdicts = verdicts;
     this.texts = texts;
     this.limits = limits;
     this.reader = reader;
@@ -62,28 +66,32 @@ public final class Searcher {
   /** A searcher over these releases. */
   public static Searcher open(
       Collection<ReleaseIndex> releases, MailTexts texts, SearchLimits limits) throws IOException {
-    return open(releases, List.of(), ThreadAliases.NONE, texts, limits);
+    return open(
+        releases, List.of(), ThreadAliases.NONE, LaterVerdicts.NONE, texts, limits);
   }
 
   /**
    * A searcher over these releases that reads merged indexes where there are any.
    *
    * @param threads which thread keys belong together
+   * @param verdicts what was said of signatures after the indexes were made
    */
   public static Searcher open(
       Collection<ReleaseIndex> releases,
       MergedIndexes merged,
       ThreadAliases threads,
+      LaterVerdicts verdicts,
       MailTexts texts,
       SearchLimits limits)
       throws IOException {
-    return open(releases, merged.pieces(), threads, texts, limits);
+    return open(releases, merged.pieces(), threads, verdicts, texts, limits);
   }
 
   private static Searcher open(
       Collection<ReleaseIndex> releases,
       List<MergedPiece> pieces,
       ThreadAliases threads,
+      LaterVerdicts verdicts,
       MailTexts texts,
       SearchLimits limits)
       throws IOException {
@@ -97,7 +105,7 @@ public final class Searcher {
       at += piece == null ? 1 : piece.releases();
     }
     IndexReader[] all = readers.toArray(new IndexReader[0]);
-    return new Searcher(ordered, threads, texts, limits, new MultiReader(all, false));
+    return new Searcher(ordered, threads, verdicts, texts, limits, new MultiReader(all, false));
   }
 
   /** The piece that holds the releases from this one on, all of which are there; or null. */
@@ -117,7 +125,7 @@ public final class Searcher {
   /** One page of what the query finds. */
   public SearchPage search(SearchRequest request) throws IOException {
     Query query = request.query().query();
-    Translation translation = new Translation(reader, forms, this::threads, QueryLimits.DEFAULT);
+    Translation translation = new Translation(reader, forms, this::threads, verdicts, QueryLimits.DEFAULT);
     org.apache.lucene.search.Query translated = translation.of(query);
     List<Notice> notices = new ArrayList<>(request.query().notices());
     notices.addAll(translation.notices());

@@ -1,5 +1,6 @@
 package broadside.archive.search;
 
+import broadside.archive.dkim.LaterVerdicts;
 import broadside.archive.index.Columns;
 import broadside.archive.index.Keys;
 import broadside.archive.index.TextField;
@@ -53,6 +54,7 @@ final class Translation {
   private final IndexReader reader;
   private final WordForms forms;
   private final Threads threads;
+  private final LaterVerdicts verdicts;
   private final QueryLimits limits;
   private final WordScanner scanner = WordScanner.forQuery();
   private final Patterns patterns = new Patterns();
@@ -68,7 +70,13 @@ final class Translation {
   /** One word of a text: its form, and whether it stands for every word that begins with it. */
   private record Token(BytesRef term, boolean single) {}
 
-  Translation(IndexReader reader, WordForms forms, Threads threads, QueryLimits limits) {
+  Translation(
+      IndexReader reader,
+      WordForms forms,
+      Threads threads,
+      LaterVerdicts verdicts,
+      QueryLimits limits) {
+    this.verdicts = verdicts;
     this.reader = reader;
     this.forms = forms;
     this.threads = threads;
@@ -195,15 +203,41 @@ final class Translation {
   }
 
   private org.apache.lucene.search.Query dkim(String value) throws IOException {
-    if (!told(Keys.DKIM)) {
+    if (verdicts.numbers().length == 0 && !told(Keys.DKIM)) {
       tell("Nobody has looked at the signatures of the mails in this publication.");
     }
     if (!value.equals(Verdicts.FAIL)) {
-      return key(Keys.dkim(value));
+      return verdict(Keys.dkim(value));
     }
     return new BooleanQuery.Builder()
-        .add(key(Keys.dkim("fail-body")), Occur.SHOULD)
-        .add(key(Keys.dkim("fail-signature")), Occur.SHOULD)
+        .add(verdict(Keys.dkim("fail-body")), Occur.SHOULD)
+        .add(verdict(Keys.dkim("fail-signature")), Occur.SHOULD)
+        .build();
+  }
+
+  /** What a list of verdicts says of a number counts in the place of what its index says. */
+  private org.apache.lucene.search.Query verdict(String key) {
+    long[] told = verdicts.numbers();
+    if (told.length == 0) {
+      return key(key);
+    }
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    any.add(without(key(key), numbers(told)), Occur.SHOULD);
+    any.add(without(numbers(verdicts.numbers(key)), key(Keys.IS_WITHHELD)), Occur.SHOULD);
+    return any.build();
+  }
+
+  private static org.apache.lucene.search.Query numbers(long[] numbers) {
+    return numbers.length == 0
+        ? NONE
+        : NumericDocValuesField.newSlowSetQuery(Columns.NUMBER, numbers);
+  }
+
+  private static org.apache.lucene.search.Query without(
+      org.apache.lucene.search.Query some, org.apache.lucene.search.Query others) {
+    return new BooleanQuery.Builder()
+        .add(some, Occur.FILTER)
+        .add(others, Occur.MUST_NOT)
         .build();
   }
 

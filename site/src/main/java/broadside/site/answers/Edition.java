@@ -71,6 +71,7 @@ record Edition(
             indexes.values(),
             merged,
             publication.threads(),
+            publication.verdicts(),
             card -> text(publication, parser, card),
             limits));
   }
