@@ -163,6 +163,23 @@ final class ArcChain {
     return null;
   }
 
+  /** What each set says, oldest first, without those that have neither seal nor results. */
+  List<ArcSet> sets(MailHeader header) {
+    List<ArcSet> all = new ArrayList<>();
+    for (int i = 1; i <= MOST_SETS; i++) {
+      SignatureField seal = seals[i];
+      if (seal != null || results[i] > 0) {
+        String text = results[i] > 0 ? header.value(results(i)) : "";
+        all.add(
+            new ArcSet(
+                i,
+                seal == null ? "" : seal.domain,
+                ShownText.of(text.substring(text.indexOf(';') + 1), ArcSet.RESULTS_CHARS)));
+      }
+    }
+    return all;
+  }
+
   /** The field of the set's ARC-Authentication-Results. */
   int results(int instance) {
     return results[instance] - 1;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A bare LF is a line end. Quoting of lines that begin with "From " is undone on the way.
  */
 final class CanonicalBody {
-  private static final int CHUNK = 1 << 12;
+  /** Longer runs go to the digest without a copy. */
+  private static final int COPIED = 256;
 
   private final byte[] mail;
   private final int from;
@@ -19,8 +20,7 @@ final class CanonicalBody {
   private final Undoing undoing;
   private final MessageDigest digest;
 
-  /** Every byte of a chunk may become two, and each line may get a '>' more. */
-  private final byte[] out = new byte[3 * CHUNK];
+  private final byte[] out = new byte[1 << 12];
 
   private int length;
 
@@ -136,47 +136,47 @@ final class CanonicalBody {
     put(run, end);
   }
 
+  /** Copies what is canonical already in long runs: most mails have little else. */
   private void relaxed() {
-    int at = lineStart(from);
-    boolean space = false;
+    byte[] source = mail;
+    int run = lineStart(from);
+    int at = run;
     while (at < end) {
-      int stop = Math.min(end, at + CHUNK);
-      if (length > out.length - 2 * CHUNK) {
-        flush();
-      }
-      byte[] source = mail;
-      byte[] target = out;
-      int n = length;
-      boolean newLine = false;
-      while (at < stop && !newLine) {
-        byte b = source[at++];
-        if (b > ' ' || b < 0) {
-          if (space) {
-            target[n++] = ' ';
-            space = false;
-          }
-          target[n++] = b;
-        } else if (b == ' ' || b == '\t') {
-          space = true;
-        } else if (b == '\n') {
-          space = false;
-          target[n++] = '\r';
-          target[n++] = '\n';
-          // Content follows, since empty lines at the end were cut off.
-          newLine = source[at] == '>' || source[at] == 'F';
-        } else if (b != '\r' || at >= source.length || source[at] != '\n') {
-          if (space) {
-            target[n++] = ' ';
-            space = false;
-          }
-          target[n++] = b;
+      byte b = source[at];
+      if (b > ' ' || b < 0 || (b != ' ' && b != '\t' && b != '\r' && b != '\n')) {
+        at++;
+      } else if (b == '\r') {
+        boolean isLineEnd = at + 1 < end && source[at + 1] == '\n';
+        at += isLineEnd ? 2 : 1;
+        // Content follows, since empty lines at the end were cut off.
+        if (isLineEnd && (source[at] == '>' || source[at] == 'F')) {
+          put(run, at);
+          run = lineStart(at);
+          at = run;
         }
-      }
-      length = n;
-      if (newLine) {
-        at = lineStart(at);
+      } else if (b == '\n') {
+        put(run, at);
+        lineEnd();
+        run = lineStart(at + 1);
+        at = run;
+      } else if (b == ' ' && at + 1 < end && (source[at + 1] > ' ' || source[at + 1] < 0)) {
+        at += 2;
+      } else {
+        put(run, at);
+        while (at < end && MailHeader.isWhite(source[at])) {
+          at++;
+        }
+        if (at < end && !isLineEnd(at)) {
+          put(' ');
+        }
+        run = at;
       }
     }
+    put(run, end);
+  }
+
+  private boolean isLineEnd(int at) {
+    return mail[at] == '\n' || (mail[at] == '\r' && at + 1 < end && mail[at + 1] == '\n');
   }
 
   /** Notes and undoes what stands at a line's start, and says where the rest of the line begins. */
@@ -201,20 +201,21 @@ final class CanonicalBody {
       return at + 1;
     }
     if (undoing == Undoing.REQUOTED) {
-      if (length == out.length) {
-        flush();
-      }
-      out[length++] = '>';
+      put('>');
     }
     return at;
   }
 
   private void lineEnd() {
-    if (length > out.length - 2) {
+    put('\r');
+    put('\n');
+  }
+
+  private void put(char c) {
+    if (length == out.length) {
       flush();
     }
-    out[length++] = '\r';
-    out[length++] = '\n';
+    out[length++] = (byte) c;
   }
 
   private void put(int start, int stop) {
@@ -222,7 +223,7 @@ final class CanonicalBody {
     if (size > out.length - length) {
       flush();
     }
-    if (size > CHUNK) {
+    if (size > COPIED) {
       flush();
       update(mail, start, size);
     } else {

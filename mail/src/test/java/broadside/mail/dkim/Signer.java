@@ -212,11 +212,13 @@ final class Signer {
     int end = mail.indexOf("\r\n\r\n");
     String body = end < 0 ? "" : mail.substring(end + 4);
     if (forms.endsWith("/relaxed")) {
-      body = body.replaceAll("[ \t]+", " ").replace(" \r\n", "\r\n").replaceAll(" $", "");
-      body = body.replaceAll("(\r\n)+$", "");
-      return body.isEmpty() ? "" : body + "\r\n";
+      body = body.replaceAll("[ \t]+", " ").replace(" \r\n", "\r\n");
+      body = body.endsWith(" ") ? body.substring(0, body.length() - 1) : body;
     }
-    return body.replaceAll("(\r\n)+$", "") + "\r\n";
+    while (body.endsWith("\r\n")) {
+      body = body.substring(0, body.length() - 2);
+    }
+    return body.isEmpty() && forms.endsWith("/relaxed") ? "" : body + "\r\n";
   }
 
   static byte[] bytes(String text) {
