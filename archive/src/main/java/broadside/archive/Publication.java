@@ -1,5 +1,6 @@
 package broadside.archive;
 
+import broadside.archive.dkim.KeyRing;
 import broadside.archive.dkim.LaterVerdicts;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
@@ -8,6 +9,8 @@ import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.TakenBack;
 import broadside.archive.release.ThreadAliases;
+import broadside.mail.dkim.DomainKey;
+import broadside.mail.dkim.KeySource;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
 import broadside.proof.release.ManifestLine;
@@ -46,6 +49,7 @@ public final class Publication implements Closeable {
   private final boolean unloggedToo;
   private volatile CheckedLog log;
   private volatile Releases view;
+  private final KeyRings rings = new KeyRings();
   private volatile LaterVerdicts verdicts = LaterVerdicts.NONE;
 
   private Publication(Path directory, CheckedLog log, boolean unloggedToo) throws IOException {
@@ -138,6 +142,30 @@ public final class Publication implements Closeable {
     return release == null ? null : release.line(number);
   }
 
+  /**
+   * The keys with which a release's signatures were verified, those that came later in front.
+   *
+   * @throws IOException where the release or its keys cannot be read
+   */
+  public KeySource keys(int release) throws IOException {
+    ReleaseReader reader = view.release(release);
+    if (reader == null) {
+      return KeySource.NONE;
+    }
+    try {
+      KeyRing own = rings.get(reader);
+      KeySource later = verdicts.keys(release);
+      return name -> {
+        List<DomainKey> newer = later.find(name);
+        return newer == null ? own.find(name) : newer;
+      };
+    } catch (FormatException e) {
+      throw new ReleaseException(
+          "Release %d is damaged: its file \"keys\" cannot be read, since there is %s."
+              .formatted(release, e.getMessage()));
+    }
+  }
+
   /** What editors said of signatures after the releases of their mails. */
   public LaterVerdicts verdicts() {
     return verdicts;
@@ -173,10 +201,7 @@ public final class Publication implements Closeable {
       for (Logged<Verdicts> logged : history.verdicts(release.statement().number())) {
         try {
           later.add(
-              files.verdicts(logged.statement()),
-              release.statement().first(),
-              release.statement().last(),
-              logged.statement().time());
+              files.verdicts(logged.statement()), release.statement(), logged.statement().time());
         } catch (ReleaseException e) {
           later.addUnread(String.valueOf(e.getMessage()));
         }

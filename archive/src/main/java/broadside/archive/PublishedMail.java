@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param later what was said of its signatures after its release, or null where nothing was
  */
 public record PublishedMail(
-    int release, ManifestLine line, byte @Nullable [] eml, TakenBack.@Nullable Act act,
+    int release,
+    ManifestLine line,
+    byte @Nullable [] eml,
+    TakenBack.@Nullable Act act,
     LaterVerdicts.@Nullable Later later) {
 
   /** What is said of its signatures now; null where nothing is. */

@@ -4,6 +4,9 @@ import broadside.mail.dkim.DomainKey;
 import broadside.proof.text.FormatException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * A key as one line: name, who vouches for it, the day it was learned, what it is, and the record.
@@ -16,7 +19,31 @@ public final class KeyLine {
   private static final String NONE = "none";
   private static final int FIELDS = 5;
 
+  /** The order of lines: by name, the newest of a name first. */
+  public static final Comparator<DomainKey> ORDER =
+      Comparator.comparing(DomainKey::name)
+          .thenComparing(DomainKey::date, Comparator.reverseOrder())
+          .thenComparing(DomainKey::record);
+
   private KeyLine() {}
+
+  /**
+   * The keys of a file {@code keys}, or of the head of a list of verdicts.
+   *
+   * @throws FormatException where a line is none, or they are not in order
+   */
+  public static List<DomainKey> parse(List<String> lines) throws FormatException {
+    List<DomainKey> keys = new ArrayList<>(lines.size());
+    for (String line : lines) {
+      DomainKey key = parse(line);
+      if (!keys.isEmpty() && ORDER.compare(keys.getLast(), key) >= 0) {
+        throw new FormatException(
+            "the keys are not in order, or one is there twice: " + key.name());
+      }
+      keys.add(key);
+    }
+    return keys;
+  }
 
   /** The line, without LF. */
   public static String print(DomainKey key) {

@@ -2,10 +2,8 @@ package broadside.archive.dkim;
 
 import broadside.mail.dkim.DomainKey;
 import broadside.mail.dkim.KeySource;
-import broadside.proof.text.FormatException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +16,8 @@ import org.jspecify.annotations.Nullable;
  * five years.
  */
 public final class KeyRing implements KeySource {
-  /** The order of a release's keys: by name, the newest of a name first. */
-  public static final Comparator<DomainKey> ORDER =
-      Comparator.comparing(DomainKey::name)
-          .thenComparing(DomainKey::date, Comparator.reverseOrder())
-          .thenComparing(DomainKey::record);
+  /** One that has nothing. */
+  public static final KeyRing EMPTY = new KeyRing(Map.of());
 
   private final Map<String, List<DomainKey>> keys;
 
@@ -33,7 +28,7 @@ public final class KeyRing implements KeySource {
   /** A ring of these keys. */
   public static KeyRing of(Collection<DomainKey> keys) {
     Map<String, List<DomainKey>> byName = HashMap.newHashMap(keys.size());
-    for (DomainKey key : keys.stream().sorted(ORDER).toList()) {
+    for (DomainKey key : keys.stream().sorted(KeyLine.ORDER).toList()) {
       List<DomainKey> named = byName.computeIfAbsent(key.name(), _ -> new ArrayList<>(1));
       if (!key.isAbsent()) {
         named.add(key);
@@ -41,24 +36,6 @@ public final class KeyRing implements KeySource {
     }
     byName.replaceAll((_, named) -> List.copyOf(named));
     return new KeyRing(byName);
-  }
-
-  /**
-   * The keys of a file {@code keys}, or of the head of a list of verdicts.
-   *
-   * @throws FormatException where a line is none, or they are not in order
-   */
-  public static KeyRing parse(List<String> lines) throws FormatException {
-    List<DomainKey> keys = new ArrayList<>(lines.size());
-    for (String line : lines) {
-      DomainKey key = KeyLine.parse(line);
-      if (!keys.isEmpty() && ORDER.compare(keys.getLast(), key) >= 0) {
-        throw new FormatException(
-            "the keys are not in order, or one is there twice: " + key.name());
-      }
-      keys.add(key);
-    }
-    return of(keys);
   }
 
   @Override

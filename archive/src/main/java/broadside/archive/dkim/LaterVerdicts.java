@@ -1,7 +1,10 @@
 package broadside.archive.dkim;
 
 import broadside.archive.index.Keys;
+import broadside.mail.dkim.DomainKey;
+import broadside.mail.dkim.KeySource;
 import broadside.proof.release.SignatureVerdict;
+import broadside.proof.statement.ReleaseStatement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LaterVerdicts {
   /** Where there is no list. */
-  public static final LaterVerdicts NONE = new LaterVerdicts(Map.of(), Map.of(), List.of());
+  public static final LaterVerdicts NONE =
+      new LaterVerdicts(Map.of(), Map.of(), Map.of(), List.of());
 
   private final Map<Long, Later> byNumber;
   private final Map<String, long[]> byKey;
+  private final Map<Integer, KeyRing> keys;
   private final List<String> unread;
 
   /**
@@ -35,7 +40,11 @@ public final class LaterVerdicts {
   }
 
   private LaterVerdicts(
-      Map<Long, Later> byNumber, Map<String, long[]> byKey, List<String> unread) {
+      Map<Long, Later> byNumber,
+      Map<String, long[]> byKey,
+      Map<Integer, KeyRing> keys,
+      List<String> unread) {
+    this.keys = keys;
     this.byNumber = byNumber;
     this.byKey = byKey;
     this.unread = unread;
@@ -56,6 +65,11 @@ public final class LaterVerdicts {
     return byKey.getOrDefault(key, new long[0]).clone();
   }
 
+  /** The keys that lists about a release rest on. */
+  public KeySource keys(int release) {
+    return keys.getOrDefault(release, KeyRing.EMPTY);
+  }
+
   /** The lists that could not be read, a sentence each. */
   public List<String> unread() {
     return unread;
@@ -65,17 +79,17 @@ public final class LaterVerdicts {
   public static final class Builder {
     private final Map<Long, Later> byNumber = new TreeMap<>();
     private final Map<Later, Later> once = new HashMap<>();
+    private final Map<Integer, List<DomainKey>> keys = new HashMap<>();
     private final List<String> unread = new ArrayList<>();
 
     /**
-     * Adds a list that came after all that were added.
-     *
-     * @param first the first number of its release
-     * @param last the last one; what it says of others does not count
+     * Adds a list that came after all that were added. What it says of numbers that are not in its
+     * release does not count.
      */
-    public void add(VerdictList list, long first, long last, Instant time) {
+    public void add(VerdictList list, ReleaseStatement release, Instant time) {
+      keys.computeIfAbsent(release.number(), _ -> new ArrayList<>()).addAll(list.keys());
       list.verdicts()
-          .subMap(first, last + 1)
+          .subMap(release.first(), release.last() + 1)
           .forEach((number, verdicts) -> {
             Later later = new Later(verdicts, time);
             byNumber.put(number, once.computeIfAbsent(later, same -> same));
@@ -97,9 +111,15 @@ public final class LaterVerdicts {
         }
       });
       Map<String, long[]> byKey = new HashMap<>();
-      found.forEach((key, numbers) ->
-          byKey.put(key, numbers.stream().mapToLong(Long::longValue).toArray()));
-      return new LaterVerdicts(new HashMap<>(byNumber), byKey, List.copyOf(unread));
+      found.forEach(
+          (key, numbers) -> byKey.put(key, numbers.stream().mapToLong(Long::longValue).toArray()));
+      return new LaterVerdicts(new HashMap<>(byNumber), byKey, rings(), List.copyOf(unread));
+    }
+
+    private Map<Integer, KeyRing> rings() {
+      Map<Integer, KeyRing> rings = new HashMap<>();
+      keys.forEach((release, all) -> rings.put(release, KeyRing.of(all)));
+      return rings;
     }
   }
 }

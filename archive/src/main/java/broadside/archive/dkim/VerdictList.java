@@ -1,5 +1,6 @@
 package broadside.archive.dkim;
 
+import broadside.mail.dkim.DomainKey;
 import broadside.proof.release.SignatureVerdict;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
@@ -14,10 +15,10 @@ import java.util.TreeMap;
  * Verdicts about mails of one release that came after it, with the keys that they rest on: lines of
  * keys, an empty line, and one line of JSON for each number.
  *
- * @param keys as {@link KeyLine} prints them, in the order of {@link KeyRing#ORDER}
+ * @param keys in the order of {@link KeyLine#ORDER}
  * @param verdicts by number, each of a mail with signatures or without
  */
-public record VerdictList(List<String> keys, SortedMap<Long, List<SignatureVerdict>> verdicts) {
+public record VerdictList(List<DomainKey> keys, SortedMap<Long, List<SignatureVerdict>> verdicts) {
   private static final String NUMBER = "{\"n\":";
   private static final String DKIM = ",\"dkim\":";
 
@@ -29,7 +30,7 @@ public record VerdictList(List<String> keys, SortedMap<Long, List<SignatureVerdi
   /** The list's bytes. */
   public byte[] encode() {
     StringBuilder text = new StringBuilder();
-    keys.forEach(key -> text.append(key).append('\n'));
+    keys.forEach(key -> text.append(KeyLine.print(key)).append('\n'));
     text.append('\n');
     verdicts.forEach((number, said) ->
         text.append(NUMBER)
@@ -57,8 +58,7 @@ public record VerdictList(List<String> keys, SortedMap<Long, List<SignatureVerdi
       }
       isHead &= !line.isEmpty();
     }
-    KeyRing.parse(keys);
-    VerdictList list = new VerdictList(keys, verdicts);
+    VerdictList list = new VerdictList(KeyLine.parse(keys), verdicts);
     if (!Arrays.equals(list.encode(), bytes)) {
       throw new FormatException("no list of verdicts: not in its one encoding");
     }

@@ -1,5 +1,6 @@
 package broadside.archive.query;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,19 @@ import org.jspecify.annotations.Nullable;
 public final class Verdicts {
   /** Stands for both ways in which a signature can fail. */
   public static final String FAIL = "fail";
+
+  /** What the mails of a release are counted by; a mail with several signatures counts in each. */
+  public static final List<String> COUNTED =
+      List.of(
+          "pass",
+          "weak",
+          "key-public",
+          "fail-body",
+          "fail-signature",
+          "no-key",
+          "not-looked-up",
+          "arc",
+          "unsigned");
 
   private static final Map<String, String> WORDS =
       Map.ofEntries(
@@ -34,7 +48,7 @@ public final class Verdicts {
   }
 
   /** Such as "with a signature that holds". */
-  static String inWords(String value) {
+  public static String inWords(String value) {
     String words = WORDS.get(value);
     return words == null ? "with a signature of " + value + " that holds" : words;
   }

@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,8 +35,8 @@ public final class ReleaseReader {
   /** Bytes of a statement or of a list of files at most: ten times what the largest need. */
   private static final int TEXT_BYTES = 1 << 20;
 
-  /** Bytes of a manifest line at most: the longest has fewer than 400. */
-  static final int LINE_BYTES = 1 << 10;
+  /** Bytes of a manifest line at most: 400, and 16 signatures of two names of 253 each. */
+  static final int LINE_BYTES = 1 << 14;
 
   /** Deflate makes data at most this many times smaller. */
   private static final long LARGEST_RATIO = 1032;
@@ -133,6 +134,19 @@ public final class ReleaseReader {
 
   public ReleaseStatement statement() {
     return statement;
+  }
+
+  /**
+   * The lines of its file {@code keys}.
+   *
+   * @throws ReleaseException where it is damaged
+   */
+  public List<String> keyLines() throws IOException {
+    try {
+      return Files.readAllLines(directory.resolve(ReleaseFiles.KEYS), StandardCharsets.US_ASCII);
+    } catch (NoSuchFileException | CharacterCodingException e) {
+      throw damaged("its file \"keys\" cannot be read");
+    }
   }
 
   /** SHA-256 of the statement's text, by which the next release names this one. */

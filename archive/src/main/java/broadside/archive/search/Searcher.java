@@ -66,8 +66,7 @@ public final class Searcher {
   /** A searcher over these releases. */
   public static Searcher open(
       Collection<ReleaseIndex> releases, MailTexts texts, SearchLimits limits) throws IOException {
-    return open(
-        releases, List.of(), ThreadAliases.NONE, LaterVerdicts.NONE, texts, limits);
+    return open(releases, List.of(), ThreadAliases.NONE, LaterVerdicts.NONE, texts, limits);
   }
 
   /**
@@ -125,7 +124,8 @@ public final class Searcher {
   /** One page of what the query finds. */
   public SearchPage search(SearchRequest request) throws IOException {
     Query query = request.query().query();
-    Translation translation = new Translation(reader, forms, this::threads, verdicts, QueryLimits.DEFAULT);
+    Translation translation =
+        new Translation(reader, forms, this::threads, verdicts, QueryLimits.DEFAULT);
     org.apache.lucene.search.Query translated = translation.of(query);
     List<Notice> notices = new ArrayList<>(request.query().notices());
     notices.addAll(translation.notices());
@@ -158,6 +158,13 @@ public final class Searcher {
         found.next() == null ? null : found.next().print(),
         cut,
         notices);
+  }
+
+  /** How many numbers a query finds. */
+  public long count(Query query) throws IOException {
+    Translation translation =
+        new Translation(reader, forms, this::threads, verdicts, QueryLimits.DEFAULT);
+    return new IndexSearcher(reader).count(translation.of(query));
   }
 
   /** The card of a number, or null where no release holds it. */

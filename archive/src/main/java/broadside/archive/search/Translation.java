@@ -235,10 +235,7 @@ final class Translation {
 
   private static org.apache.lucene.search.Query without(
       org.apache.lucene.search.Query some, org.apache.lucene.search.Query others) {
-    return new BooleanQuery.Builder()
-        .add(some, Occur.FILTER)
-        .add(others, Occur.MUST_NOT)
-        .build();
+    return new BooleanQuery.Builder().add(some, Occur.FILTER).add(others, Occur.MUST_NOT).build();
   }
 
   /** True where any mail has a key that begins so. */

@@ -1,5 +1,6 @@
 package broadside.archive.search;
 
+import broadside.archive.dkim.LaterVerdicts;
 import broadside.archive.index.IndexEntry;
 import broadside.archive.index.ReadableText;
 import broadside.archive.index.ReleaseIndex;
@@ -33,6 +34,7 @@ final class Library implements AutoCloseable {
   private final List<ReleaseIndex> releases = new ArrayList<>();
   private final Map<Long, Message> messages = new HashMap<>();
   private ThreadAliases threads = ThreadAliases.NONE;
+  private LaterVerdicts verdicts = LaterVerdicts.NONE;
   private long next = 1;
 
   Library(Path directory) {
@@ -98,6 +100,11 @@ final class Library implements AutoCloseable {
         .search(new SearchRequest(PARSER.parse(query), order, hits, cursor));
   }
 
+  /** Says something of signatures after their release. */
+  void say(LaterVerdicts later) {
+    verdicts = later;
+  }
+
   /** Joins two thread keys, as a release does. */
   void join(long key, long other) {
     threads = threads.toBuilder().add(new ThreadAlias(key, other, Link.REFERENCES)).build();
@@ -112,6 +119,7 @@ final class Library implements AutoCloseable {
         releases,
         merged,
         threads,
+        verdicts,
         card -> {
           Message message = messages.get(card.number());
           return message == null ? null : ReadableText.of(message);

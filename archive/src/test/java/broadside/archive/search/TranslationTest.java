@@ -2,6 +2,7 @@ package broadside.archive.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.dkim.LaterVerdicts;
 import broadside.archive.index.Keys;
 import broadside.archive.query.Notice;
 import broadside.archive.query.Query;
@@ -44,7 +45,12 @@ class TranslationTest {
       }
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         Translation translation =
-            new Translation(reader, new WordForms(reader), value -> Set.of(), QueryLimits.DEFAULT);
+            new Translation(
+                reader,
+                new WordForms(reader),
+                value -> Set.of(),
+                LaterVerdicts.NONE,
+                QueryLimits.DEFAULT);
         assertThat(new IndexSearcher(reader).count(translation.of(FRENCH))).isEqualTo(1);
         return translation.notices();
       }

@@ -1,6 +1,5 @@
 package broadside.intake.release;
 
-import broadside.archive.dkim.KeyLine;
 import broadside.archive.dkim.VerdictList;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.dkim.KeyLookup;
@@ -141,16 +140,13 @@ public final class LaterVerdicts {
   private List<Unsigned> lists(
       int release, SortedMap<Long, List<SignatureVerdict>> verdicts, SortedSet<String> names)
       throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (DomainKey key : ReleaseKeys.named(ledger, names)) {
-      lines.add(KeyLine.print(key));
-    }
+    List<DomainKey> known = ReleaseKeys.named(ledger, names);
     List<Unsigned> lists = new ArrayList<>();
     SortedMap<Long, List<SignatureVerdict>> some = new TreeMap<>();
     for (Map.Entry<Long, List<SignatureVerdict>> one : verdicts.entrySet()) {
       some.put(one.getKey(), one.getValue());
       if (some.size() == LIST || one.getKey().equals(verdicts.lastKey())) {
-        VerdictList list = new VerdictList(lines, some);
+        VerdictList list = new VerdictList(known, some);
         lists.add(new Unsigned(release, list, list.encode()));
         some.clear();
       }

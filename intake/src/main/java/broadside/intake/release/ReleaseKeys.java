@@ -1,7 +1,6 @@
 package broadside.intake.release;
 
 import broadside.archive.dkim.KeyLine;
-import broadside.archive.dkim.KeyRing;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.Redaction;
@@ -47,7 +46,7 @@ final class ReleaseKeys {
     for (String name : names) {
       keys.addAll(ledger.dkimKeys().named(name));
     }
-    keys.sort(KeyRing.ORDER);
+    keys.sort(KeyLine.ORDER);
     return keys;
   }
 

@@ -4,11 +4,13 @@ import broadside.archive.About;
 import broadside.archive.Publication;
 import broadside.archive.PublishedMail;
 import broadside.archive.release.TakenBack;
+import broadside.mail.dkim.KeySource;
 import broadside.mail.html.SafeHtml;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
 import broadside.mail.message.Part;
 import broadside.proof.release.ManifestLine;
+import broadside.proof.release.SignatureVerdict;
 import broadside.site.http.Kind;
 import broadside.site.http.Reply;
 import broadside.site.pages.Frame;
@@ -18,6 +20,7 @@ import broadside.site.pages.Tombstone;
 import broadside.site.routes.Route;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is made of one mail. */
@@ -54,8 +57,24 @@ record MailAnswer(
     MessageAnswer.ThreadAround around = new Threads(publication, edition).around(mail.line());
     var page =
         new MessageAnswer(about.title(), about.language(), address, textChars, changes)
-            .page(mail, eml, parser.parse(eml), route.framed(), around, edition.last());
+            .page(
+                mail,
+                eml,
+                parser.parse(eml),
+                route.framed(),
+                signatures(mail, eml),
+                around,
+                edition.last());
     return Reply.of(Kind.PAGE, Pages.message(frame, page));
+  }
+
+  private @Nullable Signatures signatures(PublishedMail mail, byte[] eml) throws IOException {
+    List<SignatureVerdict> verdicts = mail.dkim();
+    if (verdicts == null) {
+      return null;
+    }
+    KeySource keys = verdicts.isEmpty() ? KeySource.NONE : publication.keys(mail.release());
+    return Signatures.of(mail, verdicts, eml, keys);
   }
 
   private Reply withheld(PublishedMail mail) {

@@ -21,6 +21,7 @@ import broadside.site.routes.Route;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the page of one mail.
@@ -39,6 +40,7 @@ record MessageAnswer(
    * The page.
    *
    * @param framed true where the HTML is to be shown in place of the text
+   * @param signatures what its signatures are worth, or null where nobody has looked
    * @param around the mails of its thread
    * @param last the newest number of the publication
    */
@@ -47,6 +49,7 @@ record MessageAnswer(
       byte[] eml,
       Message message,
       boolean framed,
+      @Nullable Signatures signatures,
       ThreadAround around,
       long last) {
     long number = mail.line().number();
@@ -64,6 +67,10 @@ record MessageAnswer(
         correspondents(message),
         date == null ? "The mail has no date" : Words.moment(date),
         date == null ? "" : date.toString(),
+        signatures == null ? "" : signatures.summary(),
+        signatures == null ? List.of() : signatures.lines(),
+        signatures != null && signatures.isUnsigned(),
+        Signatures.since(mail),
         sentences,
         changes.corrections(Subject.MESSAGE, number),
         isRedacted(mail),

@@ -3,6 +3,8 @@ package broadside.site.answers;
 import broadside.archive.Publication;
 import broadside.archive.ReleaseSummary;
 import broadside.archive.index.MailCard;
+import broadside.archive.query.Query;
+import broadside.archive.query.Verdicts;
 import broadside.archive.release.ReleaseReader;
 import broadside.proof.release.FileList;
 import broadside.proof.statement.Correction.Subject;
@@ -15,6 +17,7 @@ import broadside.site.pages.MailRow;
 import broadside.site.pages.ReleaseFile;
 import broadside.site.pages.ReleaseLine;
 import broadside.site.pages.ReleasePage;
+import broadside.site.pages.SignatureCount;
 import broadside.site.routes.Route;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +70,7 @@ record ReleaseAnswer(Publication publication, Edition edition, Changes changes) 
     return new ReleasePage(
         line(release),
         facts(release),
+        signatures(release.number()),
         changes.corrections(Subject.RELEASE, release.number()),
         files(reader),
         "Messages %s to %s".formatted(Words.number(from), Words.number(to)),
@@ -113,6 +117,25 @@ record ReleaseAnswer(Publication publication, Edition edition, Changes changes) 
     }
     facts.add(new Fact("Size", Words.size(release.mailBytes())));
     return facts;
+  }
+
+  /** How many mails of the release have signatures of each kind, as links to them. */
+  private List<SignatureCount> signatures(int release) throws IOException {
+    List<SignatureCount> counts = new ArrayList<>();
+    for (String verdict : Verdicts.COUNTED) {
+      Query query =
+          Query.and(
+              List.of(new Query.Release(release), new Query.Exact(Query.Property.DKIM, verdict)));
+      long count = edition.searcher().count(query);
+      if (count > 0) {
+        counts.add(
+            new SignatureCount(
+                Words.count(count, "mail", "mails"),
+                Verdicts.inWords(verdict),
+                new Route.Search(query.print(), Route.SearchOrder.BEST, "").path()));
+      }
+    }
+    return counts;
   }
 
   private static List<ReleaseFile> files(ReleaseReader reader) throws IOException {

@@ -8,6 +8,10 @@ import java.util.List;
  * @param title the subject, or words in its place
  * @param date as the mail gives it, with its zone
  * @param dateTime the same for programs, or ""
+ * @param signature what its best signature is worth, in a sentence, or ""
+ * @param signatures all of them
+ * @param unsigned true where the mail bears none, and somebody has looked
+ * @param signaturesSince when the editors said so, where that was after the release, or ""
  * @param sentences what a reader must know before reading
  * @param redacted true where parts were taken out
  * @param framed true where the HTML is shown in place of the text
@@ -23,6 +27,10 @@ public record MessagePage(
     List<Correspondents> correspondents,
     String date,
     String dateTime,
+    String signature,
+    List<SignatureLine> signatures,
+    boolean unsigned,
+    String signaturesSince,
     List<String> sentences,
     List<CorrectionLine> corrections,
     boolean redacted,

@@ -6,6 +6,7 @@ import java.util.List;
 public record ReleasePage(
     ReleaseLine release,
     List<Fact> facts,
+    List<SignatureCount> signatures,
     List<CorrectionLine> corrections,
     List<ReleaseFile> files,
     String caption,
