@@ -1,6 +1,5 @@
 package broadside.archive;
 
-import broadside.archive.dkim.KeyRing;
 import broadside.archive.dkim.LaterVerdicts;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
@@ -148,17 +147,23 @@ public final class Publication implements Closeable {
    * @throws IOException where the release or its keys cannot be read
    */
   public KeySource keys(int release) throws IOException {
+    KeySource own = ownKeys(release);
+    KeySource later = verdicts.keys(release);
+    return name -> {
+      List<DomainKey> newer = later.find(name);
+      return newer == null ? own.find(name) : newer;
+    };
+  }
+
+  /**
+   * The keys that a release itself keeps.
+   *
+   * @throws IOException where the release or its keys cannot be read
+   */
+  public KeySource ownKeys(int release) throws IOException {
     ReleaseReader reader = view.release(release);
-    if (reader == null) {
-      return KeySource.NONE;
-    }
     try {
-      KeyRing own = rings.get(reader);
-      KeySource later = verdicts.keys(release);
-      return name -> {
-        List<DomainKey> newer = later.find(name);
-        return newer == null ? own.find(name) : newer;
-      };
+      return reader == null ? KeySource.NONE : rings.get(reader);
     } catch (FormatException e) {
       throw new ReleaseException(
           "Release %d is damaged: its file \"keys\" cannot be read, since there is %s."

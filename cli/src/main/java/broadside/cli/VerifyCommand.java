@@ -4,6 +4,7 @@ import broadside.archive.log.CheckedLog;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.verify.Audit;
+import broadside.archive.verify.DkimAudit;
 import broadside.archive.verify.Finding;
 import broadside.archive.verify.Freshness;
 import broadside.proof.policy.LogPolicy;
@@ -70,6 +71,14 @@ final class VerifyCommand extends Task {
   @Option(names = "--roles", description = "With --policy: the roles of the same version.")
   private @Nullable Path roles;
 
+  @Option(
+      names = "--dkim",
+      description = {
+        "Also verify the signatures of the mails (DKIM, ARC) again, with the keys that the releases keep,",
+        "and compare with what the editors say of them."
+      })
+  private boolean dkim;
+
   @Override
   public Integer call() throws IOException {
     if ((policy == null) != (roles == null)) {
@@ -86,8 +95,7 @@ final class VerifyCommand extends Task {
 
   private int publication(Path directory) throws IOException {
     try (Interruption interruption = Interruption.listen()) {
-      return say(
-          Audit.of(directory, identity, Instant.now(), new Watching(console(), interruption)));
+      return audit(directory, new Watching(console(), interruption));
     } catch (InterruptedIOException e) {
       console().error("stopped before the end.");
       return ExitCode.INTERRUPTED;
@@ -101,10 +109,7 @@ final class VerifyCommand extends Task {
       Comparison comparison =
           new Comparison(console(), new Watching(console(), interruption), scratch, identity);
       Path copy = comparison.run(Upstreams.parse(spec.commandLine(), addresses));
-      int audited =
-          copy == null
-              ? ExitCode.OK
-              : say(Audit.of(copy, identity, Instant.now(), new Watching(console(), interruption)));
+      int audited = copy == null ? ExitCode.OK : audit(copy, new Watching(console(), interruption));
       return comparison.code() == ExitCode.OK ? audited : comparison.code();
     } catch (InterruptedIOException e) {
       console().error("stopped before the end.");
@@ -114,8 +119,14 @@ final class VerifyCommand extends Task {
     }
   }
 
-  private int say(Audit.Report report) {
-    Finding.Kind verdict = report.verdict();
+  private int audit(Path directory, Watching monitor) throws IOException {
+    Audit.Report report = Audit.of(directory, identity, Instant.now(), monitor);
+    return say(report, dkim && report.releases() != null ? DkimAudit.of(directory, monitor) : null);
+  }
+
+  private int say(Audit.Report report, DkimAudit.@Nullable Report signatures) {
+    Finding.Kind verdict =
+        signatures != null && signatures.different() > 0 ? Finding.Kind.FORGED : report.verdict();
     console()
         .say(
             switch (verdict) {
@@ -141,6 +152,9 @@ final class VerifyCommand extends Task {
                       Figures.count(report.releases().total(ReleaseReport::withheld))));
     }
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    if (signatures != null) {
+      say(signatures, json);
+    }
     json.put(
         "verdict",
         verdict == Finding.Kind.NOTE ? "holds" : verdict.name().toLowerCase(Locale.ROOT));
@@ -155,6 +169,41 @@ final class VerifyCommand extends Task {
       case INCOMPLETE -> ExitCode.INCOMPLETE;
       case FORGED -> ExitCode.FORGED;
     };
+  }
+
+  private void say(DkimAudit.Report signatures, Map<String, @Nullable Object> json) {
+    signatures.differences().forEach(console()::error);
+    console()
+        .say(
+            "  %s on %s of %s were verified again, with the keys that the releases keep; %s"
+                .formatted(
+                    Figures.count(signatures.signatures(), "signature", "signatures"),
+                    Figures.count(signatures.signed()),
+                    Figures.mails(signatures.mails()),
+                    signatures.different() == 0
+                        ? "each verdict is the one that the editors gave"
+                        : Figures.count(signatures.different(), "verdict is", "verdicts are")
+                            + " another"));
+    if (signatures.attested() > 0) {
+      console()
+          .say(
+              "  of %s with parts removed only the editors can say what they were worth"
+                  .formatted(Figures.mails(signatures.attested())));
+    }
+    if (signatures.unknown() > 0) {
+      console()
+          .say("  of %s the editors say nothing".formatted(Figures.mails(signatures.unknown())));
+    }
+    if (signatures.settled() > 0) {
+      console()
+          .say(
+              "  %s that the editors had not looked up can be verified now: the key is there"
+                  .formatted(Figures.count(signatures.settled(), "signature", "signatures")));
+    }
+    json.put("signatures", signatures.signatures());
+    json.put("signedMails", signatures.signed());
+    json.put("attested", signatures.attested());
+    json.put("otherVerdicts", signatures.different());
   }
 
   private void tell(Finding finding) {

@@ -1,6 +1,7 @@
 package broadside.archive.dkim;
 
 import broadside.mail.dkim.DomainKey;
+import broadside.mail.dkim.SignatureResult;
 import broadside.proof.release.SignatureVerdict;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
@@ -25,6 +26,18 @@ public record VerdictList(List<DomainKey> keys, SortedMap<Long, List<SignatureVe
   public VerdictList {
     keys = List.copyOf(keys);
     verdicts = new TreeMap<>(verdicts);
+  }
+
+  /** What is said of a signature from which this came. */
+  public static SignatureVerdict verdict(SignatureResult result) {
+    DomainKey key = result.key();
+    return new SignatureVerdict(
+        result.verdict().word(),
+        result.arc(),
+        result.domain(),
+        result.selector(),
+        key == null ? "" : key.source(),
+        result.undoing().word());
   }
 
   /** The list's bytes. */

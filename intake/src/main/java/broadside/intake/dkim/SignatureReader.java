@@ -1,11 +1,11 @@
 package broadside.intake.dkim;
 
+import broadside.archive.dkim.VerdictList;
 import broadside.intake.ledger.SignatureFacts;
 import broadside.mail.dkim.Authentication;
 import broadside.mail.dkim.Authenticator;
 import broadside.mail.dkim.DomainKey;
 import broadside.mail.dkim.KeySource;
-import broadside.mail.dkim.SignatureResult;
 import broadside.proof.release.SignatureVerdict;
 import java.util.HashSet;
 import java.util.List;
@@ -54,18 +54,7 @@ public final class SignatureReader {
       return UNSIGNED;
     }
     List<SignatureVerdict> verdicts =
-        authentication.results().stream().map(SignatureReader::verdict).toList();
+        authentication.results().stream().map(VerdictList::verdict).toList();
     return new SignatureReading(new SignatureFacts(verdicts, names), authentication.limits());
-  }
-
-  private static SignatureVerdict verdict(SignatureResult result) {
-    DomainKey key = result.key();
-    return new SignatureVerdict(
-        result.verdict().word(),
-        result.arc(),
-        result.domain(),
-        result.selector(),
-        key == null ? "" : key.source(),
-        result.undoing().word());
   }
 }

@@ -41,6 +41,9 @@ record Signatures(
       List.of(
           "pass", "weak", "key-public", "fail-body", "fail-signature", "no-key", "not-looked-up");
 
+  /** How many of them hold, at the beginning of the list. */
+  private static final int HOLDING = 2;
+
   /** Those of a mail of which these verdicts are said. */
   static Signatures of(
       PublishedMail mail, List<SignatureVerdict> verdicts, byte[] eml, KeySource keys) {
@@ -69,8 +72,10 @@ record Signatures(
     return best < 0 ? "" : sentence(best);
   }
 
+  /** What holds before what does not, a signature before a chain. */
   private static final Comparator<SignatureVerdict> ORDER =
-      Comparator.comparing((SignatureVerdict v) -> v.arc() > 0)
+      Comparator.comparing((SignatureVerdict v) -> BEST.indexOf(v.verdict()) >= HOLDING)
+          .thenComparing(v -> v.arc() > 0)
           .thenComparingInt(v -> BEST.indexOf(v.verdict()));
 
   /** Every signature, in the order of the mail. */
@@ -102,7 +107,8 @@ record Signatures(
       case KEY_PUBLIC ->
           "A key of %s signed %s, but that key is publicly known: anybody could have done so."
               .formatted(who, covered(at));
-      case FAIL_BODY -> "%s signed this mail with another text.".formatted(who);
+      case FAIL_BODY ->
+          "A signature in the name of %s was made over another text than this.".formatted(who);
       case FAIL_SIGNATURE ->
           "A signature in the name of %s does not hold%s.".formatted(who, detail(at));
       case NO_KEY ->
@@ -115,7 +121,7 @@ record Signatures(
 
   private String chain(SignatureVerdict said) {
     String who = who(said);
-    String sets = said.arc() == 1 ? "a forwarder" : said.arc() + " forwarders";
+    String sets = said.arc() == 1 ? "one forwarder" : said.arc() + " forwarders";
     return switch (Verdict.of(said.verdict()).orElse(Verdict.FAIL_SIGNATURE)) {
       case PASS, WEAK, KEY_PUBLIC ->
           "%s passed this mail on and sealed it: the chain of %s (ARC) holds%s."
