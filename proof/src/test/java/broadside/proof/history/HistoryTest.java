@@ -8,6 +8,7 @@ import broadside.proof.fixture.Publication;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.statement.Correction;
+import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.Statement;
 import broadside.proof.text.FormatException;
@@ -391,6 +392,26 @@ class HistoryTest {
     isVoid(BOOK.withdraw(1, 1, 4, 2, 3), "withdrawn already");
     isVoid(BOOK.redact(1, 1, 4, 3, "e".repeat(64)), "withdrawn already");
     counts(BOOK.withdraw(1, 1, 4, 2));
+  }
+
+  @Test
+  void verdictsAreOfReleasesThatAreThereAndTheNewestComesLast() throws IOException {
+    isVoid(BOOK.verdicts(1, 1, ROOT), "not there");
+    counts(FIRST);
+    counts(BOOK.verdicts(1, 1, ROOT));
+    isVoid(BOOK.verdicts(1, 1, ROOT), "the same text");
+    counts(BOOK.verdicts(1, 1, "c".repeat(64)));
+    isVoid(BOOK.verdicts(1, 2, ROOT), "not there");
+    assertThat(history.verdicts(1))
+        .extracting(logged -> logged.statement().list())
+        .containsExactly(ROOT, "c".repeat(64));
+    assertThat(history.verdicts(2)).isEmpty();
+    counts(BOOK.correct(1, Correction.Subject.MESSAGE, 1));
+    assertThat(history.enclosures())
+        .extracting(Enclosure::kind)
+        .containsExactly(
+            Enclosure.Kind.CORRECTION, Enclosure.Kind.VERDICTS, Enclosure.Kind.VERDICTS);
+    assertThat(history.copy().enclosures()).isEqualTo(history.enclosures());
   }
 
   @Test

@@ -35,7 +35,8 @@ class StatementTest {
         BOOK.withdraw(1, 7, 2, 10, 12, 999_999_999_999L),
         BOOK.redact(2, 1, 1, 3, "b".repeat(64)),
         BOOK.correct(1, Correction.Subject.MESSAGE, 12),
-        BOOK.correct(1, Correction.Subject.RELEASE, 2));
+        BOOK.correct(1, Correction.Subject.RELEASE, 2),
+        BOOK.verdicts(1, 7, HASH));
   }
 
   private static void refuses(String text) {
@@ -49,6 +50,14 @@ class StatementTest {
   void parsesWhatItPrints(Statement statement) throws FormatException {
     assertThat(Statement.parse(statement.print())).isEqualTo(statement);
     assertThat(statement.sha256()).isEqualTo(Publication.hash(statement.print()));
+  }
+
+  @Test
+  void namesTheFileThatBelongsToIt() {
+    assertThat(BOOK.verdicts(1, 7, HASH).enclosure().path()).isEqualTo("verdicts/" + HASH);
+    Correction correction = BOOK.correct(1, Correction.Subject.MESSAGE, 12);
+    assertThat(correction.enclosure().path()).isEqualTo("corrections/" + correction.notice());
+    assertThat(BOOK.change(1).enclosure()).isNull();
   }
 
   @ParameterizedTest
