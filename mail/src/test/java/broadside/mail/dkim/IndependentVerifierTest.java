@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compares with dkimpy, where it is installed ({@code apt-get install python3-dkim}). */
+@Tag("slow")
 class IndependentVerifierTest {
   private static final Path PYTHON = Path.of("/usr/bin/python3");
 

@@ -12,11 +12,9 @@ import broadside.mail.source.SourceVisitor;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Body hashes of a public list's mails, whose keys nobody has looked up. */
-@Tag("slow")
 class ListBodiesTest {
 
   /** Counts verdicts of DKIM signatures and of chains. */
@@ -45,12 +43,13 @@ class ListBodiesTest {
     public void repaired(Place place, String what) {}
   }
 
+  /** Mailman wrote the multipart mails among the others anew: dkimpy finds the same 21 changed. */
   @Test
   void findsTheBodiesThatTheListLeftAsTheyWere() throws IOException {
     Tally tally = new Tally();
     MailSource.open(Corpora.file("list-openbmc.mbox.gz"), SourceOptions.DEFAULT).read(tally);
     assertThat(tally.covered).isZero();
-    assertThat(tally.dkim).isEqualTo(Map.of());
-    assertThat(tally.arc).isEqualTo(Map.of());
+    assertThat(tally.dkim).isEqualTo(Map.of(Verdict.NOT_LOOKED_UP, 2_944, Verdict.FAIL_BODY, 21));
+    assertThat(tally.arc).isEqualTo(Map.of(Verdict.NOT_LOOKED_UP, 384, Verdict.FAIL_BODY, 11));
   }
 }
