@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * hash function and undoing, which all signatures share.
  */
 final class BodyHashes {
+  private static final long[] NONE = {};
+
   private final MailHeader header;
   private final Digests digests;
   private final List<SignatureField> signatures;
@@ -92,15 +94,16 @@ final class BodyHashes {
 
   /** The lengths that signatures over the same hash of the same form ask for, ascending. */
   private long[] lengths(SignatureField like) {
-    return signatures.stream()
-        .filter(other ->
-            other.problem.isEmpty()
-                && other.bodyLength >= 0
-                && other.bodyForm == like.bodyForm
-                && other.algorithm().hash == like.algorithm().hash)
-        .mapToLong(other -> other.bodyLength)
-        .sorted()
-        .distinct()
-        .toArray();
+    long[] lengths = new long[signatures.size()];
+    int count = 0;
+    for (SignatureField other : signatures) {
+      if (other.problem.isEmpty()
+          && other.bodyLength >= 0
+          && other.bodyForm == like.bodyForm
+          && other.algorithm().hash == like.algorithm().hash) {
+        lengths[count++] = other.bodyLength;
+      }
+    }
+    return count == 0 ? NONE : Arrays.stream(lengths, 0, count).sorted().distinct().toArray();
   }
 }

@@ -142,6 +142,7 @@ final class CanonicalBody {
     int run = lineStart(from);
     int at = run;
     while (at < end) {
+      at = PlainBytes.skip(source, at, end);
       byte b = source[at];
       if (b > ' ' || b < 0 || (b != ' ' && b != '\t' && b != '\r' && b != '\n')) {
         at++;
