@@ -33,7 +33,7 @@ public record VerdictList(List<DomainKey> keys, SortedMap<Long, List<SignatureVe
     DomainKey key = result.key();
     return new SignatureVerdict(
         result.verdict().word(),
-        result.arc(),
+        Math.min(result.arc(), SignatureVerdict.MOST),
         result.domain(),
         result.selector(),
         key == null ? "" : key.source(),

@@ -3,15 +3,19 @@ package broadside.archive.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import broadside.archive.Publication;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseSample;
+import broadside.archive.release.SampleLog;
 import broadside.proof.log.Tile;
 import broadside.proof.note.Cosignature;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SigningKey;
+import broadside.proof.release.SignatureVerdict;
 import broadside.proof.statement.Correction;
+import broadside.proof.statement.Verdicts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,8 +152,66 @@ class MirrorTest {
     }
   }
 
+  private static final SignatureVerdict PASS =
+      new SignatureVerdict("pass", 0, "example.org", "s1", "file", "");
+  private static final SignatureVerdict FAIL =
+      new SignatureVerdict("fail-body", 0, "example.org", "s1", "", "");
+
   private Correction correction(String title) throws IOException {
     return origin.log().correction(Correction.Subject.RELEASE, 1, title);
+  }
+
+  @Test
+  void bringsListsOfVerdictsAndTellsReadersOfThem() throws IOException {
+    harbour.sync(server);
+    SampleLog log = origin.log();
+    log.append(log.signed(log.verdicts(1, 3, List.of(PASS))).encode());
+    log.append(log.signed(log.verdicts(2, 14, List.of())).encode());
+    assertThat(harbour.sync(server).faults()).isEmpty();
+    harbour.assertMirrors(2);
+    try (Publication publication = Publication.open(harbour.path("mirror/public"))) {
+      assertThat(publication.mail(3).line().dkim()).isNull();
+      assertThat(publication.mail(3).dkim()).containsExactly(PASS);
+      assertThat(publication.mail(14).dkim()).isEmpty();
+      assertThat(publication.mail(4).dkim()).isNull();
+      log.append(log.signed(log.verdicts(1, 3, List.of(FAIL))).encode());
+      harbour.sync(server);
+      assertThat(publication.refresh()).isTrue();
+      assertThat(publication.mail(3).dkim()).containsExactly(FAIL);
+    }
+  }
+
+  @Test
+  void mendsAListOfVerdictsThatRots() throws IOException {
+    SampleLog log = origin.log();
+    Verdicts verdicts = log.verdicts(1, 3, List.of(PASS));
+    log.append(log.signed(verdicts).encode());
+    harbour.sync(server);
+    Path list = harbour.path("mirror/public").resolve(verdicts.enclosure().path());
+    byte[] whole = Files.readAllBytes(list);
+    Files.write(list, Arrays.copyOf(whole, whole.length - 1));
+    try (Publication publication = Publication.open(harbour.path("mirror/public"))) {
+      assertThat(publication.mail(3).dkim()).isNull();
+      assertThat(publication.verdicts().unread())
+          .singleElement()
+          .asString()
+          .contains(verdicts.enclosure().path());
+    }
+    new Mirror(harbour.options(server)).scrub(CheckMonitor.NONE);
+    assertThat(list).hasBinaryContent(whole);
+    harbour.assertMirrors(2);
+  }
+
+  @Test
+  void takesNoListOfVerdictsThatIsAnother() throws IOException {
+    SampleLog log = origin.log();
+    Verdicts verdicts = log.verdicts(1, 3, List.of(PASS));
+    log.append(log.signed(verdicts).encode());
+    Files.writeString(
+        harbour.path("origin").resolve(verdicts.enclosure().path()), "\n{\"n\":3,\"dkim\":[]}\n");
+    MirrorReport report = harbour.sync(server);
+    assertThat(report.faults().toString()).contains(verdicts.enclosure().path());
+    harbour.assertEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package broadside.archive.release;
 
+import broadside.archive.dkim.VerdictList;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.log.LogWriter;
 import broadside.proof.log.Checkpoint;
@@ -12,11 +13,13 @@ import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.policy.Witness;
+import broadside.proof.release.SignatureVerdict;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
+import broadside.proof.statement.Verdicts;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -26,6 +29,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The log of a publication for tests: one editor and no witness, or as its options say. */
@@ -145,6 +150,15 @@ public final class SampleLog {
     new LogWriter(directory).addEnclosure(Enclosure.Kind.CORRECTION, text);
     return new Correction(
         policy().hash(), 1, subject, number, title, SignedText.sha256Hex(text), ReleaseSample.TIME);
+  }
+
+  /** Verdicts on one number of a release; their list lies where readers find it. */
+  public Verdicts verdicts(int release, long number, List<SignatureVerdict> said)
+      throws IOException {
+    byte[] list = new VerdictList(List.of(), new TreeMap<>(Map.of(number, said))).encode();
+    new LogWriter(directory).addEnclosure(Enclosure.Kind.VERDICTS, list);
+    return new Verdicts(
+        policy().hash(), 1, release, SignedText.sha256Hex(list), ReleaseSample.TIME);
   }
 
   /** From now on the witness signs at this time. */

@@ -15,9 +15,11 @@ import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +100,13 @@ final class Library implements AutoCloseable {
       throws IOException {
     return searcher(merged, SearchLimits.DEFAULT)
         .search(new SearchRequest(PARSER.parse(query), order, hits, cursor));
+  }
+
+  /** The statement of a release, of which only numbers count here. */
+  static ReleaseStatement statement(int number, long first, long count) {
+    String hash = "0".repeat(64);
+    return new ReleaseStatement(
+        hash, 1, number, null, "", first, count, 0, 0, hash, 0, hash, hash, Instant.EPOCH);
   }
 
   /** Says something of signatures after their release. */

@@ -3,15 +3,22 @@ package broadside.archive.search;
 import static broadside.archive.search.Library.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.dkim.LaterVerdicts;
+import broadside.archive.dkim.VerdictList;
 import broadside.archive.query.Notice;
 import broadside.archive.query.QueryLimits;
 import broadside.archive.query.QueryParser;
+import broadside.proof.release.SignatureVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -173,6 +180,39 @@ class SearcherTest {
                 .map(String::valueOf)
                 .collect(Collectors.joining(" ")))
         .isEqualTo(numbers);
+  }
+
+  @Test
+  void findsWhatLaterListsSayOfSignatures() throws IOException {
+    assertThat(library.page("dkim:pass").notices()).hasSize(1);
+    LaterVerdicts.Builder later = new LaterVerdicts.Builder();
+    SortedMap<Long, List<SignatureVerdict>> said = new TreeMap<>();
+    said.put(1L, List.of(verdict("pass", 0)));
+    said.put(2L, List.of(verdict("fail-body", 0), verdict("pass", 2)));
+    said.put(3L, List.of());
+    said.put(4L, List.of(verdict("pass", 0))); // it is withheld
+    said.put(9L, List.of(verdict("pass", 0))); // of another release
+    later.add(new VerdictList(List.of(), said), Library.statement(1, 1, 4), Instant.EPOCH);
+    library.say(later.build());
+    assertThat(library.page("dkim:pass").notices()).isEmpty();
+    assertThat(library.find("dkim:pass")).containsExactly(1L);
+    assertThat(library.find("dkim:example.org")).containsExactly(1L);
+    assertThat(library.find("dkim:fail")).containsExactly(2L);
+    assertThat(library.find("dkim:arc")).containsExactly(2L);
+    assertThat(library.find("dkim:unsigned")).containsExactly(3L);
+    assertThat(library.find("-dkim:pass crane")).doesNotContain(1L);
+    later.add(
+        new VerdictList(List.of(), new TreeMap<>(Map.of(1L, List.of(verdict("weak", 0))))),
+        Library.statement(1, 1, 4),
+        Instant.EPOCH);
+    library.say(later.build());
+    assertThat(library.find("dkim:pass")).isEmpty();
+    assertThat(library.find("dkim:weak")).containsExactly(1L);
+    library.say(LaterVerdicts.NONE);
+  }
+
+  private static SignatureVerdict verdict(String word, int arc) {
+    return new SignatureVerdict(word, arc, "example.org", "s1", "file", "");
   }
 
   @Test

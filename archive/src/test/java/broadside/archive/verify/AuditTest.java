@@ -18,6 +18,7 @@ import broadside.proof.release.Reason;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.Verdicts;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +109,21 @@ class AuditTest {
       Files.delete(directory.resolve(name));
       found(directory, Kind.INCOMPLETE, name);
     }
+  }
+
+  @Test
+  void namesAListOfVerdictsThatIsMissingOrAnother() throws IOException {
+    Path directory = scratch.resolve("verdicts");
+    ReleaseSample sample = ReleaseSample.in(directory);
+    sample.release("One", 1);
+    Verdicts verdicts = sample.log().verdicts(1, 1, List.of());
+    sample.log().append(sample.log().signed(verdicts).encode());
+    assertThat(audit(directory, null).verdict()).isEqualTo(Kind.NOTE);
+    Path list = directory.resolve(verdicts.enclosure().path());
+    Files.writeString(list, "\n");
+    found(directory, Kind.FORGED, verdicts.enclosure().path());
+    Files.delete(list);
+    found(directory, Kind.INCOMPLETE, verdicts.enclosure().path(), "missing");
   }
 
   @Test

@@ -125,13 +125,15 @@ class ManifestLineTest {
   @Test
   void holdsSixteenSignaturesOfTheLongestNames() throws FormatException {
     String name = "a".repeat(253);
-    SignatureVerdict longest = new SignatureVerdict("fail-signature", 16, name, name, "file", "requoted");
+    SignatureVerdict longest =
+        new SignatureVerdict("fail-signature", 16, name, name, "file", "requoted");
     ManifestLine line =
         new ManifestLine.Published(
             1, A, 1, NOON, "0123456789abcdef", Collections.nCopies(16, longest));
     assertThat(ManifestLine.parse(line.print())).isEqualTo(line);
     assertThat(line.print()).hasSizeLessThan(1 << 14);
-    String more = line.print().replace("]}", "," + SignatureVerdict.print(List.of(PASS)).substring(1) + "}");
+    String more =
+        line.print().replace("]}", "," + SignatureVerdict.print(List.of(PASS)).substring(1) + "}");
     assertThatExceptionOfType(FormatException.class).isThrownBy(() -> ManifestLine.parse(more));
   }
 
