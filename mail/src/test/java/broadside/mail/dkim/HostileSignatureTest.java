@@ -158,16 +158,16 @@ class HostileSignatureTest {
   }
 
   @Test
-  void readsLargestMailsInLinearTime() {
+  void readsLargeMailsInLinearTime() {
     StringBuilder head = new StringBuilder();
     for (int i = 0; i < 16; i++) {
       String forms = i % 2 == 0 ? "simple/simple" : "relaxed/relaxed";
       head.append(HEAD.replace("relaxed/relaxed", forms)).append("; l=").append(i).append("\r\n");
     }
-    int size = 64 << 20;
+    int size = 16 << 20;
     for (String unit :
         List.of("\r\n", "\n", ">", "From \n", ">From \r\n", " ", " \t\r\n", "a \r", "x")) {
-      String mail = head + MAIL + unit.repeat(size / unit.length() / 4) + "end";
+      String mail = head + MAIL + unit.repeat(size / unit.length()) + "end";
       byte[] bytes = Signer.bytes(mail);
       Authentication found =
           within(
