@@ -2,6 +2,7 @@ package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
 import broadside.intake.dkim.KeyLookup;
+import broadside.intake.release.LaterVerdicts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -40,14 +41,22 @@ final class DkimOptions {
   /** The keys that the publication has, after those of the files were added to it. */
   KeyLookup open(Console console, PrivateDirectory directory) throws IOException {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    int all = 0;
     for (Path file : files) {
       int added = KeyLookup.add(file, directory.ledger(), today);
+      all += added;
       console.say("%s: %s new.".formatted(file, Figures.count(added, "key is", "keys are")));
     }
     directory.ledger().commit();
-    return resolver == null
-        ? KeyLookup.of(directory.ledger())
-        : KeyLookup.of(directory.ledger(), resolver, today);
+    KeyLookup keys =
+        resolver == null
+            ? KeyLookup.of(directory.ledger())
+            : KeyLookup.of(directory.ledger(), resolver, today);
+    if (all > 0 && !directory.ledger().additions().isEmpty()) {
+      new LaterVerdicts(directory, KeyLookup.of(directory.ledger()), () -> false)
+          .settleUnreleased();
+    }
+    return keys;
   }
 
   /** Says what was asked of the resolver. */

@@ -103,7 +103,7 @@ final class LedgerWriter {
       ledger.additions().setSegment(segment.getKey(), segment.getValue());
     }
     for (DomainKey key : keys.takeLearned()) {
-      ledger.dkimKeys().add(key);
+      ledger.dkimKeys().learn(key);
     }
     ledger.commit();
     batchMails = 0;

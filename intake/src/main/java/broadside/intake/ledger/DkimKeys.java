@@ -24,24 +24,44 @@ public final class DkimKeys {
   }
 
   /**
-   * Adds a key; of one that is there, only that it is public is taken.
+   * Adds a key; of one that is there, only that it is public is taken. What was said with the other
+   * keys of its name, of mails that have no number yet, is forgotten.
    *
    * @return true where something is new
    */
   public boolean add(DomainKey key) throws IOException {
     return call(() -> {
-      try (PreparedStatement s =
-          connection.prepareStatement(
-              "INSERT INTO dkim_key VALUES (?, ?, ?, ?, ?) ON CONFLICT (name, record)"
-                  + " DO UPDATE SET public = 1 WHERE public < excluded.public")) {
-        s.setString(1, key.name());
-        s.setString(2, key.record());
-        s.setString(3, key.source());
-        s.setString(4, key.date().toString());
-        s.setBoolean(5, key.isPublic());
-        return s.executeUpdate() == 1;
+      boolean isNew = insert(key);
+      if (isNew) {
+        try (PreparedStatement s =
+            connection.prepareStatement(
+                "UPDATE mail SET dkim = NULL WHERE number IS NULL"
+                    + " AND id IN (SELECT mail FROM signature_key WHERE name = ?)")) {
+          s.setString(1, key.name());
+          s.executeUpdate();
+        }
       }
+      return isNew;
     });
+  }
+
+  /** Adds a key of a name that was not known when the mails were looked at that need it. */
+  public void learn(DomainKey key) throws IOException {
+    run(() -> insert(key));
+  }
+
+  private boolean insert(DomainKey key) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "INSERT INTO dkim_key VALUES (?, ?, ?, ?, ?) ON CONFLICT (name, record)"
+                + " DO UPDATE SET public = 1 WHERE public < excluded.public")) {
+      s.setString(1, key.name());
+      s.setString(2, key.record());
+      s.setString(3, key.source());
+      s.setString(4, key.date().toString());
+      s.setBoolean(5, key.isPublic());
+      return s.executeUpdate() == 1;
+    }
   }
 
   /** Every key, by name, newest first. */

@@ -221,7 +221,7 @@ public final class LaterVerdicts {
 
   private void commit() throws IOException {
     for (DomainKey key : keys.takeLearned()) {
-      boolean _ = ledger.dkimKeys().add(key);
+      ledger.dkimKeys().learn(key);
     }
     ledger.commit();
   }

@@ -20,6 +20,8 @@ CREATE TABLE signature_key (
   PRIMARY KEY (mail, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX signature_key_name ON signature_key (name);
+
 -- The keys that each release keeps, as its file "keys" lists them.
 CREATE TABLE release_key (
   release  INTEGER NOT NULL,
