@@ -55,26 +55,28 @@ record MailAnswer(
   private Reply page(Route.Message route, PublishedMail mail, byte[] eml) throws IOException {
     About about = publication.about();
     MessageAnswer.ThreadAround around = new Threads(publication, edition).around(mail.line());
+    Message message = parser.parse(eml);
     var page =
         new MessageAnswer(about.title(), about.language(), address, textChars, changes)
             .page(
                 mail,
                 eml,
-                parser.parse(eml),
+                message,
                 route.framed(),
-                signatures(mail, eml),
+                signatures(mail, eml, message),
                 around,
                 edition.last());
     return Reply.of(Kind.PAGE, Pages.message(frame, page));
   }
 
-  private @Nullable Signatures signatures(PublishedMail mail, byte[] eml) throws IOException {
+  private @Nullable Signatures signatures(PublishedMail mail, byte[] eml, Message message)
+      throws IOException {
     List<SignatureVerdict> verdicts = mail.dkim();
     if (verdicts == null) {
       return null;
     }
     KeySource keys = verdicts.isEmpty() ? KeySource.NONE : publication.keys(mail.release());
-    return Signatures.of(mail, verdicts, eml, keys);
+    return Signatures.of(mail, verdicts, eml, message, keys);
   }
 
   private Reply withheld(PublishedMail mail) {

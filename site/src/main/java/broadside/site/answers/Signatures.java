@@ -9,6 +9,7 @@ import broadside.mail.dkim.KeySource;
 import broadside.mail.dkim.SignatureResult;
 import broadside.mail.dkim.Verdict;
 import broadside.mail.dkim.Weakness;
+import broadside.mail.message.Message;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.SignatureVerdict;
 import broadside.site.pages.Fact;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -25,12 +27,14 @@ import java.util.stream.Collectors;
  * <p>The verdicts are those that the editors have signed. What a page says besides, of coverage,
  * keys and weaknesses, is read from the mail and from the keys of its release.
  *
+ * @param writer the domain of the writer's address, or ""
  * @param isRedacted true where the signed mail is not the one that is published
  */
 record Signatures(
     List<SignatureVerdict> verdicts,
     List<SignatureResult> results,
     List<Coverage> coverage,
+    String writer,
     boolean isRedacted) {
   /** Fields that a reader sees, in the order in which they are named. */
   private static final List<String> READ =
@@ -46,15 +50,22 @@ record Signatures(
 
   /** Those of a mail of which these verdicts are said. */
   static Signatures of(
-      PublishedMail mail, List<SignatureVerdict> verdicts, byte[] eml, KeySource keys) {
+      PublishedMail mail,
+      List<SignatureVerdict> verdicts,
+      byte[] eml,
+      Message message,
+      KeySource keys) {
+    String writer =
+        message.from().isEmpty() ? "" : message.from().getFirst().domain().toLowerCase(Locale.ROOT);
     boolean isRedacted = mail.line() instanceof ManifestLine.Redacted || mail.act() != null;
     if (verdicts.isEmpty() || isRedacted) {
-      return new Signatures(verdicts, List.of(), List.of(), isRedacted);
+      return new Signatures(verdicts, List.of(), List.of(), writer, isRedacted);
     }
     List<SignatureResult> results = new Authenticator(keys).authenticate(eml).results();
     List<Coverage> coverage = Coverage.of(eml);
     boolean fits = results.size() == verdicts.size() && coverage.size() == verdicts.size();
-    return new Signatures(verdicts, fits ? results : List.of(), fits ? coverage : List.of(), false);
+    return new Signatures(
+        verdicts, fits ? results : List.of(), fits ? coverage : List.of(), writer, false);
   }
 
   boolean isUnsigned() {
@@ -101,9 +112,10 @@ record Signatures(
   private String signature(SignatureVerdict said, int at) {
     String who = who(said);
     return switch (Verdict.of(said.verdict()).orElse(Verdict.FAIL_SIGNATURE)) {
-      case PASS -> "%s’s key signed %s.".formatted(who, covered(at));
+      case PASS -> "%s’s key signed %s.%s".formatted(who, covered(at), stranger(said));
       case WEAK ->
-          "%s’s key signed %s, but this proves less: %s.".formatted(who, covered(at), why(at));
+          "%s’s key signed %s, but this proves less: %s.%s"
+              .formatted(who, covered(at), why(at), stranger(said));
       case KEY_PUBLIC ->
           "A key of %s signed %s, but that key is publicly known: anybody could have done so."
               .formatted(who, covered(at));
@@ -119,9 +131,20 @@ record Signatures(
     };
   }
 
+  /** Anybody can sign any mail with a domain of their own. */
+  private String stranger(SignatureVerdict said) {
+    String domain = said.domain();
+    boolean isOwn =
+        domain.equals(writer) || domain.endsWith("." + writer) || writer.endsWith("." + domain);
+    return writer.isEmpty() || isOwn
+        ? ""
+        : " That is not the domain of the writer’s address, %s, and says nothing of it."
+            .formatted(Shown.text(writer));
+  }
+
   private String chain(SignatureVerdict said) {
     String who = who(said);
-    String sets = said.arc() == 1 ? "one forwarder" : said.arc() + " forwarders";
+    String sets = said.arc() == 1 ? "one forwarder" : Words.number(said.arc()) + " forwarders";
     return switch (Verdict.of(said.verdict()).orElse(Verdict.FAIL_SIGNATURE)) {
       case PASS, WEAK, KEY_PUBLIC ->
           "%s passed this mail on and sealed it: the chain of %s (ARC) holds%s."
