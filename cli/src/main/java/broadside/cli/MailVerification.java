@@ -1,10 +1,16 @@
 package broadside.cli;
 
+import broadside.archive.dkim.KeyLine;
+import broadside.archive.dkim.KeyRing;
+import broadside.archive.dkim.VerdictList;
 import broadside.archive.verify.Freshness;
+import broadside.mail.dkim.Authenticator;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.mail.MailProof;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
+import broadside.proof.release.ManifestLine;
+import broadside.proof.release.SignatureVerdict;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
@@ -13,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +29,16 @@ import org.jspecify.annotations.Nullable;
  * @param identity the publication's, or null
  * @param policy a version of its policy, or null
  * @param roles those of the same version, or null
+ * @param keys a release's file of domain keys, with which the mail's signatures are verified again;
+ *     or null
  */
 record MailVerification(
-    Console console, @Nullable String identity, @Nullable Path policy, @Nullable Path roles) {
+    Console console,
+    @Nullable String identity,
+    @Nullable Path policy,
+    @Nullable Path roles,
+    @Nullable Path keys) {
+  private static final int KEYS_BYTES = 1 << 26;
 
   /** Checks a mail with its proof; the command's exit code. */
   int verify(Path mail, Path file) throws IOException {
@@ -47,13 +61,18 @@ record MailVerification(
                 .formatted(publication));
       }
       say(checked, known == null && identity == null);
+      boolean areSame = signatures(checked.line(), Files.readAllBytes(mail));
       json.put("verdict", "holds");
       json.put("number", checked.line().number());
       json.put("release", checked.release().number());
       json.put("publication", publication);
       json.put("policies", newest);
       json.put("size", checked.seen().checkpoint().size());
+      json.put("signatures", verdicts(checked.line()));
       console.result(json);
+      if (!areSame) {
+        return ExitCode.FORGED;
+      }
       return known == null || known.version() == newest ? ExitCode.OK : ExitCode.LATER_UNCHECKED;
     } catch (FormatException e) {
       console.error("does not hold: " + e.getMessage() + ".");
@@ -97,6 +116,54 @@ record MailVerification(
               + " from elsewhere, or give it with --publication.");
     }
     console.say("  Not checked: policies and withdrawals that came after this proof was made.");
+  }
+
+  private static @Nullable List<String> verdicts(ManifestLine line) {
+    List<SignatureVerdict> said = line.dkim();
+    return said == null ? null : said.stream().map(SignatureVerdict::verdict).toList();
+  }
+
+  /**
+   * Tells what the editors say of the mail's signatures, and what comes of it with the keys.
+   *
+   * @return false where that is something else
+   */
+  private boolean signatures(ManifestLine line, byte[] eml) throws IOException, FormatException {
+    List<SignatureVerdict> said = line.dkim();
+    if (said == null) {
+      console.say("  Of its domains' signatures (DKIM) the manifest says nothing.");
+      return true;
+    }
+    if (said.isEmpty()) {
+      console.say("  It bears no signature of a domain (DKIM).");
+    }
+    for (SignatureVerdict one : said) {
+      console.say(
+          "  The editors say of the %s of %s: %s."
+              .formatted(
+                  one.arc() > 0 ? "chain of forwarders" : "signature",
+                  one.domain().isEmpty() ? "somebody" : one.domain(),
+                  one.verdict()));
+    }
+    if (keys == null || line instanceof ManifestLine.Redacted) {
+      return true;
+    }
+    KeyRing ring = KeyRing.of(KeyLine.parse(text(keys).lines().toList()));
+    List<SignatureVerdict> found =
+        new Authenticator(ring)
+            .authenticate(eml).results().stream().map(VerdictList::verdict).toList();
+    if (found.equals(said)) {
+      console.say("  Verified again with %s: the same.".formatted(keys));
+      return true;
+    }
+    console.error(
+        "with %s the signatures are worth something else: %s."
+            .formatted(keys, found.stream().map(SignatureVerdict::verdict).toList()));
+    return false;
+  }
+
+  private static String text(Path file) throws IOException, FormatException {
+    return SignedText.decode(bounded(file, KEYS_BYTES));
   }
 
   private static boolean isAmong(Policy known, MailProof.Checked checked) {

@@ -79,13 +79,20 @@ final class VerifyCommand extends Task {
       })
   private boolean dkim;
 
+  @Option(
+      names = "--keys",
+      paramLabel = "FILE",
+      description =
+          "With a mail: the file \"keys\" of its release; its signatures (DKIM) are verified again.")
+  private @Nullable Path keys;
+
   @Override
   public Integer call() throws IOException {
     if ((policy == null) != (roles == null)) {
       throw new ParameterException(spec.commandLine(), "--policy and --roles belong together.");
     }
     if (what.size() == 2) {
-      return new MailVerification(console(), identity, policy, roles)
+      return new MailVerification(console(), identity, policy, roles, keys)
           .verify(Path.of(what.getFirst()), Path.of(what.getLast()));
     }
     return Upstreams.isAddress(what.getFirst())
