@@ -5,6 +5,7 @@ import broadside.archive.dkim.KeyRing;
 import broadside.archive.dkim.VerdictList;
 import broadside.archive.verify.Freshness;
 import broadside.mail.dkim.Authenticator;
+import broadside.mail.dkim.Verdict;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.mail.MailProof;
 import broadside.proof.policy.LogPolicy;
@@ -61,7 +62,7 @@ record MailVerification(
                 .formatted(publication));
       }
       say(checked, known == null && identity == null);
-      boolean areSame = signatures(checked.line(), Files.readAllBytes(mail));
+      int signatures = signatures(checked.line(), Files.readAllBytes(mail));
       json.put("verdict", "holds");
       json.put("number", checked.line().number());
       json.put("release", checked.release().number());
@@ -70,8 +71,8 @@ record MailVerification(
       json.put("size", checked.seen().checkpoint().size());
       json.put("signatures", verdicts(checked.line()));
       console.result(json);
-      if (!areSame) {
-        return ExitCode.FORGED;
+      if (signatures != ExitCode.OK) {
+        return signatures;
       }
       return known == null || known.version() == newest ? ExitCode.OK : ExitCode.LATER_UNCHECKED;
     } catch (FormatException e) {
@@ -126,13 +127,13 @@ record MailVerification(
   /**
    * Tells what the editors say of the mail's signatures, and what comes of it with the keys.
    *
-   * @return false where that is something else
+   * @return the exit code: forged where that is something else, incomplete where a key is missing
    */
-  private boolean signatures(ManifestLine line, byte[] eml) throws IOException, FormatException {
+  private int signatures(ManifestLine line, byte[] eml) throws IOException, FormatException {
     List<SignatureVerdict> said = line.dkim();
     if (said == null) {
       console.say("  Of its domains' signatures (DKIM) the manifest says nothing.");
-      return true;
+      return ExitCode.OK;
     }
     if (said.isEmpty()) {
       console.say("  It bears no signature of a domain (DKIM).");
@@ -146,7 +147,7 @@ record MailVerification(
                   one.verdict()));
     }
     if (keys == null || line instanceof ManifestLine.Redacted) {
-      return true;
+      return ExitCode.OK;
     }
     KeyRing ring = KeyRing.of(KeyLine.parse(text(keys).lines().toList()));
     List<SignatureVerdict> found =
@@ -154,12 +155,17 @@ record MailVerification(
             .authenticate(eml).results().stream().map(VerdictList::verdict).toList();
     if (found.equals(said)) {
       console.say("  Verified again with %s: the same.".formatted(keys));
-      return true;
+      return ExitCode.OK;
+    }
+    if (found.stream().anyMatch(one -> one.verdict().equals(Verdict.NOT_LOOKED_UP.word()))) {
+      console.error(
+          "%s lacks a key that this takes; is it that of the mail's release?".formatted(keys));
+      return ExitCode.INCOMPLETE;
     }
     console.error(
         "with %s the signatures are worth something else: %s."
             .formatted(keys, found.stream().map(SignatureVerdict::verdict).toList()));
-    return false;
+    return ExitCode.FORGED;
   }
 
   private static String text(Path file) throws IOException, FormatException {
