@@ -33,7 +33,7 @@ public record VerdictList(List<DomainKey> keys, SortedMap<Long, List<SignatureVe
     DomainKey key = result.key();
     return new SignatureVerdict(
         result.verdict().word(),
-        Math.min(result.arc(), SignatureVerdict.MOST),
+        Math.min(result.arc(), SignatureVerdict.MOST_SETS),
         result.domain(),
         result.selector(),
         key == null ? "" : key.source(),

@@ -23,15 +23,18 @@ public record SignatureVerdict(
       Set.of(
           "pass", "weak", "fail-body", "fail-signature", "no-key", "not-looked-up", "key-public");
 
-  /** Signatures of one mail at most. */
-  public static final int MOST = 16;
+  /** Entries of one mail at most: 16 signatures, and a chain. */
+  public static final int MOST = 17;
+
+  /** Sets of a chain at most (RFC 8617 §4.2.1). */
+  public static final int MOST_SETS = 50;
 
   private static final int NAME_CHARS = 253;
   private static final int WORD_CHARS = 16;
 
   public SignatureVerdict {
     check(VERDICTS.contains(verdict), "verdict " + verdict);
-    check(arc >= 0 && arc <= MOST, "arc " + arc);
+    check(arc >= 0 && arc <= MOST_SETS, "arc " + arc);
     check(isName(domain) && isName(selector), "name " + domain + " or " + selector);
     check(isWord(key) && isWord(undone), "word " + key + " or " + undone);
   }
@@ -82,7 +85,7 @@ public record SignatureVerdict(
     List<SignatureVerdict> verdicts = new ArrayList<>();
     while (!cursor.has("]")) {
       if (verdicts.size() == MOST) {
-        throw new FormatException("more than " + MOST + " signatures");
+        throw new FormatException("more than " + MOST + " signatures and chains");
       }
       String verdict = cursor.string(verdicts.isEmpty() ? "{\"verdict\":\"" : ",{\"verdict\":\"");
       int arc = cursor.has(",\"arc\":") ? arc(cursor) : 0;
@@ -100,7 +103,7 @@ public record SignatureVerdict(
   private static int arc(Cursor cursor) throws FormatException {
     cursor.expect(",\"arc\":");
     long sets = cursor.count();
-    check(sets >= 1 && sets <= MOST, "arc " + sets);
+    check(sets >= 1 && sets <= MOST_SETS, "arc " + sets);
     return (int) sets;
   }
 
