@@ -33,8 +33,10 @@ final class KeyFileReader {
   /** A million keys; more is a mistake. */
   private static final long MOST_BYTES = 512L << 20;
 
+  private static final int DATE_CHARS = 10;
   private static final int DEPTH = 16;
   private static final String DOMAINKEY = "._domainkey.";
+  private static final String NAME = "([^.]+[.])+_domainkey([.][^.]+)+";
 
   private final Path file;
   private final JsonParser json;
@@ -147,7 +149,7 @@ final class KeyFileReader {
   private String name(String written) throws IOException {
     String name = written.toLowerCase(Locale.ROOT);
     String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    if (!DomainKey.isName(bare)) {
+    if (!DomainKey.isName(bare) || !bare.matches(NAME)) {
       throw wrong("\"" + cut(written) + "\" is no name of a key");
     }
     return bare;
@@ -155,10 +157,13 @@ final class KeyFileReader {
 
   private LocalDate date() throws IOException {
     try {
-      return LocalDate.parse(json.getString());
+      if (json.currentToken() == JsonToken.VALUE_STRING && json.getStringLength() == DATE_CHARS) {
+        return LocalDate.parse(json.getString());
+      }
     } catch (DateTimeException e) {
-      throw wrong("a date must be like 2019-06-30");
+      // as of any other value
     }
+    throw wrong("a date must be like 2019-06-30");
   }
 
   private boolean isTrue() throws IOException {
