@@ -16,6 +16,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -34,7 +35,7 @@ final class KeyFileReader {
   private static final long MOST_BYTES = 512L << 20;
 
   private static final int DATE_CHARS = 10;
-  private static final int DEPTH = 16;
+  private static final int SECTIONS = 16;
   private static final String DOMAINKEY = "._domainkey.";
   private static final String NAME = "([^.]+[.])+_domainkey([.][^.]+)+";
 
@@ -63,25 +64,26 @@ final class KeyFileReader {
         JsonFactory.builder()
             .streamReadConstraints(
                 StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH)
+                    .maxNestingDepth(SECTIONS + 3) // with a list, and an object in it
                     .maxStringLength(1 << 20)
                     .build())
             .build();
     try (JsonParser json = factory.createParser(ObjectReadContext.empty(), file.toFile())) {
-      KeyFileReader reader = new KeyFileReader(file, json, today);
-      reader.expect(json.nextToken(), JsonToken.START_OBJECT);
-      reader.section();
-      if (json.nextToken() != null) {
-        throw reader.wrong("something follows its end");
-      }
-      return reader.keys;
-    } catch (JacksonException e) {
-      throw refused(file, e.getOriginalMessage() + ", " + place(e));
+      return new KeyFileReader(file, json, today).read();
     }
   }
 
-  private static String place(JacksonException e) {
-    return e.getLocation() == null ? "somewhere" : "line " + e.getLocation().getLineNr();
+  private List<DomainKey> read() throws IOException {
+    try {
+      expect(json.nextToken(), JsonToken.START_OBJECT);
+      section();
+      if (json.nextToken() != null) {
+        throw wrong("something follows its end");
+      }
+      return keys;
+    } catch (JacksonException e) {
+      throw refused(file, e.getOriginalMessage(), json.currentLocation());
+    }
   }
 
   /** The members of an object whose beginning was read; a stack is kept by the parser. */
@@ -98,7 +100,9 @@ final class KeyFileReader {
           values(name(name));
         } else {
           expect(json.nextToken(), JsonToken.START_OBJECT);
-          depth++;
+          if (++depth > SECTIONS) {
+            throw wrong("its sections are more than " + SECTIONS + " deep");
+          }
         }
       }
     }
@@ -181,7 +185,11 @@ final class KeyFileReader {
   }
 
   private IntakeException wrong(String what) {
-    return refused(file, what + ", line " + json.currentTokenLocation().getLineNr());
+    return refused(file, what, json.currentTokenLocation());
+  }
+
+  private static IntakeException refused(Path file, String what, TokenStreamLocation place) {
+    return refused(file, what + ", line " + place.getLineNr());
   }
 
   private static IntakeException refused(Path file, String what) {

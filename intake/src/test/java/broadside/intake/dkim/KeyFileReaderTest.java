@@ -132,14 +132,28 @@ class KeyFileReaderTest {
   void refusesSectionsThatAreTooDeep(int depth) {
     assertThatThrownBy(() -> read("{\"a\":".repeat(depth) + "{}" + "}".repeat(depth)))
         .isInstanceOf(IntakeException.class)
-        .hasMessageContaining("line 1");
+        .hasMessageContaining("its sections are more than 16 deep, line 1.");
+  }
+
+  @Test
+  void readsSectionsThatAreNotTooDeep() throws IOException {
+    String key = "{\"" + NAME + "\": [{\"record\": \"p=1\"}]}";
+    assertThat(read("{\"a\":".repeat(15) + key + "}".repeat(15))).containsExactly(key(NAME, "p=1"));
+  }
+
+  @Test
+  void refusesARecordOfMegabytes() {
+    assertThatThrownBy(() -> read("{\"" + NAME + "\":\n \"" + "A".repeat(3 << 20) + "\"}"))
+        .isInstanceOf(IntakeException.class)
+        .hasMessageContaining("is no key file: ")
+        .hasMessageContaining(", line 2.");
   }
 
   @Test
   void refusesANameThatIsTooLong() {
     assertThatThrownBy(() -> read("{\"s1._domainkey." + "a.".repeat(130) + "example\": \"p=1\"}"))
         .isInstanceOf(IntakeException.class)
-        .hasMessageContaining("a.a…\" is no name of a key, line 1");
+        .hasMessageContaining("a.…\" is no name of a key, line 1");
   }
 
   @Test
