@@ -75,7 +75,7 @@ class KeyFileReaderTest {
   void cutsARecordThatIsNoKeyAnyMore() throws IOException {
     List<DomainKey> keys = read("{\"" + NAME + "\": \"p=" + "A".repeat(64 << 10) + "\"}");
     assertThat(keys).hasSize(1);
-    assertThat(keys.getFirst().record()).hasSize(DomainKey.RECORD_CHARS);
+    assertThat(keys.getFirst().record()).hasSize(DomainKey.RECORD_CHARS).endsWith("A;?");
   }
 
   @Test
