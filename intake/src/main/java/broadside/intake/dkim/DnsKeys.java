@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,11 +68,16 @@ final class DnsKeys {
    * @throws IntakeException where it is no address
    */
   static DnsKeys of(String resolver, LocalDate today) {
+    return of(resolver, today, TIMEOUT);
+  }
+
+  /** The same, with how long an answer is waited for. */
+  static DnsKeys of(String resolver, LocalDate today, Duration timeout) {
     try {
       SimpleResolver simple = new SimpleResolver(address(resolver));
-      simple.setTimeout(TIMEOUT);
+      simple.setTimeout(timeout);
       return new DnsKeys(simple, today);
-    } catch (UnknownHostException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new IntakeException(
           Refusal.BAD_RESOLVER,
           Path.of("."),
@@ -82,18 +86,16 @@ final class DnsKeys {
     }
   }
 
-  private static InetSocketAddress address(String resolver) throws UnknownHostException {
+  private static InetSocketAddress address(String resolver) {
     int colon = resolver.lastIndexOf(':');
     boolean hasPort = colon > 0 && (resolver.indexOf(':') == colon || resolver.contains("]:"));
     String host = hasPort ? resolver.substring(0, colon) : resolver;
     String bare =
         host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     // A name would be looked up by another resolver than the one that the operator chose.
-    if (!bare.matches("[0-9a-fA-F.:]{2,45}")) {
-      throw new IllegalArgumentException(resolver);
-    }
+    InetAddress literal = InetAddress.ofLiteral(bare);
     int port = hasPort ? Integer.parseInt(resolver.substring(colon + 1)) : PORT;
-    return new InetSocketAddress(InetAddress.getByName(bare), port);
+    return new InetSocketAddress(literal, port);
   }
 
   /**

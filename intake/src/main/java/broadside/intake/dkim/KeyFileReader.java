@@ -16,6 +16,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -33,8 +34,10 @@ final class KeyFileReader {
   /** A million keys; more is a mistake. */
   private static final long MOST_BYTES = 512L << 20;
 
-  private static final int DEPTH = 16;
+  private static final int DATE_CHARS = 10;
+  private static final int SECTIONS = 16;
   private static final String DOMAINKEY = "._domainkey.";
+  private static final String NAME = "([^.]+[.])+_domainkey([.][^.]+)+";
 
   private final Path file;
   private final JsonParser json;
@@ -61,25 +64,26 @@ final class KeyFileReader {
         JsonFactory.builder()
             .streamReadConstraints(
                 StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH)
+                    .maxNestingDepth(SECTIONS + 3) // with a list, and an object in it
                     .maxStringLength(1 << 20)
                     .build())
             .build();
     try (JsonParser json = factory.createParser(ObjectReadContext.empty(), file.toFile())) {
-      KeyFileReader reader = new KeyFileReader(file, json, today);
-      reader.expect(json.nextToken(), JsonToken.START_OBJECT);
-      reader.section();
-      if (json.nextToken() != null) {
-        throw reader.wrong("something follows its end");
-      }
-      return reader.keys;
-    } catch (JacksonException e) {
-      throw refused(file, e.getOriginalMessage() + ", " + place(e));
+      return new KeyFileReader(file, json, today).read();
     }
   }
 
-  private static String place(JacksonException e) {
-    return e.getLocation() == null ? "somewhere" : "line " + e.getLocation().getLineNr();
+  private List<DomainKey> read() throws IOException {
+    try {
+      expect(json.nextToken(), JsonToken.START_OBJECT);
+      section();
+      if (json.nextToken() != null) {
+        throw wrong("something follows its end");
+      }
+      return keys;
+    } catch (JacksonException e) {
+      throw refused(file, e.getOriginalMessage(), json.currentLocation());
+    }
   }
 
   /** The members of an object whose beginning was read; a stack is kept by the parser. */
@@ -96,7 +100,9 @@ final class KeyFileReader {
           values(name(name));
         } else {
           expect(json.nextToken(), JsonToken.START_OBJECT);
-          depth++;
+          if (++depth > SECTIONS) {
+            throw wrong("its sections are more than " + SECTIONS + " deep");
+          }
         }
       }
     }
@@ -147,7 +153,7 @@ final class KeyFileReader {
   private String name(String written) throws IOException {
     String name = written.toLowerCase(Locale.ROOT);
     String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    if (!DomainKey.isName(bare)) {
+    if (!DomainKey.isName(bare) || !bare.matches(NAME)) {
       throw wrong("\"" + cut(written) + "\" is no name of a key");
     }
     return bare;
@@ -155,10 +161,13 @@ final class KeyFileReader {
 
   private LocalDate date() throws IOException {
     try {
-      return LocalDate.parse(json.getString());
+      if (json.currentToken() == JsonToken.VALUE_STRING && json.getStringLength() == DATE_CHARS) {
+        return LocalDate.parse(json.getString());
+      }
     } catch (DateTimeException e) {
-      throw wrong("a date must be like 2019-06-30");
+      // as of any other value
     }
+    throw wrong("a date must be like 2019-06-30");
   }
 
   private boolean isTrue() throws IOException {
@@ -176,7 +185,11 @@ final class KeyFileReader {
   }
 
   private IntakeException wrong(String what) {
-    return refused(file, what + ", line " + json.currentTokenLocation().getLineNr());
+    return refused(file, what, json.currentTokenLocation());
+  }
+
+  private static IntakeException refused(Path file, String what, TokenStreamLocation place) {
+    return refused(file, what + ", line " + place.getLineNr());
   }
 
   private static IntakeException refused(Path file, String what) {

@@ -50,7 +50,11 @@ public final class KeyLookup implements KeySource {
 
   /** The same, and for names that it does not have, a resolver's: {@code 127.0.0.1:5353}. */
   public static KeyLookup of(Ledger ledger, String resolver, LocalDate today) throws IOException {
-    return new KeyLookup(KeyRing.of(ledger.dkimKeys().all()), DnsKeys.of(resolver, today));
+    return of(ledger, DnsKeys.of(resolver, today));
+  }
+
+  static KeyLookup of(Ledger ledger, DnsKeys dns) throws IOException {
+    return new KeyLookup(KeyRing.of(ledger.dkimKeys().all()), dns);
   }
 
   /**

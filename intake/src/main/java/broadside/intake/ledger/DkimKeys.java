@@ -134,8 +134,8 @@ public final class DkimKeys {
   }
 
   /**
-   * Mails whose signatures are to be looked at again: nobody has looked, a key was lacking, or a
-   * key has become public since. In the order of intake.
+   * Mails whose signatures are to be looked at again: nobody has looked, a key was lacking, none of
+   * a name's made the signature, or a key has become public since. In the order of intake.
    *
    * @param isReleased true for those that have a number and a mail, false for those that have none
    */
@@ -149,6 +149,8 @@ public final class DkimKeys {
                           ? "number IS NOT NULL AND state = " + MailState.RELEASED.code()
                           : "number IS NULL")
                       + " AND (dkim IS NULL OR dkim LIKE '%not-looked-up%' OR dkim LIKE '%no-key%'"
+                      + " OR dkim LIKE '%fail-signature%'"
+                      + " AND id IN (SELECT k.mail FROM signature_key k)"
                       + " OR id IN (SELECT k.mail FROM signature_key k JOIN dkim_key d"
                       + " ON d.name = k.name WHERE d.public = 1)) ORDER BY id");
           ResultSet r = s.executeQuery()) {

@@ -91,7 +91,7 @@ public final class Redactions {
     });
   }
 
-  /** The redactions that hold from the release of their mails on, of these numbers. */
+  /** The redactions that are published from the release of their mails on, of these numbers. */
   public void forEachFromRelease(long first, long last, Visitor visitor) throws IOException {
     forEach(
         "SELECT r.mail, reason, commitment, r.salt, r.bytes, r.crc, r.deflated FROM mail m"
@@ -99,6 +99,8 @@ public final class Redactions {
             + first
             + " AND "
             + last
+            + " AND m.state <> "
+            + MailState.WITHHELD.code()
             + " ORDER BY m.number",
         visitor);
   }

@@ -1,5 +1,6 @@
 package broadside.intake.release;
 
+import broadside.archive.dkim.VerdictList;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.release.DeflatedMail;
@@ -16,6 +17,7 @@ import broadside.intake.ledger.Statements;
 import broadside.intake.quote.HiddenWords;
 import broadside.intake.segment.SegmentReader;
 import broadside.intake.sign.PublicLog;
+import broadside.mail.dkim.DomainKey;
 import broadside.proof.history.History;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.note.SignedNote;
@@ -159,7 +161,7 @@ public final class CatchUp {
               case null -> {} // void: it counts for nothing, and keeps its place
               case PolicyStatement p -> ledger.statements().add(files.read(p.version()));
               case Correction c -> ledger.statements().addEnclosure(files.enclosure(c.enclosure()));
-              case Verdicts v -> ledger.statements().addEnclosure(files.enclosure(v.enclosure()));
+              case Verdicts v -> take(files.enclosure(v.enclosure()));
               case ReleaseStatement r -> {
                 take(r, index, open(copy, r.number(), history, inflater));
                 releases.add(r.number());
@@ -175,6 +177,18 @@ public final class CatchUp {
     for (int release : changed) {
       written.add(withdrawer.aside(release));
       withdrawer.writeAside(release, monitor);
+    }
+  }
+
+  /** Takes a list of verdicts, and the keys that it rests on: else they would be doubted here. */
+  private void take(byte[] list) throws IOException {
+    ledger.statements().addEnclosure(list);
+    try {
+      for (DomainKey key : VerdictList.parse(list).keys()) {
+        ledger.dkimKeys().learn(key);
+      }
+    } catch (FormatException e) {
+      // as published: what cannot be read says nothing to anyone
     }
   }
 

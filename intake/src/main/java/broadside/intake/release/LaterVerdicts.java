@@ -1,5 +1,6 @@
 package broadside.intake.release;
 
+import broadside.archive.dkim.KeyLine;
 import broadside.archive.dkim.VerdictList;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.dkim.KeyLookup;
@@ -8,11 +9,13 @@ import broadside.intake.dkim.SignatureReader.SignatureReading;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.Redaction;
+import broadside.intake.ledger.SignatureFacts;
 import broadside.intake.segment.SegmentReader;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
 import broadside.mail.dkim.DomainKey;
 import broadside.proof.release.SignatureVerdict;
+import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
 import broadside.proof.statement.Verdicts;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -39,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> one; the publication is open for writing and its log is up to its ledger.
  */
 public final class LaterVerdicts {
-  /** Numbers in one list: some 10 MB. */
-  private static final int LIST = 80_000;
+  /** What a line of a list has beside its verdicts, at most; and the empty line. */
+  private static final int LINE_BYTES = 40;
 
   /** Mails between two commits. */
   private static final int BATCH = 4_000;
@@ -50,6 +54,7 @@ public final class LaterVerdicts {
   private final KeyLookup keys;
   private final SignatureReader reader;
   private final BooleanSupplier isCancelled;
+  private final long mostBytes;
   private long looked;
 
   /**
@@ -58,6 +63,12 @@ public final class LaterVerdicts {
    * @param isCancelled asked before each mail
    */
   public LaterVerdicts(PrivateDirectory directory, KeyLookup keys, BooleanSupplier isCancelled) {
+    this(directory, keys, isCancelled, Enclosure.Kind.VERDICTS.mostBytes());
+  }
+
+  LaterVerdicts(
+      PrivateDirectory directory, KeyLookup keys, BooleanSupplier isCancelled, long mostBytes) {
+    this.mostBytes = mostBytes;
     this.directory = directory;
     this.ledger = directory.ledger();
     this.keys = keys;
@@ -90,7 +101,7 @@ public final class LaterVerdicts {
       for (long id : ledger.dkimKeys().unsettled(false)) {
         Mail mail = mail(id);
         SignatureReading reading = read(mail, segments);
-        if (!verdicts(reading).equals(mail.dkim())) {
+        if (!verdicts(reading.facts()).equals(mail.dkim())) {
           ledger.dkimKeys().put(id, reading.facts());
           changed++;
         }
@@ -106,8 +117,7 @@ public final class LaterVerdicts {
   /** Looks at the mails that are out; what is new of them, in lists of one release each. */
   public List<Unsigned> released() throws IOException {
     Map<Long, List<SignatureVerdict>> said = said();
-    SortedMap<Integer, SortedMap<Long, List<SignatureVerdict>>> found = new TreeMap<>();
-    SortedMap<Integer, SortedSet<String>> names = new TreeMap<>();
+    SortedMap<Integer, SortedMap<Long, SignatureFacts>> found = new TreeMap<>();
     try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
       for (long id : ledger.dkimKeys().unsettled(true)) {
         Mail mail = mail(id);
@@ -117,41 +127,72 @@ public final class LaterVerdicts {
         if (position != null && redaction == null) {
           continue; // taken back: nothing is said of it any more
         }
-        SignatureReading reading = read(mail, segments);
-        List<SignatureVerdict> verdicts = ReleaseKeys.tellable(verdicts(reading), redaction);
-        if (!verdicts.equals(said.getOrDefault(mail.number(), mail.dkim()))) {
-          ledger.dkimKeys().putNames(id, reading.facts());
-          found.computeIfAbsent(mail.release(), _ -> new TreeMap<>()).put(mail.number(), verdicts);
-          names
-              .computeIfAbsent(mail.release(), _ -> new TreeSet<>())
-              .addAll(ReleaseKeys.tellableNames(reading.facts().names(), redaction));
+        SignatureFacts facts = read(mail, segments).facts();
+        List<SignatureVerdict> verdicts = ReleaseKeys.tellable(verdicts(facts), redaction);
+        List<SignatureVerdict> before = said.getOrDefault(mail.number(), mail.dkim());
+        if (before == null || !verdicts.equals(ReleaseKeys.tellable(before, redaction))) {
+          ledger.dkimKeys().putNames(id, facts);
+          found
+              .computeIfAbsent(mail.release(), _ -> new TreeMap<>())
+              .put(
+                  mail.number(),
+                  new SignatureFacts(
+                      verdicts, Set.copyOf(ReleaseKeys.tellableNames(facts.names(), redaction))));
         }
       }
     }
     commit();
     List<Unsigned> lists = new ArrayList<>();
-    for (Map.Entry<Integer, SortedMap<Long, List<SignatureVerdict>>> one : found.entrySet()) {
-      lists.addAll(
-          lists(one.getKey(), one.getValue(), names.getOrDefault(one.getKey(), new TreeSet<>())));
+    for (Map.Entry<Integer, SortedMap<Long, SignatureFacts>> one : found.entrySet()) {
+      lists.addAll(lists(one.getKey(), one.getValue()));
     }
     return lists;
   }
 
-  private List<Unsigned> lists(
-      int release, SortedMap<Long, List<SignatureVerdict>> verdicts, SortedSet<String> names)
+  /** Lists of these, each as long as an enclosure may be. */
+  private List<Unsigned> lists(int release, SortedMap<Long, SignatureFacts> found)
       throws IOException {
-    List<DomainKey> known = ReleaseKeys.named(ledger, names);
     List<Unsigned> lists = new ArrayList<>();
     SortedMap<Long, List<SignatureVerdict>> some = new TreeMap<>();
-    for (Map.Entry<Long, List<SignatureVerdict>> one : verdicts.entrySet()) {
-      some.put(one.getKey(), one.getValue());
-      if (some.size() == LIST || one.getKey().equals(verdicts.lastKey())) {
-        VerdictList list = new VerdictList(known, some);
-        lists.add(new Unsigned(release, list, list.encode()));
+    SortedSet<String> names = new TreeSet<>();
+    long bytes = 0;
+    for (Map.Entry<Long, SignatureFacts> one : found.entrySet()) {
+      List<SignatureVerdict> verdicts = verdicts(one.getValue());
+      long line = LINE_BYTES + (long) SignatureVerdict.print(verdicts).length();
+      long keyLines = bytes(one.getValue().names(), names);
+      if (!some.isEmpty() && bytes + line + keyLines > mostBytes) {
+        lists.add(list(release, some, names));
         some.clear();
+        names.clear();
+        bytes = 0;
+        keyLines = bytes(one.getValue().names(), names);
+      }
+      some.put(one.getKey(), verdicts);
+      names.addAll(one.getValue().names());
+      bytes += line + keyLines;
+    }
+    lists.add(list(release, some, names));
+    return lists;
+  }
+
+  private Unsigned list(
+      int release, SortedMap<Long, List<SignatureVerdict>> verdicts, SortedSet<String> names)
+      throws IOException {
+    VerdictList list = new VerdictList(ReleaseKeys.named(ledger, names), verdicts);
+    return new Unsigned(release, list, list.encode());
+  }
+
+  /** What the keys of these names take in a list that does not have them yet. */
+  private long bytes(Set<String> names, Set<String> there) throws IOException {
+    long bytes = 0;
+    for (String name : names) {
+      if (!there.contains(name)) {
+        for (DomainKey key : ledger.dkimKeys().named(name)) {
+          bytes += KeyLine.print(key).length() + 1;
+        }
       }
     }
-    return lists;
+    return bytes;
   }
 
   /**
@@ -214,8 +255,8 @@ public final class LaterVerdicts {
     return reader.read(segments.read(mail.stored()));
   }
 
-  private static List<SignatureVerdict> verdicts(SignatureReading reading) {
-    List<SignatureVerdict> verdicts = reading.facts().verdicts();
+  private static List<SignatureVerdict> verdicts(SignatureFacts facts) {
+    List<SignatureVerdict> verdicts = facts.verdicts();
     return verdicts == null ? List.of() : verdicts;
   }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * that was taken out of a mail must not come back through them.
  */
 final class ReleaseKeys {
+  private static final String BETWEEN = "._domainkey.";
+
   private ReleaseKeys() {}
 
   /** Records in the ledger's transaction which keys a release keeps, of those known now. */
@@ -73,7 +75,9 @@ final class ReleaseKeys {
       return List.copyOf(names);
     }
     String text = text(redaction);
-    return names.stream().filter(name -> isIn(text, domain(name))).toList();
+    return names.stream()
+        .filter(name -> isIn(text, domain(name)) && isIn(text, selector(name)))
+        .toList();
   }
 
   private static SignatureVerdict tellable(SignatureVerdict verdict, String text) {
@@ -83,8 +87,23 @@ final class ReleaseKeys {
             verdict.verdict(), verdict.arc(), "", "", verdict.key(), verdict.undone());
   }
 
-  private static boolean isIn(String text, String word) {
-    return text.contains(word);
+  /** True where a text has these words, and not only as a part of longer ones. */
+  private static boolean isIn(String text, String words) {
+    if (words.isEmpty()) {
+      return true;
+    }
+    for (int at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+      int end = at + words.length();
+      if ((at == 0 || !isWordChar(text.charAt(at - 1)))
+          && (end == text.length() || !isWordChar(text.charAt(end)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isWordChar(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c >= 0x80;
   }
 
   private static String text(Redaction redaction) throws IOException {
@@ -92,6 +111,10 @@ final class ReleaseKeys {
   }
 
   private static String domain(String name) {
-    return name.substring(name.indexOf("._domainkey.") + "._domainkey.".length());
+    return name.substring(name.indexOf(BETWEEN) + BETWEEN.length());
+  }
+
+  private static String selector(String name) {
+    return name.substring(0, name.indexOf(BETWEEN));
   }
 }

@@ -1,19 +1,27 @@
 package broadside.intake.release;
 
+import broadside.archive.dkim.KeyLine;
+import broadside.archive.dkim.KeyRing;
 import broadside.archive.release.DeflatedMail;
+import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
+import broadside.intake.dkim.SignatureReader;
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.ledger.Decisions.Decision;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Redaction;
+import broadside.intake.ledger.SignatureFacts;
 import broadside.intake.quote.HiddenWords;
 import broadside.intake.segment.SegmentReader;
+import broadside.mail.dkim.DomainKey;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
+import broadside.proof.release.SignatureVerdict;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -29,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the mails of a release that was published already in a ledger that does not know of it, and
- * gives them their numbers, states and salts: by their bytes, where these are public; else by the
- * commitment in the manifest, which only the ledger's own salt opens.
+ * gives them their numbers, states, salts and verdicts, and takes the keys that it keeps: by their
+ * bytes, where these are public; else by the commitment in the manifest, which only the ledger's
+ * own salt opens.
  *
  * <p>It writes into the ledger's transaction and does not commit it.
  *
@@ -69,10 +78,16 @@ final class ReleaseMatch {
     ReleaseStatement statement = release.statement();
     try (SegmentReader segments = SegmentReader.open(segmentsDirectory)) {
       findCommitted(segments, monitor);
+      List<DomainKey> keys = keys();
+      SignatureReader reader = new SignatureReader(KeyRing.of(keys));
       for (long n = statement.first(); n <= statement.last(); n++) {
-        take(release.line(n), segments);
+        take(release.line(n), segments, reader);
       }
       words.hold();
+      ledger.dkimKeys().addToRelease(statement.number(), release.keyLines());
+      for (DomainKey key : keys) {
+        ledger.dkimKeys().learn(key);
+      }
     }
     if (missing == 0) {
       return "";
@@ -87,6 +102,17 @@ final class ReleaseMatch {
                 ? "Add the sources that they came from, and run this again."
                 : "The bytes of %d of them are not public, so that only the private directory that published them can tell which they are: restore a newer copy of private/."
                     .formatted(unknowable));
+  }
+
+  /** The keys that the release keeps. */
+  private List<DomainKey> keys() throws IOException {
+    try {
+      return KeyLine.parse(release.keyLines());
+    } catch (FormatException e) {
+      throw new ReleaseException(
+          "The keys of release %d cannot be read: %s. Nothing was changed."
+              .formatted(release.statement().number(), e.getMessage()));
+    }
   }
 
   /** Looks for the mails whose bytes are not public, by one reading of all that have no number. */
@@ -128,7 +154,8 @@ final class ReleaseMatch {
     };
   }
 
-  private void take(ManifestLine line, SegmentReader segments) throws IOException {
+  private void take(ManifestLine line, SegmentReader segments, SignatureReader reader)
+      throws IOException {
     Mail mail = find(line);
     boolean isTaken =
         mail != null
@@ -144,7 +171,36 @@ final class ReleaseMatch {
       unknowable += isPublic(line) ? 0 : 1;
       return;
     }
+    if (!(line instanceof ManifestLine.Withheld)) {
+      takeVerdicts(mail, line.dkim(), segments, reader);
+    }
     ledger.mails().setNumber(mail.id(), release.statement().number(), line.number());
+  }
+
+  /**
+   * Takes what the manifest says of a mail's signatures, unless the ledger says the same or, of a
+   * redacted mail, more.
+   */
+  private void takeVerdicts(
+      Mail mail,
+      @Nullable List<SignatureVerdict> said,
+      SegmentReader segments,
+      SignatureReader reader)
+      throws IOException {
+    Redaction redaction = ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE);
+    List<SignatureVerdict> own = mail.dkim();
+    if (said == null) {
+      if (own != null) {
+        ledger.dkimKeys().put(mail.id(), SignatureFacts.UNKNOWN);
+      }
+      return;
+    }
+    if (own == null || !said.equals(ReleaseKeys.tellable(own, redaction))) {
+      SignatureFacts read = reader.read(segments.read(mail.stored())).facts();
+      List<SignatureVerdict> now = read.verdicts();
+      boolean isMore = now != null && said.equals(ReleaseKeys.tellable(now, redaction));
+      ledger.dkimKeys().put(mail.id(), new SignatureFacts(isMore ? now : said, read.names()));
+    }
   }
 
   private @Nullable Mail find(ManifestLine line) throws IOException {

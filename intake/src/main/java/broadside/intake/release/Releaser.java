@@ -192,14 +192,15 @@ public final class Releaser {
     }
     int policy = directory.policy().version();
     long position = ledger.statements().size();
-    return make(
-        new ReleaseRow(number, first, count, title, time, about, new byte[0], policy, position),
-        aside,
-        monitor);
+    ReleaseRow row =
+        new ReleaseRow(number, first, count, title, time, about, new byte[0], policy, position);
+    ReleaseKeys.record(ledger, row);
+    return make(row, aside, monitor);
   }
 
   /**
-   * Makes a release of mails that are numbered, and puts it into the ledger's transaction.
+   * Makes a release of mails that are numbered and keys that are recorded, and puts it into the
+   * ledger's transaction.
    *
    * @param row without the statement's hash
    */
@@ -207,7 +208,6 @@ public final class Releaser {
     ReleaseRow before = releases.find(row.number() - 1).orElse(null);
     monitor.step(Step.JOINING);
     ThreadJoiner.join(ledger, row.number(), row.first(), row.last());
-    ReleaseKeys.record(ledger, row);
     monitor.step(Step.WRITING);
     Durable.deleteTree(aside);
     Files.createDirectories(Durable.directoryOf(aside));

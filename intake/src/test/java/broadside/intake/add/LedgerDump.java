@@ -17,14 +17,16 @@ final class LedgerDump {
           "SELECT * FROM file ORDER BY id",
           "SELECT * FROM segment ORDER BY number",
           "SELECT id, hash, state, date, content, bytes, segment, offset, deflated, crc, file,"
-              + " file_offset, file_length, attachments, release, number FROM mail ORDER BY id",
+              + " file_offset, file_length, attachments, release, number, dkim FROM mail ORDER BY id",
           "SELECT * FROM duplicate ORDER BY file, file_offset, mail",
           "SELECT * FROM refusal ORDER BY file, file_offset, reason",
           "SELECT * FROM repair ORDER BY file, file_offset, what",
           "SELECT mail, reply, length(ids), length(correspondents) FROM mail_thread ORDER BY mail",
           "SELECT * FROM defect ORDER BY mail, kind",
           "SELECT * FROM finding ORDER BY mail, position",
-          "SELECT * FROM quotation ORDER BY mail");
+          "SELECT * FROM quotation ORDER BY mail",
+          "SELECT * FROM dkim_key ORDER BY name, record",
+          "SELECT * FROM signature_key ORDER BY mail, name");
 
   private LedgerDump() {}
 

@@ -19,6 +19,9 @@ public record DomainKey(
   /** An RSA key of 16,384 bits takes 2,800; a longer record is no key. */
   public static final int RECORD_CHARS = 4_096;
 
+  /** A tag without a value, which none may be. */
+  private static final String CUT = ";?";
+
   private static final int NAME_CHARS = 255;
   private static final int SOURCE_CHARS = 16;
 
@@ -40,8 +43,8 @@ public record DomainKey(
   }
 
   /**
-   * A key from a record of any bytes: what cannot be in one is replaced, and what is too long is
-   * cut, neither of which leaves a key that verifies anything.
+   * A key from a record of any bytes: what cannot be in one is replaced, and one that is too long
+   * is cut so that it is no list of tags, and verifies nothing.
    */
   public static DomainKey of(
       String name, String record, String source, LocalDate date, boolean isPublic) {
@@ -50,6 +53,9 @@ public record DomainKey(
       char c = record.charAt(i);
       boolean isBlank = c == '\t' || c == '\r' || c == '\n';
       clean.append(c >= ' ' && c <= '~' ? c : isBlank ? ' ' : '?');
+    }
+    if (record.length() > RECORD_CHARS) {
+      clean.replace(RECORD_CHARS - CUT.length(), RECORD_CHARS, CUT);
     }
     return new DomainKey(name, clean.toString(), source, date, isPublic);
   }

@@ -36,8 +36,7 @@ record MailSignatures(List<SignatureField> dkim, @Nullable ArcChain chain, List<
     }
     ArcChain chain = ArcChain.read(header, limits);
     if (chain != null
-        && chain.problem().isEmpty()
-        && chain.size() + 1 > limits.signatures() - dkim.size()) {
+        && (chain.problem().isEmpty() ? chain.size() + 1 : 1) > limits.signatures() - dkim.size()) {
       leftOut.add(
           "an ARC chain of "
               + chain.size()

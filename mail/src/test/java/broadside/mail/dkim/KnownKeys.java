@@ -23,7 +23,7 @@ final class KnownKeys implements KeySource {
 
   KnownKeys with(String name, String record, boolean isPublic) {
     keys.computeIfAbsent(name, n -> new ArrayList<>())
-        .add(new DomainKey(name, record, "file", LocalDate.of(2026, 1, 1), isPublic));
+        .add(DomainKey.of(name, record, "file", LocalDate.of(2026, 1, 1), isPublic));
     return this;
   }
 
