@@ -35,7 +35,7 @@ public final class ReleaseReader {
   /** Bytes of a statement or of a list of files at most: ten times what the largest need. */
   private static final int TEXT_BYTES = 1 << 20;
 
-  /** Bytes of a manifest line at most: 400, and 17 verdicts with two names of 253 each. */
+  /** Bytes of a manifest line at most: 400, and 16 verdicts with two names of 253 each. */
   static final int LINE_BYTES = 1 << 14;
 
   /** Deflate makes data at most this many times smaller. */

@@ -96,6 +96,17 @@ public final class Statements {
     });
   }
 
+  /** True where the ledger has a file that a statement names. */
+  public boolean holds(Enclosure enclosure) throws IOException {
+    return call(() -> {
+      try (PreparedStatement s =
+          connection.prepareStatement("SELECT 1 FROM enclosure WHERE hash = ?")) {
+        s.setBytes(1, HexFormat.of().parseHex(enclosure.sha256()));
+        return s.executeQuery().next();
+      }
+    });
+  }
+
   /** The bytes of a file that a statement names. */
   public byte[] enclosure(Enclosure enclosure) throws IOException {
     return call(() -> {

@@ -236,7 +236,8 @@ public final class LaterVerdicts {
     for (long position = 0; position < size; position++) {
       try {
         Statement statement = SignedStatement.parse(ledger.statements().at(position)).statement();
-        if (statement instanceof Verdicts verdicts) {
+        if (statement instanceof Verdicts verdicts
+            && ledger.statements().holds(verdicts.enclosure())) {
           said.putAll(
               VerdictList.parse(ledger.statements().enclosure(verdicts.enclosure())).verdicts());
         }

@@ -86,13 +86,16 @@ public final class PublicLog {
     return entries.size();
   }
 
-  /** Puts the files that these entries name where readers find them. */
+  /**
+   * Puts the files that these entries name where readers find them. A void entry's, which a thief
+   * of the log's key has put into it, is in no ledger.
+   */
   private void addEnclosures(Statements statements, List<byte[]> entries) throws IOException {
     Set<Enclosure> added = new HashSet<>();
     for (byte[] entry : entries) {
       try {
         Enclosure enclosure = SignedStatement.parse(entry).statement().enclosure();
-        if (enclosure != null && added.add(enclosure)) {
+        if (enclosure != null && statements.holds(enclosure) && added.add(enclosure)) {
           writer.addEnclosure(enclosure.kind(), statements.enclosure(enclosure));
         }
       } catch (FormatException e) {

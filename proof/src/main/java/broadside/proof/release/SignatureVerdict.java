@@ -23,8 +23,8 @@ public record SignatureVerdict(
       Set.of(
           "pass", "weak", "fail-body", "fail-signature", "no-key", "not-looked-up", "key-public");
 
-  /** Entries of one mail at most: 16 signatures, and a chain. */
-  public static final int MOST = 17;
+  /** Entries of one mail at most, its chain among them. */
+  public static final int MOST = 16;
 
   /** Sets of a chain at most (RFC 8617 §4.2.1). */
   public static final int MOST_SETS = 50;
@@ -85,7 +85,7 @@ public record SignatureVerdict(
     List<SignatureVerdict> verdicts = new ArrayList<>();
     while (!cursor.has("]")) {
       if (verdicts.size() == MOST) {
-        throw new FormatException("more than " + MOST + " signatures and chains");
+        throw new FormatException("more than " + MOST + " signatures");
       }
       String verdict = cursor.string(verdicts.isEmpty() ? "{\"verdict\":\"" : ",{\"verdict\":\"");
       int arc = cursor.has(",\"arc\":") ? arc(cursor) : 0;

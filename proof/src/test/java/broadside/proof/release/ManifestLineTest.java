@@ -123,13 +123,13 @@ class ManifestLineTest {
   }
 
   @Test
-  void holdsSixteenSignaturesAndAChainOfTheLongestNames() throws FormatException {
+  void holdsSixteenSignaturesOfTheLongestNames() throws FormatException {
     String name = "a".repeat(253);
     SignatureVerdict longest =
         new SignatureVerdict("fail-signature", 50, name, name, "file", "requoted");
     ManifestLine line =
         new ManifestLine.Published(
-            1, A, 1, NOON, "0123456789abcdef", Collections.nCopies(17, longest));
+            1, A, 1, NOON, "0123456789abcdef", Collections.nCopies(16, longest));
     assertThat(ManifestLine.parse(line.print())).isEqualTo(line);
     assertThat(line.print()).hasSizeLessThan(1 << 14);
     String more =
