@@ -85,6 +85,10 @@ final class VerifyCommand extends Task {
       throw new ParameterException(spec.commandLine(), "--policy and --roles belong together.");
     }
     if (what.size() == 2) {
+      if (dkim) {
+        throw new ParameterException(
+            spec.commandLine(), "--dkim is for a publication: a proof does not hold the keys.");
+      }
       return new MailVerification(console(), identity, policy, roles)
           .verify(Path.of(what.getFirst()), Path.of(what.getLast()));
     }
