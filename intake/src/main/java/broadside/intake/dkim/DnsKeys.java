@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +72,7 @@ final class DnsKeys {
       SimpleResolver simple = new SimpleResolver(address(resolver));
       simple.setTimeout(TIMEOUT);
       return new DnsKeys(simple, today);
-    } catch (UnknownHostException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new IntakeException(
           Refusal.BAD_RESOLVER,
           Path.of("."),
@@ -82,18 +81,19 @@ final class DnsKeys {
     }
   }
 
-  private static InetSocketAddress address(String resolver) throws UnknownHostException {
+  private static InetSocketAddress address(String resolver) {
     int colon = resolver.lastIndexOf(':');
     boolean hasPort = colon > 0 && (resolver.indexOf(':') == colon || resolver.contains("]:"));
     String host = hasPort ? resolver.substring(0, colon) : resolver;
     String bare =
         host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    // A name would be looked up by another resolver than the one that the operator chose.
-    if (!bare.matches("[0-9a-fA-F.:]{2,45}")) {
+    // A name would be looked up by another resolver than the one that the operator chose, and
+    // 1.2.3 would be 1.2.0.3.
+    if (!bare.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F.:]*:[0-9a-fA-F.:]*")) {
       throw new IllegalArgumentException(resolver);
     }
     int port = hasPort ? Integer.parseInt(resolver.substring(colon + 1)) : PORT;
-    return new InetSocketAddress(InetAddress.getByName(bare), port);
+    return new InetSocketAddress(InetAddress.ofLiteral(bare), port);
   }
 
   /**
