@@ -5,6 +5,7 @@ import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.dkim.KeyLookup;
+import broadside.intake.ledger.SignatureCounts;
 import broadside.intake.release.LaterVerdicts;
 import broadside.intake.release.LaterVerdicts.Unsigned;
 import broadside.intake.release.ReleaseMonitor;
@@ -14,6 +15,7 @@ import broadside.intake.sign.Signer;
 import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Verdicts;
+import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -65,16 +67,10 @@ final class AuthenticateCommand extends Task {
       if (!proposal.notes().isEmpty()) {
         return publish(directory, later);
       }
-      long changed = later.settleUnreleased();
+      long changed = dkim.settled() + later.settleUnreleased();
       List<Unsigned> lists = later.released();
       DkimOptions.tell(console(), keys);
-      console()
-          .say(
-              "Looked at %s: %s that wait have new verdicts, and %s that are out."
-                  .formatted(
-                      Figures.mails(later.looked()),
-                      Figures.count(changed),
-                      Figures.count(mails(lists))));
+      tell(later.looked(), changed, lists);
       if (lists.isEmpty()) {
         result(changed, lists);
         return ExitCode.OK;
@@ -90,7 +86,7 @@ final class AuthenticateCommand extends Task {
         statements.put(later.statement(list, now), list.bytes());
       }
       later.publish(statements, signer);
-      say(statements.size());
+      published(statements.size());
       result(changed, lists);
       return ExitCode.OK;
     } catch (InterruptedIOException e) {
@@ -127,18 +123,41 @@ final class AuthenticateCommand extends Task {
     if (Files.size(list) > Enclosure.Kind.VERDICTS.mostBytes()) {
       throw new ReleaseException(list + " is too large for a list of verdicts.");
     }
-    later.publish(
-        Map.of(statement, Files.readAllBytes(list)),
-        Signer.of(signed, List.of(directory.policy())));
-    say(1);
+    byte[] bytes = Files.readAllBytes(list);
+    later.publish(Map.of(statement, bytes), Signer.of(signed, List.of(directory.policy())));
+    published(1);
+    try {
+      result(0, List.of(new Unsigned(statement.release(), VerdictList.parse(bytes), bytes)));
+    } catch (FormatException e) {
+      throw new IllegalStateException(e); // it was read when it was published
+    }
     return ExitCode.OK;
   }
 
-  private void say(int statements) {
+  private void tell(long looked, long changed, List<Unsigned> lists) {
+    if (changed == 0 && lists.isEmpty()) {
+      console().say("Looked again at %s: nothing new.".formatted(Figures.mails(looked)));
+      return;
+    }
     console()
         .say(
-            "%s in the log; what the manifests say stays."
-                .formatted(Figures.count(statements, "statement is", "statements are")));
+            "New verdicts: on %s not released yet, and on %s released."
+                .formatted(
+                    Figures.count(changed, "mail that is", "mails that are"),
+                    Figures.count(mails(lists), "that is", "that are")));
+    if (changed > 0) {
+      console().say("  What is not released yet is released with its verdict.");
+    }
+    if (!lists.isEmpty()) {
+      console().say("  What is released: " + SignatureFigures.verdicts(counts(lists)));
+    }
+  }
+
+  private void published(int statements) {
+    console()
+        .say(
+            "Published: %s in the log. Pages and searches follow it; what the manifests say stays."
+                .formatted(Figures.count(statements, "statement", "statements")));
   }
 
   private void result(long changed, List<Unsigned> lists) {
@@ -150,6 +169,11 @@ final class AuthenticateCommand extends Task {
   }
 
   private static long mails(List<Unsigned> lists) {
-    return lists.stream().map(Unsigned::list).map(VerdictList::verdicts).mapToLong(Map::size).sum();
+    return counts(lists).mails();
+  }
+
+  private static SignatureCounts counts(List<Unsigned> lists) {
+    return SignatureCounts.of(
+        lists.stream().flatMap(one -> one.list().verdicts().values().stream()).toList());
   }
 }

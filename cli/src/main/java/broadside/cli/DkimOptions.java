@@ -4,6 +4,8 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.dkim.KeyLookup;
 import broadside.intake.release.LaterVerdicts;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,19 +18,17 @@ final class DkimOptions {
   @Option(
       names = "--dkim-keys",
       paramLabel = "FILE",
-      description = {
-        "Keys of domains (JSON: name to TXT record), to check the signatures of mails with; they are kept",
-        "in the publication. May be given again."
-      })
+      description =
+          "Keys of domains (JSON: name to TXT record), to check the signatures of mails with."
+              + " They are kept in the publication. May be given again.")
   private List<Path> files = List.of();
 
   @Option(
       names = "--dns",
       paramLabel = "ADDRESS",
-      description = {
-        "Also ask this resolver for keys that are not known. Whoever runs it, and the domains that are",
-        "asked about, may notice which mails you have. Never asked when serving."
-      })
+      description =
+          "Also ask this resolver for keys that are not known. Whoever runs it, and the domains that"
+              + " are asked about, may notice which mails you have. Never asked when serving.")
   private @Nullable String resolver;
 
   /** Options that name one file. */
@@ -36,6 +36,22 @@ final class DkimOptions {
     DkimOptions options = new DkimOptions();
     options.files = List.of(file);
     return options;
+  }
+
+  private long settled;
+
+  /** Fails where a file is not there, before anything is made. */
+  void check() throws IOException {
+    for (Path file : files) {
+      if (!Files.exists(file)) {
+        throw new NoSuchFileException(file.toString());
+      }
+    }
+  }
+
+  /** How many mails that are not released have other verdicts since their keys were added. */
+  long settled() {
+    return settled;
   }
 
   /** The keys that the publication has, after those of the files were added to it. */
@@ -53,8 +69,9 @@ final class DkimOptions {
             ? KeyLookup.of(directory.ledger())
             : KeyLookup.of(directory.ledger(), resolver, today);
     if (all > 0 && !directory.ledger().additions().isEmpty()) {
-      new LaterVerdicts(directory, KeyLookup.of(directory.ledger()), () -> false)
-          .settleUnreleased();
+      settled +=
+          new LaterVerdicts(directory, KeyLookup.of(directory.ledger()), () -> false)
+              .settleUnreleased();
     }
     return keys;
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "held",
     description = {
-      "Lists the mails that wait for a person's look, and why: what was found, where, masked.",
+      "Lists the mails that wait for a person's look: what was found, where, masked.",
       "Nothing of them is published until \"allow\" or \"withhold\"."
     },
     footer = {"", "Example: broadside held pub --limit 50"})

@@ -61,6 +61,7 @@ final class PublishCommand extends Task {
         throw new NoSuchFileException(source.toString());
       }
     }
+    dkim.check();
     if (!Files.exists(publication.resolve("private"))) {
       String name = String.valueOf(publication.toAbsolutePath().normalize().getFileName());
       Founding.create(

@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.SignatureCounts;
 import broadside.intake.ledger.Status;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
@@ -69,7 +70,10 @@ final class Releasing {
         console.say("An earlier release that was interrupted is complete now.");
       }
       ReleaseStatement statement = making.make(releaser, meter);
-      say(statement, Status.Unseen.of(directory.ledger(), statement.first(), statement.last()));
+      say(
+          statement,
+          Status.Unseen.of(directory.ledger(), statement.first(), statement.last()),
+          SignatureCounts.of(directory.ledger(), statement.first(), statement.last()));
       return ExitCode.OK;
     } catch (InterruptedIOException e) {
       console.error("stopped; nothing was released.");
@@ -81,7 +85,7 @@ final class Releasing {
     return new Meter(task);
   }
 
-  private void say(ReleaseStatement statement, Status.Unseen unseen) {
+  private void say(ReleaseStatement statement, Status.Unseen unseen, SignatureCounts signatures) {
     console.say(
         "Release %d: numbers %s to %s; %s published, %s redacted, %s withheld"
             .formatted(
@@ -97,6 +101,7 @@ final class Releasing {
           "  with %s of %s that nobody looked into; \"init --hold attachments\" holds such mails"
               .formatted(Figures.attachments(unseen.attachments()), Figures.mails(unseen.mails())));
     }
+    SignatureFigures.say(console, signatures);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("release", statement.number());
     json.put("first", statement.first());
@@ -107,6 +112,7 @@ final class Releasing {
     json.put("root", statement.root());
     json.put("unseenAttachments", unseen.attachments());
     json.put("mailsWithUnseenAttachments", unseen.mails());
+    json.put("signatures", SignatureFigures.json(signatures));
     console.result(json);
   }
 

@@ -6,6 +6,7 @@ import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseCheck;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.release.TakenBack;
+import broadside.intake.ledger.SignatureCounts;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.OwnCopy;
 import broadside.proof.note.SigningKey;
@@ -206,7 +207,11 @@ final class SignCommand extends Task {
                     Figures.mails(list.verdicts().size()),
                     Figures.count(list.keys().size(), "key", "keys"),
                     proposal.resolve(AuthenticateCommand.LIST)));
-    console().say("Not checked: whether the keys are those that the domains had published.");
+    console().say("  " + SignatureFigures.verdicts(SignatureCounts.of(list.verdicts().values())));
+    console()
+        .say(
+            "Not checked: whether the mails bear it out (\"verify --dkim\" does, once it is published),"
+                + " nor whether the keys are those that the domains had.");
     return true;
   }
 

@@ -92,6 +92,11 @@ final class VerifyCommand extends Task {
       throw new ParameterException(spec.commandLine(), "--policy and --roles belong together.");
     }
     if (what.size() == 2) {
+      if (dkim) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--dkim is for a publication: with a mail give the keys of its release with --keys.");
+      }
       return new MailVerification(console(), identity, policy, roles, keys)
           .verify(Path.of(what.getFirst()), Path.of(what.getLast()));
     }

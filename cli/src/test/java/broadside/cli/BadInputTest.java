@@ -223,6 +223,7 @@ class BadInputTest {
             "publish",
             "init",
             "add",
+            "authenticate",
             "status",
             "held",
             "allow",

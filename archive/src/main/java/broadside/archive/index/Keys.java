@@ -80,7 +80,6 @@ public final class Keys {
    */
   public static Set<String> dkim(List<SignatureVerdict> verdicts) {
     Set<String> keys = new LinkedHashSet<>();
-    boolean isSigned = false;
     for (SignatureVerdict one : verdicts) {
       boolean holds = one.verdict().equals("pass") || one.verdict().equals("weak");
       if (one.arc() > 0) {
@@ -89,13 +88,12 @@ public final class Keys {
         }
         continue;
       }
-      isSigned = true;
       keys.add(dkim(one.verdict()));
       if (holds && !one.domain().isEmpty()) {
         keys.add(dkim(one.domain()));
       }
     }
-    if (!isSigned) {
+    if (verdicts.isEmpty()) {
       keys.add(dkim("unsigned"));
     }
     return keys;

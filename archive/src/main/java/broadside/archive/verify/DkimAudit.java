@@ -137,7 +137,8 @@ public final class DkimAudit {
   }
 
   private void compare(long number, SignatureVerdict said, SignatureResult found) {
-    if (said.equals(VerdictList.verdict(found))) {
+    SignatureVerdict is = VerdictList.verdict(found);
+    if (said.equals(is)) {
       return;
     }
     if (said.verdict().equals(Verdict.NOT_LOOKED_UP.word())) {
@@ -145,8 +146,20 @@ public final class DkimAudit {
       return;
     }
     tell(
-        "Message %d: the editors say %s of the signature of %s, and it is %s with the keys that its release keeps."
-            .formatted(number, said.verdict(), said.domain(), found.verdict().word()));
+        "Message %d: the editors say %s of the %s of %s, and it is %s with the keys that its release keeps."
+            .formatted(
+                number,
+                word(said, is),
+                said.arc() > 0 ? "chain" : "signature",
+                said.domain().isEmpty() ? "an unnamed domain" : said.domain(),
+                word(is, said)));
+  }
+
+  /** The verdict; the whole of what is said where another says the same verdict. */
+  private static String word(SignatureVerdict said, SignatureVerdict other) {
+    return said.verdict().equals(other.verdict())
+        ? SignatureVerdict.print(List.of(said))
+        : said.verdict();
   }
 
   private void tell(String sentence) {

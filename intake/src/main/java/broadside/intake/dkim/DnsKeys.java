@@ -92,10 +92,13 @@ final class DnsKeys {
     String host = hasPort ? resolver.substring(0, colon) : resolver;
     String bare =
         host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    // A name would be looked up by another resolver than the one that the operator chose.
-    InetAddress literal = InetAddress.ofLiteral(bare);
+    // A name would be looked up by another resolver than the one that the operator chose, and
+    // 1.2.3 would be 1.2.0.3.
+    if (!bare.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F.:]*:[0-9a-fA-F.:]*")) {
+      throw new IllegalArgumentException(resolver);
+    }
     int port = hasPort ? Integer.parseInt(resolver.substring(colon + 1)) : PORT;
-    return new InetSocketAddress(literal, port);
+    return new InetSocketAddress(InetAddress.ofLiteral(bare), port);
   }
 
   /**

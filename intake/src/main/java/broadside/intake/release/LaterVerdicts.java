@@ -2,6 +2,7 @@ package broadside.intake.release;
 
 import broadside.archive.dkim.KeyLine;
 import broadside.archive.dkim.VerdictList;
+import broadside.archive.release.ReleaseException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.dkim.KeyLookup;
 import broadside.intake.dkim.SignatureReader;
@@ -213,8 +214,12 @@ public final class LaterVerdicts {
    * Signs and publishes lists, all or none.
    *
    * @param lists by their statements
+   * @throws ReleaseException where a list is not the one that its statement names
    */
   public void publish(Map<Verdicts, byte[]> lists, Signer signer) throws IOException {
+    for (Map.Entry<Verdicts, byte[]> one : lists.entrySet()) {
+      check(one.getKey(), one.getValue());
+    }
     new PublicLog(directory).ask();
     try {
       for (Map.Entry<Verdicts, byte[]> one : lists.entrySet()) {
@@ -227,6 +232,18 @@ public final class LaterVerdicts {
       throw e;
     }
     new PublicLog(directory).publish();
+  }
+
+  private static void check(Verdicts statement, byte[] list) throws ReleaseException {
+    if (!SignedText.sha256Hex(list).equals(statement.list())) {
+      throw new ReleaseException(
+          "The list of verdicts is not the one that was signed: it has changed since. Nothing was published.");
+    }
+    try {
+      VerdictList.parse(list);
+    } catch (FormatException e) {
+      throw new ReleaseException("What was signed is no list of verdicts: " + e.getMessage() + ".");
+    }
   }
 
   /** What earlier lists say, the newest of each number. */

@@ -1,6 +1,5 @@
 package broadside.mail.dkim;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param notCovered names of the mail's fields that are not, in the order of the mail; without the
  *     signature's own
  * @param bodyBytes how many bytes of the body are signed from its beginning, or -1 for all
- * @param signed {@code t=}, or null
- * @param expires {@code x=}, or null
+ * @param signed {@code t=}, or null; also where it is after the year 9999
+ * @param expires {@code x=}, the same
  * @param sets for an ARC chain, of whose newest message signature the rest is: its sets, oldest
  *     first; else empty
  */
@@ -42,6 +41,9 @@ public record Coverage(
 
   /** Names beyond this are left out. */
   public static final int MOST_NAMES = 200;
+
+  /** The last second of the year 9999: a later one is no time that a page could tell. */
+  private static final long LAST_SECOND = 253_402_300_799L;
 
   /** Characters of a name beyond this are cut off. */
   public static final int LONGEST_NAME = 80;
@@ -106,11 +108,7 @@ public record Coverage(
   }
 
   private static @Nullable Instant instant(long seconds) {
-    try {
-      return seconds < 0 ? null : Instant.ofEpochSecond(seconds);
-    } catch (DateTimeException e) {
-      return null;
-    }
+    return seconds < 0 || seconds > LAST_SECOND ? null : Instant.ofEpochSecond(seconds);
   }
 
   /** Distinct names of fields. */

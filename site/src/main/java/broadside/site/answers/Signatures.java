@@ -2,6 +2,7 @@ package broadside.site.answers;
 
 import broadside.archive.PublishedMail;
 import broadside.mail.dkim.ArcSet;
+import broadside.mail.dkim.Authentication;
 import broadside.mail.dkim.Authenticator;
 import broadside.mail.dkim.Coverage;
 import broadside.mail.dkim.DomainKey;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * keys and weaknesses, is read from the mail and from the keys of its release.
  *
  * @param writer the domain of the writer's address, or ""
+ * @param leftOut what nobody looked at, since a mail has too much of it
  * @param isRedacted true where the signed mail is not the one that is published
  */
 record Signatures(
@@ -35,6 +37,7 @@ record Signatures(
     List<SignatureResult> results,
     List<Coverage> coverage,
     String writer,
+    List<String> leftOut,
     boolean isRedacted) {
   /** Fields that a reader sees, in the order in which they are named. */
   private static final List<String> READ =
@@ -59,13 +62,19 @@ record Signatures(
         message.from().isEmpty() ? "" : message.from().getFirst().domain().toLowerCase(Locale.ROOT);
     boolean isRedacted = mail.line() instanceof ManifestLine.Redacted || mail.act() != null;
     if (verdicts.isEmpty() || isRedacted) {
-      return new Signatures(verdicts, List.of(), List.of(), writer, isRedacted);
+      return new Signatures(verdicts, List.of(), List.of(), writer, List.of(), isRedacted);
     }
-    List<SignatureResult> results = new Authenticator(keys).authenticate(eml).results();
+    Authentication again = new Authenticator(keys).authenticate(eml);
+    List<SignatureResult> results = again.results();
     List<Coverage> coverage = Coverage.of(eml);
     boolean fits = results.size() == verdicts.size() && coverage.size() == verdicts.size();
     return new Signatures(
-        verdicts, fits ? results : List.of(), fits ? coverage : List.of(), writer, false);
+        verdicts,
+        fits ? results : List.of(),
+        fits ? coverage : List.of(),
+        writer,
+        again.limits(),
+        false);
   }
 
   boolean isUnsigned() {
@@ -89,18 +98,23 @@ record Signatures(
           .thenComparing(v -> v.arc() > 0)
           .thenComparingInt(v -> BEST.indexOf(v.verdict()));
 
-  /** Every signature, in the order of the mail. */
+  /** Every signature, in the order of the mail; then what nobody looked at. */
   List<SignatureLine> lines() {
     List<SignatureLine> lines = new ArrayList<>(verdicts.size());
     for (int i = 0; i < verdicts.size(); i++) {
       lines.add(new SignatureLine(sentence(i), facts(i)));
+    }
+    for (String left : leftOut) {
+      lines.add(
+          new SignatureLine("Not all was looked at: %s.".formatted(Shown.text(left)), List.of()));
     }
     return lines;
   }
 
   private String sentence(int at) {
     SignatureVerdict said = verdicts.get(at);
-    String what = isRedacted ? attested(said) : said.arc() > 0 ? chain(said) : signature(said, at);
+    String what =
+        isRedacted ? attested(said) : said.arc() > 0 ? chain(said, at) : signature(said, at);
     String undone =
         said.undone().isEmpty()
             ? ""
@@ -142,7 +156,7 @@ record Signatures(
             .formatted(Shown.text(writer));
   }
 
-  private String chain(SignatureVerdict said) {
+  private String chain(SignatureVerdict said, int at) {
     String who = who(said);
     String sets = said.arc() == 1 ? "one forwarder" : Words.number(said.arc()) + " forwarders";
     return switch (Verdict.of(said.verdict()).orElse(Verdict.FAIL_SIGNATURE)) {
@@ -159,7 +173,8 @@ record Signatures(
       case FAIL_BODY ->
           "%s passed this mail on and sealed it; the text was changed after that.".formatted(who);
       case FAIL_SIGNATURE ->
-          "The chain of %s (ARC) that ends with %s does not hold.".formatted(sets, who);
+          "The chain of %s (ARC) that ends with %s does not hold%s."
+              .formatted(sets, who, detail(at));
       case NO_KEY -> "The chain of %s (ARC) cannot be checked: a key is gone.".formatted(sets);
       case NOT_LOOKED_UP ->
           "The chain of %s (ARC) was not checked: nobody has looked its keys up.".formatted(sets);

@@ -1,0 +1,86 @@
+package broadside.intake.ledger;
+
+import broadside.mail.dkim.Verdict;
+import broadside.proof.release.SignatureVerdict;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the signatures of mails are worth, in numbers of mails.
+ *
+ * @param mails of which something is said
+ * @param signed those of them with a signature or a chain of forwarders
+ * @param verdicts how many have a signature of each verdict; one with several counts in each
+ * @param chains how many have a chain of forwarders (ARC) that holds
+ */
+public record SignatureCounts(long mails, long signed, Map<Verdict, Long> verdicts, long chains) {
+
+  public SignatureCounts {
+    verdicts = verdicts.isEmpty() ? Map.of() : new EnumMap<>(verdicts);
+  }
+
+  /** Of the published mails with these numbers. */
+  public static SignatureCounts of(Ledger ledger, long first, long last) throws IOException {
+    return ledger.with(connection -> {
+      try (PreparedStatement s =
+          connection.prepareStatement(
+              "SELECT dkim, count(*) FROM mail WHERE number BETWEEN ? AND ? AND state = 3"
+                  + " AND dkim IS NOT NULL GROUP BY 1")) {
+        s.setLong(1, first);
+        s.setLong(2, last);
+        ResultSet r = s.executeQuery();
+        Counter counter = new Counter();
+        while (r.next()) {
+          List<SignatureVerdict> said = Rows.verdicts(r, 1);
+          counter.add(said == null ? List.of() : said, r.getLong(2));
+        }
+        return counter.counts();
+      }
+    });
+  }
+
+  /** Of mails of which this is said, one element each. */
+  public static SignatureCounts of(Collection<List<SignatureVerdict>> mails) {
+    Counter counter = new Counter();
+    mails.forEach(said -> counter.add(said, 1));
+    return counter.counts();
+  }
+
+  /** How many have a signature of this verdict. */
+  public long of(Verdict verdict) {
+    return verdicts.getOrDefault(verdict, 0L);
+  }
+
+  private static final class Counter {
+    private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+    private long mails;
+    private long signed;
+    private long chains;
+
+    void add(List<SignatureVerdict> said, long times) {
+      mails += times;
+      signed += said.isEmpty() ? 0 : times;
+      Set<Verdict> own = EnumSet.noneOf(Verdict.class);
+      for (SignatureVerdict one : said) {
+        Verdict verdict = Verdict.of(one.verdict()).orElseThrow();
+        if (one.arc() == 0) {
+          own.add(verdict);
+        } else if (verdict == Verdict.PASS || verdict == Verdict.WEAK) {
+          chains += times; // a mail has one at most
+        }
+      }
+      own.forEach(verdict -> verdicts.merge(verdict, times, Long::sum));
+    }
+
+    SignatureCounts counts() {
+      return new SignatureCounts(mails, signed, verdicts, chains);
+    }
+  }
+}
