@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "catch-up",
     description = {
-      "Takes back into a publication that was restored from an older copy what was published since:",
-      "statements, policies, releases, what was taken back. Everything is checked as a mirror does,",
+      "Takes back into a restored, older copy what was published since.",
+      "Statements, policies, releases, what was taken back: everything is checked as a mirror does,",
       "and made again from the private directory; where that does not give what was signed, nothing",
       "is changed, and it says what is missing."
     },

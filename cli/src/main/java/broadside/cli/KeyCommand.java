@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "key",
     description = {
-      "Makes the key of an editor, a mirror or a witness on its owner's own machine, without a network;",
-      "shows a key's public part; changes its passphrase. Only the public part goes to the publisher."
+      "Makes a key on its owner's own machine, shows it, changes its passphrase.",
+      "For editors, mirrors and witnesses; without a network. Only the public part goes to the publisher."
     },
     footer = {
       "",

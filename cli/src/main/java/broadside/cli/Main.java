@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The {@code broadside} command. */
 @Command(
     name = "broadside",
-    description = "Publishes an archive of mail as a series of numbered releases.",
+    description = "Publishes an archive of mail as a series of signed, numbered releases.",
     footer = {
       "",
       "Example: broadside publish mail.mbox.gz --into pub --serve",

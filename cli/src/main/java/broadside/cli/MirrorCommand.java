@@ -30,8 +30,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "mirror",
     description = {
-      "Keeps a verified copy of a publication. The first run copies and checks all, later runs only what",
-      "is new. What is not signed is refused, and who served it is named; the next address is tried."
+      "Keeps a verified copy of a publication.",
+      "The first run copies and checks all, later runs only what is new. What is not signed is refused,",
+      "and who served it is named; the next address is tried."
     },
     footer = {
       "",

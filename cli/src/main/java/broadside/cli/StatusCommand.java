@@ -4,6 +4,7 @@ import broadside.archive.Publication;
 import broadside.archive.RefusedRelease;
 import broadside.archive.ReleaseSummary;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.SignatureCounts;
 import broadside.intake.ledger.SourceAccount;
 import broadside.intake.ledger.Sources;
 import broadside.intake.ledger.Status;
@@ -50,6 +51,8 @@ final class StatusCommand extends Task {
       reasons("Held mails, by finding:", status.findings());
       reasons("Mails with defects or beyond limits, by kind:", status.defects());
       attachments(status);
+      SignatureCounts signatures = SignatureCounts.of(directory.ledger());
+      SignatureFigures.say(console(), signatures);
       releases(published.releases());
       if (refused) {
         list("Refused", directory.ledger().sources().refused(MOST_LINES));
@@ -64,6 +67,7 @@ final class StatusCommand extends Task {
       json.put("findings", status.findings());
       json.put("defects", status.defects());
       json.put("attachments", status.attachments());
+      json.put("signatures", SignatureFigures.json(signatures));
       json.put("mailsWithAttachments", status.withAttachments());
       json.put("releases", published.releases().size());
       List<RefusedRelease> unreadable = published.refused();

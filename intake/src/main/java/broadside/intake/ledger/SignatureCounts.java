@@ -28,14 +28,22 @@ public record SignatureCounts(long mails, long signed, Map<Verdict, Long> verdic
 
   /** Of the published mails with these numbers. */
   public static SignatureCounts of(Ledger ledger, long first, long last) throws IOException {
+    return where(ledger, "number BETWEEN " + first + " AND " + last + " AND state = 3");
+  }
+
+  /** Of all mails but the withheld ones. */
+  public static SignatureCounts of(Ledger ledger) throws IOException {
+    return where(ledger, "state <> 2");
+  }
+
+  private static SignatureCounts where(Ledger ledger, String condition) throws IOException {
     return ledger.with(connection -> {
       try (PreparedStatement s =
-          connection.prepareStatement(
-              "SELECT dkim, count(*) FROM mail WHERE number BETWEEN ? AND ? AND state = 3"
-                  + " AND dkim IS NOT NULL GROUP BY 1")) {
-        s.setLong(1, first);
-        s.setLong(2, last);
-        ResultSet r = s.executeQuery();
+              connection.prepareStatement(
+                  "SELECT dkim, count(*) FROM mail WHERE "
+                      + condition
+                      + " AND dkim IS NOT NULL GROUP BY 1");
+          ResultSet r = s.executeQuery()) {
         Counter counter = new Counter();
         while (r.next()) {
           List<SignatureVerdict> said = Rows.verdicts(r, 1);
