@@ -98,28 +98,27 @@ public final class Verifiers {
     if (good.size() < threshold()) {
       throw new FormatException("%d good shares; it takes %d".formatted(good.size(), threshold()));
     }
-    BigInteger sum = BigInteger.ZERO;
-    for (Share share : good.values()) {
-      BigInteger weight = weight(share.index(), good.keySet());
-      sum = sum.add(weight.multiply(share.value().number())).mod(Group15.Q);
-    }
-    Secret secret = Secret.of(sum);
+    Secret secret = interpolate(good.values());
     if (!hold(secret)) {
       throw new IllegalStateException("good shares that do not make the secret");
     }
     return secret;
   }
 
-  /** Lagrange's weight at 0 of the point at i: ∏ j / (j - i) over the other points j. */
-  private static BigInteger weight(int i, Collection<Integer> points) {
-    BigInteger above = BigInteger.ONE;
-    BigInteger below = BigInteger.ONE;
-    for (int j : points) {
-      if (j != i) {
-        above = above.multiply(BigInteger.valueOf(j));
-        below = below.multiply(BigInteger.valueOf(j - i));
+  /** The value at 0: the sum of share i times ∏ j / (j - i) over the other points j (Lagrange). */
+  static Secret interpolate(Collection<Share> shares) {
+    BigInteger sum = BigInteger.ZERO;
+    for (Share share : shares) {
+      BigInteger above = share.value().number();
+      BigInteger below = BigInteger.ONE;
+      for (Share other : shares) {
+        if (other.index() != share.index()) {
+          above = above.multiply(BigInteger.valueOf(other.index()));
+          below = below.multiply(BigInteger.valueOf(other.index() - share.index()));
+        }
       }
+      sum = sum.add(above.multiply(below.modInverse(Group15.Q))).mod(Group15.Q);
     }
-    return above.multiply(below.modInverse(Group15.Q)).mod(Group15.Q);
+    return Secret.of(sum);
   }
 }
