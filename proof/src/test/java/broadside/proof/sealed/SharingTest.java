@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +82,7 @@ class SharingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 2", "2, 3", "3, 5", "4, 7"})
+  @CsvSource({"1, 2", "3, 5", "4, 7"})
   void everySubsetOfTheThresholdOpensAndNoSmallerOne(int threshold, int n) throws FormatException {
     SecureRandom random = Seal.random(n);
     Secret secret = Secret.draw(random);
@@ -97,16 +98,20 @@ class SharingTest {
       }
       AgeIdentity identity = AgeIdentity.of(Verifiers.interpolate(some), ORIGIN, 7);
       assertThat(identity.recipient().equals(recipient)).isEqualTo(some.size() >= threshold);
-      if (some.size() < threshold) {
-        assertThatExceptionOfType(FormatException.class)
-            .isThrownBy(() -> dealing.verifiers().secret(some))
-            .withMessage("%d good shares; it takes %d", some.size(), threshold);
-      } else if (some.size() == threshold) {
-        assertThat(dealing.verifiers().secret(some)).isEqualTo(secret);
-        opened++;
-      }
+      opened += some.size() == threshold ? 1 : 0;
     }
-    assertThat(opened).isGreaterThanOrEqualTo(n - 1);
+    assertThat(opened).isGreaterThanOrEqualTo(n);
+  }
+
+  @Test
+  void itTakesAsManyGoodSharesAsTheThreshold() throws FormatException {
+    Dealing dealing = deal(2, 4);
+    Secret secret = Verifiers.interpolate(dealing.shares());
+    assertThat(dealing.verifiers().secret(dealing.shares().subList(2, 4))).isEqualTo(secret);
+    assertThat(dealing.verifiers().secret(dealing.shares())).isEqualTo(secret);
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> dealing.verifiers().secret(dealing.shares().subList(3, 4)))
+        .withMessage("1 good shares; it takes 2");
   }
 
   @Test
@@ -138,10 +143,20 @@ class SharingTest {
   }
 
   @Test
+  void aFlippedByteOfAShareIsCaught() {
+    catchesFlips(48);
+  }
+
+  @Test
+  @Tag("slow")
   void everyFlippedByteOfAShareIsCaught() {
+    catchesFlips(1);
+  }
+
+  private static void catchesFlips(int step) {
     Dealing dealing = deal(2, 3);
     byte[] good = dealing.shares().get(1).value().bytes();
-    for (int i = 0; i < good.length; i++) {
+    for (int i = 0; i < good.length; i += step) {
       byte[] flipped = good.clone();
       flipped[i] ^= (byte) (1 << i % 8);
       try {
@@ -158,7 +173,7 @@ class SharingTest {
   void aShareHoldsAtItsOwnIndexOnly() {
     Dealing dealing = deal(3, 5);
     Secret value = dealing.shares().get(2).value();
-    for (int i = 1; i <= Verifiers.MOST_SHARES; i++) {
+    for (int i = 1; i <= 8; i++) {
       assertThat(dealing.verifiers().hold(new Share(i, value))).isEqualTo(i == 3);
     }
     assertThat(deal(3, 6).verifiers().hold(dealing.shares().get(2))).isFalse();
