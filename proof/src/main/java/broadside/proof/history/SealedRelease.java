@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record SealedRelease(
     Logged<SealedStatement> sealed,
-    TreeMap<Integer, Logged<Receipt>> receipts,
+    SortedMap<Integer, Logged<Receipt>> receipts,
     List<Logged<Hold>> holds,
     @Nullable Logged<Voiding> voiding,
     @Nullable Logged<Opening> opening,
     @Nullable ReleaseStatement release) {
   public SealedRelease {
-    receipts = new TreeMap<>(receipts);
+    receipts = Collections.unmodifiableSortedMap(new TreeMap<>(receipts));
     holds = List.copyOf(holds);
   }
 
@@ -78,7 +80,7 @@ public record SealedRelease(
     return voiding != null && !isOpen();
   }
 
-  /** The end of the hold that ends last, or null where there is none. */
+  /** The end of the hold that ends last, be it over or not, or null where there is none. */
   public @Nullable Instant heldUntil() {
     return holds.stream().map(h -> h.statement().until()).max(Instant::compareTo).orElse(null);
   }

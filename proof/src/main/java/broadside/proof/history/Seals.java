@@ -99,6 +99,9 @@ final class Seals {
       throw new FormatException("an opening of a sealed release that is not there");
     }
     seal.sealed().statement().check(release, salt);
+    if (size <= seal.sealed().index()) {
+      throw new FormatException("an opening of what was not sealed yet");
+    }
     if (seal.voiding() != null && seal.voiding().index() < size) {
       throw new FormatException("an opening of a sealed release that is void");
     }

@@ -32,6 +32,7 @@ public final class AgeIdentity implements AutoCloseable {
   private static final BigInteger BASE_POINT = BigInteger.valueOf(9);
 
   private final byte[] scalar;
+  private boolean isWiped;
 
   private AgeIdentity(byte[] scalar) {
     this.scalar = scalar;
@@ -54,7 +55,7 @@ public final class AgeIdentity implements AutoCloseable {
 
   /** {@code AGE-SECRET-KEY-1…}, as age reads it. */
   public String print() {
-    return Bech32.encode(IDENTITY, scalar).toUpperCase(Locale.ROOT);
+    return Bech32.encode(IDENTITY, open()).toUpperCase(Locale.ROOT);
   }
 
   /** The inverse of {@link #print()}. */
@@ -72,7 +73,7 @@ public final class AgeIdentity implements AutoCloseable {
     try {
       KeyFactory keys = KeyFactory.getInstance("X25519");
       KeyAgreement product = KeyAgreement.getInstance("X25519");
-      product.init(keys.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, scalar)));
+      product.init(keys.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, open())));
       product.doPhase(
           keys.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, BASE_POINT)), true);
       return Bech32.encode(RECIPIENT, product.generateSecret());
@@ -98,19 +99,28 @@ public final class AgeIdentity implements AutoCloseable {
     return key;
   }
 
+  private byte[] open() {
+    if (isWiped) {
+      throw new IllegalStateException("the identity was wiped");
+    }
+    return scalar;
+  }
+
+  /** Overwrites it; it cannot be used any more: nothing is encrypted to a key of zeros. */
   @Override
   public void close() {
     Arrays.fill(scalar, (byte) 0);
+    isWiped = true;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof AgeIdentity i && MessageDigest.isEqual(scalar, i.scalar);
+    return other instanceof AgeIdentity i && MessageDigest.isEqual(open(), i.open());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(scalar);
+    return Arrays.hashCode(open());
   }
 
   /** Says nothing of it. */

@@ -347,13 +347,15 @@ class SealedReleaseTest {
     open(STRICT); // before the hour too: what is public cannot be made secret by a clock
     assertThat(copy.release(3)).isNull();
     assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> history.open(SEALED.release.encode(), STRICT.salt, 2));
+        .isThrownBy(() -> history.open(SEALED.release.encode(), STRICT.salt, 3));
     assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> history.open(SEALED.statement.encode(), SEALED.salt, 2));
+        .isThrownBy(() -> history.open(SEALED.statement.encode(), SEALED.salt, 3));
     assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> history.open(FIRST.encode(), SEALED.salt, 2)); // was never sealed
+        .isThrownBy(() -> history.open(FIRST.encode(), SEALED.salt, 3)); // was never sealed
     assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> history.open(new byte[0], SEALED.salt, 2));
+        .isThrownBy(() -> history.open(new byte[0], SEALED.salt, 3));
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> history.open(SEALED.release.encode(), SEALED.salt, 2)); // not sealed yet
     assertThatIllegalArgumentException()
         .isThrownBy(() -> history.open(SEALED.release.encode(), SEALED.salt, 5));
     counts(SEALED.opening(1));
