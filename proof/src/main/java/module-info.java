@@ -10,6 +10,7 @@ module broadside.proof {
   exports broadside.proof.note;
   exports broadside.proof.policy;
   exports broadside.proof.release;
+  exports broadside.proof.sealed;
   exports broadside.proof.statement;
   exports broadside.proof.text;
 }

@@ -12,9 +12,11 @@ import broadside.intake.sign.OwnCopy;
 import broadside.proof.note.SigningKey;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.AboutSeal;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
 import broadside.proof.statement.Verdicts;
@@ -85,6 +87,8 @@ final class SignCommand extends Task {
             case Verdicts verdicts -> holds(verdicts, proposal);
             case PolicyStatement _ ->
                 true; // judged below, with the policy that it would put in force
+            case SealedStatement _, AboutSeal _ ->
+                throw new FormatException("sealed releases are not signed by this program yet");
           };
       if (!holds) {
         return ExitCode.FOUND_WRONG;

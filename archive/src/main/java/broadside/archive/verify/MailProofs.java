@@ -72,6 +72,7 @@ public final class MailProofs {
         policies.all(),
         changes,
         entry(tree, logged.index()),
+        null, // no sealed release is served yet
         taken == null ? null : entry(tree, taken.index()),
         log.note());
   }

@@ -21,9 +21,11 @@ import broadside.mail.dkim.DomainKey;
 import broadside.proof.history.History;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.note.SignedNote;
+import broadside.proof.statement.AboutSeal;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
 import broadside.proof.statement.Verdicts;
@@ -170,6 +172,9 @@ public final class CatchUp {
                 take(w, index, history, open(copy, w.release(), history, inflater));
                 changed.add(w.release());
               }
+              case SealedStatement _, AboutSeal _ ->
+                  throw new ReleaseException(
+                      "There are sealed releases, which this program cannot take back into a ledger yet.");
             }
             ledger.statements().addEntry(entry);
           });

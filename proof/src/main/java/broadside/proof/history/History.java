@@ -3,15 +3,23 @@ package broadside.proof.history;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.Enclosure;
+import broadside.proof.statement.Hold;
+import broadside.proof.statement.Numbered;
+import broadside.proof.statement.Opening;
 import broadside.proof.statement.PolicyStatement;
+import broadside.proof.statement.Receipt;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
 import broadside.proof.statement.Verdicts;
+import broadside.proof.statement.Voiding;
 import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,19 +36,24 @@ import org.jspecify.annotations.Nullable;
  * listed and changes nothing. Of two claims on one release number the earlier wins. A stolen key of
  * the log can therefore add void entries and nothing else.
  *
+ * <p>A sealed release takes its numbers when it is logged. It becomes one of the releases when it
+ * is opened, whether the log says so or the caller.
+ *
  * <p><b>Threads:</b> one. <b>Failures:</b> {@link IOException} where a policy's texts cannot be had
  * or are not those that the log names: nothing is added then, and the same entry may be tried
  * again.
  */
 public final class History {
   private final PolicyTexts texts;
-  private final List<Logged<ReleaseStatement>> releases = new ArrayList<>();
+  private final List<Numbered> numbered = new ArrayList<>();
+  private final TreeMap<Integer, Logged<ReleaseStatement>> releases = new TreeMap<>();
   private final Map<Integer, List<Logged<Withdrawal>>> withdrawals = new HashMap<>();
   private final Map<Long, Logged<Withdrawal>> newestByNumber = new HashMap<>();
   private final Map<Correction, Logged<Correction>> corrections = new LinkedHashMap<>();
   private final Map<Integer, List<Logged<Verdicts>>> verdicts = new TreeMap<>();
   private final List<VoidEntry> voids = new ArrayList<>();
   private final PolicyChain policies;
+  private final Seals seals;
   private long size;
 
   /** Where the texts of a version of the policy come from; they are not trusted. */
@@ -54,9 +67,10 @@ public final class History {
     Policy read(int version) throws IOException;
   }
 
-  private History(PolicyTexts texts, PolicyChain policies) {
+  private History(PolicyTexts texts, PolicyChain policies, Seals seals) {
     this.texts = texts;
     this.policies = policies;
+    this.seals = seals;
   }
 
   /**
@@ -73,15 +87,16 @@ public final class History {
       throw new FormatException("the log does not begin with version 1 of its policy");
     }
     signed.check(first);
-    History history = new History(texts, new PolicyChain(first));
+    History history = new History(texts, new PolicyChain(first), new Seals());
     history.size = 1;
     return history;
   }
 
   /** A history that goes on from here while this one stays as it is. */
   public History copy() {
-    History copy = new History(texts, policies.copy());
-    copy.releases.addAll(releases);
+    History copy = new History(texts, policies.copy(), seals.copy());
+    copy.numbered.addAll(numbered);
+    copy.releases.putAll(releases);
     withdrawals.forEach((release, all) -> copy.withdrawals.put(release, new ArrayList<>(all)));
     copy.newestByNumber.putAll(newestByNumber);
     copy.corrections.putAll(corrections);
@@ -122,26 +137,59 @@ public final class History {
     switch (signed.statement()) {
       case PolicyStatement p -> policies.add(signed, size, texts(p));
       case ReleaseStatement r -> {
-        checkRelease(r);
-        releases.add(new Logged<>(size, r, signed.note()));
+        checkNumbers(r);
+        numbered.add(r);
+        releases.put(r.number(), logged(r, signed));
       }
+      case SealedStatement s -> {
+        Seals.checkCustodians(s, policies.at(size));
+        checkNumbers(s);
+        numbered.add(s);
+        seals.add(logged(s, signed));
+      }
+      case Voiding v -> seals.add(logged(v, signed), v);
+      case Hold h -> seals.add(logged(h, signed), h);
+      case Receipt r -> seals.add(logged(r, signed), r);
+      case Opening o -> releases.put(o.number(), seals.add(logged(o, signed), o));
       case Withdrawal w -> {
         checkWithdrawal(w);
-        Logged<Withdrawal> logged = new Logged<>(size, w, signed.note());
+        Logged<Withdrawal> logged = logged(w, signed);
         withdrawals.computeIfAbsent(w.release(), release -> new ArrayList<>()).add(logged);
         w.numbers().forEach(taken -> newestByNumber.put(taken.number(), logged));
       }
       case Correction c -> {
         checkCorrection(c);
-        corrections.put(c, new Logged<>(size, c, signed.note()));
+        corrections.put(c, logged(c, signed));
       }
       case Verdicts v -> {
         checkVerdicts(v);
-        verdicts
-            .computeIfAbsent(v.release(), release -> new ArrayList<>())
-            .add(new Logged<>(size, v, signed.note()));
+        verdicts.computeIfAbsent(v.release(), release -> new ArrayList<>()).add(logged(v, signed));
       }
     }
+  }
+
+  private <S extends Statement> Logged<S> logged(S statement, SignedStatement signed) {
+    return new Logged<>(size, statement, signed.note());
+  }
+
+  /**
+   * Takes a sealed release for open that the log may never say is open: what was sealed proves
+   * itself. It counts for what this history shows; what is said in the log of the release later
+   * counts once the log has an {@code opened}, so that it does for everybody.
+   *
+   * @param text of the release's statement
+   * @param salt of the seal's commitment, 32 bytes
+   * @param size entries of the log that were known when it was opened: a void among them refuses
+   *     it, one that comes later closes nothing, whatever time it bears
+   * @throws FormatException where it is not what was sealed, or was void by then
+   */
+  public void open(byte[] text, byte[] salt, long size) throws FormatException {
+    if (size > this.size) {
+      throw new IllegalArgumentException(
+          "opened when the log had %d entries, of which %d were read".formatted(size, this.size));
+    }
+    ReleaseStatement release = ReleaseStatement.parse(text);
+    releases.put(release.number(), seals.open(release, salt, size));
   }
 
   /** The texts that a valid statement of the editors names. Others in their place prove nothing. */
@@ -155,11 +203,11 @@ public final class History {
     return next;
   }
 
-  private void checkRelease(ReleaseStatement r) throws FormatException, ContradictionException {
-    ReleaseStatement before = releases.isEmpty() ? null : releases.getLast().statement();
-    int next = before == null ? 1 : before.number() + 1;
+  private void checkNumbers(Numbered r) throws FormatException, ContradictionException {
+    Numbered before = numbered.isEmpty() ? null : numbered.getLast();
+    int next = numbered.size() + 1;
     if (r.number() < next) {
-      refuseSecond(releases.get(r.number() - 1).statement(), r, "release " + r.number());
+      refuseSecond(numbered.get(r.number() - 1), r, "release " + r.number());
     }
     if (r.number() > next) {
       throw new FormatException("release %d while %d was the next".formatted(r.number(), next));
@@ -171,8 +219,15 @@ public final class History {
     }
   }
 
+  /** A release that is open by the log alone, or null. */
+  private @Nullable ReleaseStatement open(int number) {
+    SealedRelease seal = seals.get(number);
+    Logged<ReleaseStatement> release = releases.get(number);
+    return release == null || (seal != null && seal.opening() == null) ? null : release.statement();
+  }
+
   private void checkWithdrawal(Withdrawal w) throws FormatException, ContradictionException {
-    Logged<ReleaseStatement> release = release(w.release());
+    ReleaseStatement release = open(w.release());
     if (release == null) {
       throw new FormatException(
           "a withdrawal from release " + w.release() + ", which is not there");
@@ -183,10 +238,9 @@ public final class History {
       Withdrawal first = before.get(w.sequence() - 1).statement();
       refuseSecond(first, w, "withdrawal %d from release %d".formatted(w.sequence(), w.release()));
     }
-    ReleaseStatement statement = release.statement();
     if (w.sequence() > next
-        || w.numbers().getFirst().number() < statement.first()
-        || w.numbers().getLast().number() > statement.last()) {
+        || w.numbers().getFirst().number() < release.first()
+        || w.numbers().getLast().number() > release.last()) {
       throw new FormatException("a withdrawal that does not fit release " + w.release());
     }
     for (Withdrawal.Taken taken : w.numbers()) {
@@ -208,12 +262,15 @@ public final class History {
   }
 
   private void checkCorrection(Correction c) throws FormatException {
-    long last =
-        switch (c.subject()) {
-          case RELEASE -> releases.size();
-          case MESSAGE -> releases.isEmpty() ? 0 : releases.getLast().statement().last();
-        };
-    if (c.number() > last) {
+    boolean isThere =
+        numbered.stream()
+            .filter(n ->
+                switch (c.subject()) {
+                  case RELEASE -> n.number() == c.number();
+                  case MESSAGE -> n.first() <= c.number() && c.number() <= n.last();
+                })
+            .anyMatch(n -> open(n.number()) != null);
+    if (!isThere) {
       throw new FormatException("a correction of what is not there");
     }
     if (corrections.containsKey(c)) {
@@ -222,7 +279,7 @@ public final class History {
   }
 
   private void checkVerdicts(Verdicts v) throws FormatException {
-    if (release(v.release()) == null) {
+    if (open(v.release()) == null) {
       throw new FormatException("verdicts on release " + v.release() + ", which is not there");
     }
     for (Logged<Verdicts> before : verdicts(v.release())) {
@@ -242,14 +299,48 @@ public final class History {
     return policies;
   }
 
-  /** All releases; release n is at n - 1. */
+  /**
+   * All releases that are open, by number. One that was sealed stands where its seal does, and its
+   * note is the seal's.
+   */
   public List<Logged<ReleaseStatement>> releases() {
-    return List.copyOf(releases);
+    return List.copyOf(releases.values());
   }
 
-  /** A release, or null. */
+  /** An open release, or null. */
   public @Nullable Logged<ReleaseStatement> release(int number) {
-    return number >= 1 && number <= releases.size() ? releases.get(number - 1) : null;
+    return releases.get(number);
+  }
+
+  /** What the next release follows, open or sealed, or null before the first. */
+  public @Nullable Numbered newest() {
+    return numbered.isEmpty() ? null : numbered.getLast();
+  }
+
+  /** All releases that are or were sealed, by number. */
+  public List<SealedRelease> sealedReleases() {
+    return seals.all();
+  }
+
+  /** A release that is or was sealed, or null. */
+  public @Nullable SealedRelease sealedRelease(int number) {
+    return seals.get(number);
+  }
+
+  /**
+   * Whether it is a custodian's turn to publish its share of a sealed release, by the witnesses of
+   * the policy that the seal names.
+   *
+   * @param clock the custodian's
+   * @param sightings of witnesses, on any checkpoint of this log
+   */
+  public Turn turn(int number, Instant clock, Collection<Sighting> sightings) {
+    SealedRelease seal = seals.get(number);
+    if (seal == null) {
+      throw new IllegalArgumentException("release " + number + " was never sealed");
+    }
+    int version = seal.sealed().statement().policy();
+    return seal.turn(clock, policies.all().get(version - 1).log().witnessKeys(), sightings, size);
   }
 
   /** What was taken back from a release, oldest first. */

@@ -2,6 +2,7 @@ package broadside.proof.history;
 
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.PolicyStatement;
+import broadside.proof.statement.Receipt;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
 import broadside.proof.text.FormatException;
@@ -70,14 +71,18 @@ public final class PolicyChain {
 
   /**
    * Says that a statement at this place of the log is this publication's, names the policy in
-   * force, and was decided under it.
+   * force, and was decided under it. A receipt names the policy of its seal instead, which may be
+   * an earlier one: custodians answer for what they were given, whoever decides now.
    *
    * @throws FormatException where it was not: the entry is void
    */
   public void check(SignedStatement signed, long index) throws FormatException {
-    Policy inForce = at(index);
-    checkHead(signed.statement(), inForce);
-    signed.check(inForce);
+    Policy judge = at(index);
+    if (signed.statement() instanceof Receipt receipt && receipt.policy() < judge.version()) {
+      judge = policies.get(receipt.policy() - 1);
+    }
+    checkHead(signed.statement(), judge);
+    signed.check(judge);
   }
 
   /**

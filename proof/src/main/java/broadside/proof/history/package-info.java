@@ -1,6 +1,6 @@
 /**
- * What the entries of a publication's log add up to: its policies, releases, withdrawals and
- * corrections, and what is void.
+ * What the entries of a publication's log add up to: its policies, releases, what is sealed,
+ * withdrawals and corrections, and what is void.
  *
  * <p>The entry type is {@link broadside.proof.history.History}. Invariant: everybody who reads the
  * same entries comes to the same history, whatever the order in which he got them.

@@ -10,7 +10,9 @@ import broadside.proof.policy.Policy;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
 import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.Fields;
 import broadside.proof.text.FormatException;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param path from the line to the release's root
  * @param policies every version of the policy, from 1
  * @param changes the entries that put versions 2… in force
- * @param release the release's statement in the log
+ * @param release the release's statement in the log, or the {@code sealed} one
+ * @param opened what was sealed, where it was, or null
  * @param withdrawal the statement that put a redacted mail in the place of this number's, or null
  * @param checkpoint of the log, with its cosignatures
  */
@@ -41,6 +44,7 @@ public record MailProof(
     List<Policy> policies,
     List<LoggedEntry> changes,
     LoggedEntry release,
+    @Nullable Opened opened,
     @Nullable LoggedEntry withdrawal,
     SignedNote checkpoint) {
   /** Bytes of a proof at most: far more than any needs. */
@@ -80,6 +84,17 @@ public record MailProof(
     }
   }
 
+  /**
+   * What a sealed release was opened with.
+   *
+   * @param salt of the commitment, 32 bytes
+   */
+  public record Opened(ReleaseStatement release, byte[] salt) {
+    public Opened {
+      salt = salt.clone();
+    }
+  }
+
   /** The proof's number of the mail, which nobody vouches for before the check. */
   public long number() throws FormatException {
     return ManifestLine.parse(line).number();
@@ -104,9 +119,7 @@ public record MailProof(
       require(change, seen.checkpoint());
     }
     SignedStatement signed = decided(release, chain, seen.checkpoint());
-    if (!(signed.statement() instanceof ReleaseStatement statement)) {
-      throw new FormatException("its entry of the log is no release");
-    }
+    ReleaseStatement statement = release(signed.statement());
     ManifestLine parsed = ManifestLine.parse(line);
     boolean inRelease =
         MerkleTree.verifyInclusion(
@@ -124,6 +137,18 @@ public record MailProof(
     }
     List<String> signers = signed.note().signatures().stream().map(NoteSignature::name).toList();
     return new Checked(parsed, statement, signers, chain, seen);
+  }
+
+  /** What the entry says, or what it had sealed. */
+  private ReleaseStatement release(Statement logged) throws FormatException {
+    if (logged instanceof ReleaseStatement statement && opened == null) {
+      return statement;
+    }
+    if (logged instanceof SealedStatement sealed && opened != null) {
+      sealed.check(opened.release(), opened.salt());
+      return opened.release();
+    }
+    throw new FormatException("its entry of the log is no release, or not the sealed one");
   }
 
   /** The statement of an entry that is in the log and that the editors then in force decided. */
@@ -195,6 +220,10 @@ public record MailProof(
     if (withdrawal != null) {
       withdrawal.print(text);
     }
+    if (opened != null) {
+      text.append("opened ").append(HexFormat.of().formatHex(opened.salt())).append('\n');
+      LoggedEntry.printText(text, "release", opened.release().encode());
+    }
     return text.toString();
   }
 
@@ -244,6 +273,12 @@ public record MailProof(
       }
     }
     LoggedEntry withdrawal = fields.integer("withdrawals") == 0 ? null : LoggedEntry.read(fields);
+    Opened opened = null;
+    if (fields.has("opened")) {
+      byte[] commitmentSalt = SignedText.hash(fields.value("opened"));
+      byte[] text = LoggedEntry.readText(fields, "release");
+      opened = new Opened(ReleaseStatement.parse(text), commitmentSalt);
+    }
     fields.end();
     try {
       return new MailProof(
@@ -253,6 +288,7 @@ public record MailProof(
           policies,
           changes,
           new LoggedEntry(index, statement, logPath),
+          opened,
           withdrawal,
           checkpoint);
     } catch (IllegalArgumentException e) {

@@ -60,6 +60,11 @@ public record Policy(LogPolicy log, Roles roles) {
     return roles.editors().stream().map(Roles.Editor::key).toList();
   }
 
+  /** The custodians' keys. */
+  public List<VerifierKey> custodianKeys() {
+    return roles.custodians().stream().map(Roles.Custodian::key).toList();
+  }
+
   /**
    * The policy of these two texts.
    *

@@ -13,6 +13,12 @@ final class Checks {
     check(SignedText.isTime(time), "time " + time);
   }
 
+  static void subject(String publication, int policy, int number, String seal, Instant time) {
+    head(publication, policy, 1, time);
+    check(number >= 1, "number " + number);
+    hash(seal);
+  }
+
   static void hash(String hash) {
     check(SignedText.isHash(hash), "no SHA-256: " + hash);
   }

@@ -38,7 +38,7 @@ public record ReleaseStatement(
     String filesSha256,
     String about,
     Instant time)
-    implements Statement {
+    implements Numbered {
   static final String TYPE = "release";
 
   public ReleaseStatement {
@@ -64,13 +64,9 @@ public record ReleaseStatement(
   }
 
   /** Numbers in the release, with or without a mail. */
+  @Override
   public long count() {
     return published + redacted + withheld;
-  }
-
-  /** The last number of the release. */
-  public long last() {
-    return first + count() - 1;
   }
 
   @Override

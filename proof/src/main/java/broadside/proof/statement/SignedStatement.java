@@ -9,14 +9,16 @@ import broadside.proof.policy.Policy;
 import broadside.proof.text.FormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A statement with its signatures: an entry of the log. It carries valid signatures of editors and
- * nothing else, in the order of their key ids, so that there is no room to smuggle anything in.
+ * A statement with its signatures: an entry of the log. It carries valid signatures of editors, or
+ * of one custodian, and nothing else, in the order of their key ids, so that there is no room to
+ * smuggle anything in.
  *
  * @param statement what is said
  * @param note who signed it; its text is the statement's
@@ -57,13 +59,17 @@ public record SignedStatement(Statement statement, SignedNote note) {
   }
 
   /**
-   * Says that the editors of this policy have decided this, and that the note holds nothing else
-   * than their signatures.
+   * Says that those whom this policy lets say this have signed it, and that the note holds nothing
+   * else than their signatures: one custodian for a receipt, the threshold of editors for all else.
    *
    * @throws FormatException where too few signed, or anything is in it that should not be
    */
   public void check(Policy policy) throws FormatException {
-    check(List.of(policy));
+    if (!(statement instanceof Receipt)) {
+      check(List.of(policy));
+    } else if (signers(policy.custodianKeys(), "custodian").size() != 1) {
+      throw new FormatException("a receipt of several custodians");
+    }
   }
 
   /**
@@ -75,19 +81,7 @@ public record SignedStatement(Statement statement, SignedNote note) {
   public void check(List<Policy> policies) throws FormatException {
     Set<VerifierKey> editors = new HashSet<>();
     policies.forEach(p -> editors.addAll(p.editorKeys()));
-    byte[] text = note.text().getBytes(StandardCharsets.UTF_8);
-    Set<String> signers = new HashSet<>();
-    List<NoteSignature> lines = new ArrayList<>(note.signatures());
-    for (int i = 0; i < lines.size(); i++) {
-      if (i > 0 && ORDER.compare(lines.get(i - 1), lines.get(i)) >= 0) {
-        throw new FormatException("its signatures are not in order, or one is there twice");
-      }
-      VerifierKey key = editor(editors, lines.get(i));
-      if (!key.verifies(text, lines.get(i).signature())) {
-        throw new FormatException("the signature of " + key.name() + " does not hold");
-      }
-      signers.add(key.publicKey());
-    }
+    Set<String> signers = signers(editors, "editor");
     for (Policy policy : policies) {
       long count =
           policy.editorKeys().stream().filter(k -> signers.contains(k.publicKey())).count();
@@ -99,15 +93,33 @@ public record SignedStatement(Statement statement, SignedNote note) {
     }
   }
 
-  private static VerifierKey editor(Set<VerifierKey> editors, NoteSignature line)
+  /** The public keys that signed, all of which are known; the lines are in their order. */
+  private Set<String> signers(Collection<VerifierKey> known, String role) throws FormatException {
+    byte[] text = note.text().getBytes(StandardCharsets.UTF_8);
+    Set<String> signers = new HashSet<>();
+    List<NoteSignature> lines = new ArrayList<>(note.signatures());
+    for (int i = 0; i < lines.size(); i++) {
+      if (i > 0 && ORDER.compare(lines.get(i - 1), lines.get(i)) >= 0) {
+        throw new FormatException("its signatures are not in order, or one is there twice");
+      }
+      VerifierKey key = signer(known, role, lines.get(i));
+      if (!key.verifies(text, lines.get(i).signature())) {
+        throw new FormatException("the signature of " + key.name() + " does not hold");
+      }
+      signers.add(key.publicKey());
+    }
+    return signers;
+  }
+
+  private static VerifierKey signer(Collection<VerifierKey> known, String role, NoteSignature line)
       throws FormatException {
-    for (VerifierKey key : editors) {
+    for (VerifierKey key : known) {
       if (key.type() == KeyType.NOTE
           && key.name().equals(line.name())
           && key.keyId() == line.keyId()) {
         return key;
       }
     }
-    throw new FormatException("signed by somebody who is no editor");
+    throw new FormatException("signed by somebody who is no " + role);
   }
 }

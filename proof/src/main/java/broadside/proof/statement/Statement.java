@@ -8,11 +8,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that editors sign. Its first three lines say of which type it is, of which publication,
- * and under which version of its policy it is to be judged.
+ * A text that editors sign, or one custodian. Its first three lines say of which type it is, of
+ * which publication, and under which version of its policy it is to be judged.
  */
 public sealed interface Statement
-    permits PolicyStatement, ReleaseStatement, Withdrawal, Correction, Verdicts {
+    permits PolicyStatement, Numbered, AboutSeal, Withdrawal, Correction, Verdicts {
 
   /** What the first line begins with. */
   String FORMAT = "broadside/v1 ";
@@ -26,7 +26,7 @@ public sealed interface Statement
   /** The version of the policy in force; 0 for the statement that makes version 1. */
   int policy();
 
-  /** When it was made, as its editors say. */
+  /** When it was made, as its signers say. */
   Instant time();
 
   /** The file that it names, or null. */
@@ -76,6 +76,11 @@ public sealed interface Statement
           switch (head.substring(FORMAT.length())) {
             case PolicyStatement.TYPE -> PolicyStatement.read(publication, policy, fields);
             case ReleaseStatement.TYPE -> ReleaseStatement.read(publication, policy, fields);
+            case SealedStatement.TYPE -> SealedStatement.read(publication, policy, fields);
+            case Voiding.TYPE -> Voiding.read(publication, policy, fields);
+            case Hold.TYPE -> Hold.read(publication, policy, fields);
+            case Receipt.TYPE -> Receipt.read(publication, policy, fields);
+            case Opening.TYPE -> Opening.read(publication, policy, fields);
             case Withdrawal.TYPE -> Withdrawal.read(publication, policy, fields);
             case Correction.TYPE -> Correction.read(publication, policy, fields);
             case Verdicts.TYPE -> Verdicts.read(publication, policy, fields);

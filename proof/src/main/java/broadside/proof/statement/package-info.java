@@ -1,5 +1,5 @@
 /**
- * What editors sign: the statements that are the log's entries.
+ * What editors and custodians sign: the statements that are the log's entries.
  *
  * <p>The entry type is {@link broadside.proof.statement.SignedStatement}. Invariant: {@code parse}
  * accepts exactly what {@code print} makes.

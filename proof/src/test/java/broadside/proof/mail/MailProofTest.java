@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import broadside.proof.fixture.Keys;
 import broadside.proof.fixture.Mutations;
 import broadside.proof.fixture.Publication;
+import broadside.proof.fixture.Seal;
 import broadside.proof.fixture.Tree;
 import broadside.proof.log.TiledTree;
 import broadside.proof.merkle.MerkleTree;
@@ -58,11 +59,13 @@ class MailProofTest {
     List<Policy> policies = new ArrayList<>(List.of(ONE, TWO, THREE));
     List<LoggedEntry> changes = new ArrayList<>();
     LoggedEntry statement;
+    MailProof.Opened opened;
     LoggedEntry withdrawal;
     SignedNote checkpoint;
 
     MailProof proof() {
-      return new MailProof(salt, line, path, policies, changes, statement, withdrawal, checkpoint);
+      return new MailProof(
+          salt, line, path, policies, changes, statement, opened, withdrawal, checkpoint);
     }
   }
 
@@ -581,6 +584,32 @@ class MailProofTest {
     }
   }
 
+  /** The sealed entry is the logged leaf; what it commits to holds the root. */
+  @Test
+  void provesAMailOfAReleaseThatWasSealed() throws IOException, FormatException {
+    Seal seal = new Seal(Seal.withCustodians(TWO, 3), release, Seal.TERMS, 2);
+    Parts parts =
+        logging(
+            7,
+            Publication.sign(seal.statement, "cleo", "dora"),
+            (p, entry) -> p.opened = new MailProof.Opened(release, seal.salt));
+    holds(parts);
+    assertThat(parts.proof().check(parts.mail).release()).isEqualTo(release);
+    parts.withdrawal = parts.statement;
+    refuses(parts, "its withdrawal is not of this number");
+    parts.withdrawal = null;
+    parts.opened = new MailProof.Opened(release, flip(seal.salt, 0));
+    refuses(parts, "not the sealed one");
+    ReleaseStatement other = BOOK.release(2, 2, seal.statement, 9, release.root());
+    parts.opened = new MailProof.Opened(other, seal.salt);
+    refuses(parts, "not the sealed one");
+    parts.opened = null;
+    refuses(parts, "its entry of the log is no release");
+    refuses(
+        with(p -> p.opened = new MailProof.Opened(release, seal.salt)),
+        "its entry of the log is no release");
+  }
+
   /** Five editors, five witnesses, 60,000 numbers, a log of 100,000: paths of the right length. */
   @Test
   void isSmall() throws FormatException {
@@ -598,6 +627,7 @@ class MailProofTest {
             List.of(policy),
             List.of(),
             new LoggedEntry(70_000, Publication.sign(large, editors), path17),
+            null,
             null,
             Publication.checkpoint(100_000, new byte[32], "w1", "w2", "w3", "w4", "w5"));
     byte[] file = proof.print().getBytes(StandardCharsets.UTF_8);
