@@ -47,7 +47,7 @@ final class PartsReader implements Closeable {
   static void check(Path directory, List<SealedStatement.Part> parts, CheckMonitor monitor)
       throws IOException {
     for (int i = 0; i < parts.size(); i++) {
-      check(directory.resolve(PartsWriter.name(i + 1)), parts.get(i), monitor);
+      check(directory.resolve(SealedFiles.part(i + 1)), parts.get(i), monitor);
     }
   }
 
@@ -138,7 +138,7 @@ final class PartsReader implements Closeable {
   }
 
   private String name() {
-    return PartsWriter.name(part);
+    return SealedFiles.part(part);
   }
 
   @Override

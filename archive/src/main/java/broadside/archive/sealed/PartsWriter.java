@@ -38,11 +38,6 @@ final class PartsWriter implements Closeable {
     this.sizes = List.copyOf(sizes);
   }
 
-  /** {@code part-1.age}, {@code part-2.age}… */
-  static String name(int part) {
-    return "part-" + part + ".age";
-  }
-
   void write(byte[] bytes) throws IOException {
     write(bytes, bytes.length);
   }
@@ -77,7 +72,7 @@ final class PartsWriter implements Closeable {
       throw new IllegalArgumentException("more than the parts hold");
     }
     left = sizes.get(parts.size());
-    file = NewFile.create(directory.resolve(name(parts.size() + 1)));
+    file = NewFile.create(directory.resolve(SealedFiles.part(parts.size() + 1)));
     age = AgeFile.encrypt(file, recipient);
     return age;
   }

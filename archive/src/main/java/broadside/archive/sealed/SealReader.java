@@ -60,6 +60,16 @@ public final class SealReader {
   }
 
   /**
+   * Compares the parts with the seal, which takes no identity.
+   *
+   * @throws ReleaseException which names the first that is missing or another
+   * @throws java.io.InterruptedIOException where the monitor cancelled
+   */
+  public void check(Path directory, CheckMonitor monitor) throws IOException {
+    PartsReader.check(directory, parts, monitor);
+  }
+
+  /**
    * Decrypts the release, and checks all of it.
    *
    * @param directory where the parts lie
@@ -72,7 +82,7 @@ public final class SealReader {
     if (!identity.recipient().equals(seal.recipient())) {
       throw refused("the identity is not the one that it is encrypted to");
     }
-    PartsReader.check(directory, parts, monitor);
+    check(directory, monitor);
     Files.createDirectory(aside);
     boolean isWhole = false;
     try (PartsReader in = new PartsReader(directory, sizes, identity)) {

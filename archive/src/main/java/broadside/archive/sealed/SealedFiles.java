@@ -17,4 +17,9 @@ public record SealedFiles(
   public SealedFiles {
     parts = List.copyOf(parts);
   }
+
+  /** {@code part-1.age}, {@code part-2.age}… */
+  public static String part(int number) {
+    return "part-" + number + ".age";
+  }
 }

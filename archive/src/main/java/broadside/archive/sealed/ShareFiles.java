@@ -26,7 +26,7 @@ public final class ShareFiles {
   private ShareFiles() {}
 
   /** {@code share-1.age}, {@code share-2.age}… */
-  static String name(int index) {
+  public static String name(int index) {
     return "share-" + index + ".age";
   }
 

@@ -13,13 +13,16 @@ import broadside.proof.statement.SealedStatement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,39 @@ class SealReaderTest {
     Files.write(parts.resolve("part-2.age"), first);
     List<SealedStatement.Part> said = List.of(files.parts().get(1), files.parts().get(0));
     refuses(List.of(said.get(0), said.get(1), files.parts().get(2)), "where salt belongs");
+  }
+
+  @Test
+  void aStoppedOpeningLeavesNothing() throws IOException {
+    Set<String> before = SealSample.names(directory);
+    for (int calls : List.of(1, 40, 70, 75, 80, 100, 125)) {
+      AtomicInteger left = new AtomicInteger(calls);
+      CheckMonitor monitor =
+          new CheckMonitor() {
+            @Override
+            public boolean isCancelled() {
+              return left.decrementAndGet() <= 0;
+            }
+
+            @Override
+            public void progress(long bytes) {}
+          };
+      SealedStatement seal = sample.seal(sample.statement, files.parts());
+      SealReader reader = new SealReader(seal, files.parts(), SealSample.CUT);
+      assertThatExceptionOfType(InterruptedIOException.class)
+          .as("stopped at the question %d", calls)
+          .isThrownBy(() -> reader.open(parts, sample.identity, aside, monitor));
+      assertThat(SealSample.names(directory)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatLiesThereAlreadyStays() throws IOException {
+    Files.createDirectory(aside);
+    Files.writeString(aside.resolve("other"), "x");
+    assertThatExceptionOfType(FileAlreadyExistsException.class)
+        .isThrownBy(() -> sample.open(parts, files.parts(), SealSample.CUT, aside));
+    assertThat(aside.resolve("other")).hasContent("x");
   }
 
   @Test
