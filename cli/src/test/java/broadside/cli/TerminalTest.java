@@ -44,7 +44,8 @@ class TerminalTest {
   /** Everything that is shown by a command that is stopped once its bar moves. */
   private static String interrupted(String... args) throws IOException, InterruptedException {
     String command =
-        "exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m --enable-native-access=ALL-UNNAMED -cp '%s' broadside.cli.Main '%s'"
+        // what starts the tests in the background makes them ignore Ctrl-C
+        "exec env --default-signal=INT '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m --enable-native-access=ALL-UNNAMED -cp '%s' broadside.cli.Main '%s'"
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty(

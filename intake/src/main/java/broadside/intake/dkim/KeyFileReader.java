@@ -4,6 +4,7 @@ import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.mail.dkim.DomainKey;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -17,6 +18,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -57,6 +59,9 @@ final class KeyFileReader {
    * @throws IntakeException where it is no key file; the message says where
    */
   static List<DomainKey> read(Path file, LocalDate today) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw refused(file, "it is a folder");
+    }
     if (Files.size(file) > MOST_BYTES) {
       throw refused(file, "it has more than 512 MiB");
     }
@@ -68,7 +73,8 @@ final class KeyFileReader {
                     .maxStringLength(1 << 20)
                     .build())
             .build();
-    try (JsonParser json = factory.createParser(ObjectReadContext.empty(), file.toFile())) {
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser json = factory.createParser(ObjectReadContext.empty(), in)) {
       return new KeyFileReader(file, json, today).read();
     }
   }
@@ -81,6 +87,8 @@ final class KeyFileReader {
         throw wrong("something follows its end");
       }
       return keys;
+    } catch (JacksonIOException e) {
+      throw e.getCause();
     } catch (JacksonException e) {
       throw refused(file, e.getOriginalMessage(), json.currentLocation());
     }
