@@ -155,7 +155,7 @@ class SharingTest {
   }
 
   @Test
-  @Tag("slow")
+  @Tag("acceptance")
   void everyFlippedByteOfAShareIsCaught() {
     catchesFlips(1);
   }
