@@ -51,6 +51,9 @@ public final class Publication implements Closeable {
   private final KeyRings rings = new KeyRings();
   private volatile LaterVerdicts verdicts = LaterVerdicts.NONE;
 
+  /** Entries of the log when the lists of verdicts were read; written under the monitor. */
+  private long verdictsOf;
+
   private Publication(Path directory, CheckedLog log, boolean unloggedToo) throws IOException {
     this.directory = directory;
     this.files = new LogDirectory(directory);
@@ -193,7 +196,10 @@ public final class Publication implements Closeable {
             .with(readAbout(directory), numbers, number -> openAgain(number, nowLog.history()));
     boolean changed = !nowLog.note().equals(log.note()) || !now.equals(view);
     if (changed) {
-      verdicts = verdicts(nowLog.history());
+      if (nowLog.history().size() > verdictsOf || !verdicts.unread().isEmpty()) {
+        verdicts = verdicts(nowLog.history());
+        verdictsOf = nowLog.history().size();
+      }
       log = nowLog;
       view = now;
     }

@@ -30,7 +30,7 @@ final class Adding {
       throws IOException {
     int code = ExitCode.OK;
     List<Map<String, @Nullable Object>> results = new ArrayList<>();
-    KeyLookup keys = dkim.open(console, directory);
+    KeyLookup keys = dkim.open(console, directory).keys();
     Intake intake = new Intake(directory, options, keys);
     for (Path source : sources) {
       IntakeResult result = add(intake, source);

@@ -6,8 +6,8 @@ import broadside.archive.release.ReleaseException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.dkim.KeyLookup;
 import broadside.intake.ledger.SignatureCounts;
-import broadside.intake.release.LaterVerdicts;
-import broadside.intake.release.LaterVerdicts.Unsigned;
+import broadside.intake.release.Reauthenticator;
+import broadside.intake.release.Reauthenticator.Unsigned;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
 import broadside.intake.sign.Keys;
@@ -62,12 +62,13 @@ final class AuthenticateCommand extends Task {
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
       new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
-      KeyLookup keys = dkim.open(console(), directory);
-      LaterVerdicts later = new LaterVerdicts(directory, keys, interruption::isRequested);
+      DkimOptions.Opened opened = dkim.open(console(), directory);
+      KeyLookup keys = opened.keys();
+      Reauthenticator later = new Reauthenticator(directory, keys, interruption::isRequested);
       if (!proposal.notes().isEmpty()) {
         return publish(directory, later);
       }
-      long changed = dkim.settled() + later.settleUnreleased();
+      long changed = opened.settled() + later.settleUnreleased();
       List<Unsigned> lists = later.released();
       DkimOptions.tell(console(), keys);
       tell(later.looked(), changed, lists);
@@ -95,7 +96,7 @@ final class AuthenticateCommand extends Task {
     }
   }
 
-  private int propose(PrivateDirectory directory, LaterVerdicts later, List<Unsigned> lists)
+  private int propose(PrivateDirectory directory, Reauthenticator later, List<Unsigned> lists)
       throws IOException {
     new Releaser(directory).ask();
     Unsigned first = lists.getFirst();
@@ -114,7 +115,7 @@ final class AuthenticateCommand extends Task {
     return ExitCode.OK;
   }
 
-  private int publish(PrivateDirectory directory, LaterVerdicts later) throws IOException {
+  private int publish(PrivateDirectory directory, Reauthenticator later) throws IOException {
     SignedStatement signed = Proposing.join(proposal.notes(), List.of(directory.policy()));
     if (!(signed.statement() instanceof Verdicts statement)) {
       throw new ReleaseException("What was signed is no statement of verdicts.");

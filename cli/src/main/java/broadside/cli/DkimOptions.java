@@ -2,7 +2,7 @@ package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
 import broadside.intake.dkim.KeyLookup;
-import broadside.intake.release.LaterVerdicts;
+import broadside.intake.release.Reauthenticator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,8 +38,6 @@ final class DkimOptions {
     return options;
   }
 
-  private long settled;
-
   /** Fails where a file is not there, before anything is made. */
   void check() throws IOException {
     for (Path file : files) {
@@ -49,15 +47,18 @@ final class DkimOptions {
     }
   }
 
-  /** How many mails that are not released have other verdicts since their keys were added. */
-  long settled() {
-    return settled;
-  }
+  /**
+   * What a publication has, after the keys of the files were added to it.
+   *
+   * @param settled how many mails that are not released have other verdicts since
+   */
+  record Opened(KeyLookup keys, long settled) {}
 
-  /** The keys that the publication has, after those of the files were added to it. */
-  KeyLookup open(Console console, PrivateDirectory directory) throws IOException {
+  /** Adds the keys of the files, and looks with them at the mails that lacked them. */
+  Opened open(Console console, PrivateDirectory directory) throws IOException {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     int all = 0;
+    long settled = 0;
     for (Path file : files) {
       int added = KeyLookup.add(file, directory.ledger(), today);
       all += added;
@@ -69,11 +70,11 @@ final class DkimOptions {
             ? KeyLookup.of(directory.ledger())
             : KeyLookup.of(directory.ledger(), resolver, today);
     if (all > 0 && !directory.ledger().additions().isEmpty()) {
-      settled +=
-          new LaterVerdicts(directory, KeyLookup.of(directory.ledger()), () -> false)
+      settled =
+          new Reauthenticator(directory, KeyLookup.of(directory.ledger()), () -> false)
               .settleUnreleased();
     }
-    return keys;
+    return new Opened(keys, settled);
   }
 
   /** Says what was asked of the resolver. */

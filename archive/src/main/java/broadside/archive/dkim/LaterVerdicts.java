@@ -55,6 +55,11 @@ public final class LaterVerdicts {
     return byNumber.get(number);
   }
 
+  /** True where no list says anything. */
+  public boolean isEmpty() {
+    return byNumber.isEmpty();
+  }
+
   /** The numbers of which a list says something, ascending. */
   public long[] numbers() {
     return byKey.getOrDefault("", new long[0]).clone();

@@ -1,5 +1,6 @@
 package broadside.archive.index;
 
+import broadside.mail.dkim.Verdict;
 import broadside.proof.release.SignatureVerdict;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ public final class Keys {
   public static Set<String> dkim(List<SignatureVerdict> verdicts) {
     Set<String> keys = new LinkedHashSet<>();
     for (SignatureVerdict one : verdicts) {
-      boolean holds = one.verdict().equals("pass") || one.verdict().equals("weak");
+      boolean holds = Verdict.of(one.verdict()).map(Verdict::holds).orElse(false);
       if (one.arc() > 0) {
         if (holds) {
           keys.add(dkim("arc"));
@@ -94,7 +95,7 @@ public final class Keys {
       }
     }
     if (verdicts.isEmpty()) {
-      keys.add(dkim("unsigned"));
+      keys.add(dkim(Verdict.UNSIGNED.word()));
     }
     return keys;
   }

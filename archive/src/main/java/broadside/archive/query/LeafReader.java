@@ -135,7 +135,7 @@ final class LeafReader {
   }
 
   private static @Nullable Query dkim(String value) {
-    String verdict = Verdicts.canonical(value);
+    String verdict = DkimValues.canonical(value);
     return verdict == null ? null : new Query.Exact(Query.Property.DKIM, verdict);
   }
 

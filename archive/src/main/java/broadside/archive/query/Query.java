@@ -162,7 +162,7 @@ public sealed interface Query {
     FILETYPE("filetype"),
     /** A language, as ISO 639-1 writes it, or {@link Languages#UNKNOWN}. */
     LANGUAGE("lang"),
-    /** A verdict on a signature, or a domain whose signature holds: see {@link Verdicts}. */
+    /** A verdict on a signature, or a domain whose signature holds: see {@link DkimValues}. */
     DKIM("dkim"),
     /** A state: redacted, withheld, withdrawn. */
     STATE("is");

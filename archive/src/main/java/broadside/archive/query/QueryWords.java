@@ -122,7 +122,7 @@ final class QueryWords {
           value.equals(Languages.UNKNOWN)
               ? "in a language that is not known"
               : "in " + Languages.name(value);
-      case DKIM -> Verdicts.inWords(value);
+      case DKIM -> DkimValues.inWords(value);
       case STATE -> value;
     };
   }

@@ -5,13 +5,10 @@ import broadside.archive.index.Columns;
 import broadside.archive.index.Keys;
 import broadside.archive.index.TextField;
 import broadside.archive.index.WordScanner;
-import broadside.archive.language.LanguageDetector;
 import broadside.archive.query.Field;
-import broadside.archive.query.Languages;
 import broadside.archive.query.Notice;
 import broadside.archive.query.Query;
 import broadside.archive.query.QueryLimits;
-import broadside.archive.query.Verdicts;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -53,8 +50,7 @@ final class Translation {
 
   private final IndexReader reader;
   private final WordForms forms;
-  private final Threads threads;
-  private final LaterVerdicts verdicts;
+  private final KeyQueries keys;
   private final QueryLimits limits;
   private final WordScanner scanner = WordScanner.forQuery();
   private final Patterns patterns = new Patterns();
@@ -76,10 +72,9 @@ final class Translation {
       Threads threads,
       LaterVerdicts verdicts,
       QueryLimits limits) {
-    this.verdicts = verdicts;
     this.reader = reader;
     this.forms = forms;
-    this.threads = threads;
+    this.keys = new KeyQueries(reader, threads, verdicts, notices);
     this.limits = limits;
   }
 
@@ -119,9 +114,9 @@ final class Translation {
           bytes == Long.MAX_VALUE ? NONE : range(Columns.BYTES, bytes + 1, Long.MAX_VALUE);
       case Query.Smaller(long bytes) -> bytes == 0 ? NONE : range(Columns.BYTES, 0, bytes - 1);
       case Query.Numbers(long first, long last) -> range(Columns.NUMBER, first, last);
-      case Query.Release(int number) -> key(Keys.release(number));
-      case Query.HasAttachment has -> key(Keys.HAS_ATTACHMENT);
-      case Query.Exact(Query.Property property, String value) -> exact(property, value);
+      case Query.Release(int number) -> KeyQueries.key(Keys.release(number));
+      case Query.HasAttachment has -> KeyQueries.key(Keys.HAS_ATTACHMENT);
+      case Query.Exact(Query.Property property, String value) -> keys.exact(property, value);
     };
   }
 
@@ -153,131 +148,6 @@ final class Translation {
         .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
         .add(new TermQuery(withheld), Occur.MUST_NOT)
         .build();
-  }
-
-  private static org.apache.lucene.search.Query state(String value) {
-    return switch (value) {
-      case "redacted" -> key(Keys.IS_REDACTED);
-      case "withdrawn" -> key(Keys.IS_WITHDRAWN);
-      default ->
-          new BooleanQuery.Builder()
-              .add(key(Keys.IS_WITHHELD), Occur.FILTER)
-              .add(key(Keys.IS_WITHDRAWN), Occur.MUST_NOT)
-              .build();
-    };
-  }
-
-  private org.apache.lucene.search.Query exact(Query.Property property, String value)
-      throws IOException {
-    return switch (property) {
-      case LIST -> key(Keys.list(value));
-      case MESSAGE_ID -> key(Keys.messageId(value));
-      case DOMAIN -> key(Keys.domain(value));
-      case FILETYPE -> key(Keys.fileType(value));
-      case STATE -> state(value);
-      case LANGUAGE -> language(value);
-      case DKIM -> dkim(value);
-      case THREAD -> {
-        BooleanQuery.Builder any = new BooleanQuery.Builder();
-        for (String thread : threads.keys(value)) {
-          any.add(key(Keys.thread(thread)), Occur.SHOULD);
-        }
-        yield any.build();
-      }
-    };
-  }
-
-  private org.apache.lucene.search.Query language(String value) throws IOException {
-    Set<String> codes =
-        value.equals(Languages.UNKNOWN) ? Set.of(value) : LanguageDetector.codes(value);
-    if (codes.isEmpty()) {
-      tell(Languages.name(value) + " is not among the languages that are told apart here.");
-    } else if (!toldEverywhere()) {
-      tell("Some releases were indexed by an older version, which did not tell languages.");
-    }
-    BooleanQuery.Builder any = new BooleanQuery.Builder();
-    for (String code : codes) {
-      any.add(key(Keys.language(code)), Occur.SHOULD);
-    }
-    return any.build();
-  }
-
-  private org.apache.lucene.search.Query dkim(String value) throws IOException {
-    if (verdicts.numbers().length == 0 && !told(Keys.DKIM)) {
-      tell("Nobody has looked at the signatures of the mails in this publication.");
-    }
-    if (!value.equals(Verdicts.FAIL)) {
-      return verdict(Keys.dkim(value));
-    }
-    return new BooleanQuery.Builder()
-        .add(verdict(Keys.dkim("fail-body")), Occur.SHOULD)
-        .add(verdict(Keys.dkim("fail-signature")), Occur.SHOULD)
-        .build();
-  }
-
-  /** What a list of verdicts says of a number counts in the place of what its index says. */
-  private org.apache.lucene.search.Query verdict(String key) {
-    long[] told = verdicts.numbers();
-    if (told.length == 0) {
-      return key(key);
-    }
-    BooleanQuery.Builder any = new BooleanQuery.Builder();
-    any.add(without(key(key), numbers(told)), Occur.SHOULD);
-    any.add(without(numbers(verdicts.numbers(key)), key(Keys.IS_WITHHELD)), Occur.SHOULD);
-    return any.build();
-  }
-
-  private static org.apache.lucene.search.Query numbers(long[] numbers) {
-    return numbers.length == 0
-        ? NONE
-        : NumericDocValuesField.newSlowSetQuery(Columns.NUMBER, numbers);
-  }
-
-  private static org.apache.lucene.search.Query without(
-      org.apache.lucene.search.Query some, org.apache.lucene.search.Query others) {
-    return new BooleanQuery.Builder().add(some, Occur.FILTER).add(others, Occur.MUST_NOT).build();
-  }
-
-  /** True where any mail has a key that begins so. */
-  private boolean told(String prefix) throws IOException {
-    BytesRef first = new BytesRef(prefix);
-    for (LeafReaderContext leaf : reader.leaves()) {
-      Terms keys = leaf.reader().terms(Keys.FIELD);
-      TermsEnum dictionary = keys == null ? null : keys.iterator();
-      if (dictionary != null
-          && dictionary.seekCeil(first) != TermsEnum.SeekStatus.END
-          && StringHelper.startsWith(dictionary.term(), first)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** True where every mail has the key of a language. */
-  private boolean toldEverywhere() throws IOException {
-    long told = 0;
-    for (LeafReaderContext leaf : reader.leaves()) {
-      Terms keys = leaf.reader().terms(Keys.FIELD);
-      if (keys != null) {
-        TermsEnum dictionary = keys.iterator();
-        BytesRef prefix = new BytesRef(Keys.LANGUAGE);
-        boolean more = dictionary.seekCeil(prefix) != TermsEnum.SeekStatus.END;
-        while (more && StringHelper.startsWith(dictionary.term(), prefix)) {
-          told += dictionary.docFreq();
-          more = dictionary.next() != null;
-        }
-      }
-    }
-    Term withheld = new Term(Keys.FIELD, Keys.IS_WITHHELD);
-    return told == reader.maxDoc() - reader.docFreq(withheld);
-  }
-
-  private void tell(String sentence) {
-    notices.add(new Notice(Notice.Kind.UNAVAILABLE, 0, 0, sentence));
-  }
-
-  private static org.apache.lucene.search.Query key(String key) {
-    return new TermQuery(new Term(Keys.FIELD, key));
   }
 
   private static org.apache.lucene.search.Query dates(long first, long last) {
@@ -364,7 +234,7 @@ final class Translation {
       if (covers(field, held)) {
         queries.add(
             address && isPeople(held)
-                ? key(Keys.address(held, text))
+                ? KeyQueries.key(Keys.address(held, text))
                 : boosted(held, sideBySide(held, terms)));
       }
     }

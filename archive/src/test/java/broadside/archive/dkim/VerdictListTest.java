@@ -3,14 +3,19 @@ package broadside.archive.dkim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import broadside.archive.query.DkimValues;
 import broadside.mail.dkim.DomainKey;
+import broadside.mail.dkim.Verdict;
 import broadside.proof.release.SignatureVerdict;
 import broadside.proof.text.FormatException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +41,18 @@ class VerdictListTest {
     verdicts.put(9L, List.of());
     verdicts.put(1_000_000L, List.of(PASS, PASS));
     return new VerdictList(List.of(NEWER, KEY, ABSENT), verdicts);
+  }
+
+  /** The verifier, the manifest and the query language each have the list of verdicts. */
+  @Test
+  void knowsTheVerdictsThatTheVerifierGives() {
+    Set<String> given =
+        Arrays.stream(Verdict.values())
+            .filter(verdict -> verdict != Verdict.UNSIGNED)
+            .map(Verdict::word)
+            .collect(Collectors.toSet());
+    assertThat(SignatureVerdict.VERDICTS).isEqualTo(given);
+    assertThat(DkimValues.COUNTED).containsAll(given);
   }
 
   @ParameterizedTest

@@ -66,7 +66,7 @@ public final class KeyLookup implements KeySource {
    */
   public static int add(Path keyFile, Ledger ledger, LocalDate today) throws IOException {
     int added = 0;
-    for (DomainKey key : KeyFileReader.read(keyFile, today)) {
+    for (DomainKey key : DomainKeyFile.read(keyFile, today)) {
       added += ledger.dkimKeys().add(key) ? 1 : 0;
     }
     return added;

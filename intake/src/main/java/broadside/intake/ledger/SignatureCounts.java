@@ -80,7 +80,7 @@ public record SignatureCounts(long mails, long signed, Map<Verdict, Long> verdic
         Verdict verdict = Verdict.of(one.verdict()).orElseThrow();
         if (one.arc() == 0) {
           own.add(verdict);
-        } else if (verdict == Verdict.PASS || verdict == Verdict.WEAK) {
+        } else if (verdict.holds()) {
           chains += times; // a mail has one at most
         }
       }

@@ -194,7 +194,7 @@ final class ReleaseFiles implements Closeable {
         redaction.mail().bytes(),
         date(mail),
         ThreadKey.print(mail.thread()),
-        ReleaseKeys.tellable(mail, redaction));
+        Tellable.verdicts(mail, redaction));
   }
 
   private static @Nullable Instant date(Mail mail) {

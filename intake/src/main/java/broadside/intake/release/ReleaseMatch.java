@@ -195,10 +195,10 @@ final class ReleaseMatch {
       }
       return;
     }
-    if (own == null || !said.equals(ReleaseKeys.tellable(own, redaction))) {
+    if (own == null || !said.equals(Tellable.verdicts(own, redaction))) {
       SignatureFacts read = reader.read(segments.read(mail.stored())).facts();
       List<SignatureVerdict> now = read.verdicts();
-      boolean isMore = now != null && said.equals(ReleaseKeys.tellable(now, redaction));
+      boolean isMore = now != null && said.equals(Tellable.verdicts(now, redaction));
       ledger.dkimKeys().put(mail.id(), new SignatureFacts(isMore ? now : said, read.names()));
     }
   }

@@ -9,7 +9,7 @@ import broadside.intake.dkim.DomainSigner;
 import broadside.intake.dkim.KeyLookup;
 import broadside.intake.dkim.LoopbackDns;
 import broadside.intake.ledger.Mail;
-import broadside.intake.release.LaterVerdicts;
+import broadside.intake.release.Reauthenticator;
 import broadside.intake.sign.Founding;
 import broadside.mail.dkim.DomainKey;
 import broadside.mail.source.SourceOptions;
@@ -198,7 +198,7 @@ class SignedMailsTest {
     assertThat(rows("SELECT dkim FROM mail ORDER BY id"))
         .containsExactly("null", list, "[]", failed);
     try (PrivateDirectory open = PrivateDirectory.open(publication)) {
-      LaterVerdicts later = new LaterVerdicts(open, KeyLookup.of(open.ledger()), () -> false);
+      Reauthenticator later = new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> false);
       assertThat(later.settleUnreleased()).isEqualTo(1);
       assertThat(later.looked()).isEqualTo(1);
     }
@@ -212,7 +212,7 @@ class SignedMailsTest {
     assertThat(rows("SELECT * FROM signature_key")).isEmpty();
     addKeys(SIGNER);
     try (PrivateDirectory open = PrivateDirectory.open(publication)) {
-      LaterVerdicts later = new LaterVerdicts(open, KeyLookup.of(open.ledger()), () -> false);
+      Reauthenticator later = new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> false);
       assertThat(later.settleUnreleased()).isEqualTo(1);
       assertThat(later.settleUnreleased()).isZero();
     }
@@ -222,7 +222,7 @@ class SignedMailsTest {
       open.ledger()
           .dkimKeys()
           .add(new DomainKey(SIGNER.keyName(), SIGNER.record(), "file", TODAY, true));
-      new LaterVerdicts(open, KeyLookup.of(open.ledger()), () -> false).settleUnreleased();
+      new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> false).settleUnreleased();
     }
     assertThat(rows("SELECT dkim FROM mail ORDER BY id"))
         .containsExactly(PASS.replace("pass", "key-public"), "[]");

@@ -113,13 +113,13 @@ record SignedLetters(Letters letters) {
   }
 
   /** Signs and publishes what is new about mails that are out; the lists. */
-  List<LaterVerdicts.Unsigned> authenticate() throws IOException {
+  List<Reauthenticator.Unsigned> authenticate() throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(publication())) {
-      LaterVerdicts later = later(open);
-      List<LaterVerdicts.Unsigned> lists = later.released();
+      Reauthenticator later = later(open);
+      List<Reauthenticator.Unsigned> lists = later.released();
       if (!lists.isEmpty()) {
         Map<Verdicts, byte[]> statements = new LinkedHashMap<>();
-        for (LaterVerdicts.Unsigned list : lists) {
+        for (Reauthenticator.Unsigned list : lists) {
           statements.put(later.statement(list, Letters.TIME), list.bytes());
         }
         later.publish(
@@ -129,8 +129,8 @@ record SignedLetters(Letters letters) {
     }
   }
 
-  static LaterVerdicts later(PrivateDirectory open) throws IOException {
-    return new LaterVerdicts(open, KeyLookup.of(open.ledger()), () -> false);
+  static Reauthenticator later(PrivateDirectory open) throws IOException {
+    return new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> false);
   }
 
   /** Redacts a waiting mail. */

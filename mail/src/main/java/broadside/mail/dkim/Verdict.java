@@ -39,6 +39,11 @@ public enum Verdict {
     return word;
   }
 
+  /** True where the key made the signature, and nobody else could have. */
+  public boolean holds() {
+    return this == PASS || this == WEAK;
+  }
+
   /** The inverse of {@link #word()}; empty for every other string. */
   public static Optional<Verdict> of(String word) {
     for (Verdict verdict : values()) {

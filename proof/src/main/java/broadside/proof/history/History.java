@@ -261,16 +261,28 @@ public final class History {
     throw new ContradictionException(reason);
   }
 
+  /** The number of the release that has this message, open or sealed, or 0. */
+  private int releaseOf(long message) {
+    int low = 0;
+    int high = numbered.size();
+    while (low < high) { // to the first that ends at it or later
+      int middle = (low + high) >>> 1;
+      if (numbered.get(middle).last() < message) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low == numbered.size() || message < 1 ? 0 : numbered.get(low).number();
+  }
+
   private void checkCorrection(Correction c) throws FormatException {
-    boolean isThere =
-        numbered.stream()
-            .filter(n ->
-                switch (c.subject()) {
-                  case RELEASE -> n.number() == c.number();
-                  case MESSAGE -> n.first() <= c.number() && c.number() <= n.last();
-                })
-            .anyMatch(n -> open(n.number()) != null);
-    if (!isThere) {
+    int release =
+        switch (c.subject()) {
+          case RELEASE -> (int) Math.min(c.number(), Integer.MAX_VALUE);
+          case MESSAGE -> releaseOf(c.number());
+        };
+    if (open(release) == null) {
       throw new FormatException("a correction of what is not there");
     }
     if (corrections.containsKey(c)) {

@@ -3,8 +3,8 @@ package broadside.site.answers;
 import broadside.archive.Publication;
 import broadside.archive.ReleaseSummary;
 import broadside.archive.index.MailCard;
+import broadside.archive.query.DkimValues;
 import broadside.archive.query.Query;
-import broadside.archive.query.Verdicts;
 import broadside.archive.release.ReleaseReader;
 import broadside.proof.release.FileList;
 import broadside.proof.statement.Correction.Subject;
@@ -122,7 +122,7 @@ record ReleaseAnswer(Publication publication, Edition edition, Changes changes) 
   /** How many mails of the release have signatures of each kind, as links to them. */
   private List<SignatureCount> signatures(int release) throws IOException {
     List<SignatureCount> counts = new ArrayList<>();
-    for (String verdict : Verdicts.COUNTED) {
+    for (String verdict : DkimValues.COUNTED) {
       Query query =
           Query.and(
               List.of(new Query.Release(release), new Query.Exact(Query.Property.DKIM, verdict)));
@@ -131,7 +131,7 @@ record ReleaseAnswer(Publication publication, Edition edition, Changes changes) 
         counts.add(
             new SignatureCount(
                 Words.count(count, "mail", "mails"),
-                Verdicts.inWords(verdict),
+                DkimValues.inWords(verdict),
                 new Route.Search(query.print(), Route.SearchOrder.BEST, "").path()));
       }
     }

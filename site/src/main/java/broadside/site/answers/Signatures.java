@@ -8,6 +8,7 @@ import broadside.mail.dkim.Coverage;
 import broadside.mail.dkim.DomainKey;
 import broadside.mail.dkim.KeySource;
 import broadside.mail.dkim.SignatureResult;
+import broadside.mail.dkim.Undoing;
 import broadside.mail.dkim.Verdict;
 import broadside.mail.dkim.Weakness;
 import broadside.mail.message.Message;
@@ -17,6 +18,7 @@ import broadside.site.pages.Fact;
 import broadside.site.pages.SignatureLine;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -43,13 +45,22 @@ record Signatures(
   private static final List<String> READ =
       List.of("From", "Sender", "Reply-To", "To", "Cc", "Date", "Subject");
 
-  /** The best first: what is said at the head of a page. */
-  private static final List<String> BEST =
+  /** The one that says most first. */
+  private static final List<Verdict> BEST =
       List.of(
-          "pass", "weak", "key-public", "fail-body", "fail-signature", "no-key", "not-looked-up");
+          Verdict.PASS,
+          Verdict.WEAK,
+          Verdict.KEY_PUBLIC,
+          Verdict.FAIL_BODY,
+          Verdict.FAIL_SIGNATURE,
+          Verdict.NO_KEY,
+          Verdict.NOT_LOOKED_UP);
 
-  /** How many of them hold, at the beginning of the list. */
-  private static final int HOLDING = 2;
+  /** What holds before what does not, a signature before a chain. */
+  private static final Comparator<SignatureVerdict> ORDER =
+      Comparator.comparing((SignatureVerdict said) -> !verdict(said).holds())
+          .thenComparing(said -> said.arc() > 0)
+          .thenComparingInt(said -> BEST.indexOf(verdict(said)));
 
   /** Those of a mail of which these verdicts are said. */
   static Signatures of(
@@ -83,20 +94,8 @@ record Signatures(
 
   /** One sentence for the head of the page; "" where there is no signature. */
   String summary() {
-    int best = -1;
-    for (int i = 0; i < verdicts.size(); i++) {
-      if (best < 0 || ORDER.compare(verdicts.get(i), verdicts.get(best)) < 0) {
-        best = i;
-      }
-    }
-    return best < 0 ? "" : sentence(best);
+    return verdicts.isEmpty() ? "" : sentence(verdicts.indexOf(Collections.min(verdicts, ORDER)));
   }
-
-  /** What holds before what does not, a signature before a chain. */
-  private static final Comparator<SignatureVerdict> ORDER =
-      Comparator.comparing((SignatureVerdict v) -> BEST.indexOf(v.verdict()) >= HOLDING)
-          .thenComparing(v -> v.arc() > 0)
-          .thenComparingInt(v -> BEST.indexOf(v.verdict()));
 
   /** Every signature, in the order of the mail; then what nobody looked at. */
   List<SignatureLine> lines() {
@@ -119,13 +118,13 @@ record Signatures(
         said.undone().isEmpty()
             ? ""
             : " It holds once the marks that mail folders put before lines with “From ” are "
-                + (said.undone().equals("unquoted") ? "taken off." : "put back.");
+                + (said.undone().equals(Undoing.UNQUOTED.word()) ? "taken off." : "put back.");
     return what + undone;
   }
 
   private String signature(SignatureVerdict said, int at) {
     String who = who(said);
-    return switch (Verdict.of(said.verdict()).orElse(Verdict.FAIL_SIGNATURE)) {
+    return switch (verdict(said)) {
       case PASS -> "%s’s key signed %s.%s".formatted(who, covered(at), stranger(said));
       case WEAK ->
           "%s’s key signed %s, but this proves less: %s.%s"
@@ -159,17 +158,10 @@ record Signatures(
   private String chain(SignatureVerdict said, int at) {
     String who = who(said);
     String sets = said.arc() == 1 ? "one forwarder" : Words.number(said.arc()) + " forwarders";
-    return switch (Verdict.of(said.verdict()).orElse(Verdict.FAIL_SIGNATURE)) {
-      case PASS, WEAK, KEY_PUBLIC ->
-          "%s passed this mail on and sealed it: the chain of %s (ARC) holds%s."
-              .formatted(
-                  who,
-                  sets,
-                  said.verdict().equals("pass")
-                      ? ""
-                      : said.verdict().equals("weak")
-                          ? ", but proves less than it might"
-                          : ", but a key in it is publicly known");
+    return switch (verdict(said)) {
+      case PASS -> chainHolds(who, sets, "");
+      case WEAK -> chainHolds(who, sets, ", but proves less than it might");
+      case KEY_PUBLIC -> chainHolds(who, sets, ", but a key in it is publicly known");
       case FAIL_BODY ->
           "%s passed this mail on and sealed it; the text was changed after that.".formatted(who);
       case FAIL_SIGNATURE ->
@@ -182,17 +174,22 @@ record Signatures(
     };
   }
 
+  private static String chainHolds(String who, String sets, String but) {
+    return "%s passed this mail on and sealed it: the chain of %s (ARC) holds%s."
+        .formatted(who, sets, but);
+  }
+
   private static String attested(SignatureVerdict said) {
     return "Of the whole mail, before parts were taken out, the editors say of %s %s: %s. Nobody else can check that."
         .formatted(
             said.arc() > 0 ? "the chain of forwarders of" : "the signature of",
             who(said),
-            verdict(said.verdict()));
+            inFewWords(verdict(said)));
   }
 
   /** A verdict in a few words. */
-  static String verdict(String verdict) {
-    return switch (Verdict.of(verdict).orElse(Verdict.FAIL_SIGNATURE)) {
+  private static String inFewWords(Verdict verdict) {
+    return switch (verdict) {
       case PASS -> "it holds";
       case WEAK -> "it holds, but proves less than it might";
       case KEY_PUBLIC -> "it holds, but anybody could have made it";
@@ -202,6 +199,10 @@ record Signatures(
       case NOT_LOOKED_UP -> "nobody has looked its key up";
       case UNSIGNED -> "there is none";
     };
+  }
+
+  private static Verdict verdict(SignatureVerdict said) {
+    return Verdict.of(said.verdict()).orElseThrow(); // it holds one of the same words
   }
 
   private static String who(SignatureVerdict said) {

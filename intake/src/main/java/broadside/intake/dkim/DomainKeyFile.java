@@ -29,7 +29,7 @@ import tools.jackson.core.json.JsonFactory;
  *
  * <p>Format: docs/formats/dkim.md.
  */
-final class KeyFileReader {
+final class DomainKeyFile {
   /** The word for keys that somebody wrote down. */
   static final String SOURCE = "file";
 
@@ -46,7 +46,7 @@ final class KeyFileReader {
   private final LocalDate today;
   private final List<DomainKey> keys = new ArrayList<>();
 
-  private KeyFileReader(Path file, JsonParser json, LocalDate today) {
+  private DomainKeyFile(Path file, JsonParser json, LocalDate today) {
     this.file = file;
     this.json = json;
     this.today = today;
@@ -75,7 +75,7 @@ final class KeyFileReader {
             .build();
     try (InputStream in = Files.newInputStream(file);
         JsonParser json = factory.createParser(ObjectReadContext.empty(), in)) {
-      return new KeyFileReader(file, json, today).read();
+      return new DomainKeyFile(file, json, today).read();
     }
   }
 

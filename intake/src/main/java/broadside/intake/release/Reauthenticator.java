@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> one; the publication is open for writing and its log is up to its ledger.
  */
-public final class LaterVerdicts {
+public final class Reauthenticator {
   /** What a line of a list has beside its verdicts, at most; and the empty line. */
   private static final int LINE_BYTES = 40;
 
@@ -63,11 +63,11 @@ public final class LaterVerdicts {
    *
    * @param isCancelled asked before each mail
    */
-  public LaterVerdicts(PrivateDirectory directory, KeyLookup keys, BooleanSupplier isCancelled) {
+  public Reauthenticator(PrivateDirectory directory, KeyLookup keys, BooleanSupplier isCancelled) {
     this(directory, keys, isCancelled, Enclosure.Kind.VERDICTS.mostBytes());
   }
 
-  LaterVerdicts(
+  Reauthenticator(
       PrivateDirectory directory, KeyLookup keys, BooleanSupplier isCancelled, long mostBytes) {
     this.mostBytes = mostBytes;
     this.directory = directory;
@@ -129,16 +129,16 @@ public final class LaterVerdicts {
           continue; // taken back: nothing is said of it any more
         }
         SignatureFacts facts = read(mail, segments).facts();
-        List<SignatureVerdict> verdicts = ReleaseKeys.tellable(verdicts(facts), redaction);
+        List<SignatureVerdict> verdicts = Tellable.verdicts(verdicts(facts), redaction);
         List<SignatureVerdict> before = said.getOrDefault(mail.number(), mail.dkim());
-        if (before == null || !verdicts.equals(ReleaseKeys.tellable(before, redaction))) {
+        if (before == null || !verdicts.equals(Tellable.verdicts(before, redaction))) {
           ledger.dkimKeys().putNames(id, facts);
           found
               .computeIfAbsent(mail.release(), _ -> new TreeMap<>())
               .put(
                   mail.number(),
                   new SignatureFacts(
-                      verdicts, Set.copyOf(ReleaseKeys.tellableNames(facts.names(), redaction))));
+                      verdicts, Set.copyOf(Tellable.names(facts.names(), redaction))));
         }
       }
     }

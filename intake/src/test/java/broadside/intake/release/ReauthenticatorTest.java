@@ -16,7 +16,7 @@ import broadside.archive.verify.Audit;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.dkim.DomainSigner;
 import broadside.intake.dkim.KeyLookup;
-import broadside.intake.release.LaterVerdicts.Unsigned;
+import broadside.intake.release.Reauthenticator.Unsigned;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.Passphrases;
 import broadside.proof.release.Reason;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LaterVerdictsTest {
+class ReauthenticatorTest {
   @TempDir Path directory;
   private SignedLetters letters;
 
@@ -202,7 +202,8 @@ class LaterVerdictsTest {
   void dividesWhatIsTooLongForOneList() throws IOException {
     letters.addKeys(QUAY, HARBOUR, LIST);
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
-      LaterVerdicts later = new LaterVerdicts(open, KeyLookup.of(open.ledger()), () -> false, 300);
+      Reauthenticator later =
+          new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> false, 300);
       List<Unsigned> lists = later.released();
       assertThat(lists).extracting(Unsigned::release).containsExactly(1, 1, 2, 2);
       assertThat(lists).allMatch(list -> list.bytes().length <= 300);
@@ -215,7 +216,7 @@ class LaterVerdictsTest {
   void stopsWhereItIsAsked() throws IOException {
     letters.addKeys(QUAY);
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
-      LaterVerdicts later = new LaterVerdicts(open, KeyLookup.of(open.ledger()), () -> true);
+      Reauthenticator later = new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> true);
       assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(later::released);
     }
     assertThat(letters.authenticate()).hasSize(2);
@@ -227,7 +228,7 @@ class LaterVerdictsTest {
     Letters copy = letters.letters().copy(directory.resolve("copy"));
     letters.authenticate();
     try (PrivateDirectory open = PrivateDirectory.open(copy.publication())) {
-      LaterVerdicts later = SignedLetters.later(open);
+      Reauthenticator later = SignedLetters.later(open);
       for (Unsigned list : later.released()) {
         open.ledger().statements().addEnclosure(list.bytes());
         open.ledger()
@@ -254,7 +255,7 @@ class LaterVerdictsTest {
     letters.addKeys(QUAY);
     Map<String, String> before = letters.letters().files();
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
-      LaterVerdicts later = SignedLetters.later(open);
+      Reauthenticator later = SignedLetters.later(open);
       Unsigned list = later.released().getFirst();
       long size = open.ledger().statements().size();
       assertThatExceptionOfType(IllegalStateException.class)

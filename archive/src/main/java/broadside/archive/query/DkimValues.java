@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What can follow {@code dkim:}, and what each means in words. */
-public final class Verdicts {
+public final class DkimValues {
   /** Stands for both ways in which a signature can fail. */
   public static final String FAIL = "fail";
 
@@ -35,7 +35,7 @@ public final class Verdicts {
           Map.entry("arc", "with a chain of forwarders that holds"),
           Map.entry("unsigned", "without a signature"));
 
-  private Verdicts() {}
+  private DkimValues() {}
 
   /** The value in its one form, or null where it is neither a verdict nor a domain. */
   static @Nullable String canonical(String value) {

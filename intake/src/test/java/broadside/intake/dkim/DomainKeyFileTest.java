@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KeyFileReaderTest {
+class DomainKeyFileTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 1, 2);
   private static final String NAME = "s1._domainkey.harbour.example";
 
@@ -160,7 +160,7 @@ class KeyFileReaderTest {
   void refusesWhatIsNoUtf8() throws IOException {
     Path file = directory.resolve("keys.json");
     Files.write(file, "{\"é\": {}}".getBytes(StandardCharsets.ISO_8859_1));
-    assertThatThrownBy(() -> KeyFileReader.read(file, TODAY))
+    assertThatThrownBy(() -> DomainKeyFile.read(file, TODAY))
         .isInstanceOf(IntakeException.class)
         .hasMessageContaining("line 1");
   }
@@ -168,7 +168,7 @@ class KeyFileReaderTest {
   private List<DomainKey> read(String json) throws IOException {
     Path file = directory.resolve("keys.json");
     Files.writeString(file, json);
-    return KeyFileReader.read(file, TODAY);
+    return DomainKeyFile.read(file, TODAY);
   }
 
   private static DomainKey key(String name, String record) {
