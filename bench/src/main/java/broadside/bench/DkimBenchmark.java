@@ -1,9 +1,9 @@
 package broadside.bench;
 
+import broadside.mail.dkim.Authentication;
 import broadside.mail.dkim.Authenticator;
 import broadside.mail.dkim.Coverage;
 import broadside.mail.dkim.DomainKey;
-import broadside.mail.dkim.KeySource;
 import broadside.mail.dkim.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -12,94 +12,106 @@ import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Verifies mails of 4 KB with one RSA-2048 signature each, on one thread, in turn with the JDK's
- * bare verification of as many signatures. Prints medians in microseconds: the bare verification, a
- * signed mail, an unsigned mail, and reading what a signature covers.
+ * Verifies mails of 4 KB with one RSA-2048 signature each, on one thread, beside the JDK's bare
+ * verification of a signature.
  */
-public final class DkimLoop {
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 3,
+    jvmArgs = {"-XX:+UseSerialGC", "-Xms400m", "-Xmx512m"})
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class DkimBenchmark {
   private static final int MAILS = 400;
-  private static final int WARM = 12;
-  private static final int ROUNDS = 15;
-  private static final int TIMES = 10;
   private static final int MAIL_BYTES = 4_096;
   private static final String NAMES =
       "to:from:subject:date:message-id:mime-version:content-type:references:in-reply-to";
 
-  private DkimLoop() {}
+  private final byte[][] signed = new byte[MAILS][];
+  private final byte[][] unsigned = new byte[MAILS][];
+  private final byte[] input = new byte[32];
+  private final byte[] bare;
+  private final Signature verifier;
+  private final Authenticator authenticator;
+  private int next;
 
-  public static void main(String[] args) throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    KeyPair keys = generator.generateKeyPair();
-    String record =
-        "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
-    DomainKey key =
-        new DomainKey("s1._domainkey.example.org", record, "file", LocalDate.EPOCH, false);
-    KeySource source = name -> List.of(key);
-    Random random = new Random(2048);
-    List<byte[]> signed = new ArrayList<>();
-    List<byte[]> unsigned = new ArrayList<>();
-    for (int i = 0; i < MAILS; i++) {
-      String mail = mail(random, i);
-      unsigned.add(mail.getBytes(StandardCharsets.ISO_8859_1));
-      signed.add(sign(mail, keys).getBytes(StandardCharsets.ISO_8859_1));
-    }
-    byte[] input = new byte[32];
-    Signature signer = Signature.getInstance("SHA256withRSA");
-    signer.initSign(keys.getPrivate());
-    signer.update(input);
-    byte[] bare = signer.sign();
-    signer.initVerify(keys.getPublic());
-    double[][] costs = new double[4][ROUNDS];
-    Authenticator authenticator = new Authenticator(source);
-    for (int round = -WARM; round < ROUNDS; round++) {
-      long start = System.nanoTime();
-      for (int i = 0; i < MAILS * TIMES; i++) {
-        signer.update(input);
-        require(signer.verify(bare));
+  /** Makes a key and the mails. */
+  public DkimBenchmark() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      KeyPair keys = generator.generateKeyPair();
+      String record =
+          "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
+      DomainKey key =
+          new DomainKey("s1._domainkey.example.org", record, "file", LocalDate.EPOCH, false);
+      authenticator = new Authenticator(name -> List.of(key));
+      Random random = new Random(2048);
+      for (int i = 0; i < MAILS; i++) {
+        String mail = mail(random, i);
+        unsigned[i] = mail.getBytes(StandardCharsets.ISO_8859_1);
+        signed[i] = sign(mail, keys).getBytes(StandardCharsets.ISO_8859_1);
       }
-      long afterBare = System.nanoTime();
-      for (int i = 0; i < MAILS * TIMES; i++) {
-        byte[] mail = signed.get(i % MAILS);
-        require(authenticator.authenticate(mail).results().getFirst().verdict() == Verdict.PASS);
-      }
-      long afterSigned = System.nanoTime();
-      for (int i = 0; i < MAILS * TIMES; i++) {
-        require(authenticator.authenticate(unsigned.get(i % MAILS)).results().isEmpty());
-      }
-      long afterUnsigned = System.nanoTime();
-      for (int i = 0; i < MAILS * TIMES; i++) {
-        require(Coverage.of(signed.get(i % MAILS)).size() == 1);
-      }
-      if (round >= 0) {
-        costs[0][round] = each(start, afterBare);
-        costs[1][round] = each(afterBare, afterSigned);
-        costs[2][round] = each(afterSigned, afterUnsigned);
-        costs[3][round] = each(afterUnsigned, System.nanoTime());
-      }
-    }
-    for (double[] cost : costs) {
-      Arrays.sort(cost);
-      System.out.printf(Locale.ROOT, "%.3f%n", cost[ROUNDS / 2]);
+      verifier = Signature.getInstance("SHA256withRSA");
+      verifier.initSign(keys.getPrivate());
+      verifier.update(input);
+      bare = verifier.sign();
+      verifier.initVerify(keys.getPublic());
+
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has RSA and SHA-256", e);
     }
   }
 
-  private static double each(long from, long to) {
-    return (to - from) / 1e3 / (MAILS * TIMES);
+  /** What the JDK alone takes. */
+  @Benchmark
+  public boolean bareVerification() throws GeneralSecurityException {
+    verifier.update(input);
+    return verifier.verify(bare);
   }
 
-  private static void require(boolean holds) {
-    if (!holds) {
+  /** A mail whose signature holds. */
+  @Benchmark
+  public Authentication signedMail() {
+    Authentication authentication = authenticator.authenticate(next(signed));
+    if (authentication.results().getFirst().verdict() != Verdict.PASS) {
       throw new IllegalStateException("a mail did not give the verdict that it must");
     }
+    return authentication;
+  }
+
+  /** A mail without a signature. */
+  @Benchmark
+  public Authentication unsignedMail() {
+    return authenticator.authenticate(next(unsigned));
+  }
+
+  /** What a page is told of a signature. */
+  @Benchmark
+  public List<Coverage> coverage() {
+    return Coverage.of(next(signed));
+  }
+
+  private byte[] next(byte[][] mails) {
+    next = next + 1 < MAILS ? next + 1 : 0;
+    return mails[next];
   }
 
   private static String mail(Random random, int number) {
