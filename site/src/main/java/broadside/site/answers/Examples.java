@@ -31,6 +31,8 @@ final class Examples {
           example("date:2015-01..2015-03", "written in these months"),
           example("list:council", "sent through a mailing list"),
           example("lang:fr", "written in that language; also lang:French"),
+          example("dkim:pass", "bears a domain’s signature that holds; also weak, fail, unsigned"),
+          example("dkim:example.org", "bears a signature of that domain that holds"),
           example("release:7", "mails of one release"),
           example("id:1234", "the message with that number"),
           example("is:redacted", "mails of which parts were taken out"));
