@@ -28,7 +28,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class Ledger implements Closeable {
   /** The format that this program writes: the number of migrations in the resources. */
-  public static final int FORMAT = 5;
+  public static final int FORMAT = 6;
 
   /** "BRSD", by which an SQLite file is known to be a ledger. */
   private static final int APPLICATION_ID = 0x42525344;

@@ -230,7 +230,8 @@ public final class CatchUp {
                 HexFormat.of().parseHex(signed.about()),
                 new byte[0],
                 signed.policy(),
-                position),
+                position,
+                null),
             aside,
             monitor);
     if (!made.equals(signed)) {

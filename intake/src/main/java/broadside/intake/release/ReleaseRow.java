@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param about SHA-256 of {@code public/about} when it was made
  * @param statement SHA-256 of its statement's text
  * @param policy version of the policy under which it was made
- * @param position of its statement in the log
+ * @param position of its statement in the log, or of the one that seals it
+ * @param seal SHA-256 of the text of the statement that seals it, or null where it came out openly
  */
 record ReleaseRow(
     int number,
@@ -23,7 +24,8 @@ record ReleaseRow(
     byte[] about,
     byte[] statement,
     int policy,
-    long position) {
+    long position,
+    byte @Nullable [] seal) {
 
   /** The last number in it. */
   long last() {
@@ -32,7 +34,18 @@ record ReleaseRow(
 
   /** The same with its statement's hash. */
   ReleaseRow withStatement(byte[] sha256) {
-    return new ReleaseRow(number, first, count, title, time, about, sha256, policy, position);
+    return new ReleaseRow(number, first, count, title, time, about, sha256, policy, position, seal);
+  }
+
+  /** The same, sealed. */
+  ReleaseRow withSeal(byte[] sha256) {
+    return new ReleaseRow(
+        number, first, count, title, time, about, statement, policy, position, sha256);
+  }
+
+  /** The text that the next release follows: SHA-256 of what the log has of this one. */
+  private byte[] logged() {
+    return seal == null ? statement : seal;
   }
 
   /** What its files begin with, after {@code previous}. */
@@ -41,7 +54,7 @@ record ReleaseRow(
         publication,
         policy,
         number,
-        previous == null ? null : HexFormat.of().formatHex(previous.statement),
+        previous == null ? null : HexFormat.of().formatHex(previous.logged()),
         title,
         first,
         HexFormat.of().formatHex(about),

@@ -31,7 +31,7 @@ final class ReleaseTable {
     return ledger.with(connection -> {
       try (PreparedStatement s =
           connection.prepareStatement(
-              "SELECT number, first, count, title, time, about, statement, policy, position FROM release"
+              "SELECT number, first, count, title, time, about, statement, policy, position, seal FROM release"
                   + " WHERE number = ?")) {
         s.setInt(1, number);
         ResultSet r = s.executeQuery();
@@ -46,7 +46,8 @@ final class ReleaseTable {
                     r.getBytes(6),
                     r.getBytes(7),
                     r.getInt(8),
-                    r.getLong(9)))
+                    r.getLong(9),
+                    r.getBytes(10)))
             : Optional.empty();
       }
     });
@@ -55,7 +56,8 @@ final class ReleaseTable {
   void add(ReleaseRow row) throws IOException {
     ledger.with(connection -> {
       try (PreparedStatement s =
-          connection.prepareStatement("INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+          connection.prepareStatement(
+              "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
         s.setInt(1, row.number());
         s.setLong(2, row.first());
         s.setLong(3, row.count());
@@ -65,6 +67,7 @@ final class ReleaseTable {
         s.setBytes(7, row.statement());
         s.setInt(8, row.policy());
         s.setLong(9, row.position());
+        s.setBytes(10, row.seal());
         return s.executeUpdate();
       }
     });

@@ -193,7 +193,8 @@ public final class Releaser {
     int policy = directory.policy().version();
     long position = ledger.statements().size();
     ReleaseRow row =
-        new ReleaseRow(number, first, count, title, time, about, new byte[0], policy, position);
+        new ReleaseRow(
+            number, first, count, title, time, about, new byte[0], policy, position, null);
     ReleaseKeys.record(ledger, row);
     return make(row, aside, monitor);
   }
