@@ -13,6 +13,7 @@ import broadside.mail.dkim.KeySource;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
 import broadside.proof.release.ManifestLine;
+import broadside.proof.statement.Numbered;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.Verdicts;
 import broadside.proof.text.FormatException;
@@ -189,12 +190,13 @@ public final class Publication implements Closeable {
     CheckedLog nowLog = log.next(files);
     List<Integer> numbers = new ArrayList<>(logged(nowLog));
     if (unloggedToo) {
-      numbers(directory).stream().filter(n -> n > numbers.size()).forEach(numbers::add);
+      int last = lastLogged(nowLog.history());
+      numbers(directory).stream().filter(n -> n > last).forEach(numbers::add);
     }
     Releases now =
         view.without(reader -> isOld(reader, nowLog.history()))
             .with(readAbout(directory), numbers, number -> openAgain(number, nowLog.history()));
-    boolean changed = !nowLog.note().equals(log.note()) || !now.equals(view);
+    boolean changed = !nowLog.equals(log) || !now.equals(view);
     if (changed) {
       if (nowLog.history().size() > verdictsOf || !verdicts.unread().isEmpty()) {
         verdicts = verdicts(nowLog.history());
@@ -269,12 +271,27 @@ public final class Publication implements Closeable {
         ReleaseReader.open(
             directory.resolve("releases/" + number), TakenBack.of(history, number), inflater);
     Logged<ReleaseStatement> logged = history.release(number);
-    boolean isLogged = logged != null && Arrays.equals(logged.note().encode(), reader.signed());
-    if (!isLogged && !(logged == null && unloggedToo)) {
+    boolean isLogged = logged != null && Arrays.equals(logged.file(), reader.statementFile());
+    if (!isLogged && !(logged == null && unloggedToo && follows(reader, history.newest()))) {
       throw new ReleaseException(
           "Release %d is damaged: its statement is not the one in the log.".formatted(number));
     }
     return reader;
+  }
+
+  private static int lastLogged(History history) {
+    Numbered newest = history.newest();
+    return newest == null ? 0 : newest.number();
+  }
+
+  /** True for a release that could be the next one; its place in the log nobody has checked yet. */
+  private static boolean follows(ReleaseReader reader, @Nullable Numbered newest) {
+    ReleaseStatement next = reader.statement();
+    return newest == null
+        ? next.number() == 1 && next.first() == 1
+        : next.number() == newest.number() + 1
+            && next.first() == newest.last() + 1
+            && newest.sha256().equals(next.previous());
   }
 
   /** The numbers of the releases that lie in the directory under their final names, ascending. */

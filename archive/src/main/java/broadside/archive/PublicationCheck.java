@@ -79,7 +79,7 @@ public final class PublicationCheck {
       }
     }
     for (int number : Publication.numbers(directory)) {
-      if (number > logged.size()) {
+      if (!logged.contains(number)) {
         notes.add(
             "Release %d lies there and is not in the log yet: nobody is shown it."
                 .formatted(number));

@@ -1,7 +1,9 @@
 package broadside.archive.log;
 
 import broadside.archive.release.ReleaseException;
+import broadside.archive.sealed.LocalOpening;
 import broadside.proof.history.History;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TiledTree;
@@ -17,7 +19,8 @@ import java.util.Arrays;
  * A log as it is at one checkpoint: signed, cosigned by a quorum of the newest policy's witnesses,
  * and with all of its entries judged.
  *
- * @param history what the entries add up to; never changed again
+ * @param history what the entries add up to, with the sealed releases that are open here without
+ *     the log; never changed again
  * @param note the checkpoint with its signatures
  * @param seen the checkpoint, and when witnesses saw it
  */
@@ -45,14 +48,14 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
   }
 
   /**
-   * The log in a directory as it is now; this one where nothing is new.
+   * The log in a directory as it is now; this one where nothing is new and nothing was opened.
    *
    * @throws ReleaseException where it does not hold, or does not extend this one
    */
   public CheckedLog next(LogDirectory log) throws IOException {
     SignedNote newest = note(log);
     if (newest.equals(note)) {
-      return this;
+      return opened(log);
     }
     try {
       Checkpoint claimed = Checkpoint.of(newest, history.policies().newest().log().log());
@@ -88,7 +91,35 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
             add(history, entry);
           }
         });
+    open(log, history);
     return new CheckedLog(history, note, history.policies().newest().log().check(note));
+  }
+
+  /** This log, where sealed releases were opened since that it does not speak of. */
+  private CheckedLog opened(LogDirectory log) throws IOException {
+    History opened = history.copy();
+    return open(log, opened) ? new CheckedLog(opened, note, seen) : this;
+  }
+
+  /** Takes for open what is open here and was sealed so; true where there is something. */
+  private static boolean open(LogDirectory log, History history) throws IOException {
+    boolean isOpened = false;
+    for (SealedRelease seal : history.sealedReleases()) {
+      int number = seal.sealed().statement().number();
+      LocalOpening opening = seal.isOpen() || seal.isVoid() ? null : log.opening(number);
+      if (opening != null) {
+        try {
+          history.open(
+              opening.release().encode(),
+              opening.saltBytes(),
+              Math.min(opening.entries(), history.size()));
+          isOpened = true;
+        } catch (FormatException e) {
+          // it is not what was sealed, or was void by then: nobody is shown it
+        }
+      }
+    }
+    return isOpened;
   }
 
   private static void add(History history, byte[] entry) throws IOException {

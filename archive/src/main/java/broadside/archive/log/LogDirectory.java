@@ -2,6 +2,8 @@ package broadside.archive.log;
 
 import broadside.archive.dkim.VerdictList;
 import broadside.archive.release.ReleaseException;
+import broadside.archive.sealed.LocalOpening;
+import broadside.archive.sealed.SealedDirectory;
 import broadside.proof.history.History;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.EntryBundle;
@@ -118,6 +120,11 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
       throw new ReleaseException(
           "Policy %d in %s cannot be read: %s.".formatted(version, directory, e.getMessage()));
     }
+  }
+
+  /** What is known here of the opening of a sealed release, or null. */
+  public @Nullable LocalOpening opening(int number) throws IOException {
+    return SealedDirectory.of(directory, number).opening();
   }
 
   /** What a correction says. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what the publication says of itself, as the newest release names it.
@@ -24,9 +25,14 @@ record AboutDownload(
   /**
    * Brings it into the staging directory where the one that is held is another.
    *
+   * @param newest release that is open, or null
    * @param held the file that is held, which need not be there
    */
-  void stage(Claim claim, ReleaseStatement newest, Path held) throws IOException {
+  void stage(Claim claim, @Nullable ReleaseStatement newest, Path held) throws IOException {
+    if (newest == null) { // all are sealed: none names it yet
+      putOrigin(claim, held);
+      return;
+    }
     if (Files.exists(held)
         && SignedText.sha256Hex(Files.readAllBytes(held)).equals(newest.about())) {
       return;
@@ -42,6 +48,11 @@ record AboutDownload(
     notes.add(
         "Nobody who was asked has the file about that release %d names. It was edited since, or it is forged: it is not shown until a release names it."
             .formatted(newest.number()));
+    putOrigin(claim, held);
+  }
+
+  /** What is shown where nothing is signed yet. */
+  private void putOrigin(Claim claim, Path held) throws IOException {
     if (!Files.exists(held)) {
       staging.putAbout(
           new About(

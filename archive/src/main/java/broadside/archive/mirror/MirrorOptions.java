@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param key with which the mirror cosigns what it holds, or null
  * @param withdrawals true where the operator agrees to withdrawals of many mails at once
  * @param tiles true to read each upstream's tiles too, which a mirror computes by itself
+ * @param opens true to open sealed releases that are due, once their custodians have published
+ *     enough shares
+ * @param releases false to hold the log and what is sealed alone, as a custodian does
  * @param renewal true to ask the policy's witnesses for newer times, once an hour
  * @param clock by which freshness is judged
  */
@@ -27,6 +30,8 @@ public record MirrorOptions(
     @Nullable SigningKey key,
     boolean withdrawals,
     boolean tiles,
+    boolean opens,
+    boolean releases,
     boolean renewal,
     Clock clock) {
   public MirrorOptions {
@@ -47,41 +52,143 @@ public record MirrorOptions(
         false,
         false,
         false,
+        true,
+        false,
         Clock.systemUTC());
   }
 
   public MirrorOptions withPublication(@Nullable String value) {
     return new MirrorOptions(
-        directory, upstreams, value, limits, key, withdrawals, tiles, renewal, clock);
+        directory,
+        upstreams,
+        value,
+        limits,
+        key,
+        withdrawals,
+        tiles,
+        opens,
+        releases,
+        renewal,
+        clock);
   }
 
   public MirrorOptions withLimits(MirrorLimits value) {
     return new MirrorOptions(
-        directory, upstreams, publication, value, key, withdrawals, tiles, renewal, clock);
+        directory,
+        upstreams,
+        publication,
+        value,
+        key,
+        withdrawals,
+        tiles,
+        opens,
+        releases,
+        renewal,
+        clock);
   }
 
   public MirrorOptions withKey(@Nullable SigningKey value) {
     return new MirrorOptions(
-        directory, upstreams, publication, limits, value, withdrawals, tiles, renewal, clock);
+        directory,
+        upstreams,
+        publication,
+        limits,
+        value,
+        withdrawals,
+        tiles,
+        opens,
+        releases,
+        renewal,
+        clock);
   }
 
   public MirrorOptions withWithdrawals(boolean value) {
     return new MirrorOptions(
-        directory, upstreams, publication, limits, key, value, tiles, renewal, clock);
+        directory,
+        upstreams,
+        publication,
+        limits,
+        key,
+        value,
+        tiles,
+        opens,
+        releases,
+        renewal,
+        clock);
   }
 
   public MirrorOptions withTiles(boolean value) {
     return new MirrorOptions(
-        directory, upstreams, publication, limits, key, withdrawals, value, renewal, clock);
+        directory,
+        upstreams,
+        publication,
+        limits,
+        key,
+        withdrawals,
+        value,
+        opens,
+        releases,
+        renewal,
+        clock);
+  }
+
+  public MirrorOptions withOpens(boolean value) {
+    return new MirrorOptions(
+        directory,
+        upstreams,
+        publication,
+        limits,
+        key,
+        withdrawals,
+        tiles,
+        value,
+        releases,
+        renewal,
+        clock);
+  }
+
+  public MirrorOptions withReleases(boolean value) {
+    return new MirrorOptions(
+        directory,
+        upstreams,
+        publication,
+        limits,
+        key,
+        withdrawals,
+        tiles,
+        opens,
+        value,
+        renewal,
+        clock);
   }
 
   public MirrorOptions withRenewal(boolean value) {
     return new MirrorOptions(
-        directory, upstreams, publication, limits, key, withdrawals, tiles, value, clock);
+        directory,
+        upstreams,
+        publication,
+        limits,
+        key,
+        withdrawals,
+        tiles,
+        opens,
+        releases,
+        value,
+        clock);
   }
 
   public MirrorOptions withClock(Clock value) {
     return new MirrorOptions(
-        directory, upstreams, publication, limits, key, withdrawals, tiles, renewal, value);
+        directory,
+        upstreams,
+        publication,
+        limits,
+        key,
+        withdrawals,
+        tiles,
+        opens,
+        releases,
+        renewal,
+        value);
   }
 }

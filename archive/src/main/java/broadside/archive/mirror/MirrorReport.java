@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param isFirst true where nothing was held before
  * @param entries of the log that are held now
  * @param releases that are held now
+ * @param sealed releases that are held encrypted
+ * @param opened numbers of the sealed releases that this run has opened
  * @param taken numbers of the releases that are new
  * @param repaired files that were bad and are good again
  * @param bytes of bodies received
@@ -26,6 +28,8 @@ public record MirrorReport(
     boolean isFirst,
     long entries,
     int releases,
+    int sealed,
+    List<Integer> opened,
     List<Integer> taken,
     List<String> repaired,
     long bytes,
@@ -54,6 +58,7 @@ public record MirrorReport(
   }
 
   public MirrorReport {
+    opened = List.copyOf(opened);
     taken = List.copyOf(taken);
     repaired = List.copyOf(repaired);
     faults = List.copyOf(faults);

@@ -93,7 +93,7 @@ final class ReleaseDownload {
     List<String> _ = removeOthers(directory, list);
     Durable.createDirectories(directory);
     put(directory.resolve(FileList.FILE), list.encode());
-    put(directory.resolve(SignedStatement.FILE), release.note().encode());
+    put(directory.resolve(SignedStatement.FILE), release.file());
     link(list, held, directory);
     List<String> unlike = make(list, held, before, directory);
     fetchAll(list);
@@ -123,7 +123,7 @@ final class ReleaseDownload {
       put(directory.resolve(FileList.FILE), list.encode());
       done.add(FileList.FILE);
     }
-    byte[] statement = release.note().encode();
+    byte[] statement = release.file();
     Path file = directory.resolve(SignedStatement.FILE);
     if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), statement)) {
       put(file, statement);

@@ -7,9 +7,11 @@ import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.TakenBack;
+import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TileReader;
@@ -19,6 +21,7 @@ import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,10 +52,12 @@ final class Run {
   private final Staging staging;
   private final Sources sources;
   private final Survey survey;
+  private final SealedDownload sealed;
   private final Contradictions contradictions;
   private final List<String> notes = new ArrayList<>();
   private final List<String> repaired = new ArrayList<>();
   private final List<Integer> taken = new ArrayList<>();
+  private final List<Integer> opened = new ArrayList<>();
   private @Nullable Remembered remembered;
   private @Nullable String identity;
   private @Nullable CheckedLog held;
@@ -71,6 +76,7 @@ final class Run {
     this.staging = new Staging(options.directory(), former);
     this.sources = new Sources(options.upstreams());
     this.survey = new Survey(fetcher, sources, options.limits(), staging);
+    this.sealed = new SealedDownload(fetcher, options.limits(), sources, staging, monitor);
     this.contradictions = new Contradictions(options.directory(), sources, notes);
   }
 
@@ -90,6 +96,10 @@ final class Run {
     compareWithHeld(claims);
     if (!contradictions.isOpen()) {
       advance(claims);
+    }
+    if (held != null && options.opens()) {
+      opened.addAll(new DueReleases(options, sealed, staging, monitor, notes).open(held.history()));
+      held = held.next(files);
     }
     if (held != null && options.tiles()) {
       compareTiles(claims, held.seen().checkpoint());
@@ -262,7 +272,8 @@ final class Run {
   private boolean take(Claim claim, List<Claim> claims, CheckedLog grown) throws IOException {
     History history = grown.history();
     List<Logged<ReleaseStatement>> all = history.releases();
-    if (all.isEmpty()) {
+    List<SealedStatement> kept = kept(history);
+    if (all.isEmpty() && kept.isEmpty()) {
       sources.blame(
           claim.upstream(),
           FetchException.absent("has published no release yet: run this again when it has"));
@@ -282,31 +293,56 @@ final class Run {
         claims.stream().filter(c -> c.checkpoint().size() < size).map(Claim::upstream).toList());
     try {
       List<Integer> numbers = new ArrayList<>();
-      for (Logged<ReleaseStatement> release : all) {
+      for (Logged<ReleaseStatement> release :
+          options.releases() ? all : List.<Logged<ReleaseStatement>>of()) {
         if (stage(claim, release, history)) {
           numbers.add(release.statement().number());
         }
+      }
+      for (SealedStatement seal : kept) {
+        sealed.stage(claim.upstream(), seal, SealedDirectory.of(target, seal.number()));
       }
       List<String> _ =
           new EnclosureDownload(fetcher, sources, claim.upstream())
               .run(history, files, staging.enclosures());
       new AboutDownload(fetcher, options.limits(), sources, staging, notes)
-          .stage(claim, all.getLast().statement(), target.resolve("about"));
-      staging.keepOnly(numbers);
+          .stage(claim, all.isEmpty() ? null : all.getLast().statement(), target.resolve("about"));
+      staging.keepOnly(numbers, kept.stream().map(SealedStatement::number).toList());
       fetcher.checkCancelled();
       staging.commit(merged(grown, List.of(claim)));
       staging.finish();
       tellBehind(claims, size);
-      int before = held == null ? 0 : held.history().releases().size();
-      numbers.stream().filter(n -> n > before).forEach(taken::add);
+      CheckedLog before = held;
+      numbers.stream()
+          .filter(n -> before == null || before.history().release(n) == null)
+          .forEach(taken::add);
       held = held == null ? CheckedLog.open(files) : held.next(files);
       isConfirmed = true;
+      deleteOpened(held);
       return true;
     } catch (ReleaseException e) {
       notes.add(String.valueOf(e.getMessage()));
       return false;
     } finally {
       sources.setAside(List.of());
+    }
+  }
+
+  /** The sealed releases whose encrypted files every mirror keeps. */
+  private static List<SealedStatement> kept(History history) {
+    return history.sealedReleases().stream()
+        .filter(SealedDirectory::isKept)
+        .map(release -> release.sealed().statement())
+        .toList();
+  }
+
+  /** Deletes the encrypted files of releases that the log has opened, or that are void. */
+  private void deleteOpened(CheckedLog log) throws IOException {
+    for (SealedRelease release : log.history().sealedReleases()) {
+      if (!SealedDirectory.isKept(release)) {
+        SealedStatement seal = release.sealed().statement();
+        boolean _ = SealedDirectory.of(target, seal.number()).deleteFiles(seal);
+      }
     }
   }
 
@@ -414,6 +450,8 @@ final class Run {
         isFirst,
         log == null ? 0 : log.seen().checkpoint().size(),
         log == null ? 0 : log.history().releases().size(),
+        sealedNow(log),
+        opened,
         taken,
         repaired,
         fetcher.bytes(),
@@ -421,6 +459,13 @@ final class Run {
         freshness == null ? null : freshness.seen(),
         sources.faults(),
         notes);
+  }
+
+  private static int sealedNow(@Nullable CheckedLog log) {
+    return log == null
+        ? 0
+        : (int)
+            log.history().sealedReleases().stream().filter(s -> !s.isOpen() && !s.isVoid()).count();
   }
 
   private Outcome outcome(@Nullable Freshness freshness) {
@@ -436,6 +481,6 @@ final class Run {
     if (freshness != null && freshness.isStale()) {
       return Outcome.STALE;
     }
-    return taken.isEmpty() ? Outcome.CURRENT : Outcome.UPDATED;
+    return taken.isEmpty() && opened.isEmpty() ? Outcome.CURRENT : Outcome.UPDATED;
   }
 }

@@ -9,9 +9,12 @@ import broadside.archive.release.ReleaseCheck;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.release.TakenBack;
+import broadside.archive.sealed.SealedDirectory;
 import broadside.proof.history.Logged;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Scrub {
   private final Fetcher fetcher;
   private final MirrorLimits limits;
+  private final boolean isWithReleases;
   private final Sources sources;
   private final Staging staging;
   private final CheckMonitor monitor;
@@ -48,6 +52,7 @@ final class Scrub {
       Staging staging) {
     this.fetcher = fetcher;
     this.limits = options.limits();
+    this.isWithReleases = options.releases();
     this.sources = sources;
     this.staging = staging;
     this.monitor = monitor;
@@ -68,8 +73,14 @@ final class Scrub {
       repaired.add("the log");
       return repaired;
     }
-    for (Logged<ReleaseStatement> release : log.history().releases()) {
+    for (Logged<ReleaseStatement> release :
+        isWithReleases ? log.history().releases() : List.<Logged<ReleaseStatement>>of()) {
       scrub(release, TakenBack.of(log.history(), release.statement().number()));
+    }
+    for (SealedRelease release : log.history().sealedReleases()) {
+      if (SealedDirectory.isKept(release)) {
+        scrub(release.sealed().statement());
+      }
     }
     repaired.addAll(enclosures(log));
     return repaired;
@@ -87,7 +98,7 @@ final class Scrub {
     Path directory = target.resolve("releases/" + number);
     if (ReleaseCheck.check(directory, taken, monitor).isWhole()
         && Arrays.equals(
-            Files.readAllBytes(directory.resolve(SignedStatement.FILE)), release.note().encode())) {
+            Files.readAllBytes(directory.resolve(SignedStatement.FILE)), release.file())) {
       return;
     }
     Upstream first = sources.all().isEmpty() ? null : sources.all().getFirst();
@@ -102,6 +113,17 @@ final class Scrub {
     if (!report.isWhole()) {
       throw new ReleaseException(report.damages().getFirst());
     }
+  }
+
+  private void scrub(SealedStatement seal) throws IOException {
+    SealedDirectory directory = SealedDirectory.of(target, seal.number());
+    if (sources.all().isEmpty()) {
+      directory.check(seal, monitor);
+      return;
+    }
+    repaired.addAll(
+        new SealedDownload(fetcher, limits, sources, staging, monitor)
+            .repair(sources.all().getFirst(), seal, directory));
   }
 
   /** The log, with every tile as its entries give it, or null where it is damaged. */
@@ -128,6 +150,16 @@ final class Scrub {
       Durable.createDirectoryOf(back);
       Durable.deleteTree(back);
       Durable.rename(release, back);
+    }
+    for (int number : SealedDirectory.numbers(target)) {
+      for (Path file : Staging.list(SealedDirectory.of(target, number).path())) {
+        if (String.valueOf(file.getFileName()).endsWith(".age")) { // the notes stay
+          Path back = staging.sealed(number).resolve(file.getFileName());
+          Durable.createDirectoryOf(back);
+          Files.deleteIfExists(back);
+          Durable.rename(file, back);
+        }
+      }
     }
     for (String log : List.of("tile", "policy", "roles")) {
       Durable.deleteTree(target.resolve(log));

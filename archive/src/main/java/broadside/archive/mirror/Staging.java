@@ -5,6 +5,7 @@ import broadside.archive.log.LogDirectory;
 import broadside.archive.log.LogWriter;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
+import broadside.archive.sealed.SealedDirectory;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
@@ -23,8 +24,8 @@ import java.util.stream.Stream;
  *
  * <p>Once all of it lies in {@code staging/}, checked and on disk, its checkpoint is put there:
  * from then on the state will be the public one, whatever stops. {@link #finish} moves it:
- * releases, {@code about}, policies, enclosures, bundles and tiles, the checkpoint last; each step
- * can be made again.
+ * releases, encrypted files, {@code about}, policies, enclosures, bundles and tiles, the checkpoint
+ * last; each step can be made again.
  *
  * <p><b>Threads:</b> one; the mirror's lock is held.
  */
@@ -60,6 +61,21 @@ final class Staging {
     return directory.resolve("parts").resolve(Integer.toString(number)).resolve(name);
   }
 
+  /** Where the encrypted files of a sealed release lie until the new state is complete. */
+  Path sealed(int number) {
+    return directory.resolve(SealedDirectory.path(number));
+  }
+
+  /** Where an encrypted file grows until it is whole. */
+  Path sealedPart(int number, String name) {
+    return directory.resolve("parts").resolve(SealedDirectory.path(number)).resolve(name);
+  }
+
+  /** Where a sealed release is opened, before readers see it. */
+  Path opening() {
+    return directory.resolve("opening");
+  }
+
   /** Where is made what remains of a release from which mails were withdrawn. */
   Path remains(int number) {
     return directory.resolve("remains").resolve(Integer.toString(number));
@@ -87,11 +103,16 @@ final class Staging {
     Durable.replace(file, about.encode());
   }
 
-  /** Deletes what grows there of releases that the new state has not. */
-  void keepOnly(List<Integer> releases) throws IOException {
-    for (Path release : list(directory.resolve("releases"))) {
-      if (releases.stream().noneMatch(n -> release.endsWith(Integer.toString(n)))) {
-        Durable.deleteTree(release);
+  /** Deletes what grows there of releases that the new state has not, or has not sealed. */
+  void keepOnly(List<Integer> releases, List<Integer> sealed) throws IOException {
+    keepOnly(directory.resolve("releases"), releases);
+    keepOnly(directory.resolve(SealedDirectory.ALL), sealed);
+  }
+
+  private static void keepOnly(Path all, List<Integer> numbers) throws IOException {
+    for (Path one : list(all)) {
+      if (numbers.stream().noneMatch(n -> one.endsWith(Integer.toString(n)))) {
+        Durable.deleteTree(one);
       }
     }
   }
@@ -119,6 +140,14 @@ final class Staging {
         former.put(name);
       }
       Durable.rename(release, name);
+    }
+    for (Path sealed : list(directory.resolve(SealedDirectory.ALL))) {
+      Path name = target.resolve(SealedDirectory.ALL).resolve(sealed.getFileName());
+      Durable.createDirectories(name); // it may hold notes already
+      for (Path file : list(sealed)) {
+        Durable.rename(file, name.resolve(file.getFileName()));
+      }
+      Files.delete(sealed);
     }
     if (Files.exists(directory.resolve(ABOUT))) {
       Durable.rename(directory.resolve(ABOUT), target.resolve(ABOUT));

@@ -48,7 +48,7 @@ public final class ReleaseReader {
 
   private final Path directory;
   private final ReleaseStatement statement;
-  private final byte @Nullable [] signed;
+  private final byte[] file;
   private final FileList files;
   private final TakenBack taken;
   private final MailInflater inflater;
@@ -63,7 +63,7 @@ public final class ReleaseReader {
 
   private ReleaseReader(
       Path directory,
-      byte @Nullable [] signed,
+      byte[] file,
       ReleaseStatement statement,
       FileList files,
       TakenBack taken,
@@ -71,7 +71,7 @@ public final class ReleaseReader {
       throws IOException {
     this.directory = directory;
     this.statement = statement;
-    this.signed = signed;
+    this.file = file;
     this.files = files;
     this.taken = taken;
     this.inflater = inflater;
@@ -122,8 +122,7 @@ public final class ReleaseReader {
             "Release %s is damaged: SHA256SUMS is not the one of its %s."
                 .formatted(name, taken.sequence() > 0 ? "newest withdrawal" : "statement"));
       }
-      return new ReleaseReader(
-          directory, isSigned ? file : null, statement, FileList.parse(list), taken, inflater);
+      return new ReleaseReader(directory, file, statement, FileList.parse(list), taken, inflater);
     } catch (FormatException e) {
       throw new ReleaseException("Release %s cannot be read: %s.".formatted(name, e.getMessage()));
     } catch (NoSuchFileException e) {
@@ -154,9 +153,9 @@ public final class ReleaseReader {
     return statement.sha256();
   }
 
-  /** The statement as editors signed it, an entry of the log; or null where nobody has yet. */
-  public byte @Nullable [] signed() {
-    return signed == null ? null : signed.clone();
+  /** The bytes of the file with its statement: with signatures, or the text alone. */
+  public byte[] statementFile() {
+    return file.clone();
   }
 
   /** Every other file than the statement and the list itself. */

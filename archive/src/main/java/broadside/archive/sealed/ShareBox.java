@@ -43,6 +43,15 @@ public final class ShareBox {
 
   /** Takes a note, if it is a share of this seal that a custodian signed. */
   public synchronized Taken add(byte[] note) {
+    return take(note, true);
+  }
+
+  /** What a note would be taken for, which is not taken. */
+  synchronized Taken judge(byte[] note) {
+    return take(note, false);
+  }
+
+  private Taken take(byte[] note, boolean keep) {
     try {
       int signer = seal.index(SignedNote.parse(note).signatures().getFirst());
       if (good.containsKey(signer) && bad.containsKey(signer)) {
@@ -50,13 +59,26 @@ public final class ShareBox {
       }
       SealedStatement.Published share = seal.share(note);
       NavigableMap<Integer, SealedStatement.Published> kind = share.isGood() ? good : bad;
-      if (kind.putIfAbsent(share.index(), share) != null) {
+      if (kind.containsKey(share.index())) {
         return Taken.KNOWN;
+      }
+      if (keep) {
+        kind.put(share.index(), share);
       }
       return share.isGood() ? Taken.GOOD : Taken.BAD;
     } catch (FormatException e) {
       return Taken.NOTHING;
     }
+  }
+
+  /** True where there is a good share of this custodian. */
+  public synchronized boolean has(int custodian) {
+    return good.containsKey(custodian);
+  }
+
+  /** True where there is a bad share of this custodian. */
+  synchronized boolean hasBad(int custodian) {
+    return bad.containsKey(custodian);
   }
 
   /** The good ones, by the index of their custodian. */

@@ -7,13 +7,16 @@ import broadside.archive.log.LogDirectory;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReport;
+import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.verify.Finding.Kind;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.history.VoidEntry;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TiledTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.statement.Enclosure;
+import broadside.proof.statement.SealedStatement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -102,6 +105,7 @@ public final class Audit {
     checkTiles(files, log.seen().checkpoint());
     log.history().voids().forEach(this::tell);
     checkEnclosures(files, log);
+    checkSealed(log, monitor);
     checkFreshness(log, now);
     PublicationCheck.Report releases;
     try {
@@ -124,6 +128,22 @@ public final class Audit {
         byte[] _ = files.enclosure(enclosure);
       } catch (ReleaseException e) {
         findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
+      }
+    }
+  }
+
+  /** What is encrypted must be there until it is opened: it is what custodians open. */
+  private void checkSealed(CheckedLog log, CheckMonitor monitor) throws IOException {
+    for (SealedRelease release : log.history().sealedReleases()) {
+      if (SealedDirectory.isKept(release)) {
+        SealedStatement seal = release.sealed().statement();
+        try {
+          SealedDirectory.of(directory, seal.number()).check(seal, monitor);
+        } catch (ReleaseException e) {
+          findings.add(
+              new Finding(
+                  kind(e), "Sealed release %d: %s".formatted(seal.number(), e.getMessage())));
+        }
       }
     }
   }

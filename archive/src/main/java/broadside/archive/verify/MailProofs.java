@@ -7,6 +7,7 @@ import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.ReleaseTree;
 import broadside.proof.history.Logged;
 import broadside.proof.history.PolicyChain;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TiledTree;
 import broadside.proof.mail.LoggedEntry;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,9 +74,16 @@ public final class MailProofs {
         policies.all(),
         changes,
         entry(tree, logged.index()),
-        null, // no sealed release is served yet
+        opened(log, release.statement()),
         taken == null ? null : entry(tree, taken.index()),
         log.note());
+  }
+
+  /** What a sealed release was opened with, or null where it was not sealed. */
+  private static MailProof.@Nullable Opened opened(CheckedLog log, ReleaseStatement release) {
+    SealedRelease seal = log.history().sealedRelease(release.number());
+    String salt = seal == null ? null : seal.salt();
+    return salt == null ? null : new MailProof.Opened(release, HexFormat.of().parseHex(salt));
   }
 
   private LoggedEntry entry(TiledTree tree, long index) throws IOException {

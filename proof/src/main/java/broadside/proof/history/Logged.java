@@ -10,4 +10,12 @@ import broadside.proof.statement.Statement;
  * @param statement what it says
  * @param note the entry
  */
-public record Logged<S extends Statement>(long index, S statement, SignedNote note) {}
+public record Logged<S extends Statement>(long index, S statement, SignedNote note) {
+  /**
+   * The file in which the statement lies: the entry, or the text alone where that was sealed, since
+   * the signatures are on its seal.
+   */
+  public byte[] file() {
+    return note.text().equals(statement.print()) ? note.encode() : statement.encode();
+  }
+}

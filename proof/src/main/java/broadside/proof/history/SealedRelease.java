@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param voiding what took it back, or null
  * @param opening the log's record of its opening, or null: it may be open without one
  * @param release what was sealed, once it is open, or null
+ * @param salt of the commitment to it, in hex, once it is open, or null
  */
 public record SealedRelease(
     Logged<SealedStatement> sealed,
@@ -35,34 +36,35 @@ public record SealedRelease(
     List<Logged<Hold>> holds,
     @Nullable Logged<Voiding> voiding,
     @Nullable Logged<Opening> opening,
-    @Nullable ReleaseStatement release) {
+    @Nullable ReleaseStatement release,
+    @Nullable String salt) {
   public SealedRelease {
     receipts = Collections.unmodifiableSortedMap(new TreeMap<>(receipts));
     holds = List.copyOf(holds);
   }
 
   static SealedRelease of(Logged<SealedStatement> sealed) {
-    return new SealedRelease(sealed, new TreeMap<>(), List.of(), null, null, null);
+    return new SealedRelease(sealed, new TreeMap<>(), List.of(), null, null, null, null);
   }
 
   SealedRelease receipted(int custodian, Logged<Receipt> receipt) {
     TreeMap<Integer, Logged<Receipt>> more = new TreeMap<>(receipts);
     more.put(custodian, receipt);
-    return new SealedRelease(sealed, more, holds, voiding, opening, release);
+    return new SealedRelease(sealed, more, holds, voiding, opening, release, salt);
   }
 
   SealedRelease held(Logged<Hold> hold) {
     List<Logged<Hold>> more = new ArrayList<>(holds);
     more.add(hold);
-    return new SealedRelease(sealed, receipts, more, voiding, opening, release);
+    return new SealedRelease(sealed, receipts, more, voiding, opening, release, salt);
   }
 
   SealedRelease voided(Logged<Voiding> by) {
-    return new SealedRelease(sealed, receipts, holds, by, opening, release);
+    return new SealedRelease(sealed, receipts, holds, by, opening, release, salt);
   }
 
-  SealedRelease opened(@Nullable Logged<Opening> by, ReleaseStatement what) {
-    return new SealedRelease(sealed, receipts, holds, voiding, by, what);
+  SealedRelease opened(@Nullable Logged<Opening> by, ReleaseStatement what, String with) {
+    return new SealedRelease(sealed, receipts, holds, voiding, by, what, with);
   }
 
   /** True where one more custodian than it takes has its share and the parts. */

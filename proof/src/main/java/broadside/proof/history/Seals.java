@@ -10,6 +10,7 @@ import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.Terms;
 import broadside.proof.statement.Voiding;
 import broadside.proof.text.FormatException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class Seals {
   Logged<ReleaseStatement> add(Logged<Opening> logged, Opening o) throws FormatException {
     SealedRelease seal = undecided(o);
     o.check(seal.sealed().statement());
-    return opened(seal.opened(logged, o.release()), o.release());
+    return opened(seal.opened(logged, o.release(), o.salt()), o.release());
   }
 
   /** The same without a record in the log: see {@link History#open}. */
@@ -105,7 +106,7 @@ final class Seals {
     if (seal.voiding() != null && seal.voiding().index() < size) {
       throw new FormatException("an opening of a sealed release that is void");
     }
-    return opened(seal.opened(seal.opening(), release), release);
+    return opened(seal.opened(seal.opening(), release, HexFormat.of().formatHex(salt)), release);
   }
 
   private Logged<ReleaseStatement> opened(SealedRelease seal, ReleaseStatement release) {

@@ -1,0 +1,143 @@
+package broadside.archive.mirror;
+
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseException;
+import broadside.archive.sealed.NoteBox;
+import broadside.archive.sealed.SealedDirectory;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.release.FileList;
+import broadside.proof.statement.SealedStatement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings what belongs to a sealed release: the encrypted files that its seal names, and the shares
+ * that custodians have published, from whoever has them.
+ *
+ * <p><b>Threads:</b> one. <b>Failures:</b> {@link ReleaseException} where nobody has a file as it
+ * is sealed; what came stays for the next run.
+ */
+record SealedDownload(
+    Fetcher fetcher, MirrorLimits limits, Sources sources, Staging staging, CheckMonitor monitor) {
+
+  /**
+   * Brings the encrypted files that are missing into the staging directory.
+   *
+   * @param first who is asked first
+   * @param held where they may lie already: there their sizes are believed, and a scrub reads them
+   */
+  void stage(Upstream first, SealedStatement seal, SealedDirectory held) throws IOException {
+    List<FileList.Entry> missing = new ArrayList<>();
+    for (FileList.Entry file : SealedDirectory.files(seal)) {
+      Path there = held.path().resolve(file.name());
+      if (!Files.isRegularFile(there) || Files.size(there) != file.bytes()) {
+        missing.add(file);
+      }
+    }
+    fetch(first, seal, missing);
+  }
+
+  /**
+   * Brings anew what is bad or missing where it lies.
+   *
+   * @return the names of what was brought, below the public directory
+   */
+  List<String> repair(Upstream first, SealedStatement seal, SealedDirectory held)
+      throws IOException {
+    List<FileList.Entry> bad = new ArrayList<>();
+    for (FileList.Entry file : SealedDirectory.files(seal)) {
+      if (!download(seal, file).isWhole(held.path().resolve(file.name()))) {
+        bad.add(file);
+      }
+    }
+    fetch(first, seal, bad);
+    for (FileList.Entry file : bad) {
+      Path target = held.path().resolve(file.name());
+      Durable.createDirectoryOf(target);
+      Durable.rename(staged(seal, file), target);
+    }
+    return bad.stream().map(f -> path(seal, f.name())).toList();
+  }
+
+  private void fetch(Upstream first, SealedStatement seal, List<FileList.Entry> files)
+      throws IOException {
+    staging.checkSpace(
+        files.stream().mapToLong(FileList.Entry::bytes).sum(), "sealed release " + seal.number());
+    for (FileList.Entry file : files) {
+      fetch(first, seal, file);
+    }
+  }
+
+  private void fetch(Upstream first, SealedStatement seal, FileList.Entry file) throws IOException {
+    FileDownload download = download(seal, file);
+    if (download.isWhole(staged(seal, file))) {
+      return;
+    }
+    Files.deleteIfExists(staged(seal, file));
+    for (Upstream upstream : sources.beginningWith(first)) {
+      try {
+        download.from(upstream);
+        return;
+      } catch (FetchException e) {
+        sources.blame(upstream, e);
+      }
+    }
+    throw ReleaseException.missing(
+        "Nobody who was asked has %s as it is sealed; what came is kept, and the next run goes on."
+            .formatted(path(seal, file.name())));
+  }
+
+  /**
+   * Asks all for the shares of a release that is due and not open, until there are enough.
+   *
+   * @return the names of custodians who have signed a bad one
+   */
+  List<String> shares(SealedRelease release, NoteBox box, Instant now) throws IOException {
+    SealedStatement seal = release.sealed().statement();
+    for (Upstream upstream : sources.all()) {
+      for (int i = 1; i <= seal.shares().size() && !box.shares().isEnough(); i++) {
+        if (!box.shares().has(i)) {
+          take(upstream, release, i, box, now);
+        }
+      }
+    }
+    return box.shares().shamed();
+  }
+
+  private void take(
+      Upstream upstream, SealedRelease release, int custodian, NoteBox box, Instant now)
+      throws IOException {
+    SealedStatement seal = release.sealed().statement();
+    String name = SealedDirectory.publishedName(custodian);
+    try {
+      byte[] note = fetcher.small(upstream, path(seal, name), NoteBox.BYTES);
+      NoteBox.Taken _ = box.add(note, release, now);
+    } catch (FetchException e) {
+      // it has none, or cannot be reached: the next one may
+    }
+  }
+
+  private FileDownload download(SealedStatement seal, FileList.Entry file) {
+    return new FileDownload(
+        fetcher,
+        limits,
+        monitor::progress,
+        path(seal, file.name()),
+        file,
+        staging.sealedPart(seal.number(), file.name()),
+        staged(seal, file));
+  }
+
+  private Path staged(SealedStatement seal, FileList.Entry file) {
+    return staging.sealed(seal.number()).resolve(file.name());
+  }
+
+  private static String path(SealedStatement seal, String name) {
+    return SealedDirectory.path(seal.number()) + "/" + name;
+  }
+}

@@ -1,0 +1,173 @@
+package broadside.archive.sealed;
+
+import broadside.archive.release.Durable;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.note.SignedNote;
+import broadside.proof.note.VerifierKey;
+import broadside.proof.sealed.ShareNote;
+import broadside.proof.statement.Receipt;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.SignedStatement;
+import broadside.proof.text.FormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The notes of a sealed release's custodians, receipts and shares, that lie in its directory. A
+ * note is kept once it is checked: of each custodian one receipt, one good share and one bad one at
+ * most, so that nobody fills a disk with them. A share that comes before it is due is not kept:
+ * whoever published it would open the release early.
+ *
+ * <p>Several processes may put notes into one directory.
+ *
+ * <p><b>Threads:</b> any, one at a time. <b>Failures:</b> {@link IOException} where the directory
+ * cannot be read or written.
+ */
+public final class NoteBox {
+  /** Bytes of a note at most. */
+  public static final int BYTES = ShareNote.BYTES;
+
+  private final SealedStatement seal;
+  private final SealedDirectory directory;
+  private final ShareBox shares;
+  private final TreeMap<Integer, SignedStatement> receipts = new TreeMap<>();
+
+  /** What became of a note. */
+  public enum Taken {
+    /** A receipt, or a share that counts. */
+    GOOD,
+    /** Evidence against the custodian that signed it. */
+    BAD,
+    /** The custodian has one of this kind already. */
+    KNOWN,
+    /** A share that is not due yet: it is not kept. */
+    EARLY,
+    /** It says nothing of anybody. */
+    NOTHING
+  }
+
+  private NoteBox(SealedStatement seal, SealedDirectory directory) {
+    this.seal = seal;
+    this.directory = directory;
+    this.shares = new ShareBox(seal);
+  }
+
+  /** The notes that lie in the directory of this seal; what is none of its notes is passed over. */
+  public static NoteBox open(SealedStatement seal, SealedDirectory directory) throws IOException {
+    NoteBox box = new NoteBox(seal, directory);
+    box.refresh();
+    return box;
+  }
+
+  /** Reads what others have put there since. */
+  public synchronized void refresh() throws IOException {
+    for (int i = 1; i <= seal.shares().size(); i++) {
+      if (!shares.has(i)) {
+        take(directory.published(i));
+      }
+      if (!shares.hasBad(i)) {
+        take(directory.evidence(i));
+      }
+      if (!receipts.containsKey(i)) {
+        take(directory.receipt(i));
+      }
+    }
+  }
+
+  private void take(Path file) throws IOException {
+    if (Files.exists(file) && Files.size(file) <= BYTES) {
+      byte[] note = Files.readAllBytes(file);
+      if (!takeReceipt(note)) {
+        ShareBox.Taken _ = shares.add(note);
+      }
+    }
+  }
+
+  /**
+   * Takes a note and keeps it, if a custodian of this seal has signed it.
+   *
+   * @param release the seal as it stands in the log
+   * @param now by this machine's clock
+   */
+  public synchronized Taken add(byte[] note, SealedRelease release, Instant now)
+      throws IOException {
+    if (note.length > BYTES) {
+      return Taken.NOTHING;
+    }
+    int known = receipts.size();
+    if (takeReceipt(note)) {
+      if (receipts.size() == known) {
+        return Taken.KNOWN;
+      }
+      keep(directory.receipt(custodian(note)), note);
+      return Taken.GOOD;
+    }
+    if (!release.isOpen() && now.isBefore(release.due())) {
+      return shares.judge(note) == ShareBox.Taken.NOTHING ? Taken.NOTHING : Taken.EARLY;
+    }
+    return switch (shares.add(note)) {
+      case GOOD -> {
+        keep(directory.published(custodian(note)), note);
+        yield Taken.GOOD;
+      }
+      case BAD -> {
+        keep(directory.evidence(custodian(note)), note);
+        yield Taken.BAD;
+      }
+      case KNOWN -> Taken.KNOWN;
+      case NOTHING -> Taken.NOTHING;
+    };
+  }
+
+  /** True for the receipt of a custodian of this seal, which is remembered if it is the first. */
+  private boolean takeReceipt(byte[] note) {
+    try {
+      SignedStatement signed = SignedStatement.parse(note);
+      int custodian = custodian(note);
+      if (!(signed.statement() instanceof Receipt receipt)
+          || custodian == 0
+          || !receipt.seal().equals(seal.sha256())
+          || !receipt.publication().equals(seal.publication())
+          || receipt.number() != seal.number()
+          || receipt.policy() != seal.policy()
+          || signed.note().signatures().size() != 1) {
+        return false;
+      }
+      VerifierKey key = seal.shares().get(custodian - 1).custodian();
+      signed.note().signers(List.of(key));
+      receipts.putIfAbsent(custodian, signed);
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
+  }
+
+  private int custodian(byte[] note) {
+    try {
+      return seal.index(SignedNote.parse(note).signatures().getFirst());
+    } catch (FormatException e) {
+      return 0;
+    }
+  }
+
+  private static void keep(Path file, byte[] note) throws IOException {
+    if (!Files.exists(file)) {
+      Durable.createDirectoryOf(file);
+      Durable.replace(file, note);
+    }
+  }
+
+  /** The shares among them. */
+  public ShareBox shares() {
+    return shares;
+  }
+
+  /** The receipts among them, by the index of their custodian. */
+  public synchronized List<SignedStatement> receipts() {
+    return List.copyOf(receipts.values());
+  }
+}
