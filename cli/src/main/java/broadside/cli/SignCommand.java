@@ -6,14 +6,19 @@ import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseCheck;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.release.TakenBack;
+import broadside.archive.sealed.SealReader;
 import broadside.intake.ledger.SignatureCounts;
+import broadside.intake.release.Sealer;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.OwnCopy;
 import broadside.proof.note.SigningKey;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
+import broadside.proof.sealed.AgeIdentity;
+import broadside.proof.sealed.Secret;
 import broadside.proof.statement.AboutSeal;
 import broadside.proof.statement.Correction;
+import broadside.proof.statement.Opening;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
@@ -28,6 +33,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +94,9 @@ final class SignCommand extends Task {
             case Verdicts verdicts -> holds(verdicts, proposal);
             case PolicyStatement _ ->
                 true; // judged below, with the policy that it would put in force
-            case SealedStatement _, AboutSeal _ ->
-                throw new FormatException("sealed releases are not signed by this program yet");
+            case SealedStatement seal -> holds(seal, proposal, policy);
+            case Opening opening -> holds(opening);
+            case AboutSeal _ -> true; // all of it is in its text
           };
       if (!holds) {
         return ExitCode.FOUND_WRONG;
@@ -163,6 +171,72 @@ final class SignCommand extends Task {
     Path files = proposal.resolve(Integer.toString(release.number()));
     return isWhole(ReleaseCheck.check(files, release, CheckMonitor.NONE))
         && areOwn(files, TakenBack.NOTHING);
+  }
+
+  /** Never blind: the parts are decrypted, and must be the release that lies beside them. */
+  private boolean holds(SealedStatement seal, Path proposal, Policy policy)
+      throws IOException, FormatException {
+    Path files = proposal.resolve(Integer.toString(seal.number()));
+    ReleaseStatement release =
+        ReleaseStatement.parse(Files.readAllBytes(files.resolve(SignedStatement.FILE)));
+    seal.check(release, HexFormat.of().parseHex(read(proposal, Sealer.SALT)));
+    console().say(release.print());
+    if (!seal.shares().stream()
+        .map(SealedStatement.Custody::custodian)
+        .toList()
+        .equals(policy.custodianKeys())) {
+      throw new FormatException("it is sealed to others than the policy's custodians");
+    }
+    if (!isWhole(ReleaseCheck.check(files, release, CheckMonitor.NONE))
+        || !areOwn(files, TakenBack.NOTHING)) {
+      return false;
+    }
+    Path aside = proposal.resolve("decrypted");
+    Durable.deleteTree(aside); // left behind by a stop
+    byte[] bytes = HexFormat.of().parseHex(read(proposal, Sealer.SECRET));
+    try (Secret secret = Secret.of(bytes);
+        AgeIdentity identity = AgeIdentity.of(secret, policy.log().log().name(), seal.number())) {
+      if (!seal.sharing().hold(secret)) {
+        throw new FormatException("its custodians' shares do not make the secret beside it");
+      }
+      SealReader.Opened opened =
+          SealReader.of(seal)
+              .open(proposal.resolve(Sealer.SEALED), identity, aside, CheckMonitor.NONE);
+      if (!opened.release().equals(release)) {
+        throw new FormatException("what is encrypted is not the release beside it");
+      }
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+      Durable.deleteTree(aside);
+    }
+    console()
+        .say(
+            "Checked: the encrypted parts are this release, %d of %d shares make their key, and the commitment is to it."
+                .formatted(seal.threshold(), seal.shares().size()));
+    console()
+        .say(
+            "Not checked: what is encrypted to each custodian; their receipts will say. Delete the file \"secret\" here once all have signed.");
+    return true;
+  }
+
+  private boolean holds(Opening opening) {
+    console()
+        .say(
+            "Checked by everyone who reads the log: salt and identity are those of release %d's seal, or the entry counts for nothing."
+                .formatted(opening.number()));
+    return true;
+  }
+
+  private static String read(Path proposal, String name) throws IOException, FormatException {
+    Path file = proposal.resolve(name);
+    if (Files.size(file) > STATEMENT_BYTES) {
+      throw new FormatException("the file " + name + " beside it is too large");
+    }
+    String text = Files.readString(file).strip();
+    if (text.length() % 2 != 0 || !SignedText.isHex(text, text.length())) {
+      throw new FormatException("the file " + name + " beside it is not of hex digits");
+    }
+    return text;
   }
 
   private boolean holds(Withdrawal withdrawal, Path proposal, Policy policy)

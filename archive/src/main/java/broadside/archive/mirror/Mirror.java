@@ -1,12 +1,21 @@
 package broadside.archive.mirror;
 
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
+import broadside.archive.sealed.NoteBox;
+import broadside.archive.sealed.Openings;
+import broadside.proof.history.History;
+import broadside.proof.history.SealedRelease;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A verified copy of a publication: {@code public/}, complete and servable; {@code mirror}, whose
@@ -46,18 +55,74 @@ public final class Mirror {
 
   private MirrorReport locked(CheckMonitor monitor, boolean scrub) throws IOException {
     Durable.createDirectories(options.directory());
+    return locked(
+        options.directory(),
+        () -> {
+          try (Fetcher fetcher = new Fetcher(options.limits(), monitor::isCancelled)) {
+            return new Run(options, fetcher, monitor, renewal).run(scrub);
+          }
+        });
+  }
+
+  /**
+   * What notes have done that were brought by hand.
+   *
+   * @param taken what became of each note
+   * @param numbers of the releases that are open now
+   * @param notes sentences for the operator
+   */
+  public record Opened(List<NoteBox.Taken> taken, List<Integer> numbers, List<String> notes) {
+    public Opened {
+      taken = List.copyOf(taken);
+      numbers = List.copyOf(numbers);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * Takes custodians' notes into a mirror, and opens what is due, without asking anybody.
+   *
+   * @param directory of the mirror
+   * @throws java.io.InterruptedIOException where the monitor cancelled
+   */
+  public static Opened open(Path directory, List<byte[]> notes, Clock clock, CheckMonitor monitor)
+      throws IOException {
+    return locked(
+        directory,
+        () -> {
+          Path target = directory.resolve("public");
+          Staging staging = new Staging(directory, new Former(directory, clock));
+          staging.finish();
+          History history = CheckedLog.open(new LogDirectory(target)).history();
+          Openings openings = new Openings(target, staging.opening(), clock);
+          List<NoteBox.Taken> taken = new ArrayList<>();
+          for (byte[] note : notes) {
+            taken.add(openings.take(history, note));
+          }
+          List<Integer> numbers = new ArrayList<>();
+          List<String> told = new ArrayList<>();
+          for (SealedRelease release : openings.due(history)) {
+            if (openings.open(history, release, openings.box(release), monitor, told)) {
+              numbers.add(release.sealed().statement().number());
+            }
+          }
+          return new Opened(taken, numbers, told);
+        });
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T locked(Path directory, Work<T> work) throws IOException {
     try (FileChannel file =
             FileChannel.open(
-                options.directory().resolve("lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
+                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = file.tryLock()) {
       if (lock == null) {
-        throw new MirrorBusyException(options.directory());
+        throw new MirrorBusyException(directory);
       }
-      try (Fetcher fetcher = new Fetcher(options.limits(), monitor::isCancelled)) {
-        return new Run(options, fetcher, monitor, renewal).run(scrub);
-      }
+      return work.run();
     }
   }
 }

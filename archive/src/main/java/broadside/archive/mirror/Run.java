@@ -7,6 +7,7 @@ import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.TakenBack;
+import broadside.archive.sealed.Openings;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
@@ -53,6 +54,7 @@ final class Run {
   private final Sources sources;
   private final Survey survey;
   private final SealedDownload sealed;
+  private final Openings openings;
   private final Contradictions contradictions;
   private final List<String> notes = new ArrayList<>();
   private final List<String> repaired = new ArrayList<>();
@@ -77,6 +79,7 @@ final class Run {
     this.sources = new Sources(options.upstreams());
     this.survey = new Survey(fetcher, sources, options.limits(), staging);
     this.sealed = new SealedDownload(fetcher, options.limits(), sources, staging, monitor);
+    this.openings = new Openings(target, staging.opening(), options.clock());
     this.contradictions = new Contradictions(options.directory(), sources, notes);
   }
 
@@ -98,7 +101,8 @@ final class Run {
       advance(claims);
     }
     if (held != null && options.opens()) {
-      opened.addAll(new DueReleases(options, sealed, staging, monitor, notes).open(held.history()));
+      opened.addAll(
+          new DueReleases(openings, sealed, options.clock(), monitor, notes).open(held.history()));
       held = held.next(files);
     }
     if (held != null && options.tiles()) {

@@ -92,12 +92,8 @@ record SealedDownload(
             .formatted(path(seal, file.name())));
   }
 
-  /**
-   * Asks all for the shares of a release that is due and not open, until there are enough.
-   *
-   * @return the names of custodians who have signed a bad one
-   */
-  List<String> shares(SealedRelease release, NoteBox box, Instant now) throws IOException {
+  /** Asks all for the shares of a release that is due and not open, until there are enough. */
+  void shares(SealedRelease release, NoteBox box, Instant now) throws IOException {
     SealedStatement seal = release.sealed().statement();
     for (Upstream upstream : sources.all()) {
       for (int i = 1; i <= seal.shares().size() && !box.shares().isEnough(); i++) {
@@ -106,7 +102,6 @@ record SealedDownload(
         }
       }
     }
-    return box.shares().shamed();
   }
 
   private void take(

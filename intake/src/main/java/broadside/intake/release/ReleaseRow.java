@@ -37,12 +37,6 @@ record ReleaseRow(
     return new ReleaseRow(number, first, count, title, time, about, sha256, policy, position, seal);
   }
 
-  /** The same, sealed. */
-  ReleaseRow withSeal(byte[] sha256) {
-    return new ReleaseRow(
-        number, first, count, title, time, about, statement, policy, position, sha256);
-  }
-
   /** The text that the next release follows: SHA-256 of what the log has of this one. */
   private byte[] logged() {
     return seal == null ? statement : seal;

@@ -5,6 +5,7 @@ import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseHeading;
 import broadside.archive.release.ReleaseReader;
+import broadside.archive.sealed.SealedDirectory;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
@@ -90,9 +91,8 @@ public final class Releaser {
    */
   public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
     Optional<ReleaseRow> newest = releases.newest();
-    if (newest.isPresent() && Files.exists(published(newest.get().number()))) {
-      Durable.sync(
-          Durable.directoryOf(published(newest.get().number()))); // a stop may have come before
+    if (newest.isPresent() && isNamed(newest.get())) {
+      Durable.sync(Durable.directoryOf(named(newest.get()))); // a stop may have come before
     }
     Withdrawer withdrawer = new Withdrawer(directory);
     List<ReleaseRow> missing = missing();
@@ -100,6 +100,8 @@ public final class Releaser {
       if (ledger.withdrawals().releases().contains(row.number())) {
         // Its directory was being exchanged: what was taken back must not come back.
         boolean _ = withdrawer.complete(row.number(), monitor);
+      } else if (row.seal() != null) {
+        nameSealed(row);
       } else {
         writeAgain(row, monitor);
         name(aside(row.number()), row);
@@ -113,11 +115,49 @@ public final class Releaser {
   private List<ReleaseRow> missing() throws IOException {
     List<ReleaseRow> missing = new ArrayList<>();
     Optional<ReleaseRow> row = releases.newest();
-    while (row.isPresent() && !Files.exists(published(row.get().number()))) {
+    while (row.isPresent() && !isNamed(row.get())) {
       missing.addFirst(row.get());
       row = releases.find(row.get().number() - 1);
     }
     return missing;
+  }
+
+  /** What bears a public name of a release: its directory, or the one with its encrypted files. */
+  private Path named(ReleaseRow row) {
+    Path open = published(row.number());
+    return row.seal() == null || Files.exists(open) ? open : sealed(row.number());
+  }
+
+  private boolean isNamed(ReleaseRow row) {
+    return Files.exists(named(row));
+  }
+
+  /** Gives the encrypted files of a sealed release their name. They cannot be made again. */
+  private void nameSealed(ReleaseRow row) throws IOException {
+    Path aside = sealedAside(row.number());
+    if (!Files.exists(aside)) {
+      throw new IOException(
+          "The encrypted files of sealed release %d are missing, and nobody can make them again; restore public/sealed/%d from a mirror."
+              .formatted(row.number(), row.number()));
+    }
+    Path target = sealed(row.number());
+    Durable.createDirectoryOf(target);
+    Durable.rename(aside, target);
+    Durable.deleteTree(aside(row.number())); // it comes back out of the parts
+  }
+
+  private Path sealed(int number) {
+    return SealedDirectory.of(directory.publicDirectory(), number).path();
+  }
+
+  /** Where the encrypted files of a release lie until the ledger has its seal. */
+  Path sealedAside(int number) {
+    return directory.asideDirectory().resolve("sealed-" + number);
+  }
+
+  /** How much goes into a release that was proposed. */
+  ReleaseChoice choice(ReleaseStatement proposed) {
+    return new ReleaseChoice(proposed.count());
   }
 
   /** Writes a release aside, unless it lies there. */
@@ -150,7 +190,7 @@ public final class Releaser {
       throw new ReleaseException("What was signed is no release.");
     }
     return release(
-        new ReleaseChoice(statement.count()),
+        choice(statement),
         statement.title(),
         statement.time(),
         Signer.of(signed, List.of(directory.policy())),
@@ -173,7 +213,7 @@ public final class Releaser {
   }
 
   /** Everything that the ledger's transaction and the directory aside hold of a release. */
-  private ReleaseStatement prepare(
+  ReleaseStatement prepare(
       ReleaseChoice choice, String title, Instant time, Path aside, ReleaseMonitor monitor)
       throws IOException {
     byte[] about =

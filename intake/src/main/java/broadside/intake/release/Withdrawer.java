@@ -1,5 +1,7 @@
 package broadside.intake.release;
 
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
 import broadside.archive.release.Durable;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
@@ -12,8 +14,12 @@ import broadside.intake.quote.HiddenWords;
 import broadside.intake.segment.SegmentReader;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
+import broadside.proof.history.History;
+import broadside.proof.history.Logged;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.release.FileList;
 import broadside.proof.release.Reason;
+import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
 import broadside.proof.statement.Withdrawal;
@@ -254,7 +260,7 @@ public final class Withdrawer {
       throws IOException {
     Durable.deleteTree(target);
     Durable.createDirectories(Durable.directoryOf(target));
-    byte[] signed = ledger.statements().at(release.position());
+    byte[] signed = statementFile(release);
     ReleaseRow before = releases.find(release.number() - 1).orElse(null);
     byte[] list =
         ReleaseFiles.rewrite(
@@ -267,6 +273,38 @@ public final class Withdrawer {
             monitor);
     Durable.sync(Durable.directoryOf(target));
     return list;
+  }
+
+  /** What lies as the file {@code statement} in a release's directory. */
+  private byte[] statementFile(ReleaseRow release) throws IOException {
+    if (release.seal() == null) {
+      return ledger.statements().at(release.position());
+    }
+    Logged<ReleaseStatement> opened = history().release(release.number());
+    if (opened == null) {
+      throw isSealed(release.number());
+    }
+    return opened.file();
+  }
+
+  private History history() throws IOException {
+    return CheckedLog.open(new LogDirectory(directory.publicDirectory())).history();
+  }
+
+  /** A sealed release is the editors' to take from once the log has its opening, for everybody. */
+  private void checkOpened(ReleaseRow release) throws IOException {
+    if (release.seal() != null) {
+      SealedRelease seal = history().sealedRelease(release.number());
+      if (seal == null || seal.opening() == null) {
+        throw isSealed(release.number());
+      }
+    }
+  }
+
+  private IntakeException isSealed(int number) {
+    return refused(
+        "Release %d is sealed, and the log does not say yet that it was opened: \"broadside run\" logs that. Until then \"hold\" and \"void\" are what its terms allow."
+            .formatted(number));
   }
 
   private ReleaseRow release(Set<Long> numbers) throws IOException {
@@ -285,6 +323,7 @@ public final class Withdrawer {
     if (release == null) {
       throw new IllegalArgumentException("no number");
     }
+    checkOpened(release);
     return release;
   }
 

@@ -37,9 +37,41 @@ public final class ThreadJoiner {
       try (ThreadForest forest = new ThreadForest(connection, release)) {
         joinNamed(connection, forest, first, last);
         SubjectJoiner.join(connection, forest, first, last);
-        return forest.pairs();
+        return forest.pairs() + takeOver(connection, release, forest.pairs());
       }
     });
+  }
+
+  /**
+   * Forgets that a sealed release joined anything, since it is void: the next release tells the
+   * pairs in its place.
+   */
+  public static void forget(Ledger ledger, int release) throws IOException {
+    ledger.with(connection -> {
+      try (PreparedStatement subjects =
+              connection.prepareStatement(
+                  "DELETE FROM thread_subject WHERE mail IN (SELECT id FROM mail WHERE release = ?)");
+          PreparedStatement pairs =
+              connection.prepareStatement(
+                  "UPDATE thread_alias SET release = 0, position = position"
+                      + " + (SELECT coalesce(max(position), 0) FROM thread_alias WHERE release = 0)"
+                      + " WHERE release = ?")) {
+        subjects.setInt(1, release);
+        pairs.setInt(1, release);
+        return subjects.executeUpdate() + pairs.executeUpdate();
+      }
+    });
+  }
+
+  /** Takes over the pairs of releases that became void. */
+  private static long takeOver(Connection connection, int release, long after) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "UPDATE thread_alias SET release = ?, position = position + ? WHERE release = 0")) {
+      s.setInt(1, release);
+      s.setLong(2, after);
+      return s.executeLargeUpdate();
+    }
   }
 
   /** Receives the pairs of keys that a release joins. */

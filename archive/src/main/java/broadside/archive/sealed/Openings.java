@@ -1,0 +1,103 @@
+package broadside.archive.sealed;
+
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseException;
+import broadside.proof.history.History;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The sealed releases of a public directory, whoever keeps it: takes custodians' notes, and opens
+ * what is due once there are enough shares.
+ *
+ * <p><b>Threads:</b> one; the caller keeps other processes from opening in the same directory.
+ */
+public final class Openings {
+  private final Path publicDirectory;
+  private final Opener opener;
+  private final Clock clock;
+
+  /**
+   * The openings of a public directory.
+   *
+   * @param aside on the same file system, where no reader sees it
+   * @param clock by which releases are due
+   */
+  public Openings(Path publicDirectory, Path aside, Clock clock) {
+    this.publicDirectory = publicDirectory;
+    this.opener = new Opener(publicDirectory, aside);
+    this.clock = clock;
+  }
+
+  /** The notes that lie here of a release's custodians. */
+  public NoteBox box(SealedRelease release) throws IOException {
+    SealedStatement seal = release.sealed().statement();
+    return NoteBox.open(seal, SealedDirectory.of(publicDirectory, seal.number()));
+  }
+
+  /**
+   * Puts a custodian's note, a receipt or a share, among those of the release that it names.
+   *
+   * @return what became of it: {@link NoteBox.Taken#NOTHING} where it is of no release here
+   */
+  public NoteBox.Taken take(History history, byte[] note) throws IOException {
+    for (SealedRelease release : history.sealedReleases()) {
+      NoteBox.Taken taken = box(release).add(note, release, clock.instant());
+      if (taken != NoteBox.Taken.NOTHING) {
+        return taken;
+      }
+    }
+    return NoteBox.Taken.NOTHING;
+  }
+
+  /** The releases whose hour has come and that are still closed. */
+  public List<SealedRelease> due(History history) {
+    Instant now = clock.instant();
+    return history.sealedReleases().stream()
+        .filter(r -> !r.isOpen() && !r.isVoid() && !now.isBefore(r.due()))
+        .toList();
+  }
+
+  /**
+   * Opens a release that is due, if there are enough shares in its box.
+   *
+   * @param notes receives sentences for the operator
+   * @return true where it is open now
+   * @throws java.io.InterruptedIOException where the monitor cancelled
+   */
+  public boolean open(
+      History history, SealedRelease release, NoteBox box, CheckMonitor monitor, List<String> notes)
+      throws IOException {
+    SealedStatement seal = release.sealed().statement();
+    ShareBox shares = box.shares();
+    for (String name : shares.shamed()) {
+      notes.add(
+          "The share of release %d that %s has signed is bad; it is kept as evidence."
+              .formatted(seal.number(), name));
+    }
+    if (!shares.isEnough()) {
+      notes.add(
+          "Release %d is due since %s and has %d of %d shares; missing: %s."
+              .formatted(
+                  seal.number(),
+                  SignedText.time(release.due()),
+                  shares.good().size(),
+                  seal.threshold(),
+                  String.join(", ", shares.missing())));
+      return false;
+    }
+    try {
+      LocalOpening _ = opener.open(history, seal.number(), shares, clock.instant(), monitor);
+      return true;
+    } catch (ReleaseException e) {
+      notes.add(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package broadside.cli;
+
+import broadside.archive.mirror.Mirror;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.sealed.NoteBox;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.release.ReleaseMonitor;
+import broadside.intake.release.Releaser;
+import broadside.intake.release.SealedReleases;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "open",
+    description = {
+      "Opens the sealed releases that are due, with the shares of their custodians, and without a network.",
+      "It is for a mirror or a publication; receipts and shares may come on a stick. Nobody else is asked."
+    },
+    footer = {
+      "",
+      "Example: broadside open copy --shares share-1.note share-4.note share-5.note",
+      "",
+      "Exit: 1 where something is due and still closed, or a note was refused."
+    })
+final class OpenCommand extends Task {
+  @Parameters(index = "0", paramLabel = "DIR", description = "The mirror or the publication.")
+  private Path directory;
+
+  @Option(
+      names = "--shares",
+      arity = "1..*",
+      paramLabel = "NOTE",
+      description = "Notes of custodians: shares, or receipts.")
+  private List<Path> files = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    List<byte[]> notes = new ArrayList<>();
+    for (Path file : files) {
+      notes.add(read(file));
+    }
+    try (Interruption interruption = Interruption.listen()) {
+      CheckMonitor monitor = new Watching(console(), interruption);
+      Mirror.Opened opened =
+          Files.isDirectory(directory.resolve("private"))
+              ? publication(notes, monitor)
+              : mirror(notes, monitor);
+      return say(opened);
+    } catch (InterruptedIOException e) {
+      console().error("stopped; the same command goes on.");
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private Mirror.Opened mirror(List<byte[]> notes, CheckMonitor monitor) throws IOException {
+    if (!Files.isDirectory(directory.resolve("public"))) {
+      throw new IOException(
+          directory + " is neither a mirror nor a publication: it has no directory public/.");
+    }
+    return Mirror.open(directory, notes, Clock.systemUTC(), monitor);
+  }
+
+  private Mirror.Opened publication(List<byte[]> notes, CheckMonitor monitor) throws IOException {
+    try (PrivateDirectory open = PrivateDirectory.open(directory)) {
+      new Releaser(open).publishCommitted(ReleaseMonitor.NONE);
+      SealedReleases sealed = new SealedReleases(open, Clock.systemUTC());
+      List<NoteBox.Taken> taken = new ArrayList<>();
+      for (byte[] note : notes) {
+        taken.add(sealed.take(note));
+      }
+      List<String> told = new ArrayList<>();
+      for (String receipt : sealed.logReceipts()) {
+        told.add("The receipt of " + receipt + " is in the log.");
+      }
+      List<Integer> numbers = sealed.open(monitor, told);
+      return new Mirror.Opened(taken, numbers, told);
+    }
+  }
+
+  private int say(Mirror.Opened opened) {
+    boolean isRefused = false;
+    for (int i = 0; i < files.size(); i++) {
+      NoteBox.Taken taken = opened.taken().get(i);
+      isRefused |= taken != NoteBox.Taken.GOOD && taken != NoteBox.Taken.KNOWN;
+      console().say(files.get(i) + ": " + words(taken));
+    }
+    opened.notes().forEach(console()::say);
+    for (int number : opened.numbers()) {
+      console().say("Release %d is open.".formatted(number));
+    }
+    if (opened.numbers().isEmpty() && opened.notes().isEmpty()) {
+      console().say("Nothing is due.");
+    }
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("opened", opened.numbers());
+    json.put(
+        "notes",
+        opened.taken().stream().map(t -> t.name().toLowerCase(java.util.Locale.ROOT)).toList());
+    json.put("told", opened.notes());
+    console().result(json);
+    boolean isWaiting = opened.notes().stream().anyMatch(n -> n.startsWith("Release "));
+    return isRefused || isWaiting ? ExitCode.FOUND_WRONG : ExitCode.OK;
+  }
+
+  private static String words(NoteBox.Taken taken) {
+    return switch (taken) {
+      case GOOD -> "taken.";
+      case KNOWN -> "known already.";
+      case BAD -> "a bad share; it is kept as evidence against who signed it.";
+      case EARLY -> "a share before its hour; it was not taken.";
+      case NOTHING -> "no note of a custodian of a sealed release here.";
+    };
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    if (Files.size(file) > NoteBox.BYTES) {
+      throw new IOException(file + " is larger than any note: it is not one.");
+    }
+    return Files.readAllBytes(file);
+  }
+}

@@ -1,0 +1,166 @@
+package broadside.cli;
+
+import broadside.archive.release.CheckMonitor;
+import broadside.intake.IntakeException;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.release.ReleaseMonitor;
+import broadside.intake.release.Releaser;
+import broadside.intake.release.SealedReleases;
+import broadside.intake.sign.Keys;
+import broadside.intake.sign.PublicLog;
+import broadside.intake.sign.Signer;
+import broadside.proof.policy.Policy;
+import broadside.site.Site;
+import broadside.site.SiteOptions;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "run",
+    description = {
+      "The publisher's service: serves, takes custodians' notes, opens what is due, and keeps the log fresh.",
+      "Other commands may be used meanwhile. Where the editors' keys are not here it says what to sign."
+    },
+    footer = {"", "Example: broadside run pub --port 8080 --address https://letters.example/"})
+final class RunCommand extends Task {
+  private static final Duration RENEWAL = Duration.ofHours(1);
+
+  @Parameters(paramLabel = "PUB", description = "The publication.")
+  private Path publication;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      converter = MirrorCommand.Period.class,
+      defaultValue = "30s",
+      description =
+          "Look for what is due after such a time: 30s, 5m or 1h (default: ${DEFAULT-VALUE}).")
+  private Duration every;
+
+  @Option(names = "--once", description = "Do what is due now, and end; nothing is served.")
+  private boolean once;
+
+  @Mixin private Listening listening;
+
+  @Mixin private Secrets secrets;
+
+  private final Set<String> told = new HashSet<>();
+  private Instant renewed = Instant.MIN;
+  private @Nullable Signer signer;
+  private int signerOf;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Interruption interruption = Interruption.listen()) {
+      CheckMonitor monitor = new Watching(console(), interruption);
+      tick(monitor);
+      if (once) {
+        return ExitCode.OK;
+      }
+      SiteOptions options = listening.of(SiteOptions.of(publication.resolve("public")));
+      try (Site site = Site.start(options)) {
+        console().say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
+        console().result(Map.of("address", site.uri() + "/"));
+        while (!interruption.awaits(every)) {
+          tickOrTell(monitor);
+        }
+      }
+      return ExitCode.OK;
+    } catch (InterruptedIOException e) {
+      console().error("stopped; the same command goes on.");
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  /** A service goes on: the disk may have room again, a witness answer, another command end. */
+  private void tickOrTell(CheckMonitor monitor) throws InterruptedIOException {
+    try {
+      tick(monitor);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException | IntakeException e) {
+      tell(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void tick(CheckMonitor monitor) throws IOException {
+    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
+      SealedReleases sealed = new SealedReleases(directory, Clock.systemUTC());
+      for (String receipt : sealed.logReceipts()) {
+        console().say("The receipt of " + receipt + " is in the log.");
+      }
+      List<String> notes = new ArrayList<>();
+      for (int number : sealed.open(monitor, notes)) {
+        console().say("Release %d is open.".formatted(number));
+      }
+      notes.forEach(this::tell);
+      logOpenings(directory, sealed);
+      renew(directory);
+    }
+  }
+
+  private void logOpenings(PrivateDirectory directory, SealedReleases sealed) throws IOException {
+    for (int number : sealed.unlogged()) {
+      Signer editors = signer(directory);
+      if (editors == null) {
+        tell(
+            "Release %d is open, and the log does not tell it yet: sign it with \"broadside opened %s %d --propose\"."
+                .formatted(number, publication, number));
+      } else {
+        sealed.publish(
+            sealed.opening(number, Instant.now().truncatedTo(ChronoUnit.SECONDS)), editors);
+        console().say("The log tells that release %d is open.".formatted(number));
+      }
+    }
+  }
+
+  /** The editors whose keys are here, or null where too few are. */
+  private @Nullable Signer signer(PrivateDirectory directory) throws IOException {
+    Policy policy = directory.policy();
+    if (signerOf != policy.version()) {
+      signerOf = policy.version();
+      try {
+        signer = new Keys(directory.keysDirectory(), secrets.existing()).unlock(policy);
+      } catch (IntakeException e) {
+        if (e.refusal() != IntakeException.Refusal.TOO_FEW_KEYS) {
+          throw e;
+        }
+        signer = null;
+      }
+    }
+    return signer;
+  }
+
+  private void renew(PrivateDirectory directory) throws IOException {
+    Instant now = Instant.now();
+    if (renewed.isBefore(now.minus(RENEWAL))) {
+      for (String failure : new PublicLog(directory).renew()) {
+        tell(failure);
+      }
+      renewed = now;
+    }
+  }
+
+  /** What stays so is said once. */
+  private void tell(String sentence) {
+    if (told.add(sentence)) {
+      console().error(sentence);
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package broadside.intake.release;
+
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseException;
+import broadside.archive.sealed.NoteBox;
+import broadside.archive.sealed.Opener;
+import broadside.archive.sealed.Openings;
+import broadside.archive.sealed.SealedDirectory;
+import broadside.intake.IntakeException;
+import broadside.intake.IntakeException.Refusal;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.sign.PublicLog;
+import broadside.intake.sign.Signer;
+import broadside.intake.thread.ThreadJoiner;
+import broadside.proof.history.History;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.release.Reason;
+import broadside.proof.sealed.AgeIdentity;
+import broadside.proof.statement.AboutSeal;
+import broadside.proof.statement.Hold;
+import broadside.proof.statement.Opening;
+import broadside.proof.statement.Receipt;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Terms;
+import broadside.proof.statement.Voiding;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What becomes of a publication's sealed releases on the publisher's side: its custodians' receipts
+ * come into the log, what is due is opened, and the log told; editors put an hour off, or take a
+ * release back.
+ *
+ * <p><b>Threads:</b> one; the publication is open for writing, and its log up to its ledger.
+ */
+public final class SealedReleases {
+  private final PrivateDirectory directory;
+  private final Path publicDirectory;
+  private final Openings openings;
+
+  /**
+   * For this publication.
+   *
+   * @param clock by which releases are due
+   */
+  public SealedReleases(PrivateDirectory directory, Clock clock) {
+    this.directory = directory;
+    this.publicDirectory = directory.publicDirectory();
+    this.openings = new Openings(publicDirectory, directory.asideDirectory(), clock);
+  }
+
+  /** The published log as it is now. */
+  public History history() throws IOException {
+    return CheckedLog.open(new LogDirectory(publicDirectory)).history();
+  }
+
+  /**
+   * Puts a custodian's note, a receipt or a share, among those of the release that it names.
+   *
+   * @return what became of it: {@link NoteBox.Taken#NOTHING} where it is of no release here
+   */
+  public NoteBox.Taken take(byte[] note) throws IOException {
+    return openings.take(history(), note);
+  }
+
+  /**
+   * Puts the receipts that have come into the log.
+   *
+   * @return the names of the custodians, with the number of the release
+   */
+  public List<String> logReceipts() throws IOException {
+    List<String> logged = new ArrayList<>();
+    History history = history();
+    for (SealedRelease release : history.sealedReleases()) {
+      if (SealedDirectory.isKept(release) && !release.isOpen()) {
+        SealedStatement seal = release.sealed().statement();
+        for (SignedStatement receipt : openings.box(release).receipts()) {
+          int custodian = seal.index(receipt.note().signatures().getFirst());
+          if (receipt.statement() instanceof Receipt
+              && !release.receipts().containsKey(custodian)) {
+            directory.ledger().statements().add(receipt);
+            logged.add(
+                "%s for release %d"
+                    .formatted(seal.shares().get(custodian - 1).custodian().name(), seal.number()));
+          }
+        }
+      }
+    }
+    commit();
+    return logged;
+  }
+
+  /**
+   * Opens what is due and has enough shares.
+   *
+   * @param notes receives sentences for the operator
+   * @return the numbers of the releases that are open now
+   * @throws java.io.InterruptedIOException where the monitor cancelled
+   */
+  public List<Integer> open(CheckMonitor monitor, List<String> notes) throws IOException {
+    List<Integer> opened = new ArrayList<>();
+    History history = history();
+    for (SealedRelease release : openings.due(history)) {
+      if (openings.open(history, release, openings.box(release), monitor, notes)) {
+        opened.add(release.sealed().statement().number());
+      }
+    }
+    return opened;
+  }
+
+  /** The numbers of the releases that are open here, and of which the log does not tell yet. */
+  public List<Integer> unlogged() throws IOException {
+    return history().sealedReleases().stream()
+        .filter(release -> release.isOpen() && release.opening() == null)
+        .map(release -> release.sealed().statement().number())
+        .toList();
+  }
+
+  /**
+   * The statement that tells the log that a release is open here.
+   *
+   * @throws ReleaseException where it is not, or its shares are not here any more
+   */
+  public Opening opening(int number, Instant time) throws IOException {
+    History history = history();
+    SealedRelease release = existing(history, number);
+    SealedStatement seal = release.sealed().statement();
+    ReleaseStatement content = release.release();
+    String salt = release.salt();
+    if (content == null || salt == null) {
+      throw new ReleaseException("Release %d is not open.".formatted(number));
+    }
+    if (release.opening() != null) {
+      throw new ReleaseException(
+          "The log tells already that release %d is open.".formatted(number));
+    }
+    try (AgeIdentity identity =
+        openings.box(release).shares().identity(Opener.origin(history, seal))) {
+      return new Opening(
+          directory.identity(),
+          directory.policy().version(),
+          number,
+          seal.sha256(),
+          salt,
+          identity.print(),
+          content,
+          time);
+    }
+  }
+
+  /**
+   * The statement that puts the hour of a release off.
+   *
+   * @throws IntakeException where its terms do not allow it
+   */
+  public Hold hold(int number, Instant until, Instant time) throws IOException {
+    SealedRelease release = closed(number);
+    Terms terms = release.sealed().statement().terms();
+    if (terms.holdDays() == 0) {
+      throw refused("Release %d was sealed so that nobody can put it off.".formatted(number));
+    }
+    if (!until.isAfter(terms.notBefore()) || until.isAfter(terms.latest())) {
+      throw refused(
+          "Release %d can be put off to a time after %s, and to %s at most."
+              .formatted(
+                  number, SignedText.time(terms.notBefore()), SignedText.time(terms.latest())));
+    }
+    return new Hold(
+        directory.identity(),
+        directory.policy().version(),
+        number,
+        release.sealed().statement().sha256(),
+        until,
+        time);
+  }
+
+  /**
+   * The statement that takes a release back before its hour. Its numbers stay void.
+   *
+   * @throws IntakeException where its terms do not allow it, or not any more
+   */
+  public Voiding voiding(int number, Reason reason, Instant time) throws IOException {
+    SealedRelease release = closed(number);
+    Terms terms = release.sealed().statement().terms();
+    if (!terms.isVoidable()) {
+      throw refused("Release %d was sealed so that nobody can take it back.".formatted(number));
+    }
+    if (!time.isBefore(terms.notBefore())) {
+      throw refused(
+          "Release %d could be taken back until %s."
+              .formatted(number, SignedText.time(terms.notBefore())));
+    }
+    return new Voiding(
+        directory.identity(),
+        directory.policy().version(),
+        number,
+        release.sealed().statement().sha256(),
+        reason,
+        time);
+  }
+
+  /**
+   * Signs and publishes what is said of a sealed release. The mails of one that is void wait again.
+   */
+  public void publish(AboutSeal statement, Signer signer) throws IOException {
+    new PublicLog(directory).ask();
+    try {
+      directory.ledger().statements().add(signer.sign(statement));
+      if (statement instanceof Voiding) {
+        ThreadJoiner.forget(directory.ledger(), statement.number());
+        new ReleaseTable(directory.ledger()).free(statement.number());
+      }
+    } catch (IOException | RuntimeException e) {
+      directory.ledger().rollback();
+      throw e;
+    }
+    commit();
+    for (SealedRelease release : history().sealedReleases()) {
+      if (!SealedDirectory.isKept(release)) {
+        SealedStatement seal = release.sealed().statement();
+        boolean _ = SealedDirectory.of(publicDirectory, seal.number()).deleteFiles(seal);
+      }
+    }
+  }
+
+  private void commit() throws IOException {
+    try {
+      directory.ledger().commit();
+    } catch (IOException | RuntimeException e) {
+      directory.ledger().rollback();
+      throw e;
+    }
+    long _ = new PublicLog(directory).publish();
+  }
+
+  private SealedRelease existing(History history, int number) {
+    SealedRelease release = history.sealedRelease(number);
+    if (release == null) {
+      throw refused("Release %d was never sealed.".formatted(number));
+    }
+    return release;
+  }
+
+  private SealedRelease closed(int number) throws IOException {
+    SealedRelease release = existing(history(), number);
+    if (release.isVoid() || release.isOpen()) {
+      throw refused(
+          "Release %d is %s already.".formatted(number, release.isVoid() ? "void" : "open"));
+    }
+    return release;
+  }
+
+  private IntakeException refused(String why) {
+    return new IntakeException(
+        Refusal.NOT_ALLOWED, directory.publication(), why + " Nothing was changed.");
+  }
+}
