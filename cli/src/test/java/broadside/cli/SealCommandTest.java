@@ -1,0 +1,222 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
+import broadside.proof.history.History;
+import broadside.proof.statement.SealedStatement;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A release from its sealing to its opening, by the commands. */
+@Tag("slow")
+class SealCommandTest {
+  @TempDir private Path scratch;
+  private Path pub;
+  private Custodians custodians;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    pub = scratch.resolve("pub");
+    custodians = new Custodians(3);
+    assertOk("init", pub, "--title", "Harbour letters");
+    for (int i = 1; i <= 6; i++) {
+      Files.writeString(
+          scratch.resolve(i + ".eml"),
+          "From: a@port.example\nDate: Mon, %d Mar 2019 09:00:00 +0000\nMessage-ID: <%d@port.example>\nSubject: Tide %d\n\nHigh water %d.\n"
+              .formatted(i, i, i, i));
+      assertOk("add", pub, scratch.resolve(i + ".eml"));
+    }
+    custodians.appoint(pub);
+  }
+
+  private static Command assertOk(Object... args) {
+    Command done = Command.run(args);
+    assertThat(done.code()).as("%s: %s", List.of(args), done.err()).isZero();
+    return done;
+  }
+
+  private static History history(Path publication) throws IOException {
+    return CheckedLog.open(new LogDirectory(publication.resolve("public"))).history();
+  }
+
+  private SealedStatement seal(int number) throws IOException {
+    return Objects.requireNonNull(history(pub).sealedRelease(number)).sealed().statement();
+  }
+
+  /** Seals two messages whose hour is so many seconds away. */
+  private void sealTwo(int seconds, Object... more) {
+    List<Object> args =
+        new ArrayList<>(
+            List.of(
+                "seal",
+                pub,
+                "--messages",
+                2,
+                "--opens",
+                Custodians.now().plusSeconds(seconds).toString()));
+    args.addAll(List.of(more));
+    assertOk(args.toArray());
+  }
+
+  private Path note(String name, byte[] note) throws IOException {
+    return Files.write(scratch.resolve(name), note);
+  }
+
+  private Path share(int release, int custodian) throws IOException {
+    SealedStatement seal = seal(release);
+    return note(
+        "share-%d-%d.note".formatted(release, custodian),
+        custodians.publish(
+            seal, custodian, custodians.share(seal, custodian, pub.resolve("public"))));
+  }
+
+  private void sleepUntil(Instant time) throws InterruptedException {
+    while (Instant.now().isBefore(time)) {
+      Thread.sleep(100);
+    }
+  }
+
+  @Test
+  void aSealedReleaseIsOpenedByAMirrorWithoutTheOrigin() throws Exception {
+    assertOk("release", pub, "--messages", 2);
+    sealTwo(8);
+    assertOk("release", pub, "--messages", 2);
+    SealedStatement seal = seal(2);
+    assertThat(pub.resolve("public/releases/2")).doesNotExist();
+    assertThat(pub.resolve("private/releases/2")).doesNotExist();
+    assertThat(history(pub).releases().stream().map(r -> r.statement().number()))
+        .containsExactly(1, 3);
+
+    for (int i = 1; i <= 3; i++) {
+      assertOk("open", pub, "--shares", note("receipt-" + i, custodians.receipt(seal, i)));
+    }
+    assertThat(Objects.requireNonNull(history(pub).sealedRelease(2)).isArmed()).isTrue();
+
+    Path copy = scratch.resolve("copy");
+    HttpServer server =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            pub.resolve("public").toAbsolutePath(),
+            SimpleFileServer.OutputLevel.NONE);
+    server.start();
+    String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    Command mirrored = assertOk("mirror", address, copy);
+    server.stop(0);
+    assertThat(mirrored.out()).contains("2 releases");
+    assertThat(copy.resolve("public/sealed/2/part-1.age")).exists();
+
+    Command early = Command.run("open", copy, "--shares", share(2, 1), share(2, 3));
+    assertThat(early.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(early.out()).contains("before its hour");
+    sleepUntil(seal.terms().notBefore());
+    Command waiting =
+        Command.run(
+            "open",
+            copy,
+            "--shares",
+            share(2, 1),
+            note("bad", custodians.publish(seal, 2, custodians.bad(2))));
+    assertThat(waiting.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(waiting.out())
+        .contains("a bad share", "has 1 of 2 shares; missing: c2, c3")
+        .contains("that c2 has signed is bad");
+    Command opened = assertOk("open", copy, "--shares", share(2, 3));
+    assertThat(opened.out()).contains("Release 2 is open.");
+    assertThat(copy.resolve("public/sealed/2/share-2.bad.note")).exists();
+
+    Command verified = assertOk("verify", copy);
+    assertThat(verified.out()).contains("3 releases");
+    assertThat(history(copy).releases()).hasSize(3);
+
+    // the editor comes back, opens the same bytes, and goes on without a fork
+    assertOk("open", pub, "--shares", share(2, 2), share(2, 3));
+    assertOk("opened", pub, 2);
+    assertThat(pub.resolve("public/sealed/2/part-1.age")).doesNotExist();
+    for (String file : List.of("mail.zip", "manifest", "SHA256SUMS", "statement")) {
+      assertThat(pub.resolve("public/releases/2").resolve(file))
+          .hasSameBinaryContentAs(copy.resolve("public/releases/2").resolve(file));
+    }
+    assertThat(assertOk("verify", pub).out()).contains("3 releases");
+    assertOk("check", pub);
+    assertOk("withdraw", pub, 3, "--reason", "safety");
+    assertOk("verify", pub);
+    assertOk("status", pub);
+  }
+
+  @Test
+  void aProposedSealIsCheckedBeforeItIsSigned() throws Exception {
+    Path proposal = scratch.resolve("proposal");
+    Command proposed =
+        assertOk(
+            "seal",
+            pub,
+            "--messages",
+            2,
+            "--opens",
+            Custodians.now().plusSeconds(3600).toString(),
+            "--propose",
+            "--to",
+            proposal);
+    assertThat(proposed.out()).contains("broadside sign");
+    assertThat(history(pub).newest()).isNull();
+    Path key = pub.resolve("private/keys/editor.key");
+    Path secret = proposal.resolve("secret");
+    String kept = Files.readString(secret);
+    Files.writeString(secret, "0".repeat(767) + "1\n");
+    Command other = Command.run("sign", proposal.resolve("statement.txt"), "--key", key);
+    assertThat(other.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(other.err()).contains("nothing was signed", "do not make the secret");
+    Files.writeString(secret, kept);
+    Command signed = assertOk("sign", proposal.resolve("statement.txt"), "--key", key);
+    assertThat(signed.out()).contains("the encrypted parts are this release", "2 of 3 shares");
+    Command published =
+        assertOk("seal", pub, "--publish", proposal.resolve("statement.editor.note"));
+    assertThat(published.out()).contains("Sealed release 1", "overwritten");
+    assertThat(secret).doesNotExist();
+    assertThat(seal(1).sha256()).hasSize(64);
+    assertThat(pub.resolve("public/sealed/1/share-3.age")).exists();
+  }
+
+  @Test
+  void termsDecideWhatEditorsCanStillDo() throws Exception {
+    sealTwo(3600);
+    assertThat(Command.run("void", pub, 1, "--reason", "safety").err())
+        .contains("sealed so that nobody can take it back");
+    Instant hour = seal(1).terms().notBefore();
+    assertThat(Command.run("hold", pub, 1, "--until", hour.plusSeconds(8 * 86_400)).err())
+        .contains("at most");
+    assertOk("hold", pub, 1, "--until", hour.plusSeconds(86_400));
+    assertThat(Objects.requireNonNull(history(pub).sealedRelease(1)).due())
+        .isEqualTo(hour.plusSeconds(86_400));
+
+    sealTwo(3600, "--voidable");
+    assertOk("void", pub, 2, "--reason", "safety");
+    assertThat(pub.resolve("public/sealed/2/part-1.age")).doesNotExist();
+    // the mails of the void release wait again, and come out under other numbers
+    Command rest = assertOk("release", pub, "--all");
+    assertThat(rest.out()).contains("Release 3: numbers 5 to 8");
+    assertThat(assertOk("verify", pub).out()).contains("1 release");
+    assertOk("check", pub);
+    assertThat(Command.run("seal", pub, "--opens", "2020-01-01T00:00Z").err())
+        .contains("cannot open at");
+    assertThat(
+            Command.run("seal", pub, "--opens", Instant.now().plusSeconds(60), "--grace", "never")
+                .code())
+        .isNotZero();
+  }
+}
