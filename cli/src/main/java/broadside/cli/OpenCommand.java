@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.archive.mirror.Mirror;
+import broadside.archive.mirror.NoteFetcher;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.sealed.NoteBox;
 import broadside.intake.PrivateDirectory;
@@ -18,14 +19,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "open",
     description = {
       "Opens the sealed releases that are due, with the shares of their custodians, and without a network.",
-      "It is for a mirror or a publication; receipts and shares may come on a stick. Nobody else is asked."
+      "It is for a mirror or a publication; receipts and shares may come on a stick. Nobody is asked but",
+      "those whom you name."
     },
     footer = {
       "",
@@ -34,6 +38,8 @@ import picocli.CommandLine.Parameters;
       "Exit: 1 where something is due and still closed, or a note was refused."
     })
 final class OpenCommand extends Task {
+  @Spec private CommandSpec spec;
+
   @Parameters(index = "0", paramLabel = "DIR", description = "The mirror or the publication.")
   private Path directory;
 
@@ -43,6 +49,12 @@ final class OpenCommand extends Task {
       paramLabel = "NOTE",
       description = "Notes of custodians: shares, or receipts.")
   private List<Path> files = List.of();
+
+  @Option(
+      names = "--from",
+      paramLabel = "URL[,URL…]",
+      description = "With a publication: first ask these mirrors for receipts and shares.")
+  private @Nullable String mirrors;
 
   @Override
   public Integer call() throws IOException {
@@ -80,6 +92,13 @@ final class OpenCommand extends Task {
         taken.add(sealed.take(note));
       }
       List<String> told = new ArrayList<>();
+      if (mirrors != null) {
+        try (NoteFetcher fetcher =
+            NoteFetcher.of(
+                Upstreams.parse(spec.commandLine(), mirrors), Clock.systemUTC(), monitor)) {
+          sealed.gather(fetcher);
+        }
+      }
       for (String receipt : sealed.logReceipts()) {
         told.add("The receipt of " + receipt + " is in the log.");
       }

@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.mirror.NoteFetcher;
 import broadside.archive.release.CheckMonitor;
 import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
@@ -27,8 +28,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
@@ -39,6 +42,8 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: broadside run pub --port 8080 --address https://letters.example/"})
 final class RunCommand extends Task {
   private static final Duration RENEWAL = Duration.ofHours(1);
+
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "PUB", description = "The publication.")
   private Path publication;
@@ -51,6 +56,12 @@ final class RunCommand extends Task {
       description =
           "Look for what is due after such a time: 30s, 5m or 1h (default: ${DEFAULT-VALUE}).")
   private Duration every;
+
+  @Option(
+      names = "--from",
+      paramLabel = "URL[,URL…]",
+      description = "Mirrors that are asked for receipts and shares that custodians gave them.")
+  private @Nullable String mirrors;
 
   @Option(names = "--once", description = "Do what is due now, and end; nothing is served.")
   private boolean once;
@@ -102,6 +113,13 @@ final class RunCommand extends Task {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
       SealedReleases sealed = new SealedReleases(directory, Clock.systemUTC());
+      if (mirrors != null) {
+        try (NoteFetcher fetcher =
+            NoteFetcher.of(
+                Upstreams.parse(spec.commandLine(), mirrors), Clock.systemUTC(), monitor)) {
+          sealed.gather(fetcher);
+        }
+      }
       for (String receipt : sealed.logReceipts()) {
         console().say("The receipt of " + receipt + " is in the log.");
       }

@@ -13,10 +13,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ class SealCommandTest {
   @TempDir private Path scratch;
   private Path pub;
   private Custodians custodians;
+  private final List<HttpServer> servers = new ArrayList<>();
 
   @BeforeEach
   void prepare() throws Exception {
@@ -42,6 +46,31 @@ class SealCommandTest {
       assertOk("add", pub, scratch.resolve(i + ".eml"));
     }
     custodians.appoint(pub);
+  }
+
+  @AfterEach
+  void stop() {
+    servers.forEach(server -> server.stop(0));
+  }
+
+  /** A plain server of files, as anybody has one; returns its address. */
+  private String serve(Path publication) throws IOException {
+    HttpServer server =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            publication.resolve("public").toAbsolutePath(),
+            SimpleFileServer.OutputLevel.NONE);
+    server.start();
+    servers.add(server);
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
   }
 
   private static Command assertOk(Object... args) {
@@ -108,15 +137,8 @@ class SealCommandTest {
     assertThat(Objects.requireNonNull(history(pub).sealedRelease(2)).isArmed()).isTrue();
 
     Path copy = scratch.resolve("copy");
-    HttpServer server =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            pub.resolve("public").toAbsolutePath(),
-            SimpleFileServer.OutputLevel.NONE);
-    server.start();
-    String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-    Command mirrored = assertOk("mirror", address, copy);
-    server.stop(0);
+    Command mirrored = assertOk("mirror", serve(pub), copy);
+    servers.forEach(server -> server.stop(0));
     assertThat(mirrored.out()).contains("2 releases");
     assertThat(copy.resolve("public/sealed/2/part-1.age")).exists();
 
@@ -190,6 +212,57 @@ class SealCommandTest {
     assertThat(secret).doesNotExist();
     assertThat(seal(1).sha256()).hasSize(64);
     assertThat(pub.resolve("public/sealed/1/share-3.age")).exists();
+  }
+
+  @Test
+  void anOlderCopyOfTheLedgerTakesBackWhatWasSealedAndOpened() throws Exception {
+    assertOk("release", pub, "--messages", 2);
+    Path older = scratch.resolve("older");
+    copyTree(pub, older);
+    sealTwo(6);
+    SealedStatement seal = seal(2);
+    Path copy = scratch.resolve("copy");
+    assertOk("mirror", serve(pub), copy);
+    String address = serve(copy);
+    Command closed = Command.run("catch-up", older, address);
+    assertThat(closed.code()).isNotZero();
+    assertThat(closed.err())
+        .contains("Release 2 is sealed and not open yet", "Nothing was changed");
+    sleepUntil(seal.terms().notBefore());
+    assertOk("open", copy, "--shares", share(2, 1), share(2, 2));
+    Command taken = assertOk("catch-up", older, address);
+    assertThat(taken.out()).contains("2");
+    assertThat(history(older).releases()).hasSize(2);
+    assertOk("opened", older, 2);
+    assertThat(assertOk("release", older, "--all").out()).contains("Release 3: numbers 5 to 6");
+    assertThat(assertOk("verify", older).out()).contains("3 releases");
+    assertOk("check", older);
+    assertThat(older.resolve("public/releases/2/mail.zip"))
+        .hasSameBinaryContentAs(copy.resolve("public/releases/2/mail.zip"));
+  }
+
+  @Test
+  void theServiceTakesNotesFromMirrorsOpensAndTellsTheLog() throws Exception {
+    sealTwo(6);
+    SealedStatement seal = seal(1);
+    Path copy = scratch.resolve("copy");
+    assertOk("mirror", serve(pub), copy);
+    String address = serve(copy);
+    assertOk("open", copy, "--shares", note("receipt", custodians.receipt(seal, 2)));
+    Command receipt = assertOk("run", pub, "--once", "--from", address);
+    assertThat(receipt.out()).contains("The receipt of c2 for release 1 is in the log");
+    assertThat(assertOk("run", pub, "--once", "--from", address).out()).doesNotContain("receipt");
+    sleepUntil(seal.terms().notBefore());
+    Command due = assertOk("run", pub, "--once", "--from", address);
+    assertThat(due.err()).contains("Release 1 is due since", "0 of 2 shares");
+    assertOk("open", copy, "--shares", share(1, 1), share(1, 3));
+    Command opened = assertOk("run", pub, "--once", "--from", address);
+    assertThat(opened.out())
+        .contains("Release 1 is open.", "The log tells that release 1 is open.");
+    assertThat(Objects.requireNonNull(history(pub).sealedRelease(1)).opening()).isNotNull();
+    assertOk("mirror", serve(pub), copy);
+    assertThat(copy.resolve("public/sealed/1/part-1.age")).doesNotExist();
+    assertThat(assertOk("verify", copy).out()).contains("1 release");
   }
 
   @Test

@@ -6,7 +6,6 @@ import broadside.archive.sealed.Openings;
 import broadside.proof.history.History;
 import broadside.proof.history.SealedRelease;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,11 +17,7 @@ import java.util.List;
  * <p><b>Threads:</b> one; the mirror's lock is held.
  */
 record DueReleases(
-    Openings openings,
-    SealedDownload sealed,
-    Clock clock,
-    CheckMonitor monitor,
-    List<String> notes) {
+    Openings openings, NoteFetcher fetcher, CheckMonitor monitor, List<String> notes) {
   /**
    * Opens what can be opened.
    *
@@ -32,7 +27,7 @@ record DueReleases(
     List<Integer> opened = new ArrayList<>();
     for (SealedRelease release : openings.due(history)) {
       NoteBox box = openings.box(release);
-      sealed.shares(release, box, clock.instant());
+      fetcher.shares(release, box);
       if (openings.open(history, release, box, monitor, notes)) {
         opened.add(release.sealed().statement().number());
       }

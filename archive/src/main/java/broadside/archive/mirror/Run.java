@@ -101,8 +101,8 @@ final class Run {
       advance(claims);
     }
     if (held != null && options.opens()) {
-      opened.addAll(
-          new DueReleases(openings, sealed, options.clock(), monitor, notes).open(held.history()));
+      NoteFetcher shares = new NoteFetcher(fetcher, sources.all(), options.clock());
+      opened.addAll(new DueReleases(openings, shares, monitor, notes).open(held.history()));
       held = held.next(files);
     }
     if (held != null && options.tiles()) {

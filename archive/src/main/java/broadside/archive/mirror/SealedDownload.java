@@ -3,21 +3,17 @@ package broadside.archive.mirror;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
-import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.SealedDirectory;
-import broadside.proof.history.SealedRelease;
 import broadside.proof.release.FileList;
 import broadside.proof.statement.SealedStatement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings what belongs to a sealed release: the encrypted files that its seal names, and the shares
- * that custodians have published, from whoever has them.
+ * Brings the encrypted files of a sealed release, which its seal names, from whoever has them.
  *
  * <p><b>Threads:</b> one. <b>Failures:</b> {@link ReleaseException} where nobody has a file as it
  * is sealed; what came stays for the next run.
@@ -90,31 +86,6 @@ record SealedDownload(
     throw ReleaseException.missing(
         "Nobody who was asked has %s as it is sealed; what came is kept, and the next run goes on."
             .formatted(path(seal, file.name())));
-  }
-
-  /** Asks all for the shares of a release that is due and not open, until there are enough. */
-  void shares(SealedRelease release, NoteBox box, Instant now) throws IOException {
-    SealedStatement seal = release.sealed().statement();
-    for (Upstream upstream : sources.all()) {
-      for (int i = 1; i <= seal.shares().size() && !box.shares().isEnough(); i++) {
-        if (!box.shares().has(i)) {
-          take(upstream, release, i, box, now);
-        }
-      }
-    }
-  }
-
-  private void take(
-      Upstream upstream, SealedRelease release, int custodian, NoteBox box, Instant now)
-      throws IOException {
-    SealedStatement seal = release.sealed().statement();
-    String name = SealedDirectory.publishedName(custodian);
-    try {
-      byte[] note = fetcher.small(upstream, path(seal, name), NoteBox.BYTES);
-      NoteBox.Taken _ = box.add(note, release, now);
-    } catch (FetchException e) {
-      // it has none, or cannot be reached: the next one may
-    }
   }
 
   private FileDownload download(SealedStatement seal, FileList.Entry file) {

@@ -166,6 +166,11 @@ public final class NoteBox {
     return shares;
   }
 
+  /** True where there is a receipt of this custodian. */
+  public synchronized boolean hasReceipt(int custodian) {
+    return receipts.containsKey(custodian);
+  }
+
   /** The receipts among them, by the index of their custodian. */
   public synchronized List<SignedStatement> receipts() {
     return List.copyOf(receipts.values());

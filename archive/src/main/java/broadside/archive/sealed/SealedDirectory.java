@@ -121,9 +121,14 @@ public record SealedDirectory(Path path) {
     return path.resolve("share-" + custodian + ".bad" + NOTE);
   }
 
+  /** The name of a custodian's receipt. */
+  public static String receiptName(int custodian) {
+    return "receipt-" + custodian + NOTE;
+  }
+
   /** The receipt of a custodian, whether the log has it or not. */
   public Path receipt(int custodian) {
-    return path.resolve("receipt-" + custodian + NOTE);
+    return path.resolve(receiptName(custodian));
   }
 
   /** What is known of its opening here, or null. */

@@ -9,6 +9,7 @@ import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.TakenBack;
+import broadside.archive.sealed.SealedDirectory;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
@@ -19,6 +20,7 @@ import broadside.intake.segment.SegmentReader;
 import broadside.intake.sign.PublicLog;
 import broadside.mail.dkim.DomainKey;
 import broadside.proof.history.History;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.note.SignedNote;
 import broadside.proof.statement.AboutSeal;
@@ -40,6 +42,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -172,9 +175,11 @@ public final class CatchUp {
                 take(w, index, history, open(copy, w.release(), history, inflater));
                 changed.add(w.release());
               }
-              case SealedStatement _, AboutSeal _ ->
-                  throw new ReleaseException(
-                      "There are sealed releases, which this program cannot take back into a ledger yet.");
+              case SealedStatement s -> {
+                take(s, index, copy, history, inflater);
+                releases.add(s.number());
+              }
+              case AboutSeal _ -> {} // the log alone tells it
             }
             ledger.statements().addEntry(entry);
           });
@@ -208,6 +213,31 @@ public final class CatchUp {
       return SignedStatement.parse(entry).statement();
     } catch (FormatException e) {
       throw new IOException(e);
+    }
+  }
+
+  /**
+   * Takes a sealed release that is open, or void. Which mails one holds that is neither, nobody can
+   * tell.
+   */
+  private void take(
+      SealedStatement seal, long position, Path copy, History history, MailInflater inflater)
+      throws IOException {
+    SealedRelease release = Objects.requireNonNull(history.sealedRelease(seal.number()));
+    ReleaseStatement opened = release.release();
+    if (opened != null) {
+      take(opened, position, open(copy, seal.number(), history, inflater));
+      releaser.seal(seal);
+    } else if (release.isVoid()) {
+      releaser.addVoid(seal, position);
+    } else {
+      throw new ReleaseException(
+          "Release %d is sealed and not open yet: which mails it holds, nobody can tell this ledger. Catch up once it is open, or restore a newer copy of private/. Nothing was changed."
+              .formatted(seal.number()));
+    }
+    Path there = copy.resolve(SealedDirectory.path(seal.number()));
+    if (Files.isDirectory(there)) {
+      written.add(releaser.copySealed(seal.number(), there));
     }
   }
 

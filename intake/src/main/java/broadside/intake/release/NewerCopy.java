@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +36,8 @@ public final class NewerCopy {
         new Mirror(
             MirrorOptions.of(directory, upstreams)
                 .withPublication(publication.identity())
-                .withWithdrawals(true));
+                .withWithdrawals(true)
+                .withOpens(true));
     if (!Files.exists(mirror.publicDirectory())) {
       link(publication.publicDirectory());
     }
@@ -70,8 +73,11 @@ public final class NewerCopy {
     } catch (ReleaseException e) {
       return; // all is fetched
     }
-    int releases = log.history().releases().size();
-    if (releases == 0) {
+    Set<String> releases =
+        log.history().releases().stream()
+            .map(r -> Integer.toString(r.statement().number()))
+            .collect(Collectors.toSet());
+    if (releases.isEmpty()) {
       return;
     }
     Path aside = directory.resolve("links");
@@ -94,11 +100,10 @@ public final class NewerCopy {
     Durable.rename(aside, mirror.publicDirectory());
   }
 
-  private static boolean isUnlogged(Path relative, int releases) {
+  private static boolean isUnlogged(Path relative, Set<String> releases) {
     if (relative.getNameCount() < 2 || !relative.startsWith("releases")) {
       return false;
     }
-    String name = relative.getName(1).toString();
-    return !name.matches("[1-9][0-9]{0,8}") || Integer.parseInt(name) > releases;
+    return !releases.contains(relative.getName(1).toString());
   }
 }

@@ -33,9 +33,11 @@ public final class Preview implements Closeable {
     Path releases = Files.createDirectories(directory.resolve("releases"));
     try {
       Files.copy(publication.publicDirectory().resolve("about"), directory.resolve("about"));
-      for (String log : List.of("checkpoint", "tile", "policy", "roles")) {
+      for (String log : List.of("checkpoint", "tile", "policy", "roles", "sealed")) {
         Path file = publication.publicDirectory().resolve(log);
-        Files.createSymbolicLink(directory.resolve(log), file.toRealPath());
+        if (Files.exists(file)) {
+          Files.createSymbolicLink(directory.resolve(log), file.toRealPath());
+        }
       }
       Path published = publication.publicDirectory().resolve("releases");
       if (Files.isDirectory(published)) {

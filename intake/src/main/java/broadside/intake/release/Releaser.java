@@ -5,6 +5,7 @@ import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseHeading;
 import broadside.archive.release.ReleaseReader;
+import broadside.archive.sealed.LocalOpening;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
@@ -14,8 +15,11 @@ import broadside.intake.release.ReleaseMonitor.Step;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
 import broadside.intake.thread.ThreadJoiner;
+import broadside.proof.statement.Opening;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -27,6 +31,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes the next release.
@@ -101,7 +106,7 @@ public final class Releaser {
         // Its directory was being exchanged: what was taken back must not come back.
         boolean _ = withdrawer.complete(row.number(), monitor);
       } else if (row.seal() != null) {
-        nameSealed(row);
+        nameSealed(row, monitor);
       } else {
         writeAgain(row, monitor);
         name(aside(row.number()), row);
@@ -133,17 +138,78 @@ public final class Releaser {
   }
 
   /** Gives the encrypted files of a sealed release their name. They cannot be made again. */
-  private void nameSealed(ReleaseRow row) throws IOException {
+  private void nameSealed(ReleaseRow row, ReleaseMonitor monitor) throws IOException {
     Path aside = sealedAside(row.number());
-    if (!Files.exists(aside)) {
+    boolean isOpen = Files.exists(aside.resolve(LocalOpening.FILE)) || isOpened(row);
+    if (!Files.exists(aside) && !isOpen) {
       throw new IOException(
           "The encrypted files of sealed release %d are missing, and nobody can make them again; restore public/sealed/%d from a mirror."
               .formatted(row.number(), row.number()));
     }
-    Path target = sealed(row.number());
-    Durable.createDirectoryOf(target);
-    Durable.rename(aside, target);
+    if (isOpen) {
+      writeAgain(row, monitor);
+      Durable.createDirectoryOf(published(row.number()));
+      Durable.rename(aside(row.number()), published(row.number()));
+    }
+    if (Files.exists(aside)) {
+      Path target = sealed(row.number());
+      Durable.createDirectoryOf(target);
+      Durable.rename(aside, target);
+    }
     Durable.deleteTree(aside(row.number())); // it comes back out of the parts
+  }
+
+  /** True where the ledger has the record of an opening. */
+  private boolean isOpened(ReleaseRow row) throws IOException {
+    for (byte[] entry : ledger.statements().from(row.position())) {
+      try {
+        if (SignedStatement.parse(entry).statement() instanceof Opening opening
+            && opening.number() == row.number()) {
+          return true;
+        }
+      } catch (FormatException e) {
+        // a void entry that a thief of the log's key has put into it
+      }
+    }
+    return false;
+  }
+
+  /** Says that a release that was made again is a sealed one. */
+  void seal(SealedStatement seal) throws IOException {
+    releases.seal(seal.number(), SignedText.sha256(seal.encode()));
+  }
+
+  /** Adds a sealed release that is void: its numbers have no mails. */
+  void addVoid(SealedStatement seal, long position) throws IOException {
+    releases.add(
+        new ReleaseRow(
+            seal.number(),
+            seal.first(),
+            seal.count(),
+            "",
+            seal.time(),
+            new byte[0],
+            new byte[0],
+            seal.policy(),
+            position,
+            SignedText.sha256(seal.encode())));
+  }
+
+  /** Copies the directory of a sealed release aside, for {@link #publishCommitted} to name it. */
+  Path copySealed(int number, Path from) throws IOException {
+    Path aside = sealedAside(number);
+    Durable.deleteTree(aside);
+    Durable.createDirectories(aside);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Path to = aside.resolve(String.valueOf(file.getFileName()));
+        Files.copy(file, to);
+        Durable.sync(to);
+      }
+    }
+    Durable.sync(aside);
+    Durable.sync(Durable.directoryOf(aside));
+    return aside;
   }
 
   private Path sealed(int number) {

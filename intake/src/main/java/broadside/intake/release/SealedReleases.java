@@ -2,6 +2,7 @@ package broadside.intake.release;
 
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
+import broadside.archive.mirror.NoteFetcher;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.sealed.NoteBox;
@@ -70,6 +71,11 @@ public final class SealedReleases {
    */
   public NoteBox.Taken take(byte[] note) throws IOException {
     return openings.take(history(), note);
+  }
+
+  /** Asks others for notes that custodians have given them. */
+  public void gather(NoteFetcher fetcher) throws IOException {
+    fetcher.gather(history(), openings);
   }
 
   /**
