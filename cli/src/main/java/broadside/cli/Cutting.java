@@ -118,10 +118,10 @@ final class Cutting {
     return parts == null || made.parts() == parts
         ? Optional.empty()
         : Optional.of(
-            "Not %s: there is nothing more to cut without %s."
+            "Not %s: there %s."
                 .formatted(
                     Figures.count(parts),
-                    tear ? "an empty part" : "tearing a thread or an empty part"));
+                    tear ? "are no more mails" : "are no more threads, and none is torn"));
   }
 
   /** Says that parts are larger than was asked for. */

@@ -35,19 +35,16 @@ final class PlanTable {
   void print(Calendar calendar) {
     if (calendar.rows().isEmpty()) {
       console.say(
-          "No plan. %s: broadside plan %s --parts 30 --every 1d --at 14:00Z --from DAY"
-              .formatted(
-                  waiting(calendar.outside().waiting(), "One cuts them into parts"), publication));
+          calendar.outside().waiting() == 0
+              ? "No plan, and no mail waits."
+              : "No plan; %s would be numbered. Cut them: broadside plan %s --parts 30 --every 1d --at 14:00Z --from DAY"
+                  .formatted(Figures.mails(calendar.outside().waiting()), publication));
     } else {
       rows(calendar);
       calendar.clockChanges().forEach(change -> console.say(line(calendar, change)));
       outside(calendar);
     }
     console.result(json(calendar));
-  }
-
-  private static String waiting(long mails, String then) {
-    return mails == 0 ? "No mail waits" : Figures.mails(mails) + " wait. " + then;
   }
 
   private void rows(Calendar calendar) {

@@ -83,11 +83,11 @@ final class Releasing {
       }
       Parts.Extent before = directory.ledger().parts().extent();
       ReleaseStatement statement = making.make(releaser, meter);
-      sayPlan(before, directory.ledger().parts().extent());
       say(
           statement,
           Status.Unseen.of(directory.ledger(), statement.first(), statement.last()),
           SignatureCounts.of(directory.ledger(), statement.first(), statement.last()));
+      sayPlan(before, directory.ledger().parts().extent());
       return ExitCode.OK;
     } catch (InterruptedIOException e) {
       console.error("stopped; nothing was released.");

@@ -55,7 +55,7 @@ interface Divider {
     public boolean beginsWith(WaitingThread thread) {
       boolean begins = inPart > 0 && part < parts - 1 && (isFull(thread) || isLastChance());
       if (begins) {
-        if (2 * Math.abs(before - end()) * (parts - basePart) > mails - base) {
+        if (2 * Math.abs(before * left() - end()) > mails - base) {
           base = before;
           basePart = part + 1;
         }
@@ -68,13 +68,18 @@ interface Divider {
       return begins;
     }
 
-    /** Where the part should end: mails before it. */
+    /** Parts into which the mails from {@code base} on are divided. */
+    private int left() {
+      return parts - basePart;
+    }
+
+    /** Where the part should end: the mails before it, times {@link #left}, to be exact. */
     private long end() {
-      return base + (mails - base) * (part - basePart + 1) / (parts - basePart);
+      return base * left() + (mails - base) * (part - basePart + 1);
     }
 
     private boolean isFull(WaitingThread next) {
-      return 2 * before + next.mails() > 2 * end();
+      return (2 * before + next.mails()) * left() > 2 * end();
     }
 
     /** The parts that follow need a thread each. */

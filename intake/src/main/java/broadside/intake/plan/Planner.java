@@ -201,7 +201,7 @@ public final class Planner {
   private void checkOrder(Instant before, Instant after, int number) {
     if (!before.isBefore(after)) {
       throw refused(
-          "Part %d would come out at %s, and part %d, before it, at %s: times must ascend. Move the others first, or all later ones with --shift and --since."
+          "Part %d would come out at %s, and part %d, before it, at %s: times must ascend. Nothing was changed; move the other first, or all later ones with --shift and --since."
               .formatted(number, text(after), number - 1, text(before)));
     }
   }
