@@ -41,6 +41,7 @@ final class Main implements Runnable {
           AddCommand.class,
           AuthenticateCommand.class,
           StatusCommand.class,
+          PlanCommand.class,
           HeldCommand.class,
           AllowCommand.class,
           WithholdCommand.class,

@@ -53,7 +53,7 @@ final class PreviewCommand extends Task {
   private Preview make(PrivateDirectory directory, Interruption interruption) throws IOException {
     try (Releasing.Meter meter = new Releasing(console(), interruption).meter("Preparing")) {
       return Preview.make(
-          directory, choice.messages(), Instant.now().truncatedTo(ChronoUnit.SECONDS), meter);
+          directory, choice.in(directory), Instant.now().truncatedTo(ChronoUnit.SECONDS), meter);
     }
   }
 }

@@ -37,7 +37,7 @@ final class Proposing {
   }
 
   /** Writes the next release and its statement into a directory that is made for it. */
-  int propose(Path publication, ReleaseChoice choice, String title, @Nullable Path to)
+  int propose(Path publication, ReleaseCommand.Choice choice, String title, @Nullable Path to)
       throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Releaser releaser = new Releaser(directory);
@@ -47,9 +47,11 @@ final class Proposing {
       Path proposal = to == null ? Path.of("proposal-" + number) : to;
       create(proposal, directory.policy());
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      ReleaseChoice what = choice.in(directory);
+      Releasing.sayPart(console, directory, what, number);
       ReleaseStatement statement =
           releaser.preview(
-              choice, title, now, proposal.resolve(Integer.toString(number)), ReleaseMonitor.NONE);
+              what, title, now, proposal.resolve(Integer.toString(number)), ReleaseMonitor.NONE);
       write(proposal, statement, directory.policy(), "release " + publication);
       return ExitCode.OK;
     }

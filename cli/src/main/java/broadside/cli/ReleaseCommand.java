@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
     name = "release",
     description = {
       "Publishes the next numbered release.",
-      "It holds the oldest mails that wait, and the numbers of mails that were withheld among them.",
-      "Held mails stay back."
+      "It holds the next part of the plan where there is one; else, or with --messages or --all, the",
+      "oldest mails that wait. The numbers of mails that were withheld among them are published too.",
+      "Held mails stay back. What comes out in another way leaves the plan."
     },
     footer = {
       "",
@@ -64,7 +65,7 @@ final class ReleaseCommand extends Task {
   @Override
   public Integer call() throws IOException {
     if (propose) {
-      return new Proposing(console()).propose(publication, choice.messages(), title, to);
+      return new Proposing(console()).propose(publication, choice, title, to);
     }
     if (!notes.isEmpty()) {
       try (Interruption interruption = Interruption.listen();
@@ -80,13 +81,11 @@ final class ReleaseCommand extends Task {
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Releasing releasing = new Releasing(console(), interruption);
-      ReleaseChoice messages = choice.messages();
+      ReleaseChoice what = choice.in(directory);
       for (int i = 0; i < times; i++) {
-        boolean waiting = i == 0 || Accounts.waiting(directory) > 0;
+        boolean isThere = i == 0 || isThere(directory, what);
         int code =
-            waiting
-                ? releasing.release(directory, messages, title, secrets.existing())
-                : ExitCode.OK;
+            isThere ? releasing.release(directory, what, title, secrets.existing()) : ExitCode.OK;
         if (code != ExitCode.OK) {
           return code;
         }
@@ -95,20 +94,31 @@ final class ReleaseCommand extends Task {
     }
   }
 
-  /** How much goes into a release. */
+  /** After the last part of the plan nothing else comes out in its place. */
+  private static boolean isThere(PrivateDirectory directory, ReleaseChoice what)
+      throws IOException {
+    return what.isPart() ? !directory.ledger().parts().isEmpty() : Accounts.waiting(directory) > 0;
+  }
+
+  /** What goes into a release. */
   static final class Choice {
     @Option(
         names = "--messages",
         paramLabel = "N",
         converter = Range.Count.class,
-        description = "At most so many numbers.")
+        description = "At most so many numbers, the oldest first.")
     private @Nullable Integer messages;
 
-    @Option(names = "--all", description = "All that wait; the default.")
+    @Option(names = "--all", description = "All that wait; the default without a plan.")
     private boolean all;
 
-    ReleaseChoice messages() {
-      return messages == null || all ? ReleaseChoice.ALL : new ReleaseChoice(messages);
+    /** Nothing said is the next part of the plan, where there is one. */
+    ReleaseChoice in(PrivateDirectory directory) throws IOException {
+      if (messages != null && !all) {
+        return new ReleaseChoice(messages);
+      }
+      boolean isPart = !all && !directory.ledger().parts().isEmpty();
+      return isPart ? ReleaseChoice.NEXT_PART : ReleaseChoice.ALL;
     }
   }
 }

@@ -1,6 +1,8 @@
 package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Part;
+import broadside.intake.ledger.Parts;
 import broadside.intake.ledger.SignatureCounts;
 import broadside.intake.ledger.Status;
 import broadside.intake.release.ReleaseChoice;
@@ -37,6 +39,7 @@ final class Releasing {
     Keys keys = new Keys(directory.keysDirectory(), passphrases);
     Signer signer = keys.unlock(directory.policy());
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    sayPart(console, directory, choice, new Releaser(directory).nextNumber());
     int code =
         run(directory, (releaser, meter) -> releaser.release(choice, title, now, signer, meter));
     if (code == ExitCode.OK && isBare(keys, directory)) {
@@ -48,6 +51,15 @@ final class Releasing {
   /** Publishes the next release, which editors have signed elsewhere. */
   int release(PrivateDirectory directory, SignedStatement signed) throws IOException {
     return run(directory, (releaser, meter) -> releaser.release(signed, meter));
+  }
+
+  /** Says which part of the plan comes out, where it is one. */
+  static void sayPart(Console console, PrivateDirectory directory, ReleaseChoice choice, int number)
+      throws IOException {
+    Part part = choice.isPart() ? directory.ledger().parts().next() : null;
+    if (part != null) {
+      console.say("Part %d of the plan, due %s.".formatted(number, PlanTable.utc(part.time())));
+    }
   }
 
   private static boolean isBare(Keys keys, PrivateDirectory directory) throws IOException {
@@ -69,15 +81,29 @@ final class Releasing {
       if (releaser.publishCommitted(meter)) {
         console.say("An earlier release that was interrupted is complete now.");
       }
+      Parts.Extent before = directory.ledger().parts().extent();
       ReleaseStatement statement = making.make(releaser, meter);
       say(
           statement,
           Status.Unseen.of(directory.ledger(), statement.first(), statement.last()),
           SignatureCounts.of(directory.ledger(), statement.first(), statement.last()));
+      sayPlan(before, directory.ledger().parts().extent());
       return ExitCode.OK;
     } catch (InterruptedIOException e) {
       console.error("stopped; nothing was released.");
       return ExitCode.INTERRUPTED;
+    }
+  }
+
+  /** What is left of the plan, where the release took of it. */
+  private void sayPlan(Parts.Extent before, Parts.Extent after) {
+    if (!before.equals(after)) {
+      console.say(
+          after.parts() == 0
+              ? "That was the last of the plan."
+              : "The plan has %s with %s left."
+                  .formatted(
+                      Figures.count(after.parts(), "part", "parts"), Figures.mails(after.mails())));
     }
   }
 

@@ -4,6 +4,8 @@ import broadside.archive.Publication;
 import broadside.archive.RefusedRelease;
 import broadside.archive.ReleaseSummary;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Part;
+import broadside.intake.ledger.Parts;
 import broadside.intake.ledger.SignatureCounts;
 import broadside.intake.ledger.SourceAccount;
 import broadside.intake.ledger.Sources;
@@ -54,6 +56,7 @@ final class StatusCommand extends Task {
       SignatureCounts signatures = SignatureCounts.of(directory.ledger());
       SignatureFigures.say(console(), signatures);
       releases(published.releases());
+      plan(directory.ledger().parts());
       if (refused) {
         list("Refused", directory.ledger().sources().refused(MOST_LINES));
       }
@@ -70,6 +73,7 @@ final class StatusCommand extends Task {
       json.put("signatures", SignatureFigures.json(signatures));
       json.put("mailsWithAttachments", status.withAttachments());
       json.put("releases", published.releases().size());
+      json.put("plannedParts", directory.ledger().parts().extent().parts());
       List<RefusedRelease> unreadable = published.refused();
       json.put("unreadableReleases", unreadable.stream().map(RefusedRelease::number).toList());
       console().result(json);
@@ -123,6 +127,19 @@ final class StatusCommand extends Task {
                     Figures.mails(published),
                     Figures.count(withheld),
                     releases.getLast().time()));
+  }
+
+  private void plan(Parts parts) throws IOException {
+    Part next = parts.next();
+    if (next != null) {
+      console()
+          .say(
+              "%s planned, the next for %s: broadside plan %s"
+                  .formatted(
+                      Figures.count(parts.extent().parts(), "part", "parts"),
+                      PlanTable.utc(next.time()),
+                      publication));
+    }
   }
 
   private void list(String what, List<Sources.Oddity> oddities) {

@@ -28,7 +28,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class Ledger implements Closeable {
   /** The format that this program writes: the number of migrations in the resources. */
-  public static final int FORMAT = 6;
+  public static final int FORMAT = 7;
 
   /** "BRSD", by which an SQLite file is known to be a ledger. */
   private static final int APPLICATION_ID = 0x42525344;
@@ -43,6 +43,7 @@ public final class Ledger implements Closeable {
   private final Withdrawals withdrawals;
   private final Redactions redactions;
   private final DkimKeys dkimKeys;
+  private final Parts parts;
 
   private Ledger(Connection connection) throws SQLException {
     this.connection = connection;
@@ -55,6 +56,7 @@ public final class Ledger implements Closeable {
     this.withdrawals = new Withdrawals(connection);
     this.redactions = new Redactions(connection);
     this.dkimKeys = new DkimKeys(connection);
+    this.parts = new Parts(connection);
   }
 
   /** The ledger in {@code file}, created where it is absent, brought to {@link #FORMAT}. */
@@ -124,6 +126,11 @@ public final class Ledger implements Closeable {
   /** The keys of domains, and which of them releases keep. */
   public DkimKeys dkimKeys() {
     return dkimKeys;
+  }
+
+  /** The plan of the series. */
+  public Parts parts() {
+    return parts;
   }
 
   /** Makes what was written durable. */

@@ -35,6 +35,14 @@ public final class Mails {
           + " UNION ALL SELECT id, date, hash FROM mail WHERE state = 2 AND number IS NULL)) c"
           + " WHERE mail.id = c.id AND c.place <= ?3";
 
+  /** The same for the mails of a part of the plan. */
+  private static final String ASSIGN_NUMBERS_OF_PART =
+      "UPDATE mail SET release = ?1, number = ?2 - 1 + c.place,"
+          + " state = CASE state WHEN 0 THEN 3 ELSE state END FROM ("
+          + "SELECT m.id, row_number() OVER (ORDER BY m.date IS NULL, m.date, m.hash) AS place"
+          + " FROM planned p JOIN mail m ON m.id = p.mail WHERE p.part = ?3"
+          + " AND m.state IN (0, 2) AND m.number IS NULL) c WHERE mail.id = c.id";
+
   private final Connection connection;
   private final PreparedStatement setNumber;
 
@@ -216,7 +224,7 @@ public final class Mails {
    */
   public long assignNumbers(int release, long first, long limit) throws IOException {
     return call(() -> {
-      if (Rows.number(connection, "SELECT EXISTS (SELECT 1 FROM mail WHERE state = 0)") == 0) {
+      if (!hasWaiting()) {
         return 0L;
       }
       if (limit < Long.MAX_VALUE) {
@@ -234,11 +242,33 @@ public final class Mails {
     });
   }
 
+  /**
+   * Numbers the mails of a part of the plan as {@link #assignNumbers} does; held ones stay back.
+   *
+   * @return how many were numbered
+   */
+  public long assignNumbersOfPart(int release, long first, int part) throws IOException {
+    return call(() -> {
+      try (PreparedStatement s = connection.prepareStatement(ASSIGN_NUMBERS_OF_PART)) {
+        s.setInt(1, release);
+        s.setLong(2, first);
+        s.setInt(3, part);
+        return s.executeLargeUpdate();
+      }
+    });
+  }
+
   /** The mails with these numbers, in their order. */
   public void forEachNumber(long first, long last, Visitor<Mail> visitor) throws IOException {
     visit(
         COLUMNS + "WHERE m.number BETWEEN " + first + " AND " + last + " ORDER BY m.number",
         visitor);
+  }
+
+  /** True where a mail waits. */
+  public boolean hasWaiting() throws IOException {
+    return call(
+        () -> Rows.number(connection, "SELECT EXISTS (SELECT 1 FROM mail WHERE state = 0)") == 1);
   }
 
   /** The number of mails in each state; every state is a key. */

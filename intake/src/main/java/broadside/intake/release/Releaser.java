@@ -11,6 +11,7 @@ import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Ledger;
+import broadside.intake.ledger.Part;
 import broadside.intake.release.ReleaseMonitor.Step;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
@@ -58,7 +59,7 @@ public final class Releaser {
   /**
    * Makes and publishes the next release.
    *
-   * @param title one line, or ""
+   * @param title one line, or ""; a part of the plan then bears its own
    * @param time when it is made, in whole seconds
    * @param signer who signs the statement, once it is made
    * @return its statement
@@ -68,12 +69,24 @@ public final class Releaser {
   public ReleaseStatement release(
       ReleaseChoice choice, String title, Instant time, Signer signer, ReleaseMonitor monitor)
       throws IOException {
+    return release(
+        aside -> prepare(choice, title(choice, title), time, aside, monitor), signer, monitor);
+  }
+
+  /** Writes a release aside and into the ledger's transaction. */
+  @FunctionalInterface
+  private interface Preparation {
+    ReleaseStatement prepare(Path aside) throws IOException;
+  }
+
+  private ReleaseStatement release(Preparation preparation, Signer signer, ReleaseMonitor monitor)
+      throws IOException {
     publishCommitted(monitor);
     new PublicLog(directory).ask();
     Path aside = aside(nextNumber());
     ReleaseStatement statement;
     try {
-      statement = prepare(choice, title, time, aside, monitor);
+      statement = preparation.prepare(aside);
       ledger.statements().add(signer.sign(statement));
       monitor.step(Step.WRITTEN);
       ledger.commit();
@@ -221,11 +234,6 @@ public final class Releaser {
     return directory.asideDirectory().resolve("sealed-" + number);
   }
 
-  /** How much goes into a release that was proposed. */
-  ReleaseChoice choice(ReleaseStatement proposed) {
-    return new ReleaseChoice(proposed.count());
-  }
-
   /** Writes a release aside, unless it lies there. */
   private void writeAgain(ReleaseRow row, ReleaseMonitor monitor) throws IOException {
     Path aside = aside(row.number());
@@ -256,11 +264,33 @@ public final class Releaser {
       throw new ReleaseException("What was signed is no release.");
     }
     return release(
-        choice(statement),
-        statement.title(),
-        statement.time(),
+        aside -> prepare(statement, aside, monitor),
         Signer.of(signed, List.of(directory.policy())),
         monitor);
+  }
+
+  /**
+   * What was signed tells how many mails, not whether they were a part of the plan or the oldest.
+   * Where both are possible the part is tried first; if neither gives it, its signer refuses.
+   */
+  ReleaseStatement prepare(ReleaseStatement signed, Path aside, ReleaseMonitor monitor)
+      throws IOException {
+    Part part = ledger.parts().next();
+    if (part != null && part.count() == signed.count()) {
+      ReleaseStatement made =
+          prepare(ReleaseChoice.NEXT_PART, signed.title(), signed.time(), aside, monitor);
+      if (made.equals(signed)) {
+        return made;
+      }
+      ledger.rollback();
+    }
+    return prepare(
+        new ReleaseChoice(signed.count()), signed.title(), signed.time(), aside, monitor);
+  }
+
+  String title(ReleaseChoice choice, String title) throws IOException {
+    Part part = choice.isPart() && title.isEmpty() ? ledger.parts().next() : null;
+    return part == null ? title : part.title();
   }
 
   /**
@@ -272,7 +302,7 @@ public final class Releaser {
       ReleaseChoice choice, String title, Instant time, Path target, ReleaseMonitor monitor)
       throws IOException {
     try {
-      return prepare(choice, title, time, target, monitor);
+      return prepare(choice, title(choice, title), time, target, monitor);
     } finally {
       ledger.rollback();
     }
@@ -284,17 +314,15 @@ public final class Releaser {
       throws IOException {
     byte[] about =
         SignedText.sha256(Files.readAllBytes(directory.publicDirectory().resolve("about")));
-    ReleaseRow before = releases.newest().orElse(null);
     int number = nextNumber();
-    long first = before == null ? 1 : before.last() + 1;
-
+    long first = nextMessage();
     monitor.step(Step.NUMBERING);
-    long count = ledger.mails().assignNumbers(number, first, choice.messages());
+    long count =
+        choice.isPart()
+            ? numberPart(number, first)
+            : ledger.mails().assignNumbers(number, first, choice.messages());
     if (count == 0) {
-      throw new IntakeException(
-          Refusal.NOTHING_TO_RELEASE,
-          directory.publication(),
-          "No mail waits for a release; add some, or decide on those that are held.");
+      throw nothing("No mail waits for a release; add some, or decide on those that are held.");
     }
     int policy = directory.policy().version();
     long position = ledger.statements().size();
@@ -305,14 +333,35 @@ public final class Releaser {
     return make(row, aside, monitor);
   }
 
+  /** Numbers the next part of the plan; what is held of it is in no part from then on. */
+  private long numberPart(int number, long first) throws IOException {
+    Part part = ledger.parts().next();
+    if (part == null) {
+      throw nothing("There is no plan, or all of it is released.");
+    }
+    long count = ledger.mails().assignNumbersOfPart(number, first, part.position());
+    if (count == 0) {
+      throw nothing(
+          "All mails of part %d of the plan are held now: decide on them, merge it with the part after it, or cut the plan anew."
+              .formatted(number));
+    }
+    ledger.parts().remove(part.position());
+    return count;
+  }
+
+  private IntakeException nothing(String message) {
+    return new IntakeException(Refusal.NOTHING_TO_RELEASE, directory.publication(), message);
+  }
+
   /**
    * Makes a release of mails that are numbered and keys that are recorded, and puts it into the
-   * ledger's transaction.
+   * ledger's transaction. They leave the plan.
    *
    * @param row without the statement's hash
    */
   ReleaseStatement make(ReleaseRow row, Path aside, ReleaseMonitor monitor) throws IOException {
     ReleaseRow before = releases.find(row.number() - 1).orElse(null);
+    ledger.parts().release(row.first(), row.last());
     monitor.step(Step.JOINING);
     ThreadJoiner.join(ledger, row.number(), row.first(), row.last());
     monitor.step(Step.WRITING);
@@ -363,6 +412,11 @@ public final class Releaser {
   /** The number of the release that comes next. */
   public int nextNumber() throws IOException {
     return releases.newest().map(r -> r.number() + 1).orElse(1);
+  }
+
+  /** The number of the message that comes next. */
+  public long nextMessage() throws IOException {
+    return releases.newest().map(r -> r.last() + 1).orElse(1L);
   }
 
   /** Unfinished releases lie where no reader and no static server can see them. */

@@ -161,8 +161,7 @@ public final class Sealer {
     try {
       ReleaseStatement proposed = proposed(proposal, statement);
       ReleaseStatement now =
-          releaser.prepare(
-              releaser.choice(proposed), proposed.title(), proposed.time(), open, monitor);
+          releaser.prepare(proposed, open, monitor);
       if (!now.equals(proposed)) {
         throw new ReleaseException(
             "What was sealed is not what would be published now: something has changed since. Propose it again, and let it be signed again.");
@@ -221,7 +220,9 @@ public final class Sealer {
 
   private ReleaseStatement prepare(Choice choice, Path open, ReleaseMonitor monitor)
       throws IOException {
-    return releaser.prepare(choice.messages(), choice.title(), choice.time(), open, monitor);
+    ReleaseChoice messages = choice.messages();
+    String title = releaser.title(messages, choice.title());
+    return releaser.prepare(messages, title, choice.time(), open, monitor);
   }
 
   private SealedStatement encrypt(

@@ -16,7 +16,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -115,6 +118,41 @@ class MigrationTest {
       assertThat(ledger.dkimKeys().all()).containsExactly(key);
       ledger.dkimKeys().addToRelease(2, List.of("b", "a"));
       assertThat(ledger.dkimKeys().ofRelease(2)).containsExactly("b", "a");
+    }
+  }
+
+  @Test
+  void aLedgerOfFormat6HasNoPlanAndTakesOne() throws IOException, SQLException {
+    try (Connection connection = make(file, 6);
+        Statement s = connection.createStatement()) {
+      for (int id = 1; id <= 3; id++) {
+        s.executeUpdate(
+            "INSERT INTO mail (id, hash, state, content, salt, bytes, segment, offset, deflated, crc,"
+                + " file, file_offset, file_length, attachments) VALUES ("
+                + id
+                + ", x'%064x', 0, zeroblob(16), zeroblob(32), %d, 1, 8, 1, 1, 1, 1, 1, 0)"
+                    .formatted(id, 10 * id));
+      }
+    }
+    try (Ledger ledger = Ledger.open(file)) {
+      Parts parts = ledger.parts();
+      assertThat(parts.isEmpty()).isTrue();
+      assertThat(parts.zone()).isEqualTo(ZoneOffset.UTC);
+      assertThat(parts.outside()).isEqualTo(new Parts.Outside(3, 0));
+      parts.begin(ZoneId.of("Europe/Berlin"));
+      parts.add(1, Instant.EPOCH, "One");
+      ledger.with(connection -> {
+        try (Statement s = connection.createStatement()) {
+          return s.executeUpdate("INSERT INTO planned VALUES (2, 1), (3, 1)");
+        }
+      });
+      assertThat(parts.all()).containsExactly(new Part(1, Instant.EPOCH, "One", 2, 0, 0, 50));
+      assertThat(parts.outside()).isEqualTo(new Parts.Outside(1, 0));
+      assertThat(ledger.mails().assignNumbersOfPart(1, 1, 1)).isEqualTo(2);
+      parts.release(1, 2);
+      ledger.commit();
+      assertThat(parts.extent()).isEqualTo(new Parts.Extent(0, 0));
+      assertThat(parts.zone()).isEqualTo(ZoneOffset.UTC);
     }
   }
 
