@@ -90,7 +90,8 @@ final class PlanCommand extends Task {
   @Option(
       names = "--title",
       arity = "2",
-      paramLabel = "N TITLE",
+      hideParamSyntax = true,
+      paramLabel = " N TITLE",
       description = "Give this part a title, one line.")
   private List<String> title = List.of();
 
@@ -124,6 +125,9 @@ final class PlanCommand extends Task {
   private void check() {
     if (edits() + (cutting.isAsked() ? 1 : 0) > 1) {
       throw wrong("One change at a time: cut, --move, --shift, --merge, --title or --drop.");
+    }
+    if (title.size() > 2) {
+      throw wrong("One title at a time: --title N TITLE.");
     }
     if ((move == null) != (to == null)) {
       throw wrong("Say which part and where to: --move N --to TIME.");

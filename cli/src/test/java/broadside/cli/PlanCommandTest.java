@@ -127,7 +127,9 @@ class PlanCommandTest {
           {"--shift", "1d"},
           {"--merge", "7"},
           {"--merge", "7-8", "--drop"},
-          {"--title", "x", "Seven"}
+          {"--title", "x", "Seven"},
+          {"--title", "7"},
+          {"--title", "7", "Seven", "--title", "8", "Eight"}
         }) {
       Command refused = plan(wrong);
       assertThat(refused.code()).as("%s %s", List.of(wrong), refused.err()).isEqualTo(2);
