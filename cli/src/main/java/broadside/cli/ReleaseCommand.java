@@ -112,6 +112,11 @@ final class ReleaseCommand extends Task {
     @Option(names = "--all", description = "All that wait; the default without a plan.")
     private boolean all;
 
+    /** True where the person has said how much. */
+    boolean isSaid() {
+      return messages != null || all;
+    }
+
     /** Nothing said is the next part of the plan, where there is one. */
     ReleaseChoice in(PrivateDirectory directory) throws IOException {
       if (messages != null && !all) {

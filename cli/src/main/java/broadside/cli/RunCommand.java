@@ -4,6 +4,8 @@ import broadside.archive.mirror.NoteFetcher;
 import broadside.archive.release.CheckMonitor;
 import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Part;
+import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
 import broadside.intake.release.SealedReleases;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "The publisher's service: serves, takes custodians' notes, opens what is due, and keeps the log fresh.",
+      "The publisher's service: serves, takes custodians' notes, releases what the plan has due, opens what",
+      "was sealed, and keeps the log fresh.",
       "Other commands may be used meanwhile. Where the editors' keys are not here it says what to sign."
     },
     footer = {"", "Example: broadside run pub --port 8080 --address https://letters.example/"})
@@ -79,7 +82,7 @@ final class RunCommand extends Task {
   public Integer call() throws IOException {
     try (Interruption interruption = Interruption.listen()) {
       CheckMonitor monitor = new Watching(console(), interruption);
-      tick(monitor);
+      tick(monitor, interruption);
       if (once) {
         return ExitCode.OK;
       }
@@ -88,7 +91,7 @@ final class RunCommand extends Task {
         console().say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
         console().result(Map.of("address", site.uri() + "/"));
         while (!interruption.awaits(every)) {
-          tickOrTell(monitor);
+          tickOrTell(monitor, interruption);
         }
       }
       return ExitCode.OK;
@@ -99,9 +102,10 @@ final class RunCommand extends Task {
   }
 
   /** A service goes on: the disk may have room again, a witness answer, another command end. */
-  private void tickOrTell(CheckMonitor monitor) throws InterruptedIOException {
+  private void tickOrTell(CheckMonitor monitor, Interruption interruption)
+      throws InterruptedIOException {
     try {
-      tick(monitor);
+      tick(monitor, interruption);
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException | IntakeException e) {
@@ -109,7 +113,7 @@ final class RunCommand extends Task {
     }
   }
 
-  private void tick(CheckMonitor monitor) throws IOException {
+  private void tick(CheckMonitor monitor, Interruption interruption) throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
       SealedReleases sealed = new SealedReleases(directory, Clock.systemUTC());
@@ -129,6 +133,7 @@ final class RunCommand extends Task {
       }
       notes.forEach(this::tell);
       logOpenings(directory, sealed);
+      releaseDue(directory, interruption);
       renew(directory);
     }
   }
@@ -145,6 +150,28 @@ final class RunCommand extends Task {
             sealed.opening(number, Instant.now().truncatedTo(ChronoUnit.SECONDS)), editors);
         console().say("The log tells that release %d is open.".formatted(number));
       }
+    }
+  }
+
+  /** Releases the parts of the plan whose hour has come and that were not sealed. */
+  private void releaseDue(PrivateDirectory directory, Interruption interruption)
+      throws IOException {
+    Part part = directory.ledger().parts().next();
+    while (part != null && !part.time().isAfter(Instant.now())) {
+      int number = new Releaser(directory).nextNumber();
+      if (signer(directory) == null) {
+        tell(
+            "Part %d of the plan is due, and too few editors' keys are here: propose it with \"broadside release %s --propose\"."
+                .formatted(number, publication));
+        return;
+      }
+      int code =
+          new Releasing(console(), interruption)
+              .release(directory, ReleaseChoice.NEXT_PART, "", secrets.existing());
+      if (code != ExitCode.OK) {
+        return;
+      }
+      part = directory.ledger().parts().next();
     }
   }
 

@@ -1,11 +1,12 @@
 package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
-import broadside.intake.release.ReleaseChoice;
+import broadside.intake.ledger.Part;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
 import broadside.intake.release.Sealer;
 import broadside.intake.sign.Keys;
+import broadside.intake.sign.Signer;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
@@ -39,7 +40,8 @@ import picocli.CommandLine.TypeConversionException;
     },
     footer = {
       "",
-      "Example: broadside seal pub --opens 2026-12-09T14:00:00Z --messages 2000",
+      "Example: broadside seal pub --next 10",
+      "         broadside seal pub --opens 2026-12-09T14:00:00Z --messages 2000",
       "         broadside seal pub --opens 2026-12-09T14:00:00Z --propose --to proposal-8",
       "         broadside seal pub --publish proposal-8/statement.*.note"
     })
@@ -53,8 +55,16 @@ final class SealCommand extends Task {
       names = "--opens",
       paramLabel = "TIME",
       converter = Hour.class,
-      description = "Its hour, in UTC: 2026-12-09T14:00:00Z.")
+      description =
+          "Its hour, in UTC: 2026-12-09T14:00:00Z (default: that of the plan's next part).")
   private @Nullable Instant opens;
+
+  @Option(
+      names = "--next",
+      paramLabel = "N",
+      converter = Range.Count.class,
+      description = "Seal so many parts of the plan, each with the hour that the plan has for it.")
+  private @Nullable Integer next;
 
   @Mixin private ReleaseCommand.Choice choice;
 
@@ -106,14 +116,20 @@ final class SealCommand extends Task {
       if (!proposal.notes().isEmpty()) {
         return publish(directory, meter);
       }
-      Sealer.Choice sealed = choice(directory.policy());
+      List<Instant> hours = hours(directory);
       if (proposal.isProposed()) {
-        return propose(directory, sealed, meter);
+        if (hours.size() > 1) {
+          throw new ParameterException(
+              spec.commandLine(),
+              "One at a time is proposed: what follows a release is known once it is published.");
+        }
+        return propose(directory, choice(directory, hours.getFirst()), meter);
       }
       Keys keys = new Keys(directory.keysDirectory(), secrets.existing());
-      say(
-          new Sealer(directory).seal(sealed, keys.unlock(directory.policy()), meter),
-          directory.policy());
+      Signer signer = keys.unlock(directory.policy());
+      for (Instant hour : hours) {
+        say(new Sealer(directory).seal(choice(directory, hour), signer, meter), directory.policy());
+      }
       return ExitCode.OK;
     } catch (InterruptedIOException e) {
       console().error("stopped; nothing was sealed.");
@@ -121,16 +137,37 @@ final class SealCommand extends Task {
     }
   }
 
-  private Sealer.Choice choice(Policy policy) {
-    if (opens == null) {
-      throw new ParameterException(spec.commandLine(), "Say when it opens: --opens TIME.");
+  /** When each that is to be sealed opens. */
+  private List<Instant> hours(PrivateDirectory directory) throws IOException {
+    List<Part> parts = directory.ledger().parts().next(next == null ? 1 : next);
+    if (next != null) {
+      if (opens != null || choice.isSaid()) {
+        throw new ParameterException(
+            spec.commandLine(), "--next takes messages and hours from the plan.");
+      }
+      if (parts.size() < next) {
+        throw new IOException(
+            "The plan has %s left, not %d: \"broadside plan %s\" shows them. Nothing was sealed."
+                .formatted(Figures.count(parts.size(), "part", "parts"), next, publication));
+      }
+      return parts.stream().map(Part::time).toList();
     }
-    int custodians = policy.roles().custodians().size();
-    ReleaseChoice messages = choice.messages();
+    if (opens != null) {
+      return List.of(opens);
+    }
+    if (parts.isEmpty() || choice.isSaid()) {
+      throw new ParameterException(
+          spec.commandLine(), "Say when it opens, --opens TIME, or make a plan and say --next N.");
+    }
+    return List.of(parts.getFirst().time());
+  }
+
+  private Sealer.Choice choice(PrivateDirectory directory, Instant hour) throws IOException {
+    int custodians = directory.policy().roles().custodians().size();
     return new Sealer.Choice(
-        messages,
+        choice.in(directory),
         title,
-        new Terms(opens, grace, hold, voidable),
+        new Terms(hour, grace, hold, voidable),
         threshold == null ? custodians / 2 + 1 : threshold,
         Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }

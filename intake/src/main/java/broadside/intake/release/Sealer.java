@@ -160,8 +160,7 @@ public final class Sealer {
     Path sealed = releaser.sealedAside(number);
     try {
       ReleaseStatement proposed = proposed(proposal, statement);
-      ReleaseStatement now =
-          releaser.prepare(proposed, open, monitor);
+      ReleaseStatement now = releaser.prepare(proposed, open, monitor);
       if (!now.equals(proposed)) {
         throw new ReleaseException(
             "What was sealed is not what would be published now: something has changed since. Propose it again, and let it be signed again.");
