@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -263,6 +265,40 @@ class SealCommandTest {
     assertOk("mirror", serve(pub), copy);
     assertThat(copy.resolve("public/sealed/1/part-1.age")).doesNotExist();
     assertThat(assertOk("verify", copy).out()).contains("1 release");
+  }
+
+  @Test
+  void partsOfThePlanAreSealedForTheirHours() throws Exception {
+    assertOk("plan", pub, "--parts", 3, "--every", "1d", "--at", "14:00Z", "--from", "2126-12-01");
+    assertThat(Command.run("seal", pub, "--next", 4).err()).contains("3 parts left, not 4");
+    Command sealed = assertOk("seal", pub, "--next", 2, "--threshold", 1);
+    assertThat(sealed.out())
+        .contains("Sealed release 1: numbers 1 to 2; opens at 2126-12-01T14:00:00Z, by 1 of 3")
+        .contains("Sealed release 2: numbers 3 to 4; opens at 2126-12-02T14:00:00Z, by 1 of 3");
+    assertThat(assertOk("plan", pub).out()).contains("2126-12-03");
+    assertThat(assertOk("status", pub, "--json").out()).contains("\"waiting\":2");
+    // the part that is left is not due: the service leaves it alone
+    assertThat(assertOk("run", pub, "--once").out()).doesNotContain("Release 3");
+    assertThat(assertOk("release", pub).out()).contains("Release 3: numbers 5 to 6");
+    assertOk("verify", pub);
+  }
+
+  @Test
+  void theServiceReleasesWhatThePlanHasDue() throws Exception {
+    assertOk(
+        "plan",
+        pub,
+        "--parts",
+        3,
+        "--every",
+        "1d",
+        "--at",
+        "00:00Z",
+        "--from",
+        LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(1));
+    Command due = assertOk("run", pub, "--once");
+    assertThat(due.out()).contains("Release 1: numbers 1 to 2", "Release 2: numbers 3 to 4");
+    assertThat(due.out()).doesNotContain("Release 3");
   }
 
   @Test
