@@ -53,6 +53,7 @@ final class Main implements Runnable {
           VoidCommand.class,
           OpenedCommand.class,
           RunCommand.class,
+          CustodianCommand.class,
           WithdrawCommand.class,
           RedactCommand.class,
           CorrectCommand.class,

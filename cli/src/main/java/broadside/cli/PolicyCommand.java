@@ -39,13 +39,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows who may sign, or changes it.",
       "A change takes the signatures that the policy in force asks for, and those that the new one",
-      "does. Every version stays public for ever."
+      "does. Every version stays public for ever. Releases that are sealed already stay with the",
+      "custodians whom they were sealed for, whoever is added or removed later."
     },
     footer = {
       "",
       "Example: broadside policy pub",
       "         broadside policy pub --add-witness \"w1 NAME+ID+KEY http://127.0.0.1:8081/\"",
       "         broadside policy pub --add-editor \"fourth NAME+ID+KEY\" --threshold 3 --propose DIR",
+      "         broadside policy pub --add-custodian \"third NAME+ID+KEY age1…\"",
       "         broadside policy pub --publish DIR/statement.first.note DIR/statement.second.note",
       "         broadside policy pub --renew        newer witness times for the same log"
     })
@@ -79,6 +81,30 @@ final class PolicyCommand extends Task {
 
   @Option(names = "--remove-witness", paramLabel = "NAME", description = "Remove a witness.")
   private List<String> removeWitnesses = List.of();
+
+  @Option(
+      names = "--add-custodian",
+      paramLabel = "\"NAME KEY RECIPIENT\"",
+      description = {
+        "Add a custodian of sealed releases, or replace its key: the line that broadside",
+        "custodian init printed on its machine."
+      })
+  private List<String> addCustodians = List.of();
+
+  @Option(
+      names = "--remove-custodian",
+      paramLabel = "NAME",
+      description = {
+        "Remove a custodian: it gets no share of what is sealed from now on. Shares that it holds",
+        "of earlier releases stay good."
+      })
+  private List<String> removeCustodians = List.of();
+
+  @Option(
+      names = "--successor",
+      paramLabel = "\"ORIGIN KEY\"",
+      description = "Name the log that continues this one.")
+  private @Nullable String successor;
 
   @Option(
       names = "--quorum",
@@ -133,6 +159,9 @@ final class PolicyCommand extends Task {
         && removeEditors.isEmpty()
         && addWitnesses.isEmpty()
         && removeWitnesses.isEmpty()
+        && addCustodians.isEmpty()
+        && removeCustodians.isEmpty()
+        && successor == null
         && threshold == null
         && quorum == null
         && expires == null);
@@ -175,17 +204,31 @@ final class PolicyCommand extends Task {
       for (String name : removeWitnesses) {
         require(change.removeWitness(name), "There is no witness " + name + ".");
       }
+      for (String name : removeCustodians) {
+        require(change.removeCustodian(name), "There is no custodian " + name + ".");
+      }
       for (String editor : addEditors) {
-        List<String> words = words(editor, 2, 2);
+        List<String> words = words(editor, 2, 2, "a name and a key");
         change.editor(new Roles.Editor(words.getFirst(), VerifierKey.parse(words.getLast())));
       }
       for (String witness : addWitnesses) {
-        List<String> words = words(witness, 2, 3);
+        List<String> words = words(witness, 2, 3, "a name, a key and an address");
         change.witness(
             new Witness(
                 words.getFirst(),
                 VerifierKey.parse(words.get(1)),
                 words.size() < 3 ? null : URI.create(words.get(2))));
+      }
+      for (String custodian : addCustodians) {
+        List<String> words =
+            words(custodian, 3, 3, "a name, a key and an age recipient, as custodian init prints");
+        change.custodian(
+            new Roles.Custodian(
+                words.getFirst(), VerifierKey.parse(words.get(1)), words.getLast()));
+      }
+      if (successor != null) {
+        List<String> words = words(successor, 2, 2, "an origin and its key");
+        change.successor(new Roles.Successor(words.getFirst(), VerifierKey.parse(words.getLast())));
       }
       if (threshold != null) {
         change.threshold(threshold);
@@ -255,6 +298,10 @@ final class PolicyCommand extends Task {
     json.put("hash", policy.hash());
     json.put("threshold", policy.roles().threshold());
     json.put("editors", policy.roles().editors().stream().map(Roles.Editor::name).toList());
+    json.put(
+        "custodians", policy.roles().custodians().stream().map(Roles.Custodian::name).toList());
+    Roles.Successor next = policy.roles().successor();
+    json.put("successor", next == null ? null : next.origin());
     json.put("witnesses", policy.log().witnesses().stream().map(Witness::name).toList());
     console().result(json);
   }
@@ -265,11 +312,10 @@ final class PolicyCommand extends Task {
     }
   }
 
-  private List<String> words(String value, int least, int most) {
+  private List<String> words(String value, int least, int most, String what) {
     List<String> words = List.of(value.strip().split(" +"));
     require(
-        words.size() >= least && words.size() <= most,
-        "\"" + value + "\" must be a name, a key" + (most > 2 ? " and an address." : "."));
+        words.size() >= least && words.size() <= most, "\"" + value + "\" must be " + what + ".");
     return words;
   }
 

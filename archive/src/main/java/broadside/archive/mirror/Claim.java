@@ -11,7 +11,7 @@ import java.util.Arrays;
 /**
  * A checkpoint that the log signed, as one upstream shows it. Who cosigned it is not looked at yet.
  */
-record Claim(Upstream upstream, SignedNote note, Checkpoint checkpoint) {
+public record Claim(Upstream upstream, SignedNote note, Checkpoint checkpoint) {
 
   /**
    * True where this checkpoint is an earlier state, or the same, of a log that is at hand.
@@ -19,7 +19,7 @@ record Claim(Upstream upstream, SignedNote note, Checkpoint checkpoint) {
    * @param tiles of that log
    * @param size its entries, at least as many as here
    */
-  boolean isWithin(TileReader tiles, long size) throws IOException {
+  public boolean isWithin(TileReader tiles, long size) throws IOException {
     return Arrays.equals(prefix(tiles, size, checkpoint.size()), checkpoint.root());
   }
 

@@ -13,6 +13,7 @@ import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ final class FetchedLog {
     long size = claim.checkpoint().size();
     GrownTiles tiles = new GrownTiles(files, old);
     try (Bundles bundles = new Bundles(fetcher, upstream, limits, old, size)) {
-      History history = held == null ? null : held.history().copy();
+      History history = held == null ? null : held.history().copy(this::policy);
       for (long at = old; at < size; ) {
         Tile bundle = Tile.bundle(at, size);
         List<byte[]> entries = bundles.next();
@@ -91,7 +92,7 @@ final class FetchedLog {
           if (history == null) {
             history = History.begin(entry, this::policy);
           } else {
-            history.add(entry);
+            add(history, entry);
           }
           at++;
         }
@@ -107,6 +108,16 @@ final class FetchedLog {
       return new Grown(new CheckedLog(history, claim.note(), policy.check(claim.note())), tiles);
     } catch (FormatException e) {
       throw FetchException.forged("shows a log that cannot be trusted: " + e.getMessage());
+    }
+  }
+
+  private static void add(History history, byte[] entry) throws IOException {
+    try {
+      history.add(entry);
+    } catch (FetchException | InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw FetchException.forged("serves texts of a policy that are not those the log names");
     }
   }
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of bodies received
  * @param requests made
  * @param seen when a quorum of witnesses last saw this state at a time that has been, or null
+ * @param claims the newest checkpoint that each upstream showed, as far as the log signed it; any
+ *     may contradict what is held
  * @param faults what upstreams did that they should not
  * @param notes sentences for the operator besides
  */
@@ -35,6 +37,7 @@ public record MirrorReport(
     long bytes,
     long requests,
     @Nullable Instant seen,
+    List<Claim> claims,
     List<Fault> faults,
     List<String> notes) {
   /** How a run ended. */
@@ -61,6 +64,7 @@ public record MirrorReport(
     opened = List.copyOf(opened);
     taken = List.copyOf(taken);
     repaired = List.copyOf(repaired);
+    claims = List.copyOf(claims);
     faults = List.copyOf(faults);
     notes = List.copyOf(notes);
   }

@@ -3,11 +3,9 @@ package broadside.archive.mirror;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.verify.Freshness;
-import broadside.archive.witness.AddCheckpoint;
 import broadside.archive.witness.WitnessClient;
 import broadside.archive.witness.WitnessClient.Reply;
 import broadside.proof.log.TileReader;
-import broadside.proof.log.TiledTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Witness;
@@ -86,8 +84,7 @@ final class Renewal {
       Map<Witness, Future<Reply>> replies = new LinkedHashMap<>();
       due.forEach((witness, url) ->
           replies.put(
-              witness,
-              threads.submit(() -> ask(client, witness, url, new Held(note, size, tiles)))));
+              witness, threads.submit(() -> client.cosign(witness, url, note, size, tiles))));
       try {
         for (Map.Entry<Witness, Future<Reply>> reply : replies.entrySet()) {
           try {
@@ -106,21 +103,6 @@ final class Renewal {
       }
     }
     return notes;
-  }
-
-  private record Held(SignedNote note, long size, TileReader tiles) {}
-
-  /** Asks for the state that is held, also where the witness has signed an earlier one last. */
-  private static Reply ask(WitnessClient client, Witness witness, URI url, Held held)
-      throws IOException {
-    Reply reply =
-        client.submit(witness, url, new AddCheckpoint(held.size(), List.of(), held.note()));
-    if (reply instanceof Reply.Other(long old) && old >= 0 && old < held.size()) {
-      List<byte[]> proof =
-          old == 0 ? List.of() : new TiledTree(held.size(), held.tiles()).consistencyProof(old);
-      return client.submit(witness, url, new AddCheckpoint(old, proof, held.note()));
-    }
-    return reply;
   }
 
   private static String other(Witness witness, long other, long size) {

@@ -112,7 +112,7 @@ final class Run {
       sign(held, claims);
       remember(held);
     }
-    return report();
+    return report(claims);
   }
 
   private @Nullable String identity(@Nullable Remembered known) throws ReleaseException {
@@ -395,7 +395,7 @@ final class Run {
     List<SignedNote> same = new ArrayList<>();
     same.add(log.note());
     for (Claim claim : claims) {
-      if (claim.note().text().equals(log.note().text())) {
+      if (claim.note().text().equals(log.note().text()) && holds(policy, claim)) {
         same.add(claim.note());
       }
     }
@@ -403,6 +403,18 @@ final class Run {
       return Cosigners.merged(policy, same, options.clock().instant());
     } catch (FormatException e) {
       throw new ReleaseException("A checkpoint cannot be used: " + e.getMessage() + ".");
+    }
+  }
+
+  /** True where all cosignatures that it shows hold; else its upstream is at fault. */
+  private boolean holds(LogPolicy policy, Claim claim) {
+    try {
+      SignedNote _ = Cosigners.merged(policy, List.of(claim.note()), options.clock().instant());
+      return true;
+    } catch (FormatException e) {
+      sources.blame(
+          claim.upstream(), FetchException.forged("shows a checkpoint of which " + e.getMessage()));
+      return false;
     }
   }
 
@@ -442,7 +454,7 @@ final class Run {
         .write(options.directory());
   }
 
-  private MirrorReport report() {
+  private MirrorReport report(List<Claim> claims) {
     CheckedLog log = held;
     Freshness freshness = log == null ? null : Freshness.of(log, options.clock().instant());
     if (freshness != null) {
@@ -461,6 +473,7 @@ final class Run {
         fetcher.bytes(),
         fetcher.requests(),
         freshness == null ? null : freshness.seen(),
+        claims,
         sources.faults(),
         notes);
   }

@@ -1,5 +1,7 @@
 package broadside.archive.witness;
 
+import broadside.proof.log.TileReader;
+import broadside.proof.log.TiledTree;
 import broadside.proof.note.Cosignature;
 import broadside.proof.note.NoteSignature;
 import broadside.proof.note.SignedNote;
@@ -56,6 +58,27 @@ public final class WitnessClient implements AutoCloseable {
 
     /** It has signed another size last. */
     record Other(long size) implements Reply {}
+  }
+
+  /**
+   * Asks one witness to sign a log that is at hand, also where it has signed an earlier state last.
+   *
+   * @param size entries of the log that the checkpoint signs
+   * @param tiles of it
+   */
+  public Reply cosign(
+      broadside.proof.policy.Witness witness,
+      URI url,
+      SignedNote checkpoint,
+      long size,
+      TileReader tiles)
+      throws IOException {
+    Reply reply = submit(witness, url, new AddCheckpoint(size, List.of(), checkpoint));
+    if (reply instanceof Reply.Other(long old) && old >= 0 && old < size) {
+      List<byte[]> proof = old == 0 ? List.of() : new TiledTree(size, tiles).consistencyProof(old);
+      return submit(witness, url, new AddCheckpoint(old, proof, checkpoint));
+    }
+    return reply;
   }
 
   /** Submits a checkpoint to one witness. */

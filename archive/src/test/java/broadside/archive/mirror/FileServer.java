@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A plain server of a public directory, which can be made to misbehave. */
-final class FileServer implements AutoCloseable {
+public final class FileServer implements AutoCloseable {
   private final Path directory;
   private final HttpServer server;
   private final Map<String, HttpHandler> special = new ConcurrentHashMap<>();
@@ -29,7 +29,7 @@ final class FileServer implements AutoCloseable {
     this.server = server;
   }
 
-  static FileServer of(Path directory) throws IOException {
+  public static FileServer of(Path directory) throws IOException {
     HttpServer http =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     FileServer server = new FileServer(directory, http);
@@ -39,32 +39,32 @@ final class FileServer implements AutoCloseable {
     return server;
   }
 
-  Upstream upstream() {
+  public Upstream upstream() {
     return Upstream.of("http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
   /** Another answer to a path, without its slash. */
-  FileServer answer(String path, HttpHandler handler) {
+  public FileServer answer(String path, HttpHandler handler) {
     special.put(path, handler);
     return this;
   }
 
   /** Answers as it should again. */
-  void behave() {
+  public void behave() {
     special.clear();
   }
 
   /** The paths that were asked for. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
   /** Bytes of bodies sent of files. */
-  long bytes() {
+  public long bytes() {
     return bytes.get();
   }
 
-  void forget() {
+  public void forget() {
     requests.clear();
     bytes.set(0);
   }
@@ -99,14 +99,14 @@ final class FileServer implements AutoCloseable {
     bytes.addAndGet(body.length);
   }
 
-  static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+  public static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }
 
   /** Sends these bytes whatever is asked. */
-  static HttpHandler body(byte[] body) {
+  public static HttpHandler body(byte[] body) {
     return exchange -> send(exchange, 200, body);
   }
 

@@ -5,6 +5,7 @@ import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.policy.Witness;
+import broadside.proof.sealed.AgeIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ public final class PolicyChange {
   private final Policy before;
   private final List<Roles.Editor> editors;
   private final List<Witness> witnesses;
+  private final List<Roles.Custodian> custodians;
+  private Roles.@Nullable Successor successor;
   private int threshold;
   private int quorum = -1;
   private @Nullable Instant expires;
@@ -30,6 +33,8 @@ public final class PolicyChange {
     this.before = before;
     this.editors = new ArrayList<>(before.roles().editors());
     this.witnesses = new ArrayList<>(before.log().witnesses());
+    this.custodians = new ArrayList<>(before.roles().custodians());
+    this.successor = before.roles().successor();
     this.threshold = before.roles().threshold();
     this.expires = before.roles().expires();
   }
@@ -54,6 +59,30 @@ public final class PolicyChange {
   /** Removes a witness. */
   public boolean removeWitness(String name) {
     return witnesses.removeIf(w -> w.name().equals(name));
+  }
+
+  /**
+   * Adds a custodian, or gives one another key. Later seals are for those of the policy in force;
+   * earlier ones stay with whom they name.
+   *
+   * @throws IllegalArgumentException where nothing could be encrypted to its recipient
+   */
+  public void custodian(Roles.Custodian custodian) {
+    if (!AgeIdentity.isRecipient(custodian.recipient())) {
+      throw new IllegalArgumentException("no age recipient: " + custodian.recipient());
+    }
+    removeCustodian(custodian.name());
+    custodians.add(custodian);
+  }
+
+  /** Removes a custodian. */
+  public boolean removeCustodian(String name) {
+    return custodians.removeIf(c -> c.name().equals(name));
+  }
+
+  /** The log that continues this one. */
+  public void successor(Roles.Successor next) {
+    successor = next;
   }
 
   /** How many editors a statement takes. */
@@ -91,13 +120,7 @@ public final class PolicyChange {
         new LogPolicy(
             before.log().log(), before.log().url(), witnesses, groups, none ? LogPolicy.NONE : ALL);
     Roles roles =
-        new Roles(
-            before.version() + 1,
-            editors,
-            threshold,
-            before.roles().custodians(),
-            before.roles().successor(),
-            expires);
+        new Roles(before.version() + 1, editors, threshold, custodians, successor, expires);
     return new Policy(log, roles);
   }
 

@@ -94,7 +94,12 @@ public final class History {
 
   /** A history that goes on from here while this one stays as it is. */
   public History copy() {
-    History copy = new History(texts, policies.copy(), seals.copy());
+    return copy(texts);
+  }
+
+  /** The same, which has the texts of later policies from somewhere else. */
+  public History copy(PolicyTexts later) {
+    History copy = new History(later, policies.copy(), seals.copy());
     copy.numbered.addAll(numbered);
     copy.releases.putAll(releases);
     withdrawals.forEach((release, all) -> copy.withdrawals.put(release, new ArrayList<>(all)));

@@ -14,6 +14,8 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.time.Instant;
+import javax.crypto.KDF;
+import javax.crypto.spec.HKDFParameterSpec;
 
 /** A private Ed25519 key with the public one that belongs to it. Ed25519 draws no randomness. */
 public final class SigningKey {
@@ -64,6 +66,23 @@ public final class SigningKey {
 
   byte[] seed() {
     return seed.clone();
+  }
+
+  /**
+   * 32 bytes that whoever has this key can make and nobody else: HKDF-SHA256 of its seed with this
+   * salt and the key's name. They say nothing of the key. The caller wipes them.
+   *
+   * @param salt one for each purpose
+   */
+  public byte[] derive(byte[] salt) {
+    byte[] name = verifier.name().getBytes(StandardCharsets.UTF_8);
+    HKDFParameterSpec both =
+        HKDFParameterSpec.ofExtract().addIKM(seed).addSalt(salt).thenExpand(name, SEED_BYTES);
+    try {
+      return KDF.getInstance("HKDF-SHA256").deriveData(both);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("JDK 25 has HKDF-SHA256", e);
+    }
   }
 
   /**

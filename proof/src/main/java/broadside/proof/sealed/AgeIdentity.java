@@ -1,5 +1,6 @@
 package broadside.proof.sealed;
 
+import broadside.proof.note.SigningKey;
 import broadside.proof.text.FormatException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,9 @@ import javax.crypto.KeyAgreement;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * The key that a sealed release is encrypted to: an X25519 identity of age (C2SP age). It is
- * derived from the secret that is shared, for one release of one log.
+ * A key that decrypts: an X25519 identity of age (C2SP age). That of a sealed release is derived
+ * from the secret that is shared, for one release of one log; that of a custodian, to which shares
+ * are encrypted, from the key with which it signs.
  *
  * <p>Closing it overwrites its bytes, as for {@link Secret}; the text of {@link #print()} stays in
  * memory until it is collected.
@@ -29,6 +31,7 @@ public final class AgeIdentity implements AutoCloseable {
   private static final String IDENTITY = "age-secret-key-";
   private static final String RECIPIENT = "age";
   private static final byte[] SALT = "sealed-release/v1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CUSTODIAN = "custodian/v1".getBytes(StandardCharsets.US_ASCII);
   private static final BigInteger BASE_POINT = BigInteger.valueOf(9);
 
   private final byte[] scalar;
@@ -51,6 +54,14 @@ public final class AgeIdentity implements AutoCloseable {
     } finally {
       Arrays.fill(key, (byte) 0);
     }
+  }
+
+  /**
+   * That of the custodian who signs with this key, for any number of releases: there is one file to
+   * keep.
+   */
+  public static AgeIdentity of(SigningKey custodian) {
+    return new AgeIdentity(custodian.derive(CUSTODIAN));
   }
 
   /** {@code AGE-SECRET-KEY-1…}, as age reads it. */

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import broadside.proof.fixture.FormatPage;
+import broadside.proof.fixture.Keys;
 import broadside.proof.fixture.Seal;
+import broadside.proof.note.KeyType;
+import broadside.proof.note.SigningKey;
+import broadside.proof.text.Fields;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -41,6 +45,21 @@ class SharingTest {
 
   private static Share share(int index, String hex) throws FormatException {
     return new Share(index, Secret.of(HexFormat.of().parseHex(hex)));
+  }
+
+  @Test
+  void aCustodiansIdentityIsThatOfThePage() throws Exception {
+    Fields vector = new Fields(FormatPage.read("sealed.md").block("custodian").lines().toList());
+    byte[] seed = HexFormat.of().parseHex(vector.value("seed"));
+    SigningKey key = Keys.ofSeed("c2", KeyType.NOTE, seed);
+    assertThat(key.verifier().print()).isEqualTo(vector.value("key"));
+    try (AgeIdentity identity = AgeIdentity.of(key)) {
+      assertThat(identity.print()).isEqualTo(vector.value("identity"));
+      assertThat(identity.recipient()).isEqualTo(vector.value("recipient"));
+    }
+    vector.end();
+    AgeIdentity renamed = AgeIdentity.of(Keys.ofSeed("c3", KeyType.NOTE, seed));
+    assertThat(renamed).isNotEqualTo(AgeIdentity.of(key));
   }
 
   @Test

@@ -1,0 +1,269 @@
+package broadside.archive.custodian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.mirror.FileServer;
+import broadside.archive.mirror.MirrorReport;
+import broadside.proof.history.Turn;
+import broadside.proof.log.Checkpoint;
+import broadside.proof.policy.Witness;
+import broadside.proof.statement.Terms;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When it is a custodian's turn, by its clock, and by three witnesses of whom two must agree. */
+class StandingTest {
+  private static final Instant HOUR = Chamber.HOUR;
+
+  @TempDir private Path directory;
+  private Chamber chamber;
+  private CustodianDirectory keep;
+
+  @BeforeEach
+  void found() throws Exception {
+    chamber = new Chamber(directory);
+    keep = chamber.keep(chamber.server);
+    chamber.seal(Chamber.TERMS);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    chamber.close();
+  }
+
+  private Turn turn(Instant now) throws IOException {
+    return chamber.standing(keep, 1, now).turn();
+  }
+
+  private static List<String> names(List<Witness> witnesses) {
+    return witnesses.stream().map(Witness::name).toList();
+  }
+
+  @Test
+  void itsOwnClockComesFirst() throws Exception {
+    for (int witness = 1; witness <= 3; witness++) {
+      chamber.reach(witness, HOUR.plus(Duration.ofDays(1)));
+    }
+    assertThat(turn(HOUR.minusSeconds(1))).isEqualTo(Turn.EARLY);
+    assertThat(turn(HOUR)).isEqualTo(Turn.NOW);
+  }
+
+  @Test
+  void moreThanHalfOfTheWitnessesMustSaySo() throws Exception {
+    chamber.reach(1, HOUR);
+    chamber.reach(2, HOUR.minusSeconds(1));
+    Standing one = chamber.standing(keep, 1, HOUR);
+    assertThat(one.turn()).isEqualTo(Turn.UNWITNESSED);
+    assertThat(names(one.said())).containsExactly("w1");
+    assertThat(names(one.silent())).containsExactly("w2", "w3");
+    assertThat(one.needed()).isEqualTo(2);
+    assertThat(one.told()).anyMatch(sentence -> sentence.contains("Witness w3 answered 503"));
+    chamber.reach(2, HOUR);
+    Standing two = chamber.standing(keep, 1, HOUR.plusSeconds(5));
+    assertThat(two.turn()).isEqualTo(Turn.NOW);
+    assertThat(names(two.said())).containsExactly("w1", "w2");
+  }
+
+  @Test
+  void witnessesAreAskedAtOnceThoughTheirTimeIsNotAnHourOld() throws Exception {
+    Instant before = HOUR.minus(Duration.ofMinutes(30));
+    chamber.publish(chamber.witnessed(Map.of(1, before, 2, before, 3, before)));
+    assertThat(turn(before)).isEqualTo(Turn.EARLY);
+    chamber.reach(1, HOUR.plusSeconds(3));
+    chamber.reach(2, HOUR.plusSeconds(3));
+    assertThat(turn(HOUR.plusSeconds(3))).isEqualTo(Turn.NOW);
+  }
+
+  @Test
+  void timesOnWhatUpstreamsShowCountWhereNoWitnessAnswers() throws Exception {
+    chamber.publish(chamber.witnessed(Map.of(1, HOUR, 3, HOUR)));
+    assertThat(turn(HOUR)).isEqualTo(Turn.NOW);
+  }
+
+  @Test
+  void timesOnAnEarlierStateCount() throws Exception {
+    FileServer second = chamber.second();
+    byte[] earlier = chamber.witnessed(Map.of(1, HOUR, 2, HOUR)).encode();
+    chamber.append(new byte[] {'x', '\n'});
+    second.answer("checkpoint", FileServer.body(earlier));
+    keep = keep.asking(List.of(chamber.server.upstream(), second.upstream()));
+    assertThat(turn(HOUR)).isEqualTo(Turn.NOW);
+  }
+
+  @Test
+  void oneFastWitnessIsNotEnoughAndOwnClockIsNeeded() throws Exception {
+    chamber.publish(chamber.witnessed(Map.of(1, HOUR.plus(Duration.ofDays(300)))));
+    assertThat(turn(HOUR.minusSeconds(1))).isEqualTo(Turn.EARLY);
+    assertThat(turn(HOUR)).isEqualTo(Turn.UNWITNESSED);
+    assertThat(turn(HOUR.plus(Duration.ofHours(47)))).isEqualTo(Turn.UNWITNESSED);
+  }
+
+  @Test
+  void afterTheGraceItsClockIsEnough() throws Exception {
+    Instant end = HOUR.plus(Duration.ofDays(2));
+    assertThat(turn(end.minusSeconds(1))).isEqualTo(Turn.UNWITNESSED);
+    assertThat(turn(end)).isEqualTo(Turn.NOW);
+  }
+
+  @Test
+  void withoutAGraceItsClockIsNeverEnough() throws Exception {
+    chamber.seal(new Terms(HOUR, 0, 10, true));
+    Instant late = HOUR.plus(Duration.ofDays(3650));
+    assertThat(chamber.standing(keep, 2, late).turn()).isEqualTo(Turn.UNWITNESSED);
+    chamber.reach(2, late);
+    chamber.reach(3, late);
+    assertThat(chamber.standing(keep, 2, late).turn()).isEqualTo(Turn.NOW);
+  }
+
+  @Test
+  void aHoldMovesTheHourForClocksAndForWitnesses() throws Exception {
+    Instant until = HOUR.plus(Duration.ofDays(3));
+    chamber.hold(1, until, 2);
+    chamber.publish(chamber.witnessed(Map.of(1, HOUR, 2, HOUR, 3, HOUR)));
+    assertThat(turn(HOUR)).isEqualTo(Turn.HELD);
+    assertThat(turn(until.minusSeconds(1))).isEqualTo(Turn.HELD);
+    assertThat(turn(until)).isEqualTo(Turn.UNWITNESSED);
+    chamber.reach(1, until);
+    chamber.reach(2, until);
+    assertThat(turn(until)).isEqualTo(Turn.NOW);
+  }
+
+  @Test
+  void aHoldOfTooFewEditorsHoldsNothing() throws Exception {
+    chamber.hold(1, HOUR.plus(Duration.ofDays(3)), 1);
+    chamber.publish(chamber.witnessed(Map.of(1, HOUR, 2, HOUR)));
+    assertThat(turn(HOUR)).isEqualTo(Turn.NOW);
+  }
+
+  @Test
+  void aContradictingCheckpointSaysNothing() throws Exception {
+    chamber.standing(keep, 1, Chamber.TIME);
+    FileServer second = chamber.second();
+    Checkpoint other = new Checkpoint("chamber.example/log", 2, new byte[32]);
+    second.answer(
+        "checkpoint",
+        FileServer.body(chamber.signed(other, Map.of(1, HOUR, 2, HOUR, 3, HOUR)).encode()));
+    keep = keep.asking(List.of(chamber.server.upstream(), second.upstream()));
+    Standing standing = chamber.standing(keep, 1, HOUR);
+    assertThat(standing.turn()).isEqualTo(Turn.UNWITNESSED);
+    assertThat(standing.said()).isEmpty();
+    assertThat(standing.told())
+        .anyMatch(s -> s.contains(second.upstream().toString()) && s.contains("contradicts"));
+  }
+
+  @Test
+  void aForgedCosignatureSpoilsNoOther() throws Exception {
+    chamber.publish(chamber.witnessed(Map.of(1, HOUR, 2, HOUR)));
+    byte[] good = Files.readAllBytes(chamber.origin.resolve("checkpoint"));
+    FileServer second = chamber.second();
+    second.answer("checkpoint", FileServer.body(good));
+    String forged = chamber.witnessed(Map.of(1, HOUR, 3, HOUR)).print();
+    int last = forged.length() - 10; // in the signature of one of the two
+    String changed =
+        forged.substring(0, last)
+            + (forged.charAt(last) == 'A' ? 'B' : 'A')
+            + forged.substring(last + 1);
+    chamber.server.answer("checkpoint", FileServer.body(changed.getBytes(StandardCharsets.UTF_8)));
+    keep = keep.asking(List.of(second.upstream()));
+    assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);
+    keep = keep.asking(List.of(chamber.server.upstream(), second.upstream()));
+    chamber.here.now = HOUR;
+    MirrorReport report = Chamber.sync(keep, chamber.here);
+    assertThat(report.hasLiar()).isTrue();
+    assertThat(report.faults())
+        .anyMatch(f ->
+            f.upstream().equals(chamber.server.upstream())
+                && f.sentence().contains("does not hold"));
+    Standing standing = chamber.standing(keep, 1, HOUR);
+    assertThat(standing.turn()).isEqualTo(Turn.NOW);
+    assertThat(names(standing.said())).contains("w1", "w2");
+    assertThat(standing.told()).anyMatch(s -> s.contains("A line of a checkpoint does not count"));
+  }
+
+  @Test
+  void aLargerStateThatIsKeptBackSaysNothing() throws Exception {
+    chamber.standing(keep, 1, Chamber.TIME);
+    chamber.server.answer(
+        "checkpoint",
+        FileServer.body(
+            chamber
+                .signed(
+                    new Checkpoint("chamber.example/log", 7, new byte[32]),
+                    Map.of(1, HOUR, 2, HOUR, 3, HOUR))
+                .encode()));
+    Standing standing = chamber.standing(keep, 1, HOUR);
+    assertThat(standing.turn()).isEqualTo(Turn.UNWITNESSED);
+    assertThat(standing.said()).isEmpty();
+    assertThat(standing.told()).anyMatch(s -> s.contains("shows 7 entries of the log"));
+    assertThat(turn(HOUR.plus(Duration.ofDays(2)))).isEqualTo(Turn.NOW);
+  }
+
+  @Test
+  void aWitnessThatIsAheadOfWhatIsHeldSaysNothing() throws Exception {
+    chamber.standing(keep, 1, Chamber.TIME);
+    chamber.hold(1, HOUR.plus(Duration.ofDays(3)), 2);
+    for (int witness = 1; witness <= 3; witness++) {
+      chamber.reach(witness, HOUR);
+    }
+    CustodianDirectory reader =
+        CustodianDirectory.create(
+            directory.resolve("reader"), null, List.of(chamber.server.upstream()));
+    chamber.here.now = HOUR;
+    Chamber.sync(reader, chamber.here); // it shows the hold to the witnesses
+    byte[] checkpoint = Files.readAllBytes(keep.publicDirectory().resolve("checkpoint"));
+    chamber.server.answer("checkpoint", FileServer.body(checkpoint));
+    Standing standing = chamber.standing(keep, 1, HOUR);
+    assertThat(standing.turn()).isEqualTo(Turn.UNWITNESSED);
+    assertThat(standing.told())
+        .anyMatch(s -> s.contains("Witness w1 has signed a log of 3 entries, and 2 are held here"));
+    chamber.server.behave();
+    assertThat(turn(HOUR)).isEqualTo(Turn.HELD);
+  }
+
+  @Test
+  void theWitnessesOfTheSealsPolicyDecideThoughOthersAreInForce() throws Exception {
+    chamber.standing(keep, 1, Chamber.TIME);
+    chamber.amend(List.of("w2", "w3", "c1"));
+    chamber.publish(chamber.witnessed(Map.of(1, HOUR)));
+    assertThat(turn(HOUR)).isEqualTo(Turn.UNWITNESSED);
+    assertThat(Chamber.log(keep).history().policies().newest().version()).isEqualTo(2);
+    chamber.reach(3, HOUR);
+    Standing standing = chamber.standing(keep, 1, HOUR);
+    assertThat(standing.turn()).isEqualTo(Turn.NOW);
+    assertThat(names(standing.said())).containsExactly("w1", "w3");
+    assertThat(chamber.custodian(1).share(chamber.entrusted(keep, 1, 1), standing)).isNotEmpty();
+  }
+
+  @Test
+  void otherTextsOfAPolicyAreRefusedAndTheNextAddressIsAsked() throws Exception {
+    chamber.standing(keep, 1, Chamber.TIME);
+    chamber.amend(List.of("w3"));
+    byte[] roles = Files.readAllBytes(chamber.origin.resolve("roles/1"));
+    chamber.server.answer("roles/2", FileServer.body(roles));
+    MirrorReport alone = Chamber.sync(keep, chamber.here);
+    assertThat(alone.hasLiar()).isTrue();
+    assertThat(alone.faults()).anyMatch(f -> f.sentence().contains("texts of a policy"));
+    assertThat(Chamber.log(keep).history().policies().newest().version()).isEqualTo(1);
+    keep = keep.asking(List.of(chamber.server.upstream(), chamber.second().upstream()));
+    Chamber.sync(keep, chamber.here);
+    assertThat(Chamber.log(keep).history().policies().newest().version()).isEqualTo(2);
+  }
+
+  @Test
+  void goesByWhatIsHeldWhereNobodyAnswers() throws Exception {
+    chamber.publish(chamber.witnessed(Map.of(1, HOUR, 2, HOUR)));
+    assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);
+    chamber.server.close();
+    assertThat(turn(HOUR)).isEqualTo(Turn.NOW);
+  }
+}

@@ -1,0 +1,146 @@
+package broadside.archive.sealed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import broadside.archive.release.ReleaseException;
+import broadside.archive.sealed.NoteBox.Taken;
+import broadside.proof.history.Logged;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.note.SignedNote;
+import broadside.proof.note.SigningKey;
+import broadside.proof.sealed.Secret;
+import broadside.proof.sealed.Share;
+import broadside.proof.statement.Receipt;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.SignedStatement;
+import broadside.proof.text.FormatException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NoteBoxTest {
+  @TempDir Path directory;
+  private SealSample sample;
+  private SealedStatement seal;
+  private SealedRelease release;
+  private SealedDirectory place;
+  private NoteBox box;
+  private Instant due;
+
+  @BeforeEach
+  void prepare() throws IOException, FormatException {
+    sample = SealSample.in(directory);
+    seal =
+        sample.seal(
+            sample.statement, List.of(new SealedStatement.Part((1 << 24) + 4312, "a".repeat(64))));
+    SignedNote entry =
+        new SignedNote(seal.print(), List.of(sample.keys.getFirst().sign(seal.print())));
+    release =
+        new SealedRelease(
+            new Logged<>(1, seal, entry), new TreeMap<>(), List.of(), null, null, null, null);
+    place = SealedDirectory.of(directory.resolve("public"), seal.number());
+    box = NoteBox.open(seal, place);
+    due = release.due();
+  }
+
+  private byte[] share(int custodian) {
+    return sample.note(seal, custodian, sample.share(custodian));
+  }
+
+  private byte[] bad(int custodian) {
+    return sample.note(seal, custodian, new Share(custodian, Secret.draw(new SecureRandom())));
+  }
+
+  private byte[] receipt(int custodian, SealedStatement of) {
+    SigningKey key = sample.keys.get(custodian - 1);
+    Receipt receipt =
+        new Receipt(of.publication(), of.policy(), of.number(), of.sha256(), of.time());
+    return SignedStatement.of(receipt, List.of(key.sign(receipt.print()))).encode();
+  }
+
+  @Test
+  void aShareIsKeptFromTheHourOnAndNotBefore() throws IOException {
+    assertThat(box.add(share(1), release, due.minusSeconds(1))).isEqualTo(Taken.EARLY);
+    assertThat(place.path()).doesNotExist();
+    assertThat(box.add(share(1), release, due)).isEqualTo(Taken.GOOD);
+    assertThat(place.published(1)).hasBinaryContent(share(1));
+    assertThat(box.add(share(1), release, due)).isEqualTo(Taken.KNOWN);
+    assertThat(box.shares().missing()).containsExactly("custodian2", "custodian3");
+  }
+
+  @Test
+  void aBadShareIsKeptAsEvidenceBesideAGoodOne() throws IOException {
+    byte[] first = bad(2);
+    assertThat(box.add(first, release, due)).isEqualTo(Taken.BAD);
+    assertThat(box.add(bad(2), release, due)).isEqualTo(Taken.KNOWN);
+    assertThat(box.add(share(2), release, due)).isEqualTo(Taken.GOOD);
+    assertThat(place.evidence(2)).hasBinaryContent(first);
+    assertThat(place.published(2)).exists();
+  }
+
+  @Test
+  void aReceiptIsKeptWhenItComes() throws IOException {
+    assertThat(box.add(receipt(3, seal), release, due.minusSeconds(1_000))).isEqualTo(Taken.GOOD);
+    assertThat(box.add(receipt(3, seal), release, due)).isEqualTo(Taken.KNOWN);
+    assertThat(box.hasReceipt(3)).isTrue();
+    assertThat(place.receipt(3)).exists();
+    SealedStatement other =
+        sample.seal(
+            sample.statement, List.of(new SealedStatement.Part((1 << 24) + 4312, "b".repeat(64))));
+    assertThat(box.add(receipt(1, other), release, due)).isEqualTo(Taken.NOTHING);
+    byte[] forged = receipt(2, seal);
+    forged[forged.length - 10] ^= 1;
+    assertThat(box.add(forged, release, due)).isEqualTo(Taken.NOTHING);
+    assertThat(box.receipts()).hasSize(1);
+  }
+
+  @Test
+  void whatIsNoNoteOfACustodianIsNotKept() throws IOException {
+    for (byte[] note :
+        List.of(
+            new byte[0],
+            new byte[NoteBox.BYTES + 1],
+            "no note".getBytes(StandardCharsets.UTF_8),
+            seal.print().getBytes(StandardCharsets.UTF_8))) {
+      assertThat(box.add(note, release, due)).isEqualTo(Taken.NOTHING);
+      assertThat(box.add(note, release, due.minusSeconds(1))).isEqualTo(Taken.NOTHING);
+    }
+    assertThat(place.path()).doesNotExist();
+  }
+
+  @Test
+  void notesOfAnotherProcessAreFoundAndCheckedAgain() throws IOException {
+    NoteBox other = NoteBox.open(seal, place);
+    other.add(share(1), release, due);
+    Files.write(place.published(2), bad(2)); // a file that somebody put there
+    Files.write(place.published(3), new byte[NoteBox.BYTES + 1]);
+    box.refresh();
+    assertThat(box.shares().good()).hasSize(1);
+    assertThat(box.shares().shamed()).containsExactly("custodian2");
+    assertThat(NoteBox.open(seal, place).shares().good()).hasSize(1);
+  }
+
+  @Test
+  void anOpeningIsReadAsItWasWritten() throws IOException, FormatException {
+    LocalOpening opening = new LocalOpening("0a".repeat(32), 7, sample.statement);
+    assertThat(place.opening()).isNull();
+    Files.createDirectories(place.path());
+    opening.write(place.path().resolve(LocalOpening.FILE));
+    assertThat(place.opening()).isEqualTo(opening);
+    assertThat(LocalOpening.parse(opening.print().getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(opening);
+    Files.writeString(place.path().resolve(LocalOpening.FILE), opening.print() + "more\n");
+    assertThatExceptionOfType(ReleaseException.class)
+        .isThrownBy(() -> place.opening())
+        .withMessageContaining("cannot be read");
+  }
+}

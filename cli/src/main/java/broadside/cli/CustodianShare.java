@@ -1,0 +1,240 @@
+package broadside.cli;
+
+import broadside.archive.custodian.Custodian;
+import broadside.archive.custodian.CustodianDirectory;
+import broadside.archive.custodian.Entrusted;
+import broadside.archive.custodian.Postbox;
+import broadside.archive.custodian.Standing;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.mirror.Mirror;
+import broadside.archive.mirror.Upstream;
+import broadside.archive.release.ReleaseException;
+import broadside.intake.sign.Keys;
+import broadside.proof.history.Turn;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "share",
+    description = {
+      "Publishes your share of a sealed release, once it is your turn: past the hour by your clock and by",
+      "that of more than half of the witnesses, or with the grace over, and neither held, void nor open.",
+      "It is sent to all your addresses; with --to it is written to a file and not sent.",
+      "With --watch it waits, and publishes each share at its turn."
+    },
+    footer = {
+      "",
+      "Example: broadside custodian share keep 7",
+      "         broadside custodian share keep 7 --to share-7.note",
+      "         broadside custodian share keep --watch",
+      "",
+      "Exit: 1 where it is not your turn, with the reason and until when; 5 where nobody has taken it."
+    })
+final class CustodianShare extends CustodianTask {
+  /** So much after an hour, to the second of which clocks are read, it is looked at again. */
+  private static final Duration AFTER = Duration.ofSeconds(1);
+
+  private final Clock clock = Clock.systemUTC();
+  private final CustodianWords words = new CustodianWords(ZoneId.systemDefault());
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "NUMBER", description = "The release.")
+  private @Nullable Integer number;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      description = "Write it there, and send it nowhere; - prints it.")
+  private @Nullable Path to;
+
+  @Option(
+      names = "--watch",
+      description =
+          "Wait, and publish each share at its turn, until Ctrl-C. Your key stays in memory.")
+  private boolean watch;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      converter = MirrorCommand.Period.class,
+      defaultValue = "5m",
+      description = "With --watch: look again after such a time (default: ${DEFAULT-VALUE}).")
+  private Duration every;
+
+  @Override
+  public Integer call() throws IOException {
+    if (watch == (number != null) || (watch && to != null)) {
+      throw new ParameterException(
+          spec().commandLine(), "Give the NUMBER of one release, or --watch without --to.");
+    }
+    CustodianDirectory directory = directory();
+    try (Interruption interruption = Interruption.listen()) {
+      Mirror mirror = new Mirror(directory.mirror(clock));
+      return number == null
+          ? watch(directory, mirror, interruption)
+          : once(directory, mirror, number, interruption);
+    } catch (InterruptedIOException e) {
+      console().error("stopped.");
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private int once(
+      CustodianDirectory directory, Mirror mirror, int release, Interruption interruption)
+      throws IOException {
+    Held held = sync(directory, mirror, interruption, true);
+    Entrusted of = held.release(release);
+    if (of == null) {
+      throw ReleaseException.missing(
+          "Release %d is not sealed, as far as is known here.".formatted(release));
+    }
+    Standing standing = standing(directory, held, of);
+    standing.told().forEach(sentence -> console().error(sentence));
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("number", release);
+    json.put("turn", standing.turn().name().toLowerCase(Locale.ROOT));
+    json.put("due", SignedText.time(of.release().due()));
+    if (standing.turn() != Turn.NOW || !of.isMine()) {
+      String reason = of.isMine() ? words.turn(of, standing) : words.asked(of, standing.clock());
+      console().error(reason);
+      json.put("refused", reason);
+      console().result(json);
+      return standing.turn() == Turn.OPEN ? ExitCode.OK : ExitCode.FOUND_WRONG;
+    }
+    console().progress(words.turn(of, standing));
+    byte[] note;
+    try {
+      note = new Custodian(key(directory), clock).share(of, standing);
+    } catch (ReleaseException e) {
+      console().error("Nothing is published. " + e.getMessage());
+      return ExitCode.FOUND_WRONG;
+    }
+    return publish(directory, of, note, json);
+  }
+
+  private int publish(
+      CustodianDirectory directory, Entrusted of, byte[] note, Map<String, @Nullable Object> json)
+      throws IOException {
+    if (to != null) {
+      write(to, note);
+      if (!to.toString().equals("-")) {
+        json.put("file", to.toString());
+        console().result(json);
+      }
+      return ExitCode.OK;
+    }
+    Path kept = of.directory().published(of.index());
+    console().say("Your share of release " + of.number() + " is signed.");
+    List<Postbox.Answer> answers = send(directory.upstreams(), of.number(), note, kept);
+    json.put("file", kept.toString());
+    json.put("answers", json(answers));
+    console().result(json);
+    return answers.stream().anyMatch(Postbox.Answer::isTaken) ? ExitCode.OK : ExitCode.UNREACHABLE;
+  }
+
+  private Standing standing(CustodianDirectory directory, Held held, Entrusted of)
+      throws IOException {
+    return Standing.of(
+        of,
+        held.log(),
+        new LogDirectory(directory.publicDirectory()),
+        held.claims(),
+        clock.instant());
+  }
+
+  /** What one watch has said and handed over. */
+  private static final class Told {
+    final Map<Integer, String> sentences = new HashMap<>();
+    final Map<Integer, Set<Upstream>> taken = new HashMap<>();
+  }
+
+  private int watch(CustodianDirectory directory, Mirror mirror, Interruption interruption)
+      throws IOException {
+    Custodian custodian = new Custodian(key(directory), clock);
+    console()
+        .say(
+            "Watching for %s – Ctrl-C stops; without you your shares stay sealed."
+                .formatted(Keys.look(directory.key()).verifier().name()));
+    Told told = new Told();
+    Duration pause;
+    do {
+      pause = every;
+      try {
+        Held held = sync(directory, mirror, interruption, false);
+        for (Entrusted of : held.all()) {
+          if (of.isMine()) {
+            pause = shorter(pause, look(custodian, directory, held, of, told));
+          }
+        }
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) { // at three in the morning it is tried again, whatever it was
+        console().error(e.getMessage() + " It is tried again.");
+      }
+    } while (!interruption.awaits(pause));
+    return ExitCode.OK;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Does what is to be done for one release; when it is to be looked at again at the latest. */
+  private Duration look(
+      Custodian custodian, CustodianDirectory directory, Held held, Entrusted of, Told told)
+      throws IOException {
+    Standing standing = standing(directory, held, of);
+    String sentence = words.asked(of, standing.clock());
+    if (!sentence.equals(told.sentences.put(of.number(), sentence))) {
+      console().say(sentence);
+      if (standing.turn() == Turn.UNWITNESSED) {
+        console().say(words.turn(of, standing));
+        standing.told().forEach(told1 -> console().error(told1));
+      }
+    }
+    if (standing.turn() == Turn.NOW) {
+      hand(custodian, directory, of, standing, told);
+    }
+    Instant due = of.release().due();
+    boolean isAhead = of.isPending() && standing.clock().isBefore(due);
+    return isAhead ? Duration.between(standing.clock(), due).plus(AFTER) : every;
+  }
+
+  private void hand(
+      Custodian custodian, CustodianDirectory directory, Entrusted of, Standing standing, Told told)
+      throws IOException {
+    Set<Upstream> have = told.taken.computeIfAbsent(of.number(), n -> new HashSet<>());
+    List<Upstream> lack = new ArrayList<>(directory.upstreams());
+    lack.removeAll(have);
+    if (lack.isEmpty()) {
+      return;
+    }
+    try {
+      byte[] note = custodian.share(of, standing);
+      console().say(words.turn(of, standing));
+      send(lack, of.number(), note, of.directory().published(of.index())).stream()
+          .filter(Postbox.Answer::isTaken)
+          .forEach(answer -> have.add(answer.upstream()));
+    } catch (ReleaseException e) {
+      console().error("Nothing is published of release " + of.number() + ". " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package broadside.cli;
+
+import broadside.archive.custodian.CustodianDirectory;
+import broadside.archive.custodian.Entrusted;
+import broadside.archive.custodian.Postbox;
+import broadside.archive.log.CheckedLog;
+import broadside.archive.mirror.Claim;
+import broadside.archive.mirror.Mirror;
+import broadside.archive.mirror.MirrorReport;
+import broadside.archive.mirror.Upstream;
+import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseException;
+import broadside.intake.sign.Keys;
+import broadside.proof.note.SigningKey;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What inbox, receipt and share have in common: the directory, bringing it up to date, sending. */
+abstract class CustodianTask extends Task {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "DIR", description = "The custodian's directory.")
+  private Path path;
+
+  @Option(
+      names = "--from",
+      paramLabel = "URL[,URL…]",
+      description = "Ask these addresses, now and from now on: another mirror, say.")
+  private @Nullable String addresses;
+
+  @Mixin private Secrets secrets;
+
+  /** What is held after upstreams were asked. */
+  record Held(CheckedLog log, MirrorReport report, List<Entrusted> all) {
+    List<Claim> claims() {
+      return report.claims();
+    }
+
+    @Nullable Entrusted release(int number) {
+      return all.stream().filter(e -> e.number() == number).findFirst().orElse(null);
+    }
+  }
+
+  final CommandSpec spec() {
+    return spec;
+  }
+
+  final CustodianDirectory directory() throws IOException {
+    CustodianDirectory directory = CustodianDirectory.open(path);
+    return addresses == null
+        ? directory
+        : directory.asking(Upstreams.parse(spec.commandLine(), addresses));
+  }
+
+  final SigningKey key(CustodianDirectory directory) throws IOException {
+    return Keys.open(directory.key(), secrets.existing());
+  }
+
+  /**
+   * Brings the copy up to date, as far as somebody answers, and says how far that was.
+   *
+   * @throws ReleaseException where nothing is held and nobody has it
+   */
+  final Held sync(
+      CustodianDirectory directory, Mirror mirror, Interruption interruption, boolean isTold)
+      throws IOException {
+    MirrorReport report = mirror.sync(new Watching(console(), interruption));
+    CheckedLog log = directory.log();
+    if (report.isFirst() && log != null && directory.publication() == null) {
+      console()
+          .progress(
+              "This publication is believed to be the one you mean: "
+                  + report.publication()
+                  + ". Compare it with one from elsewhere; any other is refused from now on.");
+    }
+    if (isTold || log == null || !Upstreams.isQuiet(report)) {
+      if (log != null) {
+        console().progress(state(directory, report));
+      }
+      report.faults().forEach(fault -> console().error(fault.sentence()));
+      report.notes().forEach(note -> console().error(note));
+    }
+    if (log == null) {
+      throw ReleaseException.missing(
+          "Nothing is held in %s yet, and nobody who was asked has it.".formatted(path));
+    }
+    return new Held(
+        log,
+        report,
+        Entrusted.all(log, directory.publicDirectory(), Keys.look(directory.key()).verifier()));
+  }
+
+  private static String state(CustodianDirectory directory, MirrorReport report) {
+    String held =
+        "%s of the log%s"
+            .formatted(
+                Figures.count(report.entries(), "entry", "entries"),
+                report.seen() == null
+                    ? ""
+                    : ", seen by a quorum of witnesses at " + SignedText.time(report.seen()));
+    return switch (report.outcome()) {
+      case CURRENT, UPDATED -> "Up to date: " + held + ".";
+      case STALE -> "It may be an old state: " + held + ".";
+      case UNREACHABLE ->
+          "Nobody answers. What follows is from what is held in %s: %s."
+              .formatted(directory.path(), held);
+      case CONTRADICTION, WAITING, FORGED, INCOMPLETE ->
+          "Nothing new was taken. What follows is from what is held in %s: %s."
+              .formatted(directory.path(), held);
+    };
+  }
+
+  /** Writes a note where the person wants it: a file, or with a dash standard output. */
+  final void write(Path to, byte[] note) throws IOException {
+    if (to.toString().equals("-")) {
+      spec.commandLine().getOut().print(new String(note, StandardCharsets.UTF_8));
+      spec.commandLine().getOut().flush();
+    } else {
+      Durable.createDirectoryOf(to);
+      Files.deleteIfExists(to);
+      Durable.write(to, note);
+      console().say("  It is in " + to + ".");
+    }
+  }
+
+  /** Hands a note to these, and says what each answered; true where one of them has it now. */
+  final List<Postbox.Answer> send(List<Upstream> upstreams, int number, byte[] note, Path kept)
+      throws IOException {
+    try (Postbox postbox = new Postbox()) {
+      List<Postbox.Answer> answers = postbox.send(upstreams, number, note);
+      answers.forEach(answer -> console().say("  " + words(answer)));
+      if (answers.stream().noneMatch(Postbox.Answer::isTaken)) {
+        console()
+            .error(
+                "nobody has taken it. Send the file %s by any other road, to the publisher or to any mirror: mail, a stick, paper. It proves itself; nobody can change it on its way."
+                    .formatted(kept));
+      }
+      return answers;
+    }
+  }
+
+  private static String words(Postbox.Answer answer) {
+    String said = answer.sentence().isEmpty() ? "" : " (" + answer.sentence() + ")";
+    return switch (answer.kind()) {
+      case TAKEN -> answer.upstream() + " has taken it." + said;
+      case KNOWN -> answer.upstream() + " has it already." + said;
+      case EARLY -> answer.upstream() + " does not take it before the hour by its clock." + said;
+      case REFUSED -> answer.upstream() + " refuses it." + said;
+      case NOBODY -> answer.upstream() + " " + answer.sentence() + ".";
+    };
+  }
+
+  static List<Map<String, @Nullable Object>> json(List<Postbox.Answer> answers) {
+    return answers.stream()
+        .map(answer -> {
+          Map<String, @Nullable Object> json = new LinkedHashMap<>();
+          json.put("upstream", answer.upstream().toString());
+          json.put("answer", answer.kind().name().toLowerCase(Locale.ROOT));
+          json.put("sentence", answer.sentence());
+          return json;
+        })
+        .toList();
+  }
+
+  /** The command that a person types next. */
+  final String next(String rest) {
+    return "broadside custodian " + rest.formatted(path);
+  }
+}

@@ -1,0 +1,420 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.custodian.CustodianDirectory;
+import broadside.archive.custodian.Entrusted;
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.sealed.SealedDirectory;
+import broadside.archive.witness.Witness;
+import broadside.intake.sign.Keys;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.note.KeyType;
+import broadside.proof.note.SigningKey;
+import broadside.proof.statement.SealedStatement;
+import broadside.site.witness.WitnessServer;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three custodians on machines of their own, from their keys to an open release. */
+@Tag("slow")
+class CustodianCommandTest {
+  private static final Pattern LINE = Pattern.compile("--add-custodian \"(\\S+ \\S+ age1\\S+)\"");
+
+  @TempDir private Path scratch;
+  private Path secret;
+  private Path pub;
+  private HttpServer server;
+  private String address;
+
+  /** What was posted, by its path. */
+  private final ConcurrentHashMap<String, byte[]> posted = new ConcurrentHashMap<>();
+
+  @BeforeEach
+  void found() throws IOException {
+    secret = Files.writeString(scratch.resolve("secret"), "high water at nine\n");
+    pub = scratch.resolve("pub");
+    ok("init", pub, "--title", "Port");
+    Path mails = Files.createDirectory(scratch.resolve("mails"));
+    for (int i = 1; i <= 4; i++) {
+      Files.writeString(
+          mails.resolve(i + ".eml"),
+          "From: keeper@port.example\nMessage-ID: <m%d@port.example>\nSubject: Lamps %d\n\nLit at dusk.\n"
+              .formatted(i, i));
+    }
+    ok("add", pub, mails);
+    server =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            pub.resolve("public").toAbsolutePath(),
+            SimpleFileServer.OutputLevel.NONE);
+    server.start();
+    address = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
+  @AfterEach
+  void close() {
+    server.stop(0);
+  }
+
+  private static Command ok(Object... args) {
+    Command done = Command.run(args);
+    assertThat(done.code()).as("%s: %s", List.of(args), done.err()).isZero();
+    return done;
+  }
+
+  private Path keep(int i) {
+    return scratch.resolve("keep" + i);
+  }
+
+  /** Makes a custodian's key, and names it in the policy. */
+  private void appoint(int i) {
+    Command made =
+        ok(
+            "custodian",
+            "init",
+            keep(i),
+            "--name",
+            "c" + i,
+            "--from",
+            address,
+            "--passphrase-file",
+            secret);
+    Matcher line = LINE.matcher(made.out());
+    assertThat(line.find()).as(made.out()).isTrue();
+    ok("policy", pub, "--add-custodian", line.group(1));
+  }
+
+  private Command custodian(String what, int i, Object... more) {
+    List<Object> args = new ArrayList<>(List.of("custodian", what, keep(i)));
+    if (!what.equals("inbox")) {
+      args.addAll(List.of("--passphrase-file", secret));
+    }
+    args.addAll(List.of(more));
+    return Command.run(args.toArray());
+  }
+
+  private SealedRelease release(int number) throws IOException {
+    return Objects.requireNonNull(
+        CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().sealedRelease(number));
+  }
+
+  private static void sleepUntil(Instant time) throws InterruptedException {
+    while (Instant.now().isBefore(time)) {
+      Thread.sleep(100);
+    }
+  }
+
+  @Test
+  void threeCustodiansOpenAReleaseAtItsHour() throws Exception {
+    SigningKey key = SigningKey.generate("witness.example/w", KeyType.COSIGNATURE);
+    CheckedLog log = CheckedLog.open(new LogDirectory(pub.resolve("public")));
+    Witness witness =
+        new Witness(
+            Files.createDirectory(scratch.resolve("w")),
+            key,
+            List.of(log.history().policies().newest().log().log()),
+            Clock.systemUTC());
+    try (WitnessServer witnessing = WitnessServer.start(witness, "127.0.0.1", 0)) {
+      ok(
+          "policy",
+          pub,
+          "--add-witness",
+          "w " + key.verifier().print() + " " + witnessing.uri() + "/");
+      for (int i = 1; i <= 3; i++) {
+        appoint(i);
+      }
+      Instant hour = Custodians.now().plusSeconds(25);
+      ok("seal", pub, "--messages", 2, "--opens", hour.toString());
+      SealedStatement seal = release(1).sealed().statement();
+
+      Command asked = custodian("inbox", 1);
+      assertThat(asked.code()).as(asked.err()).isZero();
+      assertThat(asked.out())
+          .contains("Release 1, messages 1 to 2, is sealed until")
+          .contains("Your share and 1 of the other 2 open it.")
+          .contains("You have not given your receipt; it has 0 of the 3 receipts that arm it.")
+          .contains("broadside custodian receipt " + keep(1) + " 1");
+      assertThat(asked.err()).contains("is believed to be the one you mean", "Up to date");
+
+      for (int i = 1; i <= 3; i++) {
+        Path receipt = scratch.resolve("receipt-" + i);
+        Command given = custodian("receipt", i, 1, "--to", receipt);
+        assertThat(given.code()).as(given.err()).isZero();
+        assertThat(given.out()).contains("your share is good", "It is in " + receipt);
+        ok("open", pub, "--shares", receipt);
+      }
+      assertThat(release(1).isArmed()).isTrue();
+      assertThat(custodian("inbox", 2).out())
+          .contains("The log has your receipt; it is armed, with 3 of 3 receipts.");
+      assertThat(custodian("receipt", 2).out()).contains("No release lacks your receipt.");
+
+      Command early = custodian("share", 1, 1, "--to", "-");
+      if (Instant.now().isBefore(hour)) {
+        assertThat(early.code()).isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(early.err()).contains("Release 1 is sealed until");
+        assertThat(early.out()).isEmpty();
+        assertThat(SealedDirectory.of(keep(1).resolve("public"), 1).published(1)).doesNotExist();
+      }
+      sleepUntil(hour);
+      Command printed = custodian("share", 1, 1, "--to", "-");
+      assertThat(printed.code()).as(printed.err()).isZero();
+      assertThat(printed.err()).contains("1 of its 1 witnesses have signed a time past it (w)");
+      assertThat(seal.share(printed.out().getBytes(StandardCharsets.UTF_8)).isGood()).isTrue();
+      assertThat(custodian("share", 1, 1, "--to", "-").out()).isEqualTo(printed.out());
+      Path first = Files.writeString(scratch.resolve("share-1"), printed.out());
+      Path third = scratch.resolve("share-3");
+      assertThat(custodian("share", 3, 1, "--to", third).code()).isZero();
+
+      Command opened = ok("open", pub, "--shares", first, third);
+      assertThat(opened.out()).contains("Release 1 is open.");
+      ok("opened", pub, 1);
+      Command over = custodian("share", 2, 1);
+      assertThat(over.code()).isZero();
+      assertThat(over.err()).contains("Release 1 is open. Nobody needs your share any more.");
+      assertThat(custodian("inbox", 2).out()).contains("is open. Nothing is asked of you");
+      ok("verify", pub);
+    }
+  }
+
+  @Test
+  void notesArePostedAndWhatIsAnsweredIsSaid() throws Exception {
+    for (int i = 1; i <= 2; i++) {
+      appoint(i);
+    }
+    ok(
+        "seal",
+        pub,
+        "--messages",
+        2,
+        "--threshold",
+        1,
+        "--opens",
+        Custodians.now().plusSeconds(3600));
+    Command nobody = custodian("receipt", 1);
+    assertThat(nobody.code()).isEqualTo(ExitCode.UNREACHABLE);
+    Path kept = SealedDirectory.of(keep(1).resolve("public"), 1).receipt(1);
+    assertThat(nobody.out()).contains("takes no notes of custodians");
+    assertThat(nobody.err()).contains("Send the file " + kept + " by any other road");
+    assertThat(custodian("inbox", 1).out()).contains("Your receipt is signed, and not in the log");
+
+    byte[] note = Files.readAllBytes(kept);
+    server.createContext(
+        "/sealed/1/notes",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          boolean isNew = posted.put(exchange.getRequestURI().getPath(), body) == null;
+          byte[] said = "Thank you.\n".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(isNew ? 201 : 200, said.length);
+          exchange.getResponseBody().write(said);
+          exchange.close();
+        });
+    Command taken = custodian("receipt", 1);
+    assertThat(taken.code()).as(taken.err()).isZero();
+    assertThat(taken.out()).contains(address + " has taken it. (Thank you.)");
+    assertThat(posted.get("/sealed/1/notes")).isEqualTo(note);
+    Command again = custodian("receipt", 1, 1, "--json");
+    assertThat(again.out()).contains("\"answer\":\"known\"", "\"sentence\":\"Thank you.\"");
+    assertThat(custodian("share", 1, 1).err()).contains("is sealed until");
+
+    Path part = SealedDirectory.of(keep(2).resolve("public"), 1).part(1);
+    assertThat(custodian("inbox", 2).code()).isZero();
+    byte[] changed = Files.readAllBytes(part);
+    changed[4711] ^= 1;
+    Files.write(part, changed);
+    Command refused = custodian("receipt", 2);
+    assertThat(refused.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(refused.err()).contains("No receipt for release 1.", "another SHA-256");
+  }
+
+  @Test
+  void withoutANetworkItIsSaidFromWhatIsHeld() throws Exception {
+    appoint(1);
+    appoint(2);
+    Command unknown = custodian("share", 1, 1);
+    assertThat(unknown.code()).isNotZero();
+    ok(
+        "seal",
+        pub,
+        "--messages",
+        2,
+        "--threshold",
+        1,
+        "--opens",
+        Custodians.now().plusSeconds(3600));
+    assertThat(custodian("inbox", 1, "--json").out())
+        .contains("\"state\":\"sealed\"", "\"receipt\":\"none\"", "\"share\":1");
+    server.stop(0);
+    Command offline = custodian("inbox", 1);
+    assertThat(offline.code()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(offline.err()).contains("Nobody answers. What follows is from what is held");
+    assertThat(offline.out()).contains("Release 1, messages 1 to 2, is sealed until");
+    Path receipt = scratch.resolve("receipt");
+    assertThat(custodian("receipt", 1, 1, "--to", receipt).code()).isZero();
+    ok("open", pub, "--shares", receipt);
+    assertThat(release(1).receipts()).containsOnlyKeys(1);
+
+    Command never = custodian("inbox", 2);
+    assertThat(never.code()).isNotZero();
+    assertThat(never.err()).contains("Nothing is held in " + keep(2) + " yet");
+    HttpServer mirror =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            pub.resolve("public").toAbsolutePath(),
+            SimpleFileServer.OutputLevel.NONE);
+    mirror.start();
+    try {
+      String other = "http://127.0.0.1:" + mirror.getAddress().getPort() + "/";
+      assertThat(custodian("inbox", 2, "--from", other).code()).isZero();
+      assertThat(custodian("inbox", 2).out()).contains("is sealed until");
+    } finally {
+      mirror.stop(0);
+    }
+  }
+
+  @Test
+  void keysAndPoliciesAreMadeWithCare() throws Exception {
+    appoint(1);
+    Path file = keep(1).resolve("custodian.key");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Keys.look(file).isEncrypted()).isTrue();
+    byte[] before = Files.readAllBytes(file);
+    Command twice =
+        Command.run(
+            "custodian",
+            "init",
+            keep(1),
+            "--name",
+            "c1",
+            "--from",
+            address,
+            "--passphrase-file",
+            secret);
+    assertThat(twice.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(file).hasBinaryContent(before);
+    assertThat(Command.run("custodian", "init", keep(2), "--name", "a b", "--from", address).code())
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(keep(2)).doesNotExist();
+    Path wrong = Files.writeString(scratch.resolve("wrong"), "slack water\n");
+    appoint(2);
+    ok(
+        "seal",
+        pub,
+        "--messages",
+        1,
+        "--threshold",
+        1,
+        "--opens",
+        Custodians.now().plusSeconds(3600));
+    Command locked = Command.run("custodian", "receipt", keep(1), "--passphrase-file", wrong);
+    assertThat(locked.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(locked.err()).contains("passphrase is wrong");
+
+    Command shown = ok("policy", pub, "--json");
+    assertThat(shown.out()).contains("\"custodians\":[\"c1\",\"c2\"]");
+    assertThat(ok("policy", pub).out()).contains("custodian c2 c2+");
+    String key = Keys.look(file).verifier().print();
+    assertThat(Command.run("policy", pub, "--add-custodian", "c3 " + key).err())
+        .contains("must be a name, a key and an age recipient");
+    assertThat(Command.run("policy", pub, "--add-custodian", "c3 " + key + " age1xyz").err())
+        .contains("no age recipient: age1xyz");
+    assertThat(Command.run("policy", pub, "--remove-custodian", "c9").err())
+        .contains("There is no custodian c9.");
+
+    Command removed = ok("policy", pub, "--remove-custodian", "c1", "--json");
+    assertThat(removed.out()).contains("\"custodians\":[\"c2\"]");
+    Command kept = custodian("inbox", 1);
+    assertThat(kept.out()).as(kept.err()).contains("Your share alone opens it.");
+    Path receipt = scratch.resolve("receipt");
+    assertThat(custodian("receipt", 1, 1, "--to", receipt).code()).isZero();
+    ok("open", pub, "--shares", receipt);
+    assertThat(release(1).receipts()).containsOnlyKeys(1);
+  }
+
+  @Test
+  void aSuccessorIsNamed() throws Exception {
+    SigningKey next = SigningKey.generate("harbour.example/next", KeyType.NOTE);
+    String line = "harbour.example/next " + next.verifier().print();
+    assertThat(ok("policy", pub, "--successor", line, "--json").out())
+        .contains("\"successor\":\"harbour.example/next\"");
+    assertThat(Command.run("policy", pub, "--successor", "other " + next.verifier().print()).err())
+        .contains("the successor's key is not named as its origin");
+  }
+
+  @Test
+  void aWatchPublishesAtTheHour() throws Exception {
+    SigningKey key = SigningKey.generate("witness.example/w", KeyType.COSIGNATURE);
+    CheckedLog log = CheckedLog.open(new LogDirectory(pub.resolve("public")));
+    Witness witness =
+        new Witness(
+            Files.createDirectory(scratch.resolve("w")),
+            key,
+            List.of(log.history().policies().newest().log().log()),
+            Clock.systemUTC());
+    try (WitnessServer witnessing = WitnessServer.start(witness, "127.0.0.1", 0)) {
+      ok(
+          "policy",
+          pub,
+          "--add-witness",
+          "w " + key.verifier().print() + " " + witnessing.uri() + "/");
+      appoint(1);
+      appoint(2);
+      Instant hour = Custodians.now().plusSeconds(20);
+      ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.toString());
+      server.createContext(
+          "/sealed/1/notes",
+          exchange -> {
+            posted.put("at " + Instant.now(), exchange.getRequestBody().readAllBytes());
+            exchange.sendResponseHeaders(201, -1);
+            exchange.close();
+          });
+      Thread watch =
+          Thread.ofPlatform().start(() -> custodian("share", 1, "--watch", "--every", "1h"));
+      try {
+        sleepUntil(hour);
+        for (int i = 0; i < 150 && posted.isEmpty(); i++) {
+          Thread.sleep(100);
+        }
+      } finally {
+        watch.interrupt();
+        watch.join();
+      }
+      assertThat(posted).hasSize(1);
+      assertThat(Instant.parse(posted.keySet().iterator().next().substring(3)))
+          .isAfterOrEqualTo(hour);
+      SealedStatement seal = release(1).sealed().statement();
+      assertThat(seal.share(posted.values().iterator().next()).isGood()).isTrue();
+      CustodianDirectory directory = CustodianDirectory.open(keep(1));
+      assertThat(
+              Entrusted.all(
+                      Objects.requireNonNull(directory.log()),
+                      directory.publicDirectory(),
+                      Keys.look(directory.key()).verifier())
+                  .getFirst()
+                  .isPublished())
+          .isTrue();
+    }
+  }
+}
