@@ -103,6 +103,14 @@ final class MirrorCommand extends Task {
   @Option(names = "--serve", description = "Serve the copy, until Ctrl-C.")
   private boolean serve;
 
+  @Option(
+      names = "--open",
+      description = {
+        "Take part in opening sealed releases: from their hour on gather the shares of custodians, and open",
+        "what is due. With --serve their notes are taken too."
+      })
+  private boolean open;
+
   @Mixin private Listening listening;
 
   @Mixin private Secrets secrets;
@@ -118,6 +126,7 @@ final class MirrorCommand extends Task {
             .withKey(cosigner())
             .withRenewal(every != null)
             .withWithdrawals(withdrawals)
+            .withOpens(open)
             .withLimits(MirrorLimits.DEFAULT.withVoidBytes(voidBytes));
     try (Interruption interruption = Interruption.listen()) {
       return run(new Mirror(options), interruption);
@@ -168,7 +177,7 @@ final class MirrorCommand extends Task {
   }
 
   private Site start(Mirror mirror) throws IOException {
-    SiteOptions options = listening.of(SiteOptions.of(mirror.publicDirectory()));
+    SiteOptions options = listening.of(SiteOptions.of(mirror.publicDirectory()).withNotes(open));
     Site site = Site.start(options);
     console().say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
     console().result(Map.of("address", site.uri() + "/"));

@@ -86,7 +86,8 @@ final class RunCommand extends Task {
       if (once) {
         return ExitCode.OK;
       }
-      SiteOptions options = listening.of(SiteOptions.of(publication.resolve("public")));
+      SiteOptions options =
+          listening.of(SiteOptions.of(publication.resolve("public")).withNotes(true));
       try (Site site = Site.start(options)) {
         console().say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
         console().result(Map.of("address", site.uri() + "/"));

@@ -45,10 +45,19 @@ final class ServeCommand extends Task {
       })
   private @Nullable Path cache;
 
+  @Option(
+      names = "--take-notes",
+      description = {
+        "Take the receipts and shares that custodians of sealed releases send. They are written into the",
+        "public directory; nothing is opened here."
+      })
+  private boolean takesNotes;
+
   @Override
   public Integer call() throws IOException {
     SiteOptions options =
-        listening.of(SiteOptions.of(publicDirectory(publication)).withCache(cache));
+        listening.of(
+            SiteOptions.of(publicDirectory(publication)).withCache(cache).withNotes(takesNotes));
     Set<String> trusted = new LinkedHashSet<>(options.trustedProxies());
     trusted.addAll(proxies);
     return run(console(), options.withTrustedProxies(trusted));

@@ -3,6 +3,10 @@ package broadside.cli;
 import broadside.archive.Publication;
 import broadside.archive.RefusedRelease;
 import broadside.archive.ReleaseSummary;
+import broadside.archive.sealed.NoteBox;
+import broadside.archive.sealed.SealedDirectory;
+import broadside.archive.sealed.SealedState;
+import broadside.archive.sealed.ShareBox;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Part;
 import broadside.intake.ledger.Parts;
@@ -10,10 +14,17 @@ import broadside.intake.ledger.SignatureCounts;
 import broadside.intake.ledger.SourceAccount;
 import broadside.intake.ledger.Sources;
 import broadside.intake.ledger.Status;
+import broadside.proof.history.History;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +67,8 @@ final class StatusCommand extends Task {
       SignatureCounts signatures = SignatureCounts.of(directory.ledger());
       SignatureFigures.say(console(), signatures);
       releases(published.releases());
+      List<Map<String, @Nullable Object>> sealed =
+          sealed(published.log().history(), directory.publicDirectory());
       plan(directory.ledger().parts());
       if (refused) {
         list("Refused", directory.ledger().sources().refused(MOST_LINES));
@@ -73,6 +86,7 @@ final class StatusCommand extends Task {
       json.put("signatures", SignatureFigures.json(signatures));
       json.put("mailsWithAttachments", status.withAttachments());
       json.put("releases", published.releases().size());
+      json.put("sealed", sealed);
       json.put("plannedParts", directory.ledger().parts().extent().parts());
       List<RefusedRelease> unreadable = published.refused();
       json.put("unreadableReleases", unreadable.stream().map(RefusedRelease::number).toList());
@@ -140,6 +154,40 @@ final class StatusCommand extends Task {
                       PlanTable.utc(next.time()),
                       publication));
     }
+  }
+
+  /** Says where each sealed release stands, and returns the same as objects. */
+  private List<Map<String, @Nullable Object>> sealed(History history, Path publicDirectory)
+      throws IOException {
+    List<Map<String, @Nullable Object>> all = new ArrayList<>();
+    Instant now = Instant.now();
+    for (SealedRelease release : history.sealedReleases()) {
+      SealedStatement seal = release.sealed().statement();
+      ShareBox shares =
+          NoteBox.open(seal, SealedDirectory.of(publicDirectory, seal.number())).shares();
+      SealedState state = SealedState.of(release, shares, now);
+      console()
+          .say(
+              "Sealed release %d, messages %d to %d, for %s: %s"
+                  .formatted(
+                      seal.number(),
+                      seal.first(),
+                      seal.last(),
+                      SignedText.time(seal.terms().notBefore()),
+                      state.words(SignedText::time)));
+      Map<String, @Nullable Object> json = new LinkedHashMap<>();
+      json.put("number", seal.number());
+      json.put("state", state.stage().name().toLowerCase(Locale.ROOT));
+      json.put("first", seal.first());
+      json.put("last", seal.last());
+      json.put("due", SignedText.time(state.due()));
+      json.put("receipts", release.receipts().size());
+      json.put("shares", state.shares());
+      json.put("threshold", state.threshold());
+      json.put("missing", state.missing());
+      all.add(json);
+    }
+    return all;
   }
 
   private void list(String what, List<Sources.Oddity> oddities) {

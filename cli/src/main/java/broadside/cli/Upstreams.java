@@ -46,12 +46,16 @@ final class Upstreams {
     return report.outcome() == MirrorReport.Outcome.CURRENT
         && report.faults().isEmpty()
         && report.notes().isEmpty()
+        && report.opened().isEmpty()
         && report.repaired().isEmpty();
   }
 
   /** Says what a run came to, for a person. */
   static void say(Console console, MirrorReport report) {
     console.say(sentence(report));
+    for (int number : report.opened()) {
+      console.say("  Release %d is open.".formatted(number));
+    }
     if (!report.repaired().isEmpty()) {
       console.say("  Brought anew: " + String.join(", ", report.repaired()) + ".");
     }
@@ -65,20 +69,16 @@ final class Upstreams {
 
   private static String sentence(MirrorReport report) {
     String held =
-        "%s of %s, %s of the log"
+        "%s%s of %s, %s of the log"
             .formatted(
                 Figures.count(report.releases(), "release", "releases"),
+                report.sealed() == 0 ? "" : " and %d sealed".formatted(report.sealed()),
                 report.publication() == null ? "?" : report.publication().substring(0, 12),
                 Figures.count(report.entries(), "entry", "entries"));
     return switch (report.outcome()) {
       case CURRENT -> "Nothing new: " + held + cost(report);
       case UPDATED ->
-          "New: release%s %s. Held and checked: %s%s"
-              .formatted(
-                  report.taken().size() == 1 ? "" : "s",
-                  String.join(", ", report.taken().stream().map(String::valueOf).toList()),
-                  held,
-                  cost(report));
+          "New: %s. Held and checked: %s%s".formatted(taken(report.taken()), held, cost(report));
       case STALE -> "It may be an old state" + seen(report.seen()) + ": " + held + cost(report);
       case CONTRADICTION -> "Nothing was taken: what is shown contradicts itself." + cost(report);
       case WAITING ->
@@ -88,6 +88,15 @@ final class Upstreams {
       case INCOMPLETE -> "Nothing was taken: something that is signed is missing." + cost(report);
       case UNREACHABLE -> "Nobody answers as the publication does." + cost(report);
     };
+  }
+
+  private static String taken(List<Integer> releases) {
+    return releases.isEmpty()
+        ? "entries of the log"
+        : "release%s %s"
+            .formatted(
+                releases.size() == 1 ? "" : "s",
+                String.join(", ", releases.stream().map(String::valueOf).toList()));
   }
 
   private static String seen(@Nullable Instant time) {
@@ -108,6 +117,8 @@ final class Upstreams {
     json.put("publication", report.publication());
     json.put("entries", report.entries());
     json.put("releases", report.releases());
+    json.put("sealed", report.sealed());
+    json.put("opened", report.opened());
     json.put("taken", report.taken());
     json.put("repaired", report.repaired());
     json.put("bytes", report.bytes());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class NoteDesk {
   private static final Logger LOG = LoggerFactory.getLogger(NoteDesk.class);
+
+  /** Until an operator may have made room. */
+  private static final int RETRY_SECONDS = 60;
 
   private final Answers answers;
   private final Runnable forget;
@@ -73,6 +77,9 @@ final class NoteDesk {
       } catch (TooLateException e) {
         Response.writeError(request, response, callback, 408);
         return;
+      } catch (HttpException.RuntimeException e) { // more than the limits of the server allow
+        Response.writeError(request, response, callback, e.getCode());
+        return;
       } catch (IOException e) { // half a note: no line in the log
         Response.writeError(request, response, callback, 400);
         return;
@@ -84,6 +91,9 @@ final class NoteDesk {
       NoteAnswer answer = answers.take(release, note);
       if (answer.isNew()) {
         forget.run();
+      }
+      if (answer.isUnkept()) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
       }
       Sender.send(request, response, callback, answer.reply());
     } catch (Throwable e) {

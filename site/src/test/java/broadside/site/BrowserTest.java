@@ -186,6 +186,64 @@ class BrowserTest {
     }
   }
 
+  /** Each state of a sealed release, in a window of a phone's width and in a wide one. */
+  @Test
+  void showsSealedReleasesInEachOfTheirStates() throws Exception {
+    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no " + CHROMIUM);
+    SealedSample sample = SealedSample.gallery(directory);
+    SiteOptions options =
+        SiteOptions.of(directory).withPort(0).withClock(() -> SealedSample.HOUR.plusSeconds(7_200));
+    try (SiteUnderTest site = SiteUnderTest.start(sample.publication(), options);
+        Playwright playwright = playwright();
+        Browser browser = chromium(playwright)) {
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        for (int width : new int[] {1200, 360}) {
+          try (BrowserContext context =
+              browser.newContext(
+                  new Browser.NewContextOptions()
+                      .setColorScheme(scheme)
+                      .setJavaScriptEnabled(scheme == ColorScheme.LIGHT)
+                      .setViewportSize(width, 900))) {
+            Page page = context.newPage();
+            for (String path : SealedSample.GALLERY) {
+              page.navigate(site.at(path).toString());
+              if (scheme == ColorScheme.LIGHT) {
+                assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .as(path + " fits " + width)
+                    .isEqualTo(true);
+              }
+              page.screenshot(
+                  new Page.ScreenshotOptions()
+                      .setFullPage(true)
+                      .setPath(
+                          Path.of(
+                              "target/pictures/sealed-%s-%d%s.png"
+                                  .formatted(
+                                      scheme.name().toLowerCase(java.util.Locale.ROOT),
+                                      width,
+                                      path.replaceAll("[^a-z0-9]+", "-")))));
+            }
+          }
+        }
+      }
+      try (BrowserContext context =
+          browser.newContext(new Browser.NewContextOptions().setBypassCSP(true))) {
+        Page page = context.newPage();
+        for (String path : List.of("/", "/releases", "/releases/3", "/releases/2")) {
+          page.navigate(site.at(path).toString());
+          var found =
+              new AxeBuilder(page)
+                  .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                  .analyze();
+          assertThat(found.getViolations())
+              .as(path)
+              .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
+              .isEmpty();
+        }
+      }
+    }
+  }
+
   private static Playwright playwright() {
     return Playwright.create(
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

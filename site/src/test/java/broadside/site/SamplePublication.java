@@ -11,6 +11,7 @@ import broadside.archive.release.SampleLog;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
+import broadside.proof.policy.Roles;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
@@ -53,25 +54,49 @@ final class SamplePublication {
   private long next = 1;
   private @Nullable String previous;
 
-  private SamplePublication(Path directory) throws IOException {
+  private SamplePublication(Path directory, SampleLog log) {
     this.directory = directory;
-    this.log = SampleLog.begin(directory);
+    this.log = log;
   }
 
   static SamplePublication in(Path directory) throws IOException {
+    return in(directory, List.of());
+  }
+
+  /** One that can have sealed releases. */
+  static SamplePublication in(Path directory, List<Roles.Custodian> custodians) throws IOException {
     Files.createDirectories(directory.resolve("releases"));
     Files.write(directory.resolve("about"), ABOUT.encode());
-    return new SamplePublication(directory);
+    return new SamplePublication(directory, SampleLog.begin(directory, custodians));
   }
 
   Path directory() {
     return directory;
   }
 
+  SampleLog log() {
+    return log;
+  }
+
   /** Publishes the mails as the next release. */
   void release(String title, List<byte[]> mails) throws IOException {
-    releases++;
     Path aside = directory.resolve("aside");
+    ReleaseStatement statement = write(title, mails, aside);
+    byte[] entry = log.signed(statement).encode();
+    Files.write(aside.resolve("statement"), entry);
+    Files.move(aside, directory.resolve("releases/" + releases), StandardCopyOption.ATOMIC_MOVE);
+    log.append(entry);
+    previous = statement.sha256();
+  }
+
+  /** What the next release follows that was sealed in the place of one. */
+  void follow(String seal) {
+    previous = seal;
+  }
+
+  /** Writes the next release without its statement, for it to be published or sealed. */
+  ReleaseStatement write(String title, List<byte[]> mails, Path aside) throws IOException {
+    releases++;
     ReleaseHeading heading =
         new ReleaseHeading(
             log.policy().hash(),
@@ -82,7 +107,6 @@ final class SamplePublication {
             next,
             hex(sha256().digest(ABOUT.encode())),
             TIME.plusSeconds(86_400L * releases));
-    byte[] entry;
     try (ReleaseWriter writer = ReleaseWriter.create(aside, heading)) {
       try (ReleaseIndexWriter index =
           ReleaseIndexWriter.create(aside.resolve("index"), releases, next)) {
@@ -91,13 +115,8 @@ final class SamplePublication {
         }
         index.finish();
       }
-      ReleaseStatement statement = writer.finish();
-      previous = statement.sha256();
-      entry = log.signed(statement).encode();
+      return writer.finish();
     }
-    Files.write(aside.resolve("statement"), entry);
-    Files.move(aside, directory.resolve("releases/" + releases), StandardCopyOption.ATOMIC_MOVE);
-    log.append(entry);
   }
 
   private void add(ReleaseWriter writer, ReleaseIndexWriter index, byte[] mail) throws IOException {

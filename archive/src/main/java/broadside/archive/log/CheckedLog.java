@@ -14,6 +14,7 @@ import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log as it is at one checkpoint: signed, cosigned by a quorum of the newest policy's witnesses,
@@ -106,7 +107,7 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
     boolean isOpened = false;
     for (SealedRelease seal : history.sealedReleases()) {
       int number = seal.sealed().statement().number();
-      LocalOpening opening = seal.isOpen() || seal.isVoid() ? null : log.opening(number);
+      LocalOpening opening = seal.isOpen() || seal.isVoid() ? null : opening(log, number);
       if (opening != null) {
         try {
           history.open(
@@ -120,6 +121,15 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
       }
     }
     return isOpened;
+  }
+
+  /** What is known of an opening, or null: one that is damaged holds up no other release. */
+  private static @Nullable LocalOpening opening(LogDirectory log, int number) throws IOException {
+    try {
+      return log.opening(number);
+    } catch (ReleaseException e) {
+      return null; // whoever has the parts and the shares opens it once more
+    }
   }
 
   private static void add(History history, byte[] entry) throws IOException {

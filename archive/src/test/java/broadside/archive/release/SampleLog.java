@@ -60,6 +60,19 @@ public final class SampleLog {
           null);
     }
 
+    /** The same with custodians of sealed releases. */
+    Keys with(List<Roles.Custodian> custodians) {
+      Roles roles = policy.roles();
+      return new Keys(
+          log,
+          editors,
+          witness,
+          new Policy(
+              policy.log(),
+              new Roles(
+                  roles.version(), roles.editors(), roles.threshold(), custodians, null, null)));
+    }
+
     static Keys generate(
         int editors,
         int threshold,
@@ -93,6 +106,16 @@ public final class SampleLog {
   /** A log whose first entry is its policy. */
   public static SampleLog begin(Path directory) throws IOException {
     return begin(directory, 1, 1, false);
+  }
+
+  /** A log with one editor, no witness, and custodians. */
+  public static SampleLog begin(Path directory, List<Roles.Custodian> custodians)
+      throws IOException {
+    try {
+      return begin(directory, Keys.generate(1, 1, false).with(custodians));
+    } catch (FormatException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The same with so many editors, of whom so many must sign, and with a witness or none. */

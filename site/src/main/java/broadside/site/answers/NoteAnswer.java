@@ -12,8 +12,12 @@ import java.time.Instant;
  * What a custodian is told of its note.
  *
  * @param isNew true where pages say something else now
+ * @param isUnkept true where it should have been kept and could not
  */
-public record NoteAnswer(Reply.Bytes reply, boolean isNew) {
+public record NoteAnswer(Reply.Bytes reply, boolean isNew, boolean isUnkept) {
+  private NoteAnswer(Reply.Bytes reply, boolean isNew) {
+    this(reply, isNew, false);
+  }
 
   static NoteAnswer of(NoteBox.Taken taken, SealedState state, Instant now) {
     return switch (taken) {
@@ -51,7 +55,8 @@ public record NoteAnswer(Reply.Bytes reply, boolean isNew) {
   static NoteAnswer unwritten() {
     return new NoteAnswer(
         reply(503, "The note could not be kept here. Send it again later, or to another mirror."),
-        false);
+        false,
+        true);
   }
 
   private static Reply.Bytes reply(int status, String sentence) {

@@ -1,0 +1,219 @@
+package broadside.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.sealed.NoteBox;
+import broadside.archive.sealed.SealedDirectory;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.Terms;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever sends something that is no note, or no whole one, or thousands. */
+class NoteDeskTest {
+  private static final Instant NOW = SealedSample.HOUR;
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  @TempDir static Path directory;
+  private static SealedSample sample;
+  private static SealedStatement seal;
+  private static SiteUnderTest site;
+
+  @BeforeAll
+  static void start() throws Exception {
+    sample = SealedSample.in(directory);
+    sample.publication().release("", List.of(SampleMails.QUAY));
+    seal =
+        sample.seal(new Terms(SealedSample.HOUR, 48, 10, true), List.of(SampleMails.REPLY), false);
+    site =
+        SiteUnderTest.start(
+            sample.publication(),
+            SiteOptions.of(directory)
+                .withPort(0)
+                .withNotes(true)
+                .withLimits(impatient())
+                .withClock(() -> NOW));
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+  }
+
+  /** Four notes at a time, half a second for each. */
+  private static SiteLimits impatient() {
+    SiteLimits d = SiteLimits.DEFAULT;
+    return new SiteLimits(
+        d.connections(),
+        d.threads(),
+        d.requestsPerSecond(),
+        d.burst(),
+        d.addresses(),
+        d.requestsPerAddress(),
+        d.requests(),
+        d.waiting(),
+        d.patience(),
+        d.headerBytes(),
+        d.bodyBytes(),
+        4,
+        Duration.ofMillis(500),
+        d.responseBytes(),
+        Duration.ofSeconds(1),
+        d.streams(),
+        d.searchThreads(),
+        d.searchesWaiting(),
+        d.searchPatience(),
+        d.searchTime(),
+        d.cacheBytes(),
+        d.textChars());
+  }
+
+  private static HttpResponse<String> post(String path, BodyPublisher body) throws Exception {
+    return site.client.send(
+        HttpRequest.newBuilder(site.at(path)).POST(body).build(),
+        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void refusesWhatIsNoNoteOfTheRelease() throws Exception {
+    for (String text :
+        List.of("", "hello", "x".repeat(NoteBox.BYTES), seal.print().substring(0, 900))) {
+      HttpResponse<String> answer = post("/sealed/2/notes", BodyPublishers.ofString(text));
+      assertThat(answer.statusCode()).isEqualTo(422);
+      assertThat(answer.body()).contains("no receipt and no share");
+    }
+    assertThat(post("/sealed/1/notes", BodyPublishers.ofString("x")).statusCode()).isEqualTo(404);
+    assertThat(post("/sealed/9/notes", BodyPublishers.ofString("x")).statusCode()).isEqualTo(404);
+    assertThat(post("/sealed/2/part-1.age", BodyPublishers.ofString("x")).statusCode())
+        .isEqualTo(405);
+    HttpResponse<String> get = site.get("/sealed/2/notes");
+    assertThat(get.statusCode()).isEqualTo(405);
+    assertThat(get.headers().firstValue("allow")).hasValue("POST");
+  }
+
+  @Test
+  void readsNoMoreThanANoteHas() throws Exception {
+    byte[] large = new byte[1 << 20];
+    assertThat(
+            post("/sealed/2/notes", BodyPublishers.ofByteArray(large, 0, NoteBox.BYTES + 1))
+                .statusCode())
+        .isEqualTo(413);
+    HttpResponse<String> chunked =
+        post(
+            "/sealed/2/notes", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
+    assertThat(chunked.statusCode()).isEqualTo(413);
+    assertThat(chunked.body()).contains("2048 bytes at most");
+  }
+
+  @Test
+  void cutsOffWhoLetsANoteTrickleOrSendsHalfOfOne() throws Exception {
+    String head = "POST /sealed/2/notes HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n";
+    assertThat(answer(head, 100)).startsWith("HTTP/1.1 408");
+    assertThat(answer(head, 0)).matches("(?s)|HTTP/1.1 (400|408) .*");
+    assertThat(site.get("/releases/2").statusCode()).isEqualTo(200);
+  }
+
+  /** What comes to who sends a byte now and then, or none. */
+  private static String answer(String head, int everyMillis) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.site.uri().getPort())) {
+      socket.setSoTimeout(PATIENCE_MILLIS); // where it is not closed, reading fails
+      OutputStream out = socket.getOutputStream();
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      Thread trickle =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  while (everyMillis > 0) {
+                    out.write('x');
+                    Thread.sleep(everyMillis);
+                  }
+                } catch (IOException | InterruptedException e) {
+                  // it was cut off
+                }
+              });
+      try {
+        return new String(socket.getInputStream().readNBytes(40), StandardCharsets.US_ASCII);
+      } catch (SocketException reset) {
+        return "";
+      } finally {
+        trickle.interrupt();
+        trickle.join();
+      }
+    }
+  }
+
+  @Test
+  void readsOnWhileNotesFlood() throws Exception {
+    byte[] forged = sample.share(seal, 1);
+    forged[forged.length - 8] ^= 1;
+    ConcurrentLinkedQueue<Integer> answers = new ConcurrentLinkedQueue<>();
+    List<Thread> flood = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      flood.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                for (int j = 0; j < 20; j++) {
+                  try {
+                    answers.add(
+                        post("/sealed/2/notes", BodyPublishers.ofByteArray(forged)).statusCode());
+                  } catch (Exception e) {
+                    answers.add(-1);
+                  }
+                }
+              }));
+    }
+    for (int i = 0; i < 50; i++) {
+      assertThat(site.get("/releases/2").statusCode()).isEqualTo(200);
+    }
+    for (Thread thread : flood) {
+      thread.join();
+    }
+    assertThat(answers).hasSize(640).contains(422).containsOnly(422, 503);
+    try (Stream<Path> files = Files.list(SealedDirectory.of(directory, 2).path())) {
+      assertThat(files.map(f -> String.valueOf(f.getFileName()))).allMatch(f -> f.endsWith(".age"));
+    }
+  }
+
+  @Test
+  void aNoteThatCannotBeKeptIsTakenWhenItComesAgain() throws Exception {
+    SealedDirectory place = SealedDirectory.of(directory, 2);
+    Path aside = directory.resolve("aside-2");
+    Files.move(place.path(), aside);
+    Files.writeString(place.path(), "in the way");
+    try {
+      HttpResponse<String> answer =
+          post("/sealed/2/notes", BodyPublishers.ofByteArray(sample.receipt(seal, 3)));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("retry-after")).isPresent();
+    } finally {
+      Files.delete(place.path());
+      Files.move(aside, place.path());
+    }
+    assertThat(
+            post("/sealed/2/notes", BodyPublishers.ofByteArray(sample.receipt(seal, 3)))
+                .statusCode())
+        .isEqualTo(201);
+    Files.delete(place.receipt(3));
+  }
+}

@@ -1,0 +1,269 @@
+package broadside.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.sealed.SealedDirectory;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.Terms;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sealed releases on the site, from their seal to their opening, by a clock that is set. */
+class SealedSiteTest {
+  private static final Instant HOUR = SealedSample.HOUR;
+  private static final Instant LATER = HOUR.plus(Duration.ofDays(7));
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir Path directory;
+  private final AtomicReference<Instant> now = new AtomicReference<>(HOUR.minusSeconds(60));
+  private SealedSample sample;
+  private SealedStatement first;
+  private SealedStatement second;
+  private SiteUnderTest site;
+
+  /** One release, two that are sealed after it (of which one has its files), and another one. */
+  @BeforeEach
+  void start() throws Exception {
+    sample = SealedSample.in(directory);
+    sample.publication().release("The old quay", List.of(SampleMails.QUAY));
+    first = sample.seal(HOUR, List.of(SampleMails.REPLY, SampleMails.ANSWERS));
+    second = sample.seal(new Terms(LATER, 0, 10, true), List.of(SampleMails.NEWSLETTER), false);
+    sample.publication().release("", List.of(SampleMails.ARABIC));
+    site = serve(true);
+  }
+
+  @AfterEach
+  void stop() {
+    site.close();
+  }
+
+  private SiteUnderTest serve(boolean takesNotes) throws IOException {
+    return SiteUnderTest.start(
+        sample.publication(),
+        SiteOptions.of(directory)
+            .withPort(0)
+            .withRefresh(Duration.ofMillis(50))
+            .withNotes(takesNotes)
+            .withClock(now::get));
+  }
+
+  private String page(String path) {
+    HttpResponse<String> answer = site.get(path);
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    return answer.body();
+  }
+
+  /** Waits for what the next refresh brings. */
+  private void await(String path, String words) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!site.get(path).body().contains(words)) {
+      assertThat(System.nanoTime()).as("%s says %s", path, words).isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  private HttpResponse<String> post(int release, byte[] note) throws Exception {
+    return site.client.send(
+        HttpRequest.newBuilder(site.at("/sealed/" + release + "/notes"))
+            .timeout(PATIENCE)
+            .header("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(note))
+            .build(),
+        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  private void post(int release, byte[] note, int status, String words) throws Exception {
+    HttpResponse<String> answer = post(release, note);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).contains(words).endsWith("\n");
+    assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain;charset=utf-8");
+    assertThat(answer.headers().firstValue("cache-control")).hasValue("no-store");
+  }
+
+  @Test
+  void saysOfASealedReleaseWhatItIsAndWhenItOpens() {
+    assertThat(page("/releases"))
+        .contains("To come", "2026-12-09, 14:00", "2–3", "<td class=\"state\">sealed</td>")
+        .contains("2026-12-16, 14:00");
+    assertThat(page("/"))
+        .contains(
+            "<a href=\"/releases/2\">Release 2</a> opens on Wednesday, 9 December 2026, 14:00 UTC; one more is sealed.");
+    assertThat(page("/releases/2"))
+        .contains("<h1>Release 2 is sealed</h1>", "Messages</dt><dd>2 to 3", "2 of 3 custodians")
+        .contains("None of them has given a receipt so far", "With 3 receipts in the log")
+        .contains("lighthouse", "north-pier", "old-mole", "not due yet")
+        .contains(
+            "Any 2 custodians who act together can open it early", "Fewer than 2 can do nothing")
+        .contains("not beyond Saturday, 19 December 2026", "can take it back")
+        .contains(
+            first.commitment(), "broadside/v1 commit", "age -d -i identity part-1.age | tar -x")
+        .contains(first.parts().getFirst().sha256(), "/sealed/2/share-3.age");
+    assertThat(page("/releases/3")).contains("a custodian waits until more than half");
+    assertThat(page("/releases/1")).doesNotContain("sealed");
+    assertThat(site.get("/releases/2?from=3").statusCode()).isEqualTo(404);
+    assertThat(site.get("/releases/5").statusCode()).isEqualTo(404);
+    for (String path : List.of("/messages/2", "/messages/3.eml", "/messages/3/source")) {
+      HttpResponse<String> sealed = site.get(path);
+      assertThat(sealed.statusCode()).isEqualTo(404);
+      assertThat(sealed.headers().firstValue("cache-control")).hasValue("no-store");
+      assertThat(sealed.body()).contains("is in release 2, which opens on Wednesday");
+    }
+    assertThat(page("/messages/5")).doesNotContain("sealed");
+    assertThat(page("/feed.atom"))
+        .contains("Release 2 is sealed until Wednesday, 9 December 2026, 14:00 UTC")
+        .contains("Messages 2 to 3. 2 of 3 custodians open it.");
+    assertThat(page("/about")).doesNotContain("overdue");
+  }
+
+  @Test
+  void aReleaseIsArmedDueOverdueAndOpenedByWhatComes() throws Exception {
+    page("/releases/2"); // so that it is in the cache
+    post(2, sample.receipt(first, 1), 201, "Taken.");
+    assertThat(page("/releases/2"))
+        .contains("given, not in the log yet", "/sealed/2/receipt-1.note");
+    post(2, sample.receipt(first, 1), 200, "Known already.");
+    sample.arm(first);
+    await("/releases", "<td class=\"state\">armed</td>");
+    assertThat(page("/releases/2"))
+        .contains("<h1>Release 2 is sealed and armed</h1>", "3 of them have given a receipt")
+        .contains(">entry 5</a>");
+
+    post(2, sample.share(first, 1), 425, "it is due at 2026-12-09T14:00:00Z");
+    post(2, sample.share(second, 1), 422, "no share that a custodian of this release");
+    now.set(HOUR);
+    await("/releases/2", "<h1>Release 2 is due</h1>");
+    assertThat(page("/releases"))
+        .contains("due: 0 of 2 shares, missing lighthouse, north-pier, old-mole");
+    assertThat(page("/releases/3")).contains("<h1>Release 3 is sealed</h1>");
+    assertThat(page("/"))
+        .contains("is due since", "</a> opens on Wednesday, 16 December 2026, 14:00 UTC.");
+    post(2, sample.share(first, 1), 201, "Taken.");
+    assertThat(page("/releases/2"))
+        .contains("1 of 2 shares are here; missing are those of north-pier and old-mole");
+    post(2, sample.share(first, 1), 200, "Known already.");
+    post(2, sample.bad(first, 2), 422, "kept as evidence");
+    assertThat(page("/releases/2")).contains("a bad one", "/sealed/2/share-2.bad.note");
+    assertThat(site.bytes("/sealed/2/share-1.note").body()).isEqualTo(sample.share(first, 1));
+
+    now.set(HOUR.plus(Duration.ofHours(1)));
+    await("/about", "A scheduled release is overdue.");
+    assertThat(page("/releases/2")).contains("<h1>Release 2 is overdue</h1>");
+    assertThat(page("/releases")).contains("overdue: 1 of 2 shares, missing north-pier, old-mole");
+
+    post(2, sample.share(first, 3), 201, "Taken.");
+    assertThat(page("/releases/2")).contains("whoever holds the encrypted files can open it");
+    sample.open(first, now.get());
+    await("/releases/2", "opened here with the shares of its custodians");
+    assertThat(page("/releases/2"))
+        .contains("<h1>Release 2</h1>", "/sealed/2/share-3.note", "/sealed/2/share-2.bad.note")
+        .contains("/messages/3");
+    assertThat(page("/messages/2")).doesNotContain("is in release 2, which");
+    assertThat(page("/about")).doesNotContain("overdue");
+    assertThat(page("/releases")).doesNotContain("overdue").contains("2026-12-16, 14:00");
+    assertThat(page("/feed.atom"))
+        .contains("<updated>2026-12-09T14:00:00Z</updated>", "It was sealed on 2026-01-04.");
+    sample.opened(first);
+    await("/releases/2", "is open since Wednesday, 9 December 2026, 17:00 UTC, as the log tells");
+  }
+
+  @Test
+  void aReleaseIsHeldAndTakenBackByItsEditors() throws Exception {
+    sample.hold(second, LATER.plus(Duration.ofDays(3)));
+    await("/releases/3", "<h1>Release 3 is held</h1>");
+    assertThat(page("/releases/3"))
+        .contains("from Wednesday, 16 December 2026, 14:00 UTC to Saturday, 19 December 2026")
+        .contains("Put off until Saturday, 19 December 2026, 14:00 UTC (<a href=\"/tile/entries/");
+    assertThat(page("/releases")).contains("held until 2026-12-19, 14:00");
+    assertThat(page("/feed.atom")).contains("Release 3 is put off until Saturday");
+    now.set(LATER.plusSeconds(7_200));
+    await("/about", "overdue"); // release 2 alone
+    assertThat(page("/releases/3")).contains("<h1>Release 3 is held</h1>");
+    post(3, sample.share(second, 1), 425, "2026-12-19T14:00:00Z");
+    assertThat(page("/")).contains("Release 3</a> was put off, and opens on Saturday");
+
+    sample.annul(second);
+    await("/releases/3", "<h1>Release 3 was taken back</h1>");
+    assertThat(page("/releases/3")).contains("Reason: safety.").doesNotContain("Encrypted files");
+    assertThat(page("/releases")).contains("Release 3, taken back before its hour", "2–3");
+    assertThat(page("/feed.atom")).contains("Release 3 was taken back before its hour");
+    HttpResponse<String> gone = site.get("/messages/4");
+    assertThat(gone.statusCode()).isEqualTo(410);
+    assertThat(gone.body()).contains("is in release 3, which was taken back before its hour");
+    post(3, sample.share(second, 1), 422, "taken back");
+    assertThat(SealedDirectory.of(directory, 3).published(1)).doesNotExist();
+  }
+
+  @Test
+  void sendsWhatTheSealNamesAndNothingElse() throws Exception {
+    SealedDirectory place = SealedDirectory.of(directory, 2);
+    byte[] part = Files.readAllBytes(place.part(1));
+    HttpResponse<byte[]> begun = site.bytes("/sealed/2/part-1.age", "Range", "bytes=0-999");
+    assertThat(begun.statusCode()).isEqualTo(206);
+    String tag = begun.headers().firstValue("etag").orElseThrow();
+    assertThat(tag).isEqualTo("\"" + first.parts().getFirst().sha256() + "\"");
+    HttpResponse<byte[]> rest =
+        site.bytes("/sealed/2/part-1.age", "Range", "bytes=1000-", "If-Range", tag);
+    assertThat(rest.statusCode()).isEqualTo(206);
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(begun.body());
+    whole.writeBytes(rest.body());
+    assertThat(whole.toByteArray()).isEqualTo(part);
+    assertThat(site.bytes("/sealed/2/share-3.age").body())
+        .isEqualTo(Files.readAllBytes(place.share(3)));
+
+    Files.write(place.published(1), sample.share(first, 1)); // before its hour
+    Files.writeString(place.path().resolve("receipt-4.note"), "of nobody");
+    Files.writeString(place.path().resolve("receipt-2.note"), "no receipt");
+    Files.writeString(place.path().resolve("part-2.age"), "not named");
+    Files.writeString(place.path().resolve("opening"), "not named");
+    Thread.sleep(200); // some refreshes
+    for (String path :
+        List.of(
+            "/sealed/2/share-1.note",
+            "/sealed/2/receipt-4.note",
+            "/sealed/2/receipt-2.note",
+            "/sealed/2/part-2.age",
+            "/sealed/2/opening",
+            "/sealed/2/share-4.age",
+            "/sealed/2/share-0.age",
+            "/sealed/2/part-01.age",
+            "/sealed/2/part-1.age/",
+            "/sealed/2/",
+            "/sealed/2",
+            "/sealed",
+            "/sealed/3/part-1.age", // it is not here
+            "/sealed/1/part-1.age",
+            "/sealed/02/part-1.age",
+            "/sealed/2/..%2f2%2fpart-1.age",
+            "/sealed/2/x/../part-1.age")) {
+      assertThat(site.get(path).statusCode()).as(path).isIn(308, 400, 404);
+    }
+    now.set(HOUR);
+    await("/releases/2", "1 of 2 shares"); // from its hour on it counts, however it came
+    assertThat(site.bytes("/sealed/2/share-1.note").body()).isEqualTo(sample.share(first, 1));
+  }
+
+  @Test
+  void aServerThatTakesNoNotesSaysSo() throws Exception {
+    site.close();
+    site = serve(false);
+    HttpResponse<String> refused = post(2, sample.receipt(first, 1));
+    assertThat(refused.statusCode()).isEqualTo(405);
+    assertThat(refused.headers().firstValue("allow")).hasValue("GET, HEAD");
+    assertThat(site.get("/sealed/2/notes").statusCode()).isEqualTo(404);
+    assertThat(SealedDirectory.of(directory, 2).receipt(1)).doesNotExist();
+  }
+}
