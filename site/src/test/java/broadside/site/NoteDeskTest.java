@@ -114,14 +114,16 @@ class NoteDeskTest {
 
   @Test
   void readsNoMoreThanANoteHas() throws Exception {
-    byte[] large = new byte[1 << 20];
+    byte[] large = new byte[2 * NoteBox.BYTES];
     assertThat(
             post("/sealed/2/notes", BodyPublishers.ofByteArray(large, 0, NoteBox.BYTES + 1))
                 .statusCode())
         .isEqualTo(413);
     HttpResponse<String> chunked =
         post(
-            "/sealed/2/notes", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
+            "/sealed/2/notes",
+            BodyPublishers.ofInputStream(
+                () -> new ByteArrayInputStream(large, 0, NoteBox.BYTES + 1)));
     assertThat(chunked.statusCode()).isEqualTo(413);
     assertThat(chunked.body()).contains("2048 bytes at most");
   }

@@ -193,7 +193,7 @@ public final class Answers implements Closeable {
     Edition edition = moment.edition;
     Frame frame = moment.frame;
     Changes changes = moment.changes;
-    SealedAnswer sealed = sealed(moment);
+    SealedAnswer sealed = sealed(moment.scheduled);
     MailAnswer mail =
         new MailAnswer(
             publication,
@@ -240,16 +240,16 @@ public final class Answers implements Closeable {
     merged.close();
   }
 
-  private SealedAnswer sealed(Now moment) {
-    return new SealedAnswer(moment.scheduled, boxes, publication.log().history().size());
+  private SealedAnswer sealed(Scheduled scheduled) {
+    return new SealedAnswer(scheduled, boxes, publication.log().history().size());
   }
 
   private ReleaseAnswer releases(Now moment) {
-    return new ReleaseAnswer(publication, moment.edition, moment.changes, sealed(moment));
+    return new ReleaseAnswer(publication, moment.edition, moment.changes, sealed(moment.scheduled));
   }
 
   private @Nullable Reply release(Route.Release route, Now moment) throws IOException {
-    SealedPage sealed = sealed(moment).page(route);
+    SealedPage sealed = sealed(moment.scheduled).page(route);
     if (sealed != null) {
       return Reply.of(Kind.PAGE, Pages.sealed(moment.frame, sealed));
     }
@@ -269,7 +269,8 @@ public final class Answers implements Closeable {
       case RELEASES ->
           Reply.of(
               Kind.PAGE,
-              Pages.releases(frame, new ReleasesPage(sealed(moment).lines(), releases.lines())));
+              Pages.releases(
+                  frame, new ReleasesPage(sealed(moment.scheduled).lines(), releases.lines())));
       case SEARCH_HELP -> Reply.of(Kind.PAGE, Pages.help(frame, Examples.ALL));
       case ABOUT ->
           Reply.of(
@@ -287,7 +288,8 @@ public final class Answers implements Closeable {
           Reply.of(
               Kind.FEED,
               Pages.feed(
-                  new FeedAnswer(about, edition, changes, sealed(moment), settings.base()).page()));
+                  new FeedAnswer(about, edition, changes, sealed(moment.scheduled), settings.base())
+                      .page()));
       case ROBOTS -> Reply.of(Kind.TEXT, ROBOTS);
     };
   }
@@ -383,7 +385,7 @@ public final class Answers implements Closeable {
         Shown.text(about.title()),
         about.language(),
         newest == null ? 0 : newest.number(),
-        newest == null ? "" : Words.isoDay(newest.time()),
+        newest == null ? "" : Words.isoDay(sealed(scheduled).published(newest)),
         Words.count(edition.mails(), "mail", "mails"),
         standing.checked(),
         settings.preview() ? "" : standing.warning(),

@@ -23,17 +23,16 @@ record FeedAnswer(
     List<FeedEntry> entries = new ArrayList<>();
     for (ReleaseSummary release : edition.releases()) {
       String href = address + "/releases/" + release.number();
-      Instant opened = sealed.opening(release.number());
       entries.add(
           new FeedEntry(
               id(href),
               href,
-              ReleaseAnswer.line(release).name(),
-              (opened == null ? release.time() : opened).toString(),
+              ReleaseAnswer.name(release),
+              sealed.published(release).toString(),
               Words.count(release.mails(), "mail", "mails")
                   + ", "
                   + Words.size(release.mailBytes())
-                  + (opened == null
+                  + (sealed.opened(release.number()) == null
                       ? "."
                       : ". It was sealed on " + Words.isoDay(release.time()) + ".")));
     }

@@ -31,7 +31,7 @@ record HomeAnswer(About about, Edition edition, ReleaseAnswer releases) {
     return new HomePage(
         Shown.text(about.title()),
         Words.paragraphs(Shown.text(about.description())),
-        latest == null ? null : ReleaseAnswer.line(latest),
+        latest == null ? null : releases.line(latest),
         rows,
         releases.sealed().coming(),
         facts(all),

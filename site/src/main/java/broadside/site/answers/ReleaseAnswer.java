@@ -36,18 +36,23 @@ record ReleaseAnswer(
 
   /** All releases that are open, and those that never will be, newest first. */
   List<ReleaseLine> lines() {
-    return Stream.concat(
-            edition.releases().stream().map(ReleaseAnswer::line), sealed.voids().stream())
+    return Stream.concat(edition.releases().stream().map(this::line), sealed.voids().stream())
         .sorted(Comparator.comparingInt(ReleaseLine::number).reversed())
         .toList();
   }
 
-  static ReleaseLine line(ReleaseSummary release) {
+  /** "Release 7" or "Release 7: its title". */
+  static String name(ReleaseSummary release) {
     String title = Shown.text(release.title());
+    return "Release " + release.number() + (title.isEmpty() ? "" : ": " + title);
+  }
+
+  /** A release in one line, with the day on which it came out. */
+  ReleaseLine line(ReleaseSummary release) {
     return new ReleaseLine(
         release.number(),
-        "Release " + release.number() + (title.isEmpty() ? "" : ": " + title),
-        Words.isoDay(release.time()),
+        name(release),
+        Words.isoDay(sealed.published(release)),
         Words.count(release.mails(), "mail", "mails"),
         Words.number(release.first()) + "–" + Words.number(last(release)),
         Words.size(release.mailBytes()));

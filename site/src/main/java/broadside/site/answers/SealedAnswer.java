@@ -1,5 +1,6 @@
 package broadside.site.answers;
 
+import broadside.archive.ReleaseSummary;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.sealed.SealedState.Stage;
@@ -70,10 +71,11 @@ record SealedAnswer(Scheduled scheduled, NoteBoxes boxes, long entries) {
     return lines;
   }
 
-  /** What is due, and what comes next. */
+  /** What is due, and what comes next; of what is overdue every page speaks. */
   List<Coming> coming() {
     List<Coming> coming = new ArrayList<>();
-    List<Custody> all = scheduled.toCome();
+    List<Custody> all =
+        scheduled.toCome().stream().filter(c -> c.state().stage() != Stage.OVERDUE).toList();
     for (int i = 0; i < all.size(); i++) {
       Custody c = all.get(i);
       String prospect = " " + new SealedWords(c).prospect();
@@ -272,11 +274,11 @@ record SealedAnswer(Scheduled scheduled, NoteBoxes boxes, long entries) {
         log(release));
   }
 
-  /** When an open release came out: as the log tells, or else when it was due; null for others. */
-  @Nullable Instant opening(int number) {
-    Custody custody = scheduled.find(number);
+  /** When a release came out: one that was sealed as the log tells, or else when it was due. */
+  Instant published(ReleaseSummary release) {
+    Custody custody = scheduled.find(release.number());
     if (custody == null || !custody.release().isOpen()) {
-      return null;
+      return release.time();
     }
     var opening = custody.release().opening();
     return opening == null ? custody.state().due() : opening.statement().time();
