@@ -141,7 +141,7 @@ class SealCommandTest {
     Path copy = scratch.resolve("copy");
     Command mirrored = assertOk("mirror", serve(pub), copy);
     servers.forEach(server -> server.stop(0));
-    assertThat(mirrored.out()).contains("2 releases");
+    assertThat(mirrored.out()).contains("2 releases and 1 sealed");
     assertThat(copy.resolve("public/sealed/2/part-1.age")).exists();
 
     Command early = Command.run("open", copy, "--shares", share(2, 1), share(2, 3));
@@ -166,6 +166,8 @@ class SealCommandTest {
     Command verified = assertOk("verify", copy);
     assertThat(verified.out()).contains("3 releases");
     assertThat(history(copy).releases()).hasSize(3);
+    Command second = assertOk("mirror", serve(copy), scratch.resolve("second"), "--open");
+    assertThat(second.out()).contains("Release 2 is open.");
 
     // the editor comes back, opens the same bytes, and goes on without a fork
     assertOk("open", pub, "--shares", share(2, 2), share(2, 3));
@@ -257,6 +259,9 @@ class SealCommandTest {
     sleepUntil(seal.terms().notBefore());
     Command due = assertOk("run", pub, "--once", "--from", address);
     assertThat(due.err()).contains("Release 1 is due since", "0 of 2 shares");
+    assertThat(assertOk("status", pub).out())
+        .contains(
+            "Sealed release 1, messages 1 to 2, for ", ": due: 0 of 2 shares, missing c1, c2, c3");
     assertOk("open", copy, "--shares", share(1, 1), share(1, 3));
     Command opened = assertOk("run", pub, "--once", "--from", address);
     assertThat(opened.out())
@@ -312,6 +317,8 @@ class SealCommandTest {
     assertOk("hold", pub, 1, "--until", hour.plusSeconds(86_400));
     assertThat(Objects.requireNonNull(history(pub).sealedRelease(1)).due())
         .isEqualTo(hour.plusSeconds(86_400));
+    assertThat(assertOk("status", pub, "--json").out())
+        .contains("\"sealed\":[{\"number\":1,\"state\":\"held\",\"first\":1,\"last\":2,\"due\":\"");
 
     sealTwo(3600, "--voidable");
     assertOk("void", pub, 2, "--reason", "safety");

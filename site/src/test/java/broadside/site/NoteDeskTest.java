@@ -218,4 +218,21 @@ class NoteDeskTest {
         .isEqualTo(201);
     Files.delete(place.receipt(3));
   }
+
+  @Test
+  void aServerThatTakesNoNotesSaysSo() throws Exception {
+    SiteOptions options = SiteOptions.of(directory).withPort(0).withClock(() -> NOW);
+    try (SiteUnderTest closed = SiteUnderTest.start(sample.publication(), options)) {
+      HttpResponse<String> refused =
+          closed.client.send(
+              HttpRequest.newBuilder(closed.at("/sealed/2/notes"))
+                  .POST(BodyPublishers.ofByteArray(sample.receipt(seal, 1)))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(refused.statusCode()).isEqualTo(405);
+      assertThat(refused.headers().firstValue("allow")).hasValue("GET, HEAD");
+      assertThat(closed.get("/sealed/2/notes").statusCode()).isEqualTo(404);
+    }
+    assertThat(SealedDirectory.of(directory, 2).receipt(1)).doesNotExist();
+  }
 }

@@ -87,20 +87,6 @@ final class SealedSample {
         directory, SamplePublication.in(directory, custodians), keys, custodians);
   }
 
-  /** Pages on which {@link #gallery} shows something of sealed releases. */
-  static final List<String> GALLERY =
-      List.of(
-          "/",
-          "/releases",
-          "/releases/2",
-          "/releases/3",
-          "/releases/4",
-          "/releases/5",
-          "/releases/6",
-          "/releases/7",
-          "/releases/8",
-          "/messages/6");
-
   /**
    * A publication two hours after {@link #HOUR}: 1 was never sealed, 2 is opened, 3 overdue with a
    * good and a bad share, 4 due, 5 armed, 6 held, 7 void, 8 sealed.

@@ -7,13 +7,17 @@ import broadside.archive.release.ReleaseException;
 import broadside.archive.sealed.NoteBox.Taken;
 import broadside.proof.history.Logged;
 import broadside.proof.history.SealedRelease;
+import broadside.proof.note.KeyType;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
+import broadside.proof.release.Reason;
 import broadside.proof.sealed.Secret;
 import broadside.proof.sealed.Share;
+import broadside.proof.sealed.ShareNote;
 import broadside.proof.statement.Receipt;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Voiding;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +119,66 @@ class NoteBoxTest {
       assertThat(box.add(note, release, due.minusSeconds(1))).isEqualTo(Taken.NOTHING);
     }
     assertThat(place.path()).doesNotExist();
+  }
+
+  /** A note costs an exponentiation once only who signs it may have written it. */
+  @Test
+  void notesOfStrangersCostNoArithmetic() throws IOException, FormatException {
+    SigningKey stranger = SigningKey.generate("custodian1", KeyType.NOTE);
+    String text =
+        new ShareNote(seal.publication(), seal.number(), seal.sha256(), sample.share(1)).print();
+    byte[] named = new SignedNote(text, List.of(stranger.sign(text))).encode();
+    byte[] forged = share(1);
+    forged[forged.length - 10] ^= 1;
+    Taken first = box.add(forged, release, due); // from now on the verifiers are checked
+    long begun = System.nanoTime();
+    for (int i = 0; i < 100; i++) {
+      assertThat(box.add(named, release, due)).isEqualTo(Taken.NOTHING);
+      assertThat(box.add(forged, release, due)).isEqualTo(Taken.NOTHING);
+    }
+    long strangers = System.nanoTime() - begun;
+    begun = System.nanoTime();
+    for (int i = 0; i < 20; i++) {
+      assertThat(sample.dealing.verifiers().hold(sample.share(1))).isTrue();
+    }
+    assertThat(strangers / 200).isLessThan((System.nanoTime() - begun) / 20 / 2);
+    assertThat(first).isEqualTo(Taken.NOTHING);
+  }
+
+  @Test
+  void aShareOfAReleaseThatIsVoidIsNotKept() throws IOException {
+    Voiding voiding =
+        new Voiding(
+            seal.publication(),
+            seal.policy(),
+            seal.number(),
+            seal.sha256(),
+            Reason.SAFETY,
+            seal.time());
+    SealedRelease gone =
+        new SealedRelease(
+            release.sealed(),
+            new TreeMap<>(),
+            List.of(),
+            new Logged<>(2, voiding, release.sealed().note()),
+            null,
+            null,
+            null);
+    assertThat(box.add(share(1), gone, due.plusSeconds(9))).isEqualTo(Taken.EARLY);
+    assertThat(place.published(1)).doesNotExist();
+  }
+
+  @Test
+  void aNoteThatCouldNotBeKeptIsTakenWhenItComesAgain() throws IOException {
+    Files.createDirectories(directory.resolve("public/sealed"));
+    Files.writeString(place.path(), "in the way");
+    for (byte[] note : List.of(share(1), bad(1), receipt(1, seal))) {
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> box.add(note, release, due));
+    }
+    Files.delete(place.path());
+    assertThat(box.add(share(1), release, due)).isEqualTo(Taken.GOOD);
+    assertThat(box.add(bad(1), release, due)).isEqualTo(Taken.BAD);
+    assertThat(box.add(receipt(1, seal), release, due)).isEqualTo(Taken.GOOD);
   }
 
   @Test

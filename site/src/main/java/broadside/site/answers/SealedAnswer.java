@@ -159,12 +159,15 @@ record SealedAnswer(Scheduled scheduled, NoteBoxes boxes, long entries) {
             "Encrypted",
             Words.size(seal.parts().stream().mapToLong(SealedStatement.Part::bytes).sum())
                 + ", padded: it says little of how much is in it"));
+    if (!custody.state().isToCome()) {
+      return facts;
+    }
     facts.add(
         new Fact(
             "Opened by", "%d of %d custodians".formatted(seal.threshold(), seal.shares().size())));
     facts.add(new Fact("Grace", words.grace()));
     facts.add(new Fact("Can be put off", words.hold()));
-    facts.add(new Fact("Can be taken back", seal.terms().isVoidable() ? "until its hour" : "no"));
+    facts.add(new Fact("Can be taken back", seal.terms().isVoidable() ? "yes" : "no"));
     return facts;
   }
 

@@ -67,8 +67,8 @@ record SealedWords(Custody custody) {
         said.add(isFixed());
         said.add(opens());
         said.add(
-            "%s given a receipt that they hold their share and all encrypted files: it is armed, and can lose one of them."
-                .formatted(have(custody.release().receipts().size())));
+            "%s given a receipt that they hold their share and all encrypted files: it is armed, and opens though %s of them be missing."
+                .formatted(have(custody.release().receipts().size()), spare()));
       }
       case HELD -> {
         said.add(isFixed());
@@ -115,7 +115,12 @@ record SealedWords(Custody custody) {
         .formatted(hour(), seal().threshold(), seal().shares().size());
   }
 
-  private String have(int receipts) {
+  private String spare() {
+    int spare = custody.release().receipts().size() - seal().threshold();
+    return spare == 1 ? "one" : String.valueOf(spare);
+  }
+
+  private static String have(int receipts) {
     return receipts == 0
         ? "None of them has"
         : receipts == 1 ? "One of them has" : receipts + " of them have";
@@ -124,29 +129,38 @@ record SealedWords(Custody custody) {
   /** What can happen and what cannot. */
   List<String> limits() {
     int threshold = seal().threshold();
-    int custodians = seal().shares().size();
+    String able =
+        threshold == 1
+            ? "Each of the custodians alone"
+            : "Any %d custodians who act together".formatted(threshold);
+    if (!custody.state().isToCome()) {
+      return List.of(
+          able
+              + " can still open it for whoever listens, if they kept the encrypted files. Here and on every mirror it stays closed.");
+    }
+    int spare = seal().shares().size() - threshold;
     Terms terms = seal().terms();
     List<String> limits = new ArrayList<>();
     limits.add(
-        threshold == 1
-            ? "Each of the custodians alone can open it early, and nobody can stop one who does."
-            : "Any %d custodians who act together can open it early, and nobody can stop them. Fewer than %d can do nothing: their shares say nothing of what is in it."
-                .formatted(threshold, threshold));
-    if (custody.state().isToCome()) {
-      limits.add(
-          "If more than %d of the %d shares are lost, nobody can open it any more."
-              .formatted(custodians - threshold, custodians));
-      limits.add(
-          (terms.holdDays() == 0
-                  ? "Its editors cannot put it off, and "
-                  : "Its editors can put it off, but not beyond %s; they "
-                      .formatted(Words.hour(terms.latest())))
-              + (terms.isVoidable()
-                  ? "can take it back as long as its hour has not come."
-                  : "cannot take it back."));
-      limits.add(
-          "Nobody can change a mail of it. A release that is late holds up no other: each has its own key.");
-    }
+        able
+            + " can open it early, and nobody can stop them."
+            + (threshold == 1
+                ? ""
+                : " Fewer than %d can do nothing: their shares say nothing of what is in it."
+                    .formatted(threshold)));
+    limits.add(
+        "If more than %d of the %d shares are lost, nobody can open it any more."
+            .formatted(spare, seal().shares().size()));
+    limits.add(
+        (terms.holdDays() == 0
+                ? "Its editors cannot put it off, and "
+                : "Its editors can put it off, but not beyond %s; they "
+                    .formatted(Words.hour(terms.latest())))
+            + (terms.isVoidable()
+                ? "can take it back as long as it is closed, by a statement that bears a time before its hour."
+                : "cannot take it back."));
+    limits.add(
+        "Nobody can change a mail of it. A release that is late holds up no other: each has its own key.");
     return limits;
   }
 
