@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +29,16 @@ final class Front extends Handler.Abstract {
 
   private final Answers answers;
   private final SearchPool searches;
+  private final @Nullable NoteDesk desk;
   private final Complaints complaints = new Complaints(Ticker.systemTicker());
   private final long cacheBytes;
   private volatile Cache<Route, Reply.Bytes> cache;
 
-  Front(Answers answers, SearchPool searches, long cacheBytes) {
+  Front(Answers answers, SearchPool searches, SiteLimits limits, boolean takesNotes) {
     this.answers = answers;
     this.searches = searches;
-    this.cacheBytes = cacheBytes;
+    this.desk = takesNotes ? new NoteDesk(answers, this::forget, limits) : null;
+    this.cacheBytes = limits.cacheBytes();
     this.cache = empty();
   }
 
@@ -54,13 +57,17 @@ final class Front extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    String path = request.getHttpURI().getPath();
+    Route route = path == null ? null : Routes.parse(path, request.getHttpURI().getQuery());
+    if (desk != null && route instanceof Route.Notes(int number)) {
+      desk.handle(number, request, response, callback);
+      return true;
+    }
     if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
       Response.writeError(request, response, callback, 405);
       return true;
     }
-    String path = request.getHttpURI().getPath();
-    Route route = path == null ? null : Routes.parse(path, request.getHttpURI().getQuery());
     if (route == null) {
       Response.writeError(request, response, callback, 404);
       return true;

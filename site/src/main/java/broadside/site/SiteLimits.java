@@ -1,5 +1,6 @@
 package broadside.site;
 
+import broadside.archive.sealed.NoteBox;
 import java.time.Duration;
 
 /**
@@ -15,7 +16,9 @@ import java.time.Duration;
  * @param waiting requests that wait for their turn; beyond, 503
  * @param patience how long one may wait
  * @param headerBytes request line and headers
- * @param bodyBytes of a request: none is needed
+ * @param bodyBytes of a request: none but a custodian's note has one
+ * @param notes custodians' notes in work at the same time; beyond, 503
+ * @param notePatience how long the body of a request may take to come
  * @param responseBytes of one response; larger than a volume of {@code mail.zip}
  * @param idle after which a silent connection is closed
  * @param streams requests of one HTTP/2 connection in work at the same time
@@ -38,6 +41,8 @@ public record SiteLimits(
     Duration patience,
     int headerBytes,
     int bodyBytes,
+    int notes,
+    Duration notePatience,
     long responseBytes,
     Duration idle,
     int streams,
@@ -61,7 +66,9 @@ public record SiteLimits(
           1_024,
           Duration.ofSeconds(10),
           8 << 10,
-          1 << 10,
+          NoteBox.BYTES,
+          64,
+          Duration.ofSeconds(10),
           2L << 30,
           Duration.ofSeconds(30),
           64,
@@ -84,6 +91,8 @@ public record SiteLimits(
     positive("patience", patience.toMillis());
     positive("headerBytes", headerBytes);
     positive("bodyBytes", bodyBytes);
+    positive("notes", notes);
+    positive("notePatience", notePatience.toMillis());
     positive("responseBytes", responseBytes);
     positive("idle", idle.toMillis());
     positive("streams", streams);

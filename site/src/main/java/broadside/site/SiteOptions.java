@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param refresh how often new releases are looked for
  * @param preview true to say on every page that nothing of it is published
  * @param cache where merged indexes are kept, outside the publication; null to merge none
- * @param clock by which a state is old
+ * @param notes true to take custodians' notes, which are written into the directory
+ * @param clock by which a state is old, and a sealed release due
  */
 public record SiteOptions(
     Path directory,
@@ -31,6 +32,7 @@ public record SiteOptions(
     boolean preview,
     SiteLimits limits,
     @Nullable Path cache,
+    boolean notes,
     InstantSource clock) {
 
   /** The addresses of this machine itself, as a proxy beside the server has them. */
@@ -55,51 +57,147 @@ public record SiteOptions(
         false,
         SiteLimits.DEFAULT,
         null,
+        false,
         InstantSource.system());
   }
 
   public SiteOptions withHost(String value) {
     return new SiteOptions(
-        directory, value, port, address, trustedProxies, refresh, preview, limits, cache, clock);
+        directory,
+        value,
+        port,
+        address,
+        trustedProxies,
+        refresh,
+        preview,
+        limits,
+        cache,
+        notes,
+        clock);
   }
 
   public SiteOptions withPort(int value) {
     return new SiteOptions(
-        directory, host, value, address, trustedProxies, refresh, preview, limits, cache, clock);
+        directory,
+        host,
+        value,
+        address,
+        trustedProxies,
+        refresh,
+        preview,
+        limits,
+        cache,
+        notes,
+        clock);
   }
 
   public SiteOptions withAddress(URI value) {
     return new SiteOptions(
-        directory, host, port, value, trustedProxies, refresh, preview, limits, cache, clock);
+        directory,
+        host,
+        port,
+        value,
+        trustedProxies,
+        refresh,
+        preview,
+        limits,
+        cache,
+        notes,
+        clock);
   }
 
   public SiteOptions withTrustedProxies(Set<String> value) {
     return new SiteOptions(
-        directory, host, port, address, value, refresh, preview, limits, cache, clock);
+        directory, host, port, address, value, refresh, preview, limits, cache, notes, clock);
   }
 
   public SiteOptions withRefresh(Duration value) {
     return new SiteOptions(
-        directory, host, port, address, trustedProxies, value, preview, limits, cache, clock);
+        directory,
+        host,
+        port,
+        address,
+        trustedProxies,
+        value,
+        preview,
+        limits,
+        cache,
+        notes,
+        clock);
   }
 
   public SiteOptions withPreview(boolean value) {
     return new SiteOptions(
-        directory, host, port, address, trustedProxies, refresh, value, limits, cache, clock);
+        directory,
+        host,
+        port,
+        address,
+        trustedProxies,
+        refresh,
+        value,
+        limits,
+        cache,
+        notes,
+        clock);
   }
 
   public SiteOptions withLimits(SiteLimits value) {
     return new SiteOptions(
-        directory, host, port, address, trustedProxies, refresh, preview, value, cache, clock);
+        directory,
+        host,
+        port,
+        address,
+        trustedProxies,
+        refresh,
+        preview,
+        value,
+        cache,
+        notes,
+        clock);
   }
 
   public SiteOptions withCache(@Nullable Path value) {
     return new SiteOptions(
-        directory, host, port, address, trustedProxies, refresh, preview, limits, value, clock);
+        directory,
+        host,
+        port,
+        address,
+        trustedProxies,
+        refresh,
+        preview,
+        limits,
+        value,
+        notes,
+        clock);
+  }
+
+  public SiteOptions withNotes(boolean value) {
+    return new SiteOptions(
+        directory,
+        host,
+        port,
+        address,
+        trustedProxies,
+        refresh,
+        preview,
+        limits,
+        cache,
+        value,
+        clock);
   }
 
   public SiteOptions withClock(InstantSource value) {
     return new SiteOptions(
-        directory, host, port, address, trustedProxies, refresh, preview, limits, cache, value);
+        directory,
+        host,
+        port,
+        address,
+        trustedProxies,
+        refresh,
+        preview,
+        limits,
+        cache,
+        notes,
+        value);
   }
 }

@@ -87,7 +87,7 @@ final class WebServer implements Closeable {
   void serve(Answers answers) {
     SiteLimits limits = options.limits();
     ReaderAddress reader = new ReaderAddress(options.trustedProxies());
-    front = new Front(answers, searches, limits.cacheBytes());
+    front = new Front(answers, searches, limits, options.notes());
     server.setErrorHandler(new ErrorPages(answers));
     server.setHandler(guarded(front, limits, reader));
     LifeCycle.start(server);

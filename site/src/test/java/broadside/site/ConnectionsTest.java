@@ -57,6 +57,8 @@ class ConnectionsTest {
         d.patience(),
         d.headerBytes(),
         d.bodyBytes(),
+        d.notes(),
+        d.notePatience(),
         d.responseBytes(),
         Duration.ofMillis(500),
         d.streams(),

@@ -30,6 +30,8 @@ class FloodTest {
         d.patience(),
         d.headerBytes(),
         d.bodyBytes(),
+        d.notes(),
+        d.notePatience(),
         d.responseBytes(),
         d.idle(),
         d.streams(),

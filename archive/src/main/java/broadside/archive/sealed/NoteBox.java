@@ -45,10 +45,19 @@ public final class NoteBox {
     BAD,
     /** The custodian has one of this kind already. */
     KNOWN,
-    /** A share that is not due yet: it is not kept. */
+    /** A share that is not due yet, or never will be: it is not kept. */
     EARLY,
     /** It says nothing of anybody. */
-    NOTHING
+    NOTHING;
+
+    private static Taken of(ShareBox.Taken share) {
+      return switch (share) {
+        case GOOD -> GOOD;
+        case BAD -> BAD;
+        case KNOWN -> KNOWN;
+        case NOTHING -> NOTHING;
+      };
+    }
   }
 
   private NoteBox(SealedStatement seal, SealedDirectory directory) {
@@ -118,24 +127,30 @@ public final class NoteBox {
       if (receipts.size() == known) {
         return Taken.KNOWN;
       }
-      keep(directory.receipt(custodian(note)), note);
+      try {
+        keep(directory.receipt(custodian(note)), note);
+      } catch (IOException e) {
+        receipts.remove(custodian(note));
+        throw e;
+      }
       return Taken.GOOD;
     }
-    if (!release.isOpen() && now.isBefore(release.due())) {
+    if (release.isVoid() || (!release.isOpen() && now.isBefore(release.due()))) {
       return shares.judge(note) == ShareBox.Taken.NOTHING ? Taken.NOTHING : Taken.EARLY;
     }
-    return switch (shares.add(note)) {
-      case GOOD -> {
-        keep(directory.published(custodian(note)), note);
-        yield Taken.GOOD;
+    ShareBox.Taken taken = shares.add(note);
+    int custodian = custodian(note);
+    try {
+      switch (taken) {
+        case GOOD -> keep(directory.published(custodian), note);
+        case BAD -> keep(directory.evidence(custodian), note);
+        case KNOWN, NOTHING -> {}
       }
-      case BAD -> {
-        keep(directory.evidence(custodian(note)), note);
-        yield Taken.BAD;
-      }
-      case KNOWN -> Taken.KNOWN;
-      case NOTHING -> Taken.NOTHING;
-    };
+    } catch (IOException e) {
+      shares.forget(custodian, taken); // so that it is taken when it comes again
+      throw e;
+    }
+    return Taken.of(taken);
   }
 
   /** True for the receipt of a custodian of this seal, which is remembered if it is the first. */

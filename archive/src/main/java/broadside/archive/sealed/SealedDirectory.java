@@ -116,9 +116,14 @@ public record SealedDirectory(Path path) {
     return path.resolve(publishedName(custodian));
   }
 
+  /** The name of the note with a bad share that a custodian has signed. */
+  public static String evidenceName(int custodian) {
+    return "share-" + custodian + ".bad" + NOTE;
+  }
+
   /** The note with a bad share that a custodian has signed. */
   public Path evidence(int custodian) {
-    return path.resolve("share-" + custodian + ".bad" + NOTE);
+    return path.resolve(evidenceName(custodian));
   }
 
   /** The name of a custodian's receipt. */

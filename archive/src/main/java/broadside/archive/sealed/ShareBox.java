@@ -8,10 +8,13 @@ import broadside.proof.sealed.Share;
 import broadside.proof.sealed.Verifiers;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.text.FormatException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shares of one seal that its custodians have published so far, from wherever they came. It
@@ -23,6 +26,8 @@ public final class ShareBox {
   private final SealedStatement seal;
   private final NavigableMap<Integer, SealedStatement.Published> good = new TreeMap<>();
   private final NavigableMap<Integer, SealedStatement.Published> bad = new TreeMap<>();
+  private @Nullable Verifiers sharing;
+  private boolean isBroken;
 
   /** What became of a note. */
   public enum Taken {
@@ -54,10 +59,10 @@ public final class ShareBox {
   private Taken take(byte[] note, boolean keep) {
     try {
       int signer = seal.index(SignedNote.parse(note).signatures().getFirst());
-      if (good.containsKey(signer) && bad.containsKey(signer)) {
+      if ((good.containsKey(signer) && bad.containsKey(signer)) || isKnown(signer, note)) {
         return Taken.KNOWN; // without arithmetic
       }
-      SealedStatement.Published share = seal.share(note);
+      SealedStatement.Published share = seal.share(note, sharing());
       NavigableMap<Integer, SealedStatement.Published> kind = share.isGood() ? good : bad;
       if (kind.containsKey(share.index())) {
         return Taken.KNOWN;
@@ -71,13 +76,35 @@ public final class ShareBox {
     }
   }
 
+  private boolean isKnown(int custodian, byte[] note) {
+    return Stream.of(good.get(custodian), bad.get(custodian))
+        .anyMatch(known -> known != null && Arrays.equals(known.note().encode(), note));
+  }
+
+  /** The verifiers, which are checked once: whoever sends notes by the thousand pays for it. */
+  private Verifiers sharing() throws FormatException {
+    if (sharing == null && !isBroken) {
+      isBroken = true;
+      sharing = seal.sharing();
+    }
+    if (sharing == null) {
+      throw new FormatException("verifiers that are none");
+    }
+    return sharing;
+  }
+
+  /** Takes back what was taken last of a custodian: it could not be kept. */
+  synchronized void forget(int custodian, Taken kind) {
+    (kind == Taken.GOOD ? good : bad).remove(custodian);
+  }
+
   /** True where there is a good share of this custodian. */
   public synchronized boolean has(int custodian) {
     return good.containsKey(custodian);
   }
 
   /** True where there is a bad share of this custodian. */
-  synchronized boolean hasBad(int custodian) {
+  public synchronized boolean hasBad(int custodian) {
     return bad.containsKey(custodian);
   }
 
@@ -137,7 +164,7 @@ public final class ShareBox {
 
   private Secret secret() throws ReleaseException {
     try {
-      Verifiers verifiers = seal.sharing();
+      Verifiers verifiers = sharing();
       List<Share> shares = good.values().stream().map(p -> p.share().share()).toList();
       return verifiers.secret(shares);
     } catch (FormatException e) {

@@ -6,11 +6,14 @@ import broadside.archive.ReleaseSummary;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.release.ReleaseReader;
+import broadside.archive.sealed.NoteBox;
+import broadside.archive.sealed.SealedState;
 import broadside.archive.search.MergedIndexes;
 import broadside.archive.search.SearchLimits;
 import broadside.archive.verify.MailProofs;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.mail.MailProof;
 import broadside.site.http.Kind;
@@ -20,6 +23,9 @@ import broadside.site.pages.CorrectionPage;
 import broadside.site.pages.Fact;
 import broadside.site.pages.Frame;
 import broadside.site.pages.Pages;
+import broadside.site.pages.ReleasePage;
+import broadside.site.pages.ReleasesPage;
+import broadside.site.pages.SealedPage;
 import broadside.site.pages.VerifyPage;
 import broadside.site.routes.Route;
 import java.io.Closeable;
@@ -29,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +58,7 @@ public final class Answers implements Closeable {
   private final Assets assets = new Assets();
   private final MergedIndexes merged;
   private final MailProofs proofs;
+  private final NoteBoxes boxes;
   private volatile Now now;
 
   /**
@@ -61,7 +69,7 @@ public final class Answers implements Closeable {
    * @param preview true to say on every page that nothing of it is published
    * @param searchTime how long a search may run
    * @param textChars characters of a mail's text that its page shows
-   * @param clock by which a state is old
+   * @param clock by which a state is old, and a sealed release due
    */
   public record Settings(
       Path directory,
@@ -78,7 +86,8 @@ public final class Answers implements Closeable {
   }
 
   /** What is published, and what stands around its pages. */
-  private record Now(Edition edition, Frame frame, Changes changes, Standing standing) {}
+  private record Now(
+      Edition edition, Frame frame, Changes changes, Standing standing, Scheduled scheduled) {}
 
   public Answers(Publication publication, Settings settings, MergedIndexes merged)
       throws IOException {
@@ -86,17 +95,53 @@ public final class Answers implements Closeable {
     this.settings = settings;
     this.merged = merged;
     this.proofs = new MailProofs(publication, settings.directory());
+    this.boxes = new NoteBoxes(settings.directory());
     this.now = now(null);
   }
 
-  /** True where time has changed what pages say; {@link #refresh} takes it up. */
+  /** True where time, or a note that was put here, has changed what pages say. */
   public boolean isOutdated() {
-    return !standing().equals(now.standing);
+    Now shown = now;
+    return !standing().equals(shown.standing) || !scheduled().equals(shown.scheduled);
   }
 
   /** Takes up what {@link Publication#refresh} made visible. */
   public synchronized void refresh() throws IOException {
     now = now(now.edition);
+  }
+
+  /**
+   * Takes a custodian's note on a sealed release. Where that changes what pages say, those that are
+   * made after this say it.
+   */
+  public NoteAnswer take(int number, byte[] note) {
+    SealedRelease release = publication.log().history().sealedRelease(number);
+    if (release == null) {
+      return NoteAnswer.none(number);
+    }
+    try {
+      Instant time = settings.clock().instant();
+      NoteBox.Taken taken = boxes.add(release, note, time);
+      NoteAnswer answer = NoteAnswer.of(taken, SealedState.of(release, null, time), time);
+      if (answer.isNew()) {
+        reschedule();
+      }
+      return answer;
+    } catch (IOException e) { // the operator was told
+      return NoteAnswer.unwritten();
+    }
+  }
+
+  private synchronized void reschedule() {
+    Now shown = now;
+    Scheduled scheduled = scheduled();
+    now =
+        new Now(
+            shown.edition,
+            frame(shown.edition, shown.standing, scheduled),
+            shown.changes,
+            shown.standing,
+            scheduled);
   }
 
   /**
@@ -138,7 +183,7 @@ public final class Answers implements Closeable {
       case Route.Asset _, Route.Moved _, Route.ReleaseFile _ -> false;
       case Route.Attachment _, Route.Eml _, Route.Source _ -> false;
       case Route.Correction _ -> true;
-      case Route.Proof _, Route.LogFile _ -> false;
+      case Route.Proof _, Route.LogFile _, Route.SealedFile _, Route.Notes _ -> false;
     };
   }
 
@@ -148,9 +193,17 @@ public final class Answers implements Closeable {
     Edition edition = moment.edition;
     Frame frame = moment.frame;
     Changes changes = moment.changes;
+    SealedAnswer sealed = sealed(moment);
     MailAnswer mail =
         new MailAnswer(
-            publication, parser, edition, frame, changes, settings.base(), settings.textChars());
+            publication,
+            parser,
+            edition,
+            frame,
+            changes,
+            sealed,
+            settings.base(),
+            settings.textChars());
     return switch (route) {
       case Route.Fixed page -> fixed(page, moment);
       case Route.Correction(long entry) -> {
@@ -166,11 +219,10 @@ public final class Answers implements Closeable {
       case Route.Attachment attachment -> mail.attachment(attachment);
       case Route.Proof(long number) -> proof(number);
       case Route.LogFile(String name) -> logFile(name);
-      case Route.Release release -> {
-        var page = new ReleaseAnswer(publication, edition, changes).page(release);
-        yield page == null ? null : Reply.of(Kind.PAGE, Pages.release(frame, page));
-      }
-      case Route.ReleaseFile file -> new ReleaseAnswer(publication, edition, changes).file(file);
+      case Route.Release release -> release(release, moment);
+      case Route.ReleaseFile file -> releases(moment).file(file);
+      case Route.SealedFile file -> sealed.file(file);
+      case Route.Notes _ -> null; // they can only be sent
       case Route.MailThread thread -> thread(thread, edition, frame);
       case Route.Person person -> found(new SearchAnswer(edition.searcher()).person(person), frame);
       case Route.Search search -> found(new SearchAnswer(edition.searcher()).answer(search), frame);
@@ -188,16 +240,36 @@ public final class Answers implements Closeable {
     merged.close();
   }
 
+  private SealedAnswer sealed(Now moment) {
+    return new SealedAnswer(moment.scheduled, boxes, publication.log().history().size());
+  }
+
+  private ReleaseAnswer releases(Now moment) {
+    return new ReleaseAnswer(publication, moment.edition, moment.changes, sealed(moment));
+  }
+
+  private @Nullable Reply release(Route.Release route, Now moment) throws IOException {
+    SealedPage sealed = sealed(moment).page(route);
+    if (sealed != null) {
+      return Reply.of(Kind.PAGE, Pages.sealed(moment.frame, sealed));
+    }
+    ReleasePage page = releases(moment).page(route);
+    return page == null ? null : Reply.of(Kind.PAGE, Pages.release(moment.frame, page));
+  }
+
   private Reply fixed(Route.Fixed page, Now moment) throws IOException {
     Edition edition = moment.edition;
     Frame frame = moment.frame;
     Changes changes = moment.changes;
     About about = publication.about();
-    ReleaseAnswer releases = new ReleaseAnswer(publication, edition, changes);
+    ReleaseAnswer releases = releases(moment);
     return switch (page) {
       case HOME ->
           Reply.of(Kind.PAGE, Pages.home(frame, new HomeAnswer(about, edition, releases).page()));
-      case RELEASES -> Reply.of(Kind.PAGE, Pages.releases(frame, releases.lines()));
+      case RELEASES ->
+          Reply.of(
+              Kind.PAGE,
+              Pages.releases(frame, new ReleasesPage(sealed(moment).lines(), releases.lines())));
       case SEARCH_HELP -> Reply.of(Kind.PAGE, Pages.help(frame, Examples.ALL));
       case ABOUT ->
           Reply.of(
@@ -214,7 +286,8 @@ public final class Answers implements Closeable {
       case FEED ->
           Reply.of(
               Kind.FEED,
-              Pages.feed(new FeedAnswer(about, edition, changes, settings.base()).page()));
+              Pages.feed(
+                  new FeedAnswer(about, edition, changes, sealed(moment), settings.base()).page()));
       case ROBOTS -> Reply.of(Kind.TEXT, ROBOTS);
     };
   }
@@ -286,15 +359,24 @@ public final class Answers implements Closeable {
             defaults.snippet());
     Edition edition = Edition.of(publication, settings.directory(), parser, limits, merged, before);
     Standing standing = standing();
+    Scheduled scheduled = scheduled();
     return new Now(
-        edition, frame(edition, standing), Changes.of(publication.log().history()), standing);
+        edition,
+        frame(edition, standing, scheduled),
+        Changes.of(publication.log().history()),
+        standing,
+        scheduled);
+  }
+
+  private Scheduled scheduled() {
+    return Scheduled.of(publication.log().history(), boxes, settings.clock().instant());
   }
 
   private Standing standing() {
     return Standing.of(publication.log(), settings.clock().instant());
   }
 
-  private Frame frame(Edition edition, Standing standing) {
+  private Frame frame(Edition edition, Standing standing, Scheduled scheduled) {
     About about = publication.about();
     ReleaseSummary newest = edition.releases().isEmpty() ? null : edition.releases().getLast();
     return new Frame(
@@ -305,6 +387,7 @@ public final class Answers implements Closeable {
         Words.count(edition.mails(), "mail", "mails"),
         standing.checked(),
         settings.preview() ? "" : standing.warning(),
+        settings.preview() ? null : SealedAnswer.overdue(scheduled),
         assets.stylesheet(),
         assets.icon(),
         settings.preview());

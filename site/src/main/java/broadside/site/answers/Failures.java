@@ -1,5 +1,6 @@
 package broadside.site.answers;
 
+import broadside.archive.sealed.NoteBox;
 import broadside.site.pages.Link;
 import broadside.site.pages.Notice;
 import java.util.List;
@@ -26,6 +27,18 @@ final class Failures {
           new Notice(
               "This site can only be read",
               List.of("It takes nothing from its readers: it answers GET and HEAD."),
+              List.of(HOME));
+      case 408 ->
+          new Notice(
+              "That took too long",
+              List.of("What was sent did not come in time. Send it again."),
+              List.of(HOME));
+      case 413 ->
+          new Notice(
+              "That is too large",
+              List.of(
+                  "This site takes nothing but notes of custodians, and they have %d bytes at most."
+                      .formatted(NoteBox.BYTES)),
               List.of(HOME));
       case 414, 431 ->
           new Notice(

@@ -11,26 +11,33 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
-/** The Atom feed (RFC 4287) of releases, and of what was changed after its publication. */
-record FeedAnswer(About about, Edition edition, Changes changes, String address) {
+/**
+ * The Atom feed (RFC 4287) of releases, open and sealed, and of what was changed after its
+ * publication.
+ */
+record FeedAnswer(
+    About about, Edition edition, Changes changes, SealedAnswer sealed, String address) {
   private static final int NEWEST = 30;
 
   FeedPage page() {
-    List<ReleaseSummary> newest = edition.releases().reversed();
     List<FeedEntry> entries = new ArrayList<>();
-    for (ReleaseSummary release : newest.subList(0, Math.min(NEWEST, newest.size()))) {
+    for (ReleaseSummary release : edition.releases()) {
       String href = address + "/releases/" + release.number();
+      Instant opened = sealed.opening(release.number());
       entries.add(
           new FeedEntry(
               id(href),
               href,
               ReleaseAnswer.line(release).name(),
-              release.time().toString(),
+              (opened == null ? release.time() : opened).toString(),
               Words.count(release.mails(), "mail", "mails")
                   + ", "
                   + Words.size(release.mailBytes())
-                  + "."));
+                  + (opened == null
+                      ? "."
+                      : ". It was sealed on " + Words.isoDay(release.time()) + ".")));
     }
+    entries.addAll(new SealedFeed(sealed.scheduled(), address).entries());
     entries.addAll(changes.entries(address));
     entries.sort(Comparator.comparing(FeedEntry::updated).reversed());
     List<FeedEntry> shown = entries.subList(0, Math.min(NEWEST, entries.size()));

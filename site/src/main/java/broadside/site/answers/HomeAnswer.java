@@ -33,6 +33,7 @@ record HomeAnswer(About about, Edition edition, ReleaseAnswer releases) {
         Words.paragraphs(Shown.text(about.description())),
         latest == null ? null : ReleaseAnswer.line(latest),
         rows,
+        releases.sealed().coming(),
         facts(all),
         months());
   }

@@ -30,6 +30,7 @@ record MailAnswer(
     Edition edition,
     Frame frame,
     Changes changes,
+    SealedAnswer sealed,
     String address,
     int textChars) {
 
@@ -38,8 +39,17 @@ record MailAnswer(
     @Nullable Reply make(PublishedMail mail, byte[] eml) throws IOException;
   }
 
-  /** The mail's reply; a tombstone where the number is withheld; null where no release has it. */
+  /**
+   * The mail's reply; a tombstone where the number is withheld; what is to come where its release
+   * is sealed; null where no release has it.
+   */
   private @Nullable Reply of(long number, Maker maker) throws IOException {
+    Custody closed = sealed.scheduled().holding(number);
+    if (closed != null) {
+      // "not found" and not "gone" while it is to come: nobody may forget the address
+      int status = closed.state().isToCome() ? 404 : 410;
+      return Reply.of(status, Kind.PASSING, Pages.notice(frame, sealed.notice(closed, number)));
+    }
     PublishedMail mail = publication.mail(number);
     if (mail == null) {
       return null;

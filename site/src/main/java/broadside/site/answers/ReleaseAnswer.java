@@ -24,16 +24,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Releases: their lists, their pages, their files. */
-record ReleaseAnswer(Publication publication, Edition edition, Changes changes) {
+record ReleaseAnswer(
+    Publication publication, Edition edition, Changes changes, SealedAnswer sealed) {
   private static final int PAGE = 100;
 
-  /** All releases, newest first. */
+  /** All releases that are open, and those that never will be, newest first. */
   List<ReleaseLine> lines() {
-    return edition.releases().reversed().stream().map(ReleaseAnswer::line).toList();
+    return Stream.concat(
+            edition.releases().stream().map(ReleaseAnswer::line), sealed.voids().stream())
+        .sorted(Comparator.comparingInt(ReleaseLine::number).reversed())
+        .toList();
   }
 
   static ReleaseLine line(ReleaseSummary release) {
@@ -70,6 +76,7 @@ record ReleaseAnswer(Publication publication, Edition edition, Changes changes) 
     return new ReleasePage(
         line(release),
         facts(release),
+        sealed.opened(release.number()),
         signatures(release.number()),
         changes.corrections(Subject.RELEASE, release.number()),
         files(reader),

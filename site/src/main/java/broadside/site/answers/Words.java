@@ -24,6 +24,9 @@ final class Words {
           "November",
           "December");
 
+  private static final List<String> DAYS =
+      List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
+
   private static final Pattern EMPTY_LINES = Pattern.compile("\\R\\s*\\R");
 
   private Words() {}
@@ -73,6 +76,30 @@ final class Words {
   static String moment(OffsetDateTime time) {
     String zone = time.getOffset().equals(ZoneOffset.UTC) ? "UTC" : "UTC" + time.getOffset();
     return day(time.toLocalDate()) + ", " + clock(time) + " (" + zone + ")";
+  }
+
+  /** "Wednesday, 9 December 2026, 14:00 UTC". */
+  static String hour(Instant time) {
+    OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
+    return DAYS.get(utc.getDayOfWeek().getValue() - 1)
+        + ", "
+        + day(utc.toLocalDate())
+        + ", "
+        + clock(utc)
+        + " UTC";
+  }
+
+  /** "2026-12-09, 14:00", in UTC. */
+  static String isoHour(Instant time) {
+    return isoDay(time) + ", " + clock(time.atOffset(ZoneOffset.UTC));
+  }
+
+  /** "2", "2 and 3", "2, 3 and 5". */
+  static String list(List<String> words) {
+    int last = words.size() - 1;
+    return last < 1
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
   }
 
   private static String clock(OffsetDateTime time) {

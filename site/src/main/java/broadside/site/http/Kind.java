@@ -16,6 +16,8 @@ public enum Kind {
   MAIL_HTML("text/html;charset=utf-8", Kept.BRIEFLY, Policy.MAIL, true),
   /** A mail's source to read, and what programs read. */
   TEXT("text/plain;charset=utf-8", Kept.BRIEFLY, Policy.NOTHING, true),
+  /** What a program is told of this moment. */
+  ANSWER("text/plain;charset=utf-8", Kept.NEVER, Policy.NOTHING, false),
   FEED("application/atom+xml;charset=utf-8", Kept.BRIEFLY, Policy.NOTHING, true),
   /** A mail to keep. */
   EML("message/rfc822", Kept.BRIEFLY, Policy.NOTHING, true),

@@ -1,5 +1,7 @@
 package broadside.site.pages;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What stands around every page.
  *
@@ -10,6 +12,7 @@ package broadside.site.pages;
  * @param mails how many can be read, in words
  * @param checked when a quorum of witnesses saw this state last, in words, or ""
  * @param warning a sentence for every reader, or ""
+ * @param overdue the sealed release that is longest overdue, or null
  * @param stylesheet address of the stylesheet
  * @param icon address of the icon
  * @param preview true where the mails are not published
@@ -22,6 +25,7 @@ public record Frame(
     String mails,
     String checked,
     String warning,
+    @Nullable Coming overdue,
     String stylesheet,
     String icon,
     boolean preview) {}

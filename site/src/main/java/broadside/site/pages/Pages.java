@@ -31,12 +31,16 @@ public final class Pages {
     return render(out -> JtehomeGenerated.render(out, PLAIN, frame, page));
   }
 
-  public static byte[] releases(Frame frame, List<ReleaseLine> releases) {
-    return render(out -> JtereleasesGenerated.render(out, PLAIN, frame, releases));
+  public static byte[] releases(Frame frame, ReleasesPage page) {
+    return render(out -> JtereleasesGenerated.render(out, PLAIN, frame, page));
   }
 
   public static byte[] release(Frame frame, ReleasePage page) {
     return render(out -> JtereleaseGenerated.render(out, PLAIN, frame, page));
+  }
+
+  public static byte[] sealed(Frame frame, SealedPage page) {
+    return render(out -> JtesealedGenerated.render(out, PLAIN, frame, page));
   }
 
   public static byte[] message(Frame frame, MessagePage page) {

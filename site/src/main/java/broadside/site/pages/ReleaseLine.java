@@ -6,6 +6,7 @@ package broadside.site.pages;
  * @param name "Release 7" or "Release 7: its title"
  * @param messages how many mails, in words
  * @param range first and last number
+ * @param size of its mails, or "" where it never will be opened
  */
 public record ReleaseLine(
     int number, String name, String date, String messages, String range, String size) {}

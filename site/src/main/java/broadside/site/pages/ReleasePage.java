@@ -1,11 +1,17 @@
 package broadside.site.pages;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One release: its figures, its files and a page of its mails. */
+/**
+ * One release: its figures, its files and a page of its mails.
+ *
+ * @param sealed that it was sealed, or null where it was not
+ */
 public record ReleasePage(
     ReleaseLine release,
     List<Fact> facts,
+    @Nullable OpenedSeal sealed,
     List<SignatureCount> signatures,
     List<CorrectionLine> corrections,
     List<ReleaseFile> files,

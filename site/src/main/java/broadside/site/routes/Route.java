@@ -66,6 +66,22 @@ public sealed interface Route {
     }
   }
 
+  /** A file of a sealed release: encrypted, or a custodian's note. */
+  record SealedFile(int number, String name) implements Route {
+    @Override
+    public String path() {
+      return "/sealed/" + number + "/" + name;
+    }
+  }
+
+  /** Where custodians send their notes on a sealed release. */
+  record Notes(int number) implements Route {
+    @Override
+    public String path() {
+      return "/sealed/" + number + "/notes";
+    }
+  }
+
   /**
    * One mail.
    *

@@ -11,10 +11,16 @@ public final class Routes {
   private static final int MAX_ADDRESS = 320; // RFC 5321 §4.5.3.1: 64 + 1 + 255
   private static final int MAX_CURSOR = 200;
   private static final int MAX_DIGITS = 12;
+  private static final int MAX_RELEASE = 1_000_000;
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{16}");
   private static final Pattern ASSET = Pattern.compile("[a-z]+-[0-9a-f]{16}\\.[a-z]{2,4}");
   private static final Pattern FILE =
       Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9.-]{0,63}|index/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}");
+
+  /** Of these each seal names some. */
+  private static final Pattern SEALED =
+      Pattern.compile(
+          "(part|share)-[1-9][0-9]{0,2}\\.age|(receipt|share)-[1-9][0-9]?(\\.bad)?\\.note");
 
   /** The files of a tiled log (C2SP tlog-tiles) and of the policy. */
   private static final Pattern LOG =
@@ -45,6 +51,7 @@ public final class Routes {
     return switch (first) {
       case "/messages" -> message(rest, query);
       case "/releases" -> release(rest, query);
+      case "/sealed" -> sealed(rest);
       case "/threads" ->
           KEY.matcher(rest).matches()
               ? new Route.MailThread(rest, (int) number(Query.value(query, "from")))
@@ -94,7 +101,7 @@ public final class Routes {
   private static @Nullable Route release(String rest, @Nullable String query) {
     int slash = rest.indexOf('/');
     long number = number(slash < 0 ? rest : rest.substring(0, slash));
-    if (number == 0 || number > 1_000_000) {
+    if (number == 0 || number > MAX_RELEASE) {
       return null;
     }
     if (slash < 0) {
@@ -102,6 +109,19 @@ public final class Routes {
     }
     String name = rest.substring(slash + 1);
     return FILE.matcher(name).matches() ? new Route.ReleaseFile((int) number, name) : null;
+  }
+
+  private static @Nullable Route sealed(String rest) {
+    int slash = rest.indexOf('/');
+    long number = number(slash < 0 ? "" : rest.substring(0, slash));
+    if (number == 0 || number > MAX_RELEASE) {
+      return null;
+    }
+    String name = rest.substring(slash + 1);
+    if (name.equals("notes")) {
+      return new Route.Notes((int) number);
+    }
+    return SEALED.matcher(name).matches() ? new Route.SealedFile((int) number, name) : null;
   }
 
   /** The page of a correction, or the file that its statement names. */

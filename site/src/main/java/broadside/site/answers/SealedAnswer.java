@@ -1,0 +1,340 @@
+package broadside.site.answers;
+
+import broadside.archive.sealed.NoteBox;
+import broadside.archive.sealed.SealedDirectory;
+import broadside.archive.sealed.SealedState.Stage;
+import broadside.proof.history.Logged;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.log.Tile;
+import broadside.proof.release.FileList;
+import broadside.proof.statement.Hold;
+import broadside.proof.statement.Receipt;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.Statement;
+import broadside.site.http.Kind;
+import broadside.site.http.Reply;
+import broadside.site.pages.Coming;
+import broadside.site.pages.ComingLine;
+import broadside.site.pages.CustodianLine;
+import broadside.site.pages.Fact;
+import broadside.site.pages.Link;
+import broadside.site.pages.Notice;
+import broadside.site.pages.OpenedSeal;
+import broadside.site.pages.ReleaseFile;
+import broadside.site.pages.ReleaseLine;
+import broadside.site.pages.SealedAct;
+import broadside.site.pages.SealedPage;
+import broadside.site.routes.Route;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sealed releases: lists of them, their pages, their files.
+ *
+ * @param entries of the log
+ */
+record SealedAnswer(Scheduled scheduled, NoteBoxes boxes, long entries) {
+
+  /** Those to come, the next first. */
+  List<ComingLine> lines() {
+    return scheduled.toCome().stream()
+        .map(c ->
+            new ComingLine(
+                link(c),
+                Words.isoHour(c.state().due()),
+                range(c.seal()),
+                Shown.text(c.state().words(Words::isoHour))))
+        .toList();
+  }
+
+  /** Those that never will be opened. */
+  List<ReleaseLine> voids() {
+    List<ReleaseLine> lines = new ArrayList<>();
+    for (Custody c : scheduled.voids()) {
+      lines.add(
+          new ReleaseLine(
+              c.number(),
+              "Release " + c.number() + ", taken back before its hour",
+              Words.isoDay(c.seal().time()),
+              "",
+              range(c.seal()),
+              ""));
+    }
+    return lines;
+  }
+
+  /** What is due, and what comes next. */
+  List<Coming> coming() {
+    List<Coming> coming = new ArrayList<>();
+    List<Custody> all = scheduled.toCome();
+    for (int i = 0; i < all.size(); i++) {
+      Custody c = all.get(i);
+      String prospect = " " + new SealedWords(c).prospect();
+      if (c.state().isDue()) {
+        coming.add(new Coming(link(c), prospect + "."));
+      } else {
+        int more = all.size() - i - 1;
+        String rest =
+            more == 0 ? "" : more == 1 ? "; one more is sealed" : "; " + more + " more are sealed";
+        coming.add(new Coming(link(c), prospect + rest + "."));
+        break;
+      }
+    }
+    return coming;
+  }
+
+  /** What every reader is told of the release that is longest overdue, or null. */
+  static @Nullable Coming overdue(Scheduled scheduled) {
+    List<Custody> late =
+        scheduled.toCome().stream().filter(c -> c.state().stage() == Stage.OVERDUE).toList();
+    if (late.isEmpty()) {
+      return null;
+    }
+    String more =
+        switch (late.size()) {
+          case 1 -> "";
+          case 2 -> " One more is overdue.";
+          default -> " " + (late.size() - 1) + " more are overdue.";
+        };
+    Custody first = late.getFirst();
+    return new Coming(link(first), " " + new SealedWords(first).prospect() + "." + more);
+  }
+
+  private static Link link(Custody custody) {
+    return new Link(path(custody), "Release " + custody.number());
+  }
+
+  private static String path(Custody custody) {
+    return new Route.Release(custody.number(), 0).path();
+  }
+
+  private static String range(SealedStatement seal) {
+    return Words.number(seal.first()) + "–" + Words.number(seal.last());
+  }
+
+  /** The page of a release that is sealed or void; null for all others. */
+  @Nullable SealedPage page(Route.Release route) {
+    Custody custody = scheduled.find(route.number());
+    if (custody == null || custody.release().isOpen() || route.from() != 0) {
+      return null;
+    }
+    SealedStatement seal = custody.seal();
+    SealedWords words = new SealedWords(custody);
+    return new SealedPage(
+        seal.number(),
+        words.title(),
+        words.meaning(),
+        facts(custody, words),
+        custodians(custody),
+        log(custody.release()),
+        words.limits(),
+        seal.commitment(),
+        seal.parts().size(),
+        seal.threshold(),
+        custody.state().isToCome() ? files(seal) : List.of());
+  }
+
+  private static List<Fact> facts(Custody custody, SealedWords words) {
+    SealedStatement seal = custody.seal();
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Hour", Words.hour(seal.terms().notBefore())));
+    if (custody.release().heldUntil() != null) {
+      facts.add(new Fact("Put off until", Words.hour(custody.state().due())));
+    }
+    facts.add(
+        new Fact(
+            "Messages",
+            "%s to %s".formatted(Words.number(seal.first()), Words.number(seal.last()))));
+    facts.add(
+        new Fact(
+            "Encrypted",
+            Words.size(seal.parts().stream().mapToLong(SealedStatement.Part::bytes).sum())
+                + ", padded: it says little of how much is in it"));
+    facts.add(
+        new Fact(
+            "Opened by", "%d of %d custodians".formatted(seal.threshold(), seal.shares().size())));
+    facts.add(new Fact("Grace", words.grace()));
+    facts.add(new Fact("Can be put off", words.hold()));
+    facts.add(new Fact("Can be taken back", seal.terms().isVoidable() ? "until its hour" : "no"));
+    return facts;
+  }
+
+  private List<CustodianLine> custodians(Custody custody) {
+    List<CustodianLine> lines = new ArrayList<>();
+    for (int i = 1; i <= custody.seal().shares().size(); i++) {
+      Logged<Receipt> receipt = custody.release().receipts().get(i);
+      boolean isHere = custody.receipts().contains(i);
+      List<Link> receipts = new ArrayList<>();
+      if (isHere) {
+        receipts.add(note(custody, SealedDirectory.receiptName(i), "note"));
+      }
+      if (receipt != null) {
+        receipts.add(entry(receipt));
+      }
+      List<Link> shares = new ArrayList<>();
+      if (custody.shares().contains(i)) {
+        shares.add(note(custody, SealedDirectory.publishedName(i), "note"));
+      }
+      if (custody.bad().contains(i)) {
+        shares.add(note(custody, SealedDirectory.evidenceName(i), "bad note"));
+      }
+      lines.add(
+          new CustodianLine(
+              Shown.text(custody.seal().shares().get(i - 1).custodian().name()),
+              receipt != null ? "given" : isHere ? "given, not in the log yet" : "none",
+              receipts,
+              share(custody, i),
+              shares));
+    }
+    return lines;
+  }
+
+  private static String share(Custody custody, int custodian) {
+    boolean isGood = custody.shares().contains(custodian);
+    boolean isBad = custody.bad().contains(custodian);
+    if (isGood) {
+      return isBad ? "published, and a bad one before or after" : "published";
+    }
+    if (isBad) {
+      return "a bad one";
+    }
+    return switch (custody.state().stage()) {
+      case SEALED, ARMED, HELD -> "not due yet";
+      case DUE, OVERDUE -> "missing";
+      case OPENED, VOID -> "none here";
+    };
+  }
+
+  private static Link note(Custody custody, String name, String text) {
+    return new Link(new Route.SealedFile(custody.number(), name).path(), text);
+  }
+
+  private Link entry(Logged<? extends Statement> logged) {
+    return new Link(
+        "/" + Tile.bundle(logged.index(), entries).entriesPath(), "entry " + logged.index());
+  }
+
+  private List<SealedAct> log(SealedRelease release) {
+    List<SealedAct> acts = new ArrayList<>();
+    acts.add(act(release.sealed(), "Sealed"));
+    for (Logged<Hold> hold : release.holds()) {
+      acts.add(act(hold, "Put off until " + Words.hour(hold.statement().until())));
+    }
+    if (release.voiding() != null) {
+      acts.add(
+          act(
+              release.voiding(),
+              "Taken back: " + Words.reason(release.voiding().statement().reason().code())));
+    }
+    if (release.opening() != null) {
+      acts.add(act(release.opening(), "Opened"));
+    }
+    return acts;
+  }
+
+  private SealedAct act(Logged<? extends Statement> logged, String what) {
+    return new SealedAct(Words.isoDay(logged.statement().time()), what, entry(logged));
+  }
+
+  private static List<ReleaseFile> files(SealedStatement seal) {
+    return SealedDirectory.files(seal).stream()
+        .map(file ->
+            new ReleaseFile(
+                file.name(),
+                new Route.SealedFile(seal.number(), file.name()).path(),
+                Words.size(file.bytes()),
+                file.sha256()))
+        .toList();
+  }
+
+  /** That an open release was sealed, or null. */
+  @Nullable OpenedSeal opened(int number) {
+    Custody custody = scheduled.find(number);
+    if (custody == null || !custody.release().isOpen()) {
+      return null;
+    }
+    SealedRelease release = custody.release();
+    String sealed = Words.hour(custody.seal().time());
+    return new OpenedSeal(
+        release.opening() == null
+            ? "It was sealed on %s and opened here with the shares of its custodians. The log does not tell of that yet: what came out is what the seal commits to."
+                .formatted(sealed)
+            : "It was sealed on %s and is open since %s, as the log tells. What came out is what the seal commits to."
+                .formatted(sealed, Words.hour(release.opening().statement().time())),
+        custodians(custody),
+        log(release));
+  }
+
+  /** When an open release came out: as the log tells, or else when it was due; null for others. */
+  @Nullable Instant opening(int number) {
+    Custody custody = scheduled.find(number);
+    if (custody == null || !custody.release().isOpen()) {
+      return null;
+    }
+    var opening = custody.release().opening();
+    return opening == null ? custody.state().due() : opening.statement().time();
+  }
+
+  /** What is said in the place of a mail. */
+  Notice notice(Custody custody, long message) {
+    boolean isVoid = custody.state().stage() == Stage.VOID;
+    return new Notice(
+        "Message %d is %s".formatted(message, isVoid ? "not published" : "sealed"),
+        List.of(
+            "Number %s is in release %d, which %s."
+                .formatted(
+                    Words.number(message), custody.number(), new SealedWords(custody).prospect()),
+            isVoid
+                ? "The number stays taken for ever."
+                : "What stands under this number is fixed already, and will be here once the release is open."),
+        List.of(link(custody), new Link("/releases", "All releases")));
+  }
+
+  /** A file that the seal names, or a note of one of its custodians; null for all else. */
+  @Nullable Reply file(Route.SealedFile route) throws IOException {
+    Custody custody = scheduled.find(route.number());
+    if (custody == null) {
+      return null;
+    }
+    SealedStatement seal = custody.seal();
+    SealedDirectory directory = boxes.directory(route.number());
+    for (FileList.Entry file : SealedDirectory.files(seal)) {
+      if (file.name().equals(route.name())) {
+        Path path = directory.path().resolve(file.name());
+        return Files.isRegularFile(path) && Files.size(path) == file.bytes()
+            ? new Reply.File(Kind.BINARY, path, file.bytes(), file.name(), file.sha256())
+            : null;
+      }
+    }
+    for (int i = 1; i <= seal.shares().size(); i++) {
+      String name = route.name();
+      if (isNote(name, SealedDirectory.receiptName(i), custody.receipts(), i)
+          || isNote(name, SealedDirectory.publishedName(i), custody.shares(), i)
+          || isNote(name, SealedDirectory.evidenceName(i), custody.bad(), i)) {
+        return note(directory.path().resolve(name));
+      }
+    }
+    return null;
+  }
+
+  private static boolean isNote(String asked, String name, Set<Integer> here, int custodian) {
+    return asked.equals(name) && here.contains(custodian);
+  }
+
+  private static @Nullable Reply note(Path file) throws IOException {
+    try {
+      return Files.size(file) > NoteBox.BYTES
+          ? null
+          : Reply.of(Kind.TEXT, Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+}
