@@ -9,6 +9,7 @@ import broadside.proof.statement.Receipt;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,20 @@ public final class NoteBox {
     NoteBox box = new NoteBox(seal, directory);
     box.refresh();
     return box;
+  }
+
+  /** The number of the release that a note names, which nobody has checked; 0 for none. */
+  public static int number(byte[] note) {
+    try {
+      for (String line : SignedText.lines(SignedNote.parse(note).text())) {
+        if (line.startsWith("number ")) {
+          return SignedText.integer(line.substring("number ".length()));
+        }
+      }
+    } catch (FormatException e) {
+      // no note
+    }
+    return 0;
   }
 
   /** Reads what others have put there since. */

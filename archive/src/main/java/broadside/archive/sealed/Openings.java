@@ -47,13 +47,10 @@ public final class Openings {
    * @return what became of it: {@link NoteBox.Taken#NOTHING} where it is of no release here
    */
   public NoteBox.Taken take(History history, byte[] note) throws IOException {
-    for (SealedRelease release : history.sealedReleases()) {
-      NoteBox.Taken taken = box(release).add(note, release, clock.instant());
-      if (taken != NoteBox.Taken.NOTHING) {
-        return taken;
-      }
-    }
-    return NoteBox.Taken.NOTHING;
+    SealedRelease release = history.sealedRelease(NoteBox.number(note));
+    return release == null
+        ? NoteBox.Taken.NOTHING
+        : box(release).add(note, release, clock.instant());
   }
 
   /** The releases whose hour has come and that are still closed. */

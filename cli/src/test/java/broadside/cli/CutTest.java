@@ -1,0 +1,469 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.Publication;
+import broadside.archive.custodian.Custodian;
+import broadside.archive.custodian.CustodianDirectory;
+import broadside.archive.custodian.Entrusted;
+import broadside.archive.custodian.Standing;
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.mirror.Mirror;
+import broadside.archive.mirror.MirrorOptions;
+import broadside.archive.mirror.MirrorReport;
+import broadside.archive.mirror.Upstream;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.Durable;
+import broadside.archive.sealed.NoteBox;
+import broadside.archive.verify.Audit;
+import broadside.archive.verify.Finding.Kind;
+import broadside.archive.witness.Witness;
+import broadside.intake.sign.Keys;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.history.Turn;
+import broadside.proof.note.KeyType;
+import broadside.proof.note.SignedNote;
+import broadside.proof.note.SigningKey;
+import broadside.proof.sealed.Secret;
+import broadside.proof.sealed.Share;
+import broadside.proof.sealed.ShareNote;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.text.SignedText;
+import broadside.site.Site;
+import broadside.site.SiteOptions;
+import broadside.site.witness.WitnessServer;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An origin, three mirrors, seven custodians, four witnesses, and five parts that are due a minute
+ * apart. The origin is cut off once they are sealed. Two mirrors are killed and start again, one
+ * custodian is lost, one sends bad shares, one tries early, one witness runs fast and one slow.
+ * Who, and when, the seed says. Time is told by a clock that the test moves; all else is real.
+ */
+class CutTest {
+  private static final int PARTS = 5;
+  private static final int MIRRORS = 3;
+  private static final int CUSTODIANS = 7;
+  private static final int WITNESSES = 4;
+  private static final Duration APART = Duration.ofMinutes(1);
+  private static final Duration TICK = Duration.ofSeconds(10);
+
+  /** After its hour, or after the mirror is back, a part is readable within this. */
+  private static final Duration AT_MOST = Duration.ofSeconds(60);
+
+  private static final Pattern LINE = Pattern.compile("--add-custodian \"([^\"]+)\"");
+
+  @TempDir private Path scratch;
+  private final World world = new World();
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<WitnessServer> witnesses = new ArrayList<>();
+  private Path pub;
+  private Path base;
+  private Path live;
+  private final List<Integer> ports = new ArrayList<>();
+  private final List<SealedStatement> seals = new ArrayList<>();
+
+  /** The time that everybody goes by, but for those whose clock is wrong. */
+  private static final class World extends Clock {
+    private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  @BeforeEach
+  void sealAndCut() throws Exception {
+    pub = scratch.resolve("pub");
+    base = Files.createDirectory(scratch.resolve("base"));
+    live = scratch.resolve("live");
+    assertOk("init", pub, "--title", "Harbour letters");
+    Path letters = Files.createDirectory(scratch.resolve("letters"));
+    for (int i = 1; i <= 2 * PARTS; i++) {
+      Files.writeString(
+          letters.resolve(i + ".eml"),
+          "From: a@port.example\nDate: %d Mar 2019 09:00:00 +0000\nMessage-ID: <%d@port.example>\nSubject: Tide %d\n\nHigh water at berth number%d.\n"
+              .formatted(i, i, i, i));
+    }
+    assertOk("add", pub, letters);
+    var log = new LogDirectory(pub.resolve("public")).read(1).log().log();
+    Duration[] wrong = {Duration.ZERO, Duration.ofHours(2), Duration.ofHours(-2), Duration.ZERO};
+    for (int i = 0; i < WITNESSES; i++) {
+      SigningKey key = SigningKey.generate("witness.example/" + i, KeyType.COSIGNATURE);
+      Path directory = Files.createDirectory(scratch.resolve("witness-" + i));
+      Clock clock = Clock.offset(world, wrong[i]);
+      witnesses.add(
+          WitnessServer.start(new Witness(directory, key, List.of(log), clock), "127.0.0.1", 0));
+      assertOk(
+          "policy",
+          pub,
+          "--add-witness",
+          "w%d %s %s".formatted(i, key.verifier().print(), witnesses.get(i).uri()));
+    }
+    List<String> addresses = new ArrayList<>();
+    for (int m = 0; m < MIRRORS; m++) {
+      Files.createDirectories(base.resolve("mirror-" + m).resolve("public"));
+      ports.add(freePort());
+      addresses.add("http://127.0.0.1:" + ports.get(m) + "/");
+    }
+    for (int c = 0; c < CUSTODIANS; c++) {
+      Command made =
+          assertOk(
+              "custodian",
+              "init",
+              base.resolve("custodian-" + c),
+              "--name",
+              "c" + c,
+              "--from",
+              String.join(",", addresses));
+      Matcher line = LINE.matcher(made.out());
+      assertThat(line.find()).as(made.out()).isTrue();
+      assertOk("policy", pub, "--add-custodian", line.group(1));
+    }
+    Instant first = world.now.plus(Duration.ofHours(3));
+    for (int i = 0; i < PARTS; i++) {
+      assertOk("seal", pub, "--messages", 2, "--opens", first.plus(APART.multipliedBy(i)));
+    }
+    for (SealedRelease release : log(pub).history().sealedReleases()) {
+      seals.add(release.sealed().statement());
+    }
+    assertThat(seals).hasSize(PARTS);
+    HttpServer origin = serve(pub.resolve("public"), 0);
+    Upstream upstream = Upstream.of("http://127.0.0.1:" + origin.getAddress().getPort() + "/");
+    for (int m = 0; m < MIRRORS; m++) {
+      MirrorReport report =
+          new Mirror(MirrorOptions.of(base.resolve("mirror-" + m), List.of(upstream)))
+              .sync(CheckMonitor.NONE);
+      assertThat(report.sealed()).as("%s", report.notes()).isEqualTo(PARTS);
+    }
+    origin.stop(0);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    servers.forEach(server -> server.stop(0));
+    for (WitnessServer witness : witnesses) {
+      witness.close();
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void everyPartIsReadableOnEveryLivingMirror() throws Exception {
+    play(1);
+  }
+
+  @Test
+  @Tag("acceptance")
+  void everyPartIsReadableOnEveryLivingMirrorAHundredTimes() throws Exception {
+    List<Duration> all = new ArrayList<>();
+    for (int seed = 1; seed <= 100; seed++) {
+      all.addAll(play(seed));
+    }
+    Collections.sort(all);
+    System.out.printf(
+        "The cut, 100 seeds, from due to readable on a mirror: median %d s, worst %d s, of %d%n",
+        all.get(all.size() / 2).toSeconds(), all.getLast().toSeconds(), all.size());
+  }
+
+  /** One run; how long each part took on each mirror, from its hour or the mirror's return on. */
+  private List<Duration> play(long seed) throws Exception {
+    Durable.deleteTree(live);
+    copy(base, live);
+    Random random = new Random(seed);
+    Instant first = seals.getFirst().terms().notBefore();
+    Instant end = seals.getLast().terms().notBefore().plus(Duration.ofMinutes(3));
+    List<Integer> who = shuffled(CUSTODIANS, random);
+    int lost = who.get(0);
+    int bad = who.get(1);
+    int early = who.get(2);
+    List<Integer> killed = shuffled(MIRRORS, random).subList(0, 2);
+    Map<Integer, Instant> downFrom = new TreeMap<>();
+    Map<Integer, Instant> upAgain = new TreeMap<>();
+    for (int i = 0; i < 2; i++) { // one after the other
+      Instant down = first.plusSeconds(i * 150L + random.nextInt(60));
+      downFrom.put(killed.get(i), down);
+      upAgain.put(killed.get(i), down.plusSeconds(30 + random.nextInt(60)));
+    }
+    HttpServer[] running = new HttpServer[MIRRORS];
+    Map<String, Duration> readable = new TreeMap<>();
+    boolean[] triedEarly = new boolean[PARTS];
+    for (world.now = first.minusSeconds(30);
+        world.now.isBefore(end);
+        world.now = world.now.plus(TICK)) {
+      for (int m = 0; m < MIRRORS; m++) {
+        boolean isDown =
+            downFrom.containsKey(m)
+                && !world.now.isBefore(downFrom.get(m))
+                && world.now.isBefore(upAgain.get(m));
+        if (isDown && running[m] != null) {
+          running[m].stop(0);
+          running[m] = null;
+        } else if (!isDown && running[m] == null) {
+          running[m] = serve(mirror(m).resolve("public"), ports.get(m));
+        }
+      }
+      List<Integer> living = new ArrayList<>();
+      for (int m = 0; m < MIRRORS; m++) {
+        if (running[m] != null) {
+          living.add(m);
+        }
+      }
+      if (!triedEarly[0]) {
+        triedEarly[0] = true;
+        assertEarlyIsRefused(early, living.getFirst());
+      }
+      for (int c : shuffled(CUSTODIANS, random)) {
+        if (c != lost) {
+          act(c, c == bad, living.get(random.nextInt(living.size())));
+        }
+      }
+      for (int m : living) {
+        sync(m, random.nextInt(4) == 0);
+        note(readable, m, upAgain.get(m));
+      }
+    }
+    return check(seed, readable, running, "c" + bad);
+  }
+
+  private static List<Integer> shuffled(int count, Random random) {
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      all.add(i);
+    }
+    Collections.shuffle(all, random);
+    return all;
+  }
+
+  private Path mirror(int m) {
+    return live.resolve("mirror-" + m);
+  }
+
+  /** A custodian looks what is due, and hands its notes to one mirror, as it could on a stick. */
+  private void act(int custodian, boolean isBad, int to) throws IOException {
+    CustodianDirectory directory = CustodianDirectory.open(live.resolve("custodian-" + custodian));
+    SigningKey key = Keys.open(directory.key(), name -> new char[0]);
+    MirrorReport report = new Mirror(directory.mirror(world)).sync(CheckMonitor.NONE);
+    CheckedLog log = CheckedLog.open(new LogDirectory(directory.publicDirectory()));
+    LogDirectory files = new LogDirectory(directory.publicDirectory());
+    for (Entrusted of : Entrusted.all(log, directory.publicDirectory(), key.verifier())) {
+      if (of.isPending() && !of.isPublished() && !world.now.isBefore(of.release().due())) {
+        Standing standing = Standing.of(of, log, files, report.claims(), world.now);
+        if (standing.turn() == Turn.NOW) {
+          byte[] note = new Custodian(key, world).share(of, standing);
+          deliver(isBad ? forged(of, key) : note, to);
+        } else {
+          assertThat(standing.turn()).isEqualTo(Turn.UNWITNESSED);
+        }
+      }
+    }
+  }
+
+  private static byte[] forged(Entrusted of, SigningKey key) {
+    SealedStatement seal = of.seal();
+    Share share = new Share(of.index(), Secret.draw(new SecureRandom()));
+    String text = new ShareNote(seal.publication(), seal.number(), seal.sha256(), share).print();
+    return new SignedNote(text, List.of(key.sign(text))).encode();
+  }
+
+  private void deliver(byte[] note, int mirror) throws IOException {
+    Mirror.Opened taken = Mirror.open(mirror(mirror), List.of(note), world, CheckMonitor.NONE);
+    assertThat(taken.taken().getFirst()).isNotIn(NoteBox.Taken.EARLY, NoteBox.Taken.NOTHING);
+  }
+
+  /** A careless custodian: its own tool refuses, and so does a mirror. */
+  private void assertEarlyIsRefused(int custodian, int mirror) throws IOException {
+    CustodianDirectory directory = CustodianDirectory.open(live.resolve("custodian-" + custodian));
+    SigningKey key = Keys.open(directory.key(), name -> new char[0]);
+    MirrorReport report = new Mirror(directory.mirror(world)).sync(CheckMonitor.NONE);
+    LogDirectory files = new LogDirectory(directory.publicDirectory());
+    CheckedLog log = CheckedLog.open(files);
+    Entrusted of = Entrusted.all(log, directory.publicDirectory(), key.verifier()).getLast();
+    assertThat(Standing.of(of, log, files, report.claims(), world.now).turn())
+        .isEqualTo(Turn.EARLY);
+    assertThat(
+            Mirror.open(mirror(mirror), List.of(forged(of, key)), world, CheckMonitor.NONE).taken())
+        .containsExactly(NoteBox.Taken.EARLY);
+  }
+
+  /** A mirror asks the two others; sometimes it is killed in the middle of that. */
+  private void sync(int m, boolean isKilled) throws IOException {
+    List<Upstream> others = new ArrayList<>();
+    for (int other = 0; other < MIRRORS; other++) {
+      if (other != m) {
+        others.add(Upstream.of("http://127.0.0.1:" + ports.get(other) + "/"));
+      }
+    }
+    MirrorOptions options = MirrorOptions.of(mirror(m), others).withOpens(true).withClock(world);
+    if (isKilled) {
+      int[] asked = {0};
+      CheckMonitor killer =
+          new CheckMonitor() {
+            @Override
+            public boolean isCancelled() {
+              return ++asked[0] > 40;
+            }
+
+            @Override
+            public void progress(long bytes) {}
+          };
+      try {
+        MirrorReport _ = new Mirror(options).sync(killer);
+      } catch (java.io.InterruptedIOException e) {
+        return; // the next tick's run goes on
+      }
+    } else {
+      MirrorReport _ = new Mirror(options).sync(CheckMonitor.NONE);
+    }
+  }
+
+  /** Remembers since when a mirror's parts are readable. */
+  private void note(Map<String, Duration> readable, int m, Instant upAgain) throws IOException {
+    try (Publication publication = Publication.open(mirror(m).resolve("public"))) {
+      for (SealedStatement seal : seals) {
+        String what = "part %d on mirror %d".formatted(seal.number(), m);
+        if (!readable.containsKey(what) && publication.release(seal.number()) != null) {
+          assertThat(publication.mail(seal.last()).eml()).isNotNull();
+          Instant hour = seal.terms().notBefore();
+          Instant from =
+              upAgain != null && upAgain.isAfter(hour) && !world.now.isBefore(upAgain)
+                  ? upAgain
+                  : hour;
+          readable.put(what, Duration.between(from, world.now));
+        }
+      }
+    }
+  }
+
+  private List<Duration> check(
+      long seed, Map<String, Duration> readable, HttpServer[] running, String bad)
+      throws Exception {
+    List<Duration> all = new ArrayList<>(readable.values());
+    Collections.sort(all);
+    assertThat(readable).as("seed %d", seed).hasSize(PARTS * MIRRORS);
+    readable.forEach((what, time) ->
+        assertThat(time).as("seed %d: %s", seed, what).isLessThanOrEqualTo(AT_MOST));
+    assertThat(readable.values()).as("nothing before its hour").noneMatch(Duration::isNegative);
+    Map<String, String> same = tree(mirror(0).resolve("public/releases"));
+    for (int m = 0; m < MIRRORS; m++) {
+      assertThat(tree(mirror(m).resolve("public/releases"))).isEqualTo(same);
+      Audit.Report report =
+          Audit.of(mirror(m).resolve("public"), null, world.now, CheckMonitor.NONE);
+      assertThat(report.findings()).allMatch(f -> f.kind() == Kind.NOTE || f.kind() == Kind.STALE);
+      assertThat(report.log().history().releases()).hasSize(PARTS);
+      try (Site site =
+          Site.start(SiteOptions.of(mirror(m).resolve("public")).withPort(0).withClock(world))) {
+        for (int i = 1; i <= 2 * PARTS; i++) {
+          assertThat(Served.get(site, "/search?q=number" + i).body()).contains("Tide " + i);
+        }
+      }
+      running[m].stop(0);
+    }
+    assertThat(same.keySet().stream().filter(name -> name.endsWith("mail.zip")).count())
+        .isEqualTo(PARTS);
+    assertThat(evidence()).as("bad shares are kept").isPositive();
+    System.out.printf(
+        "The cut, seed %d: from due to readable: median %d s, worst %d s; %s sent bad shares%n",
+        seed, all.get(all.size() / 2).toSeconds(), all.getLast().toSeconds(), bad);
+    return all;
+  }
+
+  private long evidence() throws IOException {
+    long count = 0;
+    for (int m = 0; m < MIRRORS; m++) {
+      try (Stream<Path> files = Files.walk(mirror(m).resolve("public/sealed"))) {
+        count += files.filter(f -> f.toString().endsWith(".bad.note")).count();
+      }
+    }
+    return count;
+  }
+
+  private static CheckedLog log(Path publication) throws IOException {
+    return CheckedLog.open(new LogDirectory(publication.resolve("public")));
+  }
+
+  private static Command assertOk(Object... args) {
+    Command done = Command.run(args);
+    assertThat(done.code()).as("%s: %s", List.of(args), done.err()).isZero();
+    return done;
+  }
+
+  private static int freePort() throws IOException {
+    try (java.net.ServerSocket socket =
+        new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** A plain server of files. */
+  private HttpServer serve(Path directory, int port) {
+    HttpServer server =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            directory.toAbsolutePath(),
+            SimpleFileServer.OutputLevel.NONE);
+    server.start();
+    servers.add(server);
+    return server;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  /** Files by name, with their hashes. */
+  private static Map<String, String> tree(Path directory) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.filter(Files::isRegularFile).toList()) {
+        files.put(
+            directory.relativize(path).toString(), SignedText.sha256Hex(Files.readAllBytes(path)));
+      }
+    }
+    return files;
+  }
+}
