@@ -103,7 +103,7 @@ class SealedSiteTest {
             "<a href=\"/releases/2\">Release 2</a> opens on Wednesday, 9 December 2026, 14:00 UTC; one more is sealed.");
     assertThat(page("/releases/2"))
         .contains("<h1>Release 2 is sealed</h1>", "Messages</dt><dd>2 to 3", "2 of 3 custodians")
-        .contains("None of them has given a receipt so far", "With 3 receipts in the log")
+        .contains("None of them has given a receipt so far", "with 3 receipts in the log")
         .contains("lighthouse", "north-pier", "old-mole", "not due yet")
         .contains(
             "Any 2 custodians who act together can open it early", "Fewer than 2 can do nothing")

@@ -60,7 +60,7 @@ record SealedWords(Custody custody) {
         said.add(isFixed());
         said.add(opens());
         said.add(
-            "%s given a receipt so far, that they hold their share and all encrypted files. With %d receipts in the log it is armed."
+            "%s given a receipt so far. It says that a custodian holds its share and all encrypted files; with %d receipts in the log the release is armed."
                 .formatted(have(custody.release().receipts().size()), seal().threshold() + 1));
       }
       case ARMED -> {
