@@ -1,18 +1,29 @@
 package broadside.cli;
 
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
 import broadside.archive.mirror.Mirror;
 import broadside.archive.mirror.NoteFetcher;
 import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseException;
 import broadside.archive.sealed.NoteBox;
+import broadside.archive.sealed.Opener;
+import broadside.archive.sealed.SealedDirectory;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
 import broadside.intake.release.SealedReleases;
+import broadside.proof.history.History;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.sealed.AgeIdentity;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +45,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: broadside open copy --shares share-1.note share-4.note share-5.note",
+      "         broadside open copy --identity 8 > identity && age -d -i identity copy/public/sealed/8/part-1.age",
       "",
       "Exit: 1 where something is due and still closed, or a note was refused."
     })
@@ -56,8 +68,19 @@ final class OpenCommand extends Task {
       description = "With a publication: first ask these mirrors for receipts and shares.")
   private @Nullable String mirrors;
 
+  @Option(
+      names = "--identity",
+      paramLabel = "NUMBER",
+      converter = Range.Count.class,
+      description =
+          "Only print the age identity of this release, which is due, from the shares here: for stock age.")
+  private @Nullable Integer identity;
+
   @Override
   public Integer call() throws IOException {
+    if (identity != null) {
+      return print(identity);
+    }
     List<byte[]> notes = new ArrayList<>();
     for (Path file : files) {
       notes.add(read(file));
@@ -73,6 +96,26 @@ final class OpenCommand extends Task {
       console().error("stopped; the same command goes on.");
       return ExitCode.INTERRUPTED;
     }
+  }
+
+  /** Whoever trusts this program with nothing but the arithmetic goes on with age and tar. */
+  private int print(int number) throws IOException {
+    Path target = directory.resolve("public");
+    History history = CheckedLog.open(new LogDirectory(target)).history();
+    SealedRelease release = history.sealedRelease(number);
+    if (release == null || (!release.isOpen() && Instant.now().isBefore(release.due()))) {
+      throw new ReleaseException(
+          release == null
+              ? "Release %d was never sealed.".formatted(number)
+              : "Release %d is due at %s.".formatted(number, SignedText.time(release.due())));
+    }
+    SealedStatement seal = release.sealed().statement();
+    NoteBox box = NoteBox.open(seal, SealedDirectory.of(target, number));
+    try (AgeIdentity made = box.shares().identity(Opener.origin(history, seal))) {
+      console().say(made.print());
+      console().result(Map.of("identity", made.print()));
+    }
+    return ExitCode.OK;
   }
 
   private Mirror.Opened mirror(List<byte[]> notes, CheckMonitor monitor) throws IOException {

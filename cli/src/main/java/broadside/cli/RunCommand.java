@@ -109,7 +109,11 @@ final class RunCommand extends Task {
       tick(monitor, interruption);
     } catch (InterruptedIOException e) {
       throw e;
-    } catch (IOException | IntakeException e) {
+    } catch (IntakeException e) {
+      if (e.refusal() != IntakeException.Refusal.LOCKED) { // another command is at work: next time
+        tell(String.valueOf(e.getMessage()));
+      }
+    } catch (IOException e) {
       tell(String.valueOf(e.getMessage()));
     }
   }

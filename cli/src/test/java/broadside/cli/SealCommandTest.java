@@ -159,9 +159,12 @@ class SealCommandTest {
     assertThat(waiting.out())
         .contains("a bad share", "has 1 of 2 shares; missing: c2, c3")
         .contains("that c2 has signed is bad");
+    Command tooFew = Command.run("open", copy, "--identity", 2);
+    assertThat(tooFew.err()).contains("has 1 shares of 2; missing: c2, c3");
     Command opened = assertOk("open", copy, "--shares", share(2, 3));
     assertThat(opened.out()).contains("Release 2 is open.");
     assertThat(copy.resolve("public/sealed/2/share-2.bad.note")).exists();
+    assertThat(assertOk("open", copy, "--identity", 2).out()).startsWith("AGE-SECRET-KEY-1");
 
     Command verified = assertOk("verify", copy);
     assertThat(verified.out()).contains("3 releases");
