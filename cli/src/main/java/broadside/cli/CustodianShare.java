@@ -164,6 +164,7 @@ final class CustodianShare extends CustodianTask {
   private static final class Told {
     final Map<Integer, String> sentences = new HashMap<>();
     final Map<Integer, Set<Upstream>> taken = new HashMap<>();
+    final Set<Integer> begun = new HashSet<>();
   }
 
   private int watch(CustodianDirectory directory, Mirror mirror, Interruption interruption)
@@ -229,10 +230,19 @@ final class CustodianShare extends CustodianTask {
     }
     try {
       byte[] note = custodian.share(of, standing);
-      console().say(words.turn(of, standing));
-      send(lack, of.number(), note, of.directory().published(of.index())).stream()
-          .filter(Postbox.Answer::isTaken)
-          .forEach(answer -> have.add(answer.upstream()));
+      boolean isFirst = told.begun.add(of.number());
+      if (isFirst) {
+        console().say(words.turn(of, standing));
+      }
+      List<Postbox.Answer> answers = post(lack, of.number(), note);
+      if (isFirst) {
+        say(answers, of.directory().published(of.index()));
+      }
+      for (Postbox.Answer answer : answers) { // who did not take it is asked again, without a word
+        if (answer.isTaken() && have.add(answer.upstream()) && !isFirst) {
+          console().say("  " + words(answer));
+        }
+      }
     } catch (ReleaseException e) {
       console().error("Nothing is published of release " + of.number() + ". " + e.getMessage());
     }

@@ -69,6 +69,9 @@ abstract class CustodianTask extends Task {
     return Keys.open(directory.key(), secrets.existing());
   }
 
+  /** What the last run came to: it is not said again. */
+  private String lastAccount = "";
+
   /**
    * Brings the copy up to date, as far as somebody answers, and says how far that was.
    *
@@ -86,7 +89,10 @@ abstract class CustodianTask extends Task {
                   + report.publication()
                   + ". Compare it with one from elsewhere; any other is refused from now on.");
     }
-    if (isTold || log == null || !Upstreams.isQuiet(report)) {
+    String account = Upstreams.account(report);
+    boolean isNew = !account.equals(lastAccount);
+    lastAccount = account;
+    if (isTold || log == null || (isNew && !account.isEmpty())) {
       if (log != null) {
         console().progress(state(directory, report));
       }
@@ -136,23 +142,34 @@ abstract class CustodianTask extends Task {
     }
   }
 
-  /** Hands a note to these, and says what each answered; true where one of them has it now. */
+  /** Hands a note to these, and says what each answered. */
   final List<Postbox.Answer> send(List<Upstream> upstreams, int number, byte[] note, Path kept)
       throws IOException {
+    List<Postbox.Answer> answers = post(upstreams, number, note);
+    say(answers, kept);
+    return answers;
+  }
+
+  /** Hands a note to these, without a word. */
+  static List<Postbox.Answer> post(List<Upstream> upstreams, int number, byte[] note)
+      throws IOException {
     try (Postbox postbox = new Postbox()) {
-      List<Postbox.Answer> answers = postbox.send(upstreams, number, note);
-      answers.forEach(answer -> console().say("  " + words(answer)));
-      if (answers.stream().noneMatch(Postbox.Answer::isTaken)) {
-        console()
-            .error(
-                "nobody has taken it. Send the file %s by any other road, to the publisher or to any mirror: mail, a stick, paper. It proves itself; nobody can change it on its way."
-                    .formatted(kept));
-      }
-      return answers;
+      return postbox.send(upstreams, number, note);
     }
   }
 
-  private static String words(Postbox.Answer answer) {
+  /** Says what each answered, and what to do where nobody has the note. */
+  final void say(List<Postbox.Answer> answers, Path kept) {
+    answers.forEach(answer -> console().say("  " + words(answer)));
+    if (answers.stream().noneMatch(Postbox.Answer::isTaken)) {
+      console()
+          .error(
+              "nobody has taken it. Send the file %s by any other road, to the publisher or to any mirror: mail, a stick, paper. It proves itself; nobody can change it on its way."
+                  .formatted(kept));
+    }
+  }
+
+  static String words(Postbox.Answer answer) {
     String said = answer.sentence().isEmpty() ? "" : " (" + answer.sentence() + ")";
     return switch (answer.kind()) {
       case TAKEN -> answer.upstream() + " has taken it." + said;

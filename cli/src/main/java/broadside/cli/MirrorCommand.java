@@ -133,6 +133,8 @@ final class MirrorCommand extends Task {
     }
   }
 
+  private String lastAccount = "";
+
   private int run(Mirror mirror, Interruption interruption) throws IOException {
     Site site = null;
     int code = ExitCode.INTERRUPTED;
@@ -169,7 +171,10 @@ final class MirrorCommand extends Task {
       console().say("This publication is believed to be the one you mean: " + report.publication());
       console().say("Compare it with one from elsewhere; a later run refuses any other.");
     }
-    if (first || !Upstreams.isQuiet(report)) {
+    String account = Upstreams.account(report);
+    boolean isNew = !account.equals(lastAccount); // what stays so is said once
+    lastAccount = account;
+    if (first || (isNew && !account.isEmpty())) {
       Upstreams.say(console(), report);
     }
     console().result(Upstreams.json(report));

@@ -50,6 +50,20 @@ final class Upstreams {
         && report.repaired().isEmpty();
   }
 
+  /** What is new in a run and what is wrong: a later run of which this is the same says nothing. */
+  static String account(MirrorReport report) {
+    return isQuiet(report)
+        ? ""
+        : "%s %s %s %s %s %s"
+            .formatted(
+                report.outcome(),
+                report.taken(),
+                report.opened(),
+                report.repaired(),
+                report.faults().stream().map(Fault::sentence).toList(),
+                report.notes());
+  }
+
   /** Says what a run came to, for a person. */
   static void say(Console console, MirrorReport report) {
     console.say(sentence(report));
