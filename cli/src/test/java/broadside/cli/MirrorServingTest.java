@@ -92,6 +92,9 @@ class MirrorServingTest {
             }
           });
     }
+    assertThat(Files.readString(output.resolve("output-0")))
+        .as("what stays wrong in every run is said once")
+        .containsOnlyOnce("http://127.0.0.1:1/ cannot be reached");
     assertThat(Command.run("verify", copy).code()).isZero();
   }
 
