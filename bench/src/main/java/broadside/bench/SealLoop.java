@@ -14,7 +14,6 @@ import broadside.proof.sealed.AgeIdentity;
 import broadside.proof.sealed.Dealing;
 import broadside.proof.sealed.Secret;
 import broadside.proof.sealed.Share;
-import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.Terms;
 import broadside.proof.text.FormatException;
@@ -66,7 +65,12 @@ public final class SealLoop {
         AgeIdentity identity = AgeIdentity.of(secret, ORIGIN, 1)) {
       SealedFiles files = SealWriter.write(Path.of(args[0]), salt, identity.recipient(), target);
       SealedStatement seal =
-          seal(files, identity, dealing, ShareFiles.write(dealing.shares(), custodians, target));
+          files.seal(
+              new Terms(files.release().time().plus(Duration.ofDays(1)), 48, 7, false),
+              identity.recipient(),
+              dealing.verifiers(),
+              ShareFiles.write(dealing.shares(), custodians, target),
+              files.release().time());
       long sealed = cpu();
       if (args.length > 2) {
         open(seal, dealing.shares().subList(0, THRESHOLD), target);
@@ -74,29 +78,6 @@ public final class SealLoop {
       System.out.printf(
           "%d %s %d %d%n", files.step(), identity.recipient(), sealed - began, cpu() - sealed);
     }
-  }
-
-  private static SealedStatement seal(
-      SealedFiles files,
-      AgeIdentity identity,
-      Dealing dealing,
-      List<SealedStatement.Custody> shares) {
-    ReleaseStatement release = files.release();
-    return new SealedStatement(
-        release.publication(),
-        release.policy(),
-        release.number(),
-        release.previous(),
-        release.first(),
-        release.count(),
-        new Terms(release.time().plus(Duration.ofDays(1)), 48, 7, false),
-        files.step(),
-        files.parts(),
-        files.commitment(),
-        identity.recipient(),
-        dealing.verifiers().commitments(),
-        shares,
-        release.time());
   }
 
   private static void open(SealedStatement seal, List<Share> shares, Path target)

@@ -2,8 +2,8 @@ package broadside.cli;
 
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.review.Outcome;
-import broadside.intake.review.Plan;
 import broadside.intake.review.Review;
+import broadside.intake.review.Selection;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 
@@ -22,7 +22,7 @@ final class AllowCommand extends Deciding {
   }
 
   @Override
-  Outcome decide(Review review, Plan plan, String note) throws IOException {
-    return review.allow(plan, note);
+  Outcome decide(Review review, Selection selection, String note) throws IOException {
+    return review.allow(selection, note);
   }
 }

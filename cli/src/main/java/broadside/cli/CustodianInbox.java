@@ -3,6 +3,7 @@ package broadside.cli;
 import broadside.archive.custodian.CustodianDirectory;
 import broadside.archive.custodian.Entrusted;
 import broadside.archive.mirror.Mirror;
+import broadside.archive.sealed.SealedState;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,7 +77,8 @@ final class CustodianInbox extends CustodianTask {
   private static Map<String, @Nullable Object> json(Entrusted of, Instant now) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("number", of.number());
-    json.put("state", CustodianWords.state(of, now));
+    json.put(
+        "state", SealedState.of(of.release(), null, now).stage().name().toLowerCase(Locale.ROOT));
     json.put("first", of.seal().first());
     json.put("last", of.seal().last());
     json.put("notBefore", SignedText.time(of.seal().terms().notBefore()));

@@ -108,18 +108,6 @@ final class CustodianWords {
             : "; it has %d of the %d receipts that arm it.".formatted(given, armed));
   }
 
-  /** One word for programs. */
-  static String state(Entrusted of, Instant now) {
-    SealedRelease release = of.release();
-    if (release.isOpen() || release.isVoid()) {
-      return release.isOpen() ? "open" : "void";
-    }
-    if (!now.isBefore(release.due())) {
-      return "due";
-    }
-    return !release.holds().isEmpty() ? "held" : release.isArmed() ? "armed" : "sealed";
-  }
-
   /** Whether it is the custodian's turn, and why. */
   String turn(Entrusted of, Standing standing) {
     SealedRelease release = of.release();

@@ -5,8 +5,8 @@ import broadside.intake.find.MailFinder;
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.review.IntakeIds;
 import broadside.intake.review.Outcome;
-import broadside.intake.review.Plan;
 import broadside.intake.review.Review;
+import broadside.intake.review.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -67,13 +67,13 @@ abstract class Deciding extends Task {
         named.addAll(find(directory, query));
       }
       Review review = new Review(directory, Clock.systemUTC());
-      Plan plan = review.plan(action(), named);
-      say(plan);
+      Selection selection = review.select(action(), named);
+      say(selection);
       if (query != null && !yes) {
         console().say("Nothing was changed; run it again with --yes to do it.");
         return ExitCode.OK;
       }
-      Outcome outcome = decide(review, plan, note);
+      Outcome outcome = decide(review, selection, note);
       say(outcome);
       return ExitCode.OK;
     }
@@ -81,7 +81,7 @@ abstract class Deciding extends Task {
 
   abstract Action action();
 
-  abstract Outcome decide(Review review, Plan plan, String note) throws IOException;
+  abstract Outcome decide(Review review, Selection selection, String note) throws IOException;
 
   /** What is wrong with the command line. */
   final ParameterException wrong(String message) {
@@ -100,22 +100,22 @@ abstract class Deciding extends Task {
     }
   }
 
-  private void say(Plan plan) {
+  private void say(Selection selection) {
     console()
         .say(
             "%s named and %s of them to %s; %s already so"
                 .formatted(
-                    Figures.mails(plan.chosen().size() + plan.unchanged().size()),
-                    plan.copies().size() == 1
+                    Figures.mails(selection.chosen().size() + selection.unchanged().size()),
+                    selection.copies().size() == 1
                         ? "1 copy"
-                        : Figures.count(plan.copies().size()) + " copies",
+                        : Figures.count(selection.copies().size()) + " copies",
                     action() == Action.ALLOW ? "allow" : "withhold",
-                    Figures.count(plan.unchanged().size())));
-    if (!plan.released().isEmpty()) {
+                    Figures.count(selection.unchanged().size())));
+    if (!selection.released().isEmpty()) {
       console()
           .error(
               "%s of the same content released already; only a withdrawal reaches them."
-                  .formatted(Figures.mails(plan.released().size())));
+                  .formatted(Figures.mails(selection.released().size())));
     }
   }
 

@@ -6,6 +6,7 @@ import broadside.proof.statement.Hold;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,23 +20,23 @@ import picocli.CommandLine.Spec;
       "Puts the hour of a sealed release off, visibly, as far as its terms allow.",
       "Custodians wait until the time that you say. A release that is open somewhere stays open there."
     },
-    footer = {"", "Example: broadside hold pub 8 --until 2026-12-12T14:00:00Z"})
+    footer = {"", "Example: broadside hold pub 8 --until 2026-12-12T14:00Z"})
 final class HoldCommand extends SealedTask {
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
-      converter = SealCommand.Hour.class,
-      description = "When it is due instead, in UTC.")
-  private @Nullable Instant until;
+      converter = PlanCommand.Moment.class,
+      description = "When it is due instead, such as 2026-12-12T14:00Z.")
+  private @Nullable ZonedDateTime until;
 
   @Override
   AboutSeal statement(SealedReleases sealed, int release, Instant time) throws IOException {
     if (until == null) {
       throw new ParameterException(spec.commandLine(), "Say when it is due instead: --until TIME.");
     }
-    return sealed.hold(release, until, time);
+    return sealed.hold(release, until.toInstant(), time);
   }
 
   @Override

@@ -3,7 +3,6 @@ package broadside.cli;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.mirror.Mirror;
-import broadside.archive.mirror.NoteFetcher;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.sealed.NoteBox;
@@ -136,11 +135,7 @@ final class OpenCommand extends Task {
       }
       List<String> told = new ArrayList<>();
       if (mirrors != null) {
-        try (NoteFetcher fetcher =
-            NoteFetcher.of(
-                Upstreams.parse(spec.commandLine(), mirrors), Clock.systemUTC(), monitor)) {
-          sealed.gather(fetcher);
-        }
+        Upstreams.gather(Upstreams.parse(spec.commandLine(), mirrors), sealed, monitor);
       }
       for (String receipt : sealed.logReceipts()) {
         told.add("The receipt of " + receipt + " is in the log.");

@@ -1,6 +1,5 @@
 package broadside.cli;
 
-import broadside.archive.mirror.NoteFetcher;
 import broadside.archive.release.CheckMonitor;
 import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
@@ -123,11 +122,7 @@ final class RunCommand extends Task {
       new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
       SealedReleases sealed = new SealedReleases(directory, Clock.systemUTC());
       if (mirrors != null) {
-        try (NoteFetcher fetcher =
-            NoteFetcher.of(
-                Upstreams.parse(spec.commandLine(), mirrors), Clock.systemUTC(), monitor)) {
-          sealed.gather(fetcher);
-        }
+        Upstreams.gather(Upstreams.parse(spec.commandLine(), mirrors), sealed, monitor);
       }
       for (String receipt : sealed.logReceipts()) {
         console().say("The receipt of " + receipt + " is in the log.");

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +42,8 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "",
       "Example: broadside seal pub --next 10",
-      "         broadside seal pub --opens 2026-12-09T14:00:00Z --messages 2000",
-      "         broadside seal pub --opens 2026-12-09T14:00:00Z --propose --to proposal-8",
+      "         broadside seal pub --opens 2026-12-09T14:00Z --messages 2000",
+      "         broadside seal pub --opens 2026-12-09T14:00Z --propose --to proposal-8",
       "         broadside seal pub --publish proposal-8/statement.*.note"
     })
 final class SealCommand extends Task {
@@ -54,10 +55,9 @@ final class SealCommand extends Task {
   @Option(
       names = "--opens",
       paramLabel = "TIME",
-      converter = Hour.class,
-      description =
-          "Its hour, in UTC: 2026-12-09T14:00:00Z (default: that of the plan's next part).")
-  private @Nullable Instant opens;
+      converter = PlanCommand.Moment.class,
+      description = "Its hour, in UTC: 2026-12-09T14:00Z (default: that of the plan's next part).")
+  private @Nullable ZonedDateTime opens;
 
   @Option(
       names = "--next",
@@ -153,7 +153,7 @@ final class SealCommand extends Task {
       return parts.stream().map(Part::time).toList();
     }
     if (opens != null) {
-      return List.of(opens);
+      return List.of(opens.toInstant());
     }
     if (parts.isEmpty() || choice.isSaid()) {
       throw new ParameterException(
@@ -231,24 +231,6 @@ final class SealCommand extends Task {
     json.put("custodians", policy.roles().custodians().size());
     json.put("bytes", bytes);
     console().result(json);
-  }
-
-  /** A time such as 2026-12-09T14:00:00Z; the seconds may be left out. */
-  static final class Hour implements ITypeConverter<Instant> {
-    @Override
-    public Instant convert(String value) {
-      String whole = value.matches(".*T[0-9]{2}:[0-9]{2}Z") ? value.replace("Z", ":00Z") : value;
-      try {
-        Instant time = Instant.parse(whole);
-        if (SignedText.isTime(time)) {
-          return time;
-        }
-      } catch (java.time.format.DateTimeParseException e) {
-        // told below
-      }
-      throw new TypeConversionException(
-          "it must be a time in UTC such as 2026-12-09T14:00:00Z, not " + value);
-    }
   }
 
   /** Hours, or never, which is 0. */

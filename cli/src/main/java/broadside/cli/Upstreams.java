@@ -2,8 +2,13 @@ package broadside.cli;
 
 import broadside.archive.mirror.Fault;
 import broadside.archive.mirror.MirrorReport;
+import broadside.archive.mirror.NoteFetcher;
 import broadside.archive.mirror.Upstream;
+import broadside.archive.release.CheckMonitor;
+import broadside.intake.release.SealedReleases;
 import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,5 +169,13 @@ final class Upstreams {
       case INCOMPLETE -> ExitCode.INCOMPLETE;
       case UNREACHABLE -> ExitCode.UNREACHABLE;
     };
+  }
+
+  /** Asks mirrors for the notes that custodians have given them. */
+  static void gather(List<Upstream> mirrors, SealedReleases sealed, CheckMonitor monitor)
+      throws IOException {
+    try (NoteFetcher fetcher = NoteFetcher.of(mirrors, Clock.systemUTC(), monitor)) {
+      sealed.gather(fetcher);
+    }
   }
 }

@@ -2,8 +2,8 @@ package broadside.cli;
 
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.review.Outcome;
-import broadside.intake.review.Plan;
 import broadside.intake.review.Review;
+import broadside.intake.review.Selection;
 import broadside.proof.release.Reason;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -38,7 +38,7 @@ final class WithholdCommand extends Deciding {
   }
 
   @Override
-  Outcome decide(Review review, Plan plan, String note) throws IOException {
-    return review.withhold(plan, reason, note);
+  Outcome decide(Review review, Selection selection, String note) throws IOException {
+    return review.withhold(selection, reason, note);
   }
 }

@@ -106,6 +106,21 @@ class CustodianCommandTest {
     ok("policy", pub, "--add-custodian", line.group(1));
   }
 
+  /** A witness that the policy names from now on. */
+  private WitnessServer witness() throws Exception {
+    SigningKey key = SigningKey.generate("witness.example/w", KeyType.COSIGNATURE);
+    CheckedLog log = CheckedLog.open(new LogDirectory(pub.resolve("public")));
+    Witness witness =
+        new Witness(
+            Files.createDirectory(scratch.resolve("w")),
+            key,
+            List.of(log.history().policies().newest().log().log()),
+            Clock.systemUTC());
+    WitnessServer server = WitnessServer.start(witness, "127.0.0.1", 0);
+    ok("policy", pub, "--add-witness", "w " + key.verifier().print() + " " + server.uri() + "/");
+    return server;
+  }
+
   private Command custodian(String what, int i, Object... more) {
     List<Object> args = new ArrayList<>(List.of("custodian", what, keep(i)));
     if (!what.equals("inbox")) {
@@ -128,20 +143,7 @@ class CustodianCommandTest {
 
   @Test
   void threeCustodiansOpenAReleaseAtItsHour() throws Exception {
-    SigningKey key = SigningKey.generate("witness.example/w", KeyType.COSIGNATURE);
-    CheckedLog log = CheckedLog.open(new LogDirectory(pub.resolve("public")));
-    Witness witness =
-        new Witness(
-            Files.createDirectory(scratch.resolve("w")),
-            key,
-            List.of(log.history().policies().newest().log().log()),
-            Clock.systemUTC());
-    try (WitnessServer witnessing = WitnessServer.start(witness, "127.0.0.1", 0)) {
-      ok(
-          "policy",
-          pub,
-          "--add-witness",
-          "w " + key.verifier().print() + " " + witnessing.uri() + "/");
+    try (WitnessServer _ = witness()) {
       for (int i = 1; i <= 3; i++) {
         appoint(i);
       }
@@ -365,20 +367,7 @@ class CustodianCommandTest {
 
   @Test
   void aWatchPublishesAtTheHour() throws Exception {
-    SigningKey key = SigningKey.generate("witness.example/w", KeyType.COSIGNATURE);
-    CheckedLog log = CheckedLog.open(new LogDirectory(pub.resolve("public")));
-    Witness witness =
-        new Witness(
-            Files.createDirectory(scratch.resolve("w")),
-            key,
-            List.of(log.history().policies().newest().log().log()),
-            Clock.systemUTC());
-    try (WitnessServer witnessing = WitnessServer.start(witness, "127.0.0.1", 0)) {
-      ok(
-          "policy",
-          pub,
-          "--add-witness",
-          "w " + key.verifier().print() + " " + witnessing.uri() + "/");
+    try (WitnessServer _ = witness()) {
       appoint(1);
       appoint(2);
       Instant hour = Custodians.now().plusSeconds(20);

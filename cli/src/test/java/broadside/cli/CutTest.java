@@ -29,7 +29,6 @@ import broadside.proof.sealed.Secret;
 import broadside.proof.sealed.Share;
 import broadside.proof.sealed.ShareNote;
 import broadside.proof.statement.SealedStatement;
-import broadside.proof.text.SignedText;
 import broadside.site.Site;
 import broadside.site.SiteOptions;
 import broadside.site.witness.WitnessServer;
@@ -40,7 +39,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -180,10 +178,11 @@ class CutTest {
     }
     origin.stop(0);
     for (int c = 0; c < custodians; c++) { // as if fetched, which other tests do
-      copy(
-          base.resolve("mirror-0/public/sealed"),
-          Files.createDirectories(base.resolve("custodian-" + c).resolve("public"))
-              .resolve("sealed"));
+      Path _ =
+          Trees.copy(
+              base.resolve("mirror-0/public/sealed"),
+              Files.createDirectories(base.resolve("custodian-" + c).resolve("public"))
+                  .resolve("sealed"));
     }
   }
 
@@ -219,7 +218,7 @@ class CutTest {
   /** One run; how long each part took on each mirror, from its hour or the mirror's return on. */
   private List<Duration> play(long seed) throws Exception {
     Durable.deleteTree(live);
-    copy(base, live);
+    Path _ = Trees.copy(base, live);
     Random random = new Random(seed);
     Instant first = seals.getFirst().terms().notBefore();
     Instant end = seals.getLast().terms().notBefore().plus(Duration.ofMinutes(3));
@@ -394,9 +393,9 @@ class CutTest {
     readable.forEach((what, time) ->
         assertThat(time).as("seed %d: %s", seed, what).isLessThanOrEqualTo(AT_MOST));
     assertThat(readable.values()).as("nothing before its hour").noneMatch(Duration::isNegative);
-    Map<String, String> same = tree(mirror(0).resolve("public/releases"));
+    Map<String, String> same = Trees.files(mirror(0).resolve("public/releases"));
     for (int m = 0; m < MIRRORS; m++) {
-      assertThat(tree(mirror(m).resolve("public/releases"))).isEqualTo(same);
+      assertThat(Trees.files(mirror(m).resolve("public/releases"))).isEqualTo(same);
       Audit.Report report =
           Audit.of(mirror(m).resolve("public"), null, world.now, CheckMonitor.NONE);
       assertThat(report.findings()).allMatch(f -> f.kind() == Kind.NOTE || f.kind() == Kind.STALE);
@@ -455,31 +454,5 @@ class CutTest {
     server.start();
     servers.add(server);
     return server;
-  }
-
-  /** A copy in which encrypted files, which nobody ever changes, are the same ones. */
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : all.toList()) {
-        Path target = to.resolve(from.relativize(path));
-        if (path.toString().endsWith(".age")) {
-          Files.createLink(target, path);
-        } else {
-          Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    }
-  }
-
-  /** Files by name, with their hashes. */
-  private static Map<String, String> tree(Path directory) throws IOException {
-    Map<String, String> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.filter(Files::isRegularFile).toList()) {
-        files.put(
-            directory.relativize(path).toString(), SignedText.sha256Hex(Files.readAllBytes(path)));
-      }
-    }
-    return files;
   }
 }

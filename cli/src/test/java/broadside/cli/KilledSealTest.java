@@ -20,11 +20,9 @@ import broadside.intake.sign.Passphrases;
 import broadside.proof.history.History;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.Terms;
-import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -84,11 +80,11 @@ class KilledSealTest {
   @Test
   @Tag("slow")
   void nothingIsLeftWhereThereIsNoRoomForTheParts() throws Exception {
-    Map<String, String> before = tree(pub.resolve("public"));
+    Map<String, String> before = Trees.files(pub.resolve("public"));
     Process child = child("seal", pub, true).start();
     assertThat(child.waitFor(90, TimeUnit.SECONDS)).isTrue();
     assertThat(child.exitValue()).isEqualTo(1);
-    assertThat(tree(pub.resolve("public"))).isEqualTo(before);
+    assertThat(Trees.files(pub.resolve("public"))).isEqualTo(before);
     assertThat(pub.resolve("private/releases")).isEmptyDirectory();
 
     run("seal", pub, Long.MAX_VALUE);
@@ -100,17 +96,17 @@ class KilledSealTest {
   }
 
   private void killAndFinish(int kills) throws Exception {
-    Path clean = copy(pub, scratch.resolve("clean"));
+    Path clean = Trees.copy(pub, scratch.resolve("clean"));
     long sealing = run("seal", clean, Long.MAX_VALUE);
     publishShares(clean);
     long opening = run("open", clean, Long.MAX_VALUE);
-    Map<String, String> expected = tree(clean.resolve("public/releases"));
+    Map<String, String> expected = Trees.files(clean.resolve("public/releases"));
     assertThat(expected).containsKey("2/mail.zip");
     Random random = new Random(6);
     int unsealed = 0;
     int closed = 0;
     for (int kill = 0; kill < kills; kill++) {
-      Path killed = copy(pub, scratch.resolve("killed-" + kill));
+      Path killed = Trees.copy(pub, scratch.resolve("killed-" + kill));
       double when = (kill + random.nextDouble()) / kills; // over all of it, however few there are
       run("seal", killed, (long) (when * sealing));
       assertSound(killed);
@@ -126,7 +122,7 @@ class KilledSealTest {
       closed += Objects.requireNonNull(history(killed).sealedRelease(2)).isOpen() ? 0 : 1;
       run("open", killed, Long.MAX_VALUE);
       assertWhole(killed);
-      assertThat(tree(killed.resolve("public/releases"))).isEqualTo(expected);
+      assertThat(Trees.files(killed.resolve("public/releases"))).isEqualTo(expected);
       Durable.deleteTree(killed);
     }
     System.out.printf(
@@ -237,26 +233,5 @@ class KilledSealTest {
         }
       }
     }
-  }
-
-  private static Path copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : all.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
-    return to;
-  }
-
-  /** Files by name, with their hashes. */
-  private static Map<String, String> tree(Path directory) throws IOException {
-    Map<String, String> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.filter(Files::isRegularFile).toList()) {
-        files.put(
-            directory.relativize(path).toString(), SignedText.sha256Hex(Files.readAllBytes(path)));
-      }
-    }
-    return files;
   }
 }

@@ -13,14 +13,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -65,14 +63,6 @@ class SealCommandTest {
     server.start();
     servers.add(server);
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-  }
-
-  private static void copyTree(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : all.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
   }
 
   private static Command assertOk(Object... args) {
@@ -225,7 +215,7 @@ class SealCommandTest {
   void anOlderCopyOfTheLedgerTakesBackWhatWasSealedAndOpened() throws Exception {
     assertOk("release", pub, "--messages", 2);
     Path older = scratch.resolve("older");
-    copyTree(pub, older);
+    Path _ = Trees.copy(pub, older);
     sealTwo(6);
     SealedStatement seal = seal(2);
     Path copy = scratch.resolve("copy");

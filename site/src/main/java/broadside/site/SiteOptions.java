@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,142 +63,92 @@ public record SiteOptions(
   }
 
   public SiteOptions withHost(String value) {
-    return new SiteOptions(
-        directory,
-        value,
-        port,
-        address,
-        trustedProxies,
-        refresh,
-        preview,
-        limits,
-        cache,
-        notes,
-        clock);
+    return with(copy -> copy.host = value);
   }
 
   public SiteOptions withPort(int value) {
-    return new SiteOptions(
-        directory,
-        host,
-        value,
-        address,
-        trustedProxies,
-        refresh,
-        preview,
-        limits,
-        cache,
-        notes,
-        clock);
+    return with(copy -> copy.port = value);
   }
 
   public SiteOptions withAddress(URI value) {
-    return new SiteOptions(
-        directory,
-        host,
-        port,
-        value,
-        trustedProxies,
-        refresh,
-        preview,
-        limits,
-        cache,
-        notes,
-        clock);
+    return with(copy -> copy.address = value);
   }
 
   public SiteOptions withTrustedProxies(Set<String> value) {
-    return new SiteOptions(
-        directory, host, port, address, value, refresh, preview, limits, cache, notes, clock);
+    return with(copy -> copy.trustedProxies = value);
   }
 
   public SiteOptions withRefresh(Duration value) {
-    return new SiteOptions(
-        directory,
-        host,
-        port,
-        address,
-        trustedProxies,
-        value,
-        preview,
-        limits,
-        cache,
-        notes,
-        clock);
+    return with(copy -> copy.refresh = value);
   }
 
   public SiteOptions withPreview(boolean value) {
-    return new SiteOptions(
-        directory,
-        host,
-        port,
-        address,
-        trustedProxies,
-        refresh,
-        value,
-        limits,
-        cache,
-        notes,
-        clock);
+    return with(copy -> copy.preview = value);
   }
 
   public SiteOptions withLimits(SiteLimits value) {
-    return new SiteOptions(
-        directory,
-        host,
-        port,
-        address,
-        trustedProxies,
-        refresh,
-        preview,
-        value,
-        cache,
-        notes,
-        clock);
+    return with(copy -> copy.limits = value);
   }
 
   public SiteOptions withCache(@Nullable Path value) {
-    return new SiteOptions(
-        directory,
-        host,
-        port,
-        address,
-        trustedProxies,
-        refresh,
-        preview,
-        limits,
-        value,
-        notes,
-        clock);
+    return with(copy -> copy.cache = value);
   }
 
   public SiteOptions withNotes(boolean value) {
-    return new SiteOptions(
-        directory,
-        host,
-        port,
-        address,
-        trustedProxies,
-        refresh,
-        preview,
-        limits,
-        cache,
-        value,
-        clock);
+    return with(copy -> copy.notes = value);
   }
 
   public SiteOptions withClock(InstantSource value) {
-    return new SiteOptions(
-        directory,
-        host,
-        port,
-        address,
-        trustedProxies,
-        refresh,
-        preview,
-        limits,
-        cache,
-        notes,
-        value);
+    return with(copy -> copy.clock = value);
+  }
+
+  private SiteOptions with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.made();
+  }
+
+  /** The same options, of which one is about to be another. */
+  private static final class Copy {
+    private Path directory;
+    private String host;
+    private int port;
+    private @Nullable URI address;
+    private Set<String> trustedProxies;
+    private Duration refresh;
+    private boolean preview;
+    private SiteLimits limits;
+    private @Nullable Path cache;
+    private boolean notes;
+    private InstantSource clock;
+
+    Copy(SiteOptions from) {
+      this.directory = from.directory;
+      this.host = from.host;
+      this.port = from.port;
+      this.address = from.address;
+      this.trustedProxies = from.trustedProxies;
+      this.refresh = from.refresh;
+      this.preview = from.preview;
+      this.limits = from.limits;
+      this.cache = from.cache;
+      this.notes = from.notes;
+      this.clock = from.clock;
+    }
+
+    SiteOptions made() {
+      return new SiteOptions(
+          directory,
+          host,
+          port,
+          address,
+          trustedProxies,
+          refresh,
+          preview,
+          limits,
+          cache,
+          notes,
+          clock);
+    }
   }
 }

@@ -2,8 +2,7 @@ package broadside.archive.custodian;
 
 import broadside.archive.log.CheckedLog;
 import broadside.archive.mirror.Claim;
-import broadside.archive.witness.WitnessClient;
-import broadside.archive.witness.WitnessClient.Reply;
+import broadside.archive.witness.WitnessRound;
 import broadside.proof.history.Sighting;
 import broadside.proof.log.TileReader;
 import broadside.proof.note.Cosignature;
@@ -13,16 +12,11 @@ import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Witness;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * The times that witnesses of one policy have signed on checkpoints of one log: on the one that is
@@ -86,46 +80,19 @@ final class Sightings {
 
   /** Asks these witnesses to sign what is held, at their time. */
   void ask(List<Witness> silent) throws IOException {
-    Map<Witness, Future<Reply>> replies = new LinkedHashMap<>();
-    try (WitnessClient client = new WitnessClient();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Witness witness : silent) {
-        URI url = witness.url();
-        if (url == null) {
-          told.add("Witness " + witness.name() + " has no address in the policy.");
-        } else {
-          replies.put(
-              witness,
-              threads.submit(() -> client.cosign(witness, url, log.note(), size(), tiles)));
-        }
-      }
-      for (Map.Entry<Witness, Future<Reply>> reply : replies.entrySet()) {
-        take(reply.getKey(), reply.getValue());
+    Map<Witness, URI> addresses = new LinkedHashMap<>();
+    for (Witness witness : silent) {
+      URI url = witness.url();
+      if (url == null) {
+        told.add("Witness " + witness.name() + " has no address in the policy.");
+      } else {
+        addresses.put(witness, url);
       }
     }
-  }
-
-  private void take(Witness witness, Future<Reply> reply) throws IOException {
-    try {
-      switch (reply.get()) {
-        case Reply.Cosigned(var line) -> add(log.note().text(), line, size());
-        case Reply.Other(long other) ->
-            told.add(
-                other > size()
-                    ? "Witness %s has signed a log of %d entries, and %d are held here: what is newer is on its way, or is held back from you."
-                        .formatted(witness.name(), other, size())
-                    : "Witness %s has signed another log of %d entries than the one of %d that is held here."
-                        .formatted(witness.name(), other, size()));
-      }
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof IOException failure)) {
-        throw new IllegalStateException(e.getCause());
-      }
-      told.add(String.valueOf(failure.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while waiting for witness " + witness.name());
-    }
+    WitnessRound round = WitnessRound.of(addresses, log.note(), size(), tiles, () -> false);
+    round.lines().forEach(line -> add(log.note().text(), line, size()));
+    told.addAll(round.others());
+    told.addAll(round.failures());
   }
 
   /** A line alone, so that one that does not hold spoils no other. */

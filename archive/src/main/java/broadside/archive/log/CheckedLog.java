@@ -13,7 +13,9 @@ import broadside.proof.policy.LogPolicy;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,32 +94,45 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
             add(history, entry);
           }
         });
-    open(log, history);
+    boolean _ = open(history, openings(log, history));
     return new CheckedLog(history, note, history.policies().newest().log().check(note));
   }
 
   /** This log, where sealed releases were opened since that it does not speak of. */
   private CheckedLog opened(LogDirectory log) throws IOException {
+    List<LocalOpening> openings = openings(log, history);
+    if (openings.isEmpty()) {
+      return this; // mostly: a history is copied where something is new
+    }
     History opened = history.copy();
-    return open(log, opened) ? new CheckedLog(opened, note, seen) : this;
+    return open(opened, openings) ? new CheckedLog(opened, note, seen) : this;
   }
 
-  /** Takes for open what is open here and was sealed so; true where there is something. */
-  private static boolean open(LogDirectory log, History history) throws IOException {
-    boolean isOpened = false;
+  /** What is known here of openings of which the history does not know. */
+  private static List<LocalOpening> openings(LogDirectory log, History history) throws IOException {
+    List<LocalOpening> openings = new ArrayList<>();
     for (SealedRelease seal : history.sealedReleases()) {
-      int number = seal.sealed().statement().number();
-      LocalOpening opening = seal.isOpen() || seal.isVoid() ? null : opening(log, number);
+      LocalOpening opening =
+          seal.isOpen() || seal.isVoid() ? null : opening(log, seal.sealed().statement().number());
       if (opening != null) {
-        try {
-          history.open(
-              opening.release().encode(),
-              opening.saltBytes(),
-              Math.min(opening.entries(), history.size()));
-          isOpened = true;
-        } catch (FormatException e) {
-          // it is not what was sealed, or was void by then: nobody is shown it
-        }
+        openings.add(opening);
+      }
+    }
+    return openings;
+  }
+
+  /** Takes for open what was sealed so; true where there is something. */
+  private static boolean open(History history, List<LocalOpening> openings) {
+    boolean isOpened = false;
+    for (LocalOpening opening : openings) {
+      try {
+        history.open(
+            opening.release().encode(),
+            opening.saltBytes(),
+            Math.min(opening.entries(), history.size()));
+        isOpened = true;
+      } catch (FormatException e) {
+        // it is not what was sealed, or was void by then: nobody is shown it
       }
     }
     return isOpened;

@@ -67,6 +67,28 @@ final class FileDownload {
         && HexFormat.of().formatHex(hash(file).digest()).equals(entry.sha256());
   }
 
+  /**
+   * Brings the file from whoever has it; what lies there whole stays.
+   *
+   * @param first who is asked first
+   * @return false where nobody has it
+   */
+  boolean bring(Sources sources, Upstream first) throws IOException {
+    if (isWhole(target)) {
+      return true;
+    }
+    Files.deleteIfExists(target);
+    for (Upstream upstream : sources.beginningWith(first)) {
+      try {
+        from(upstream);
+        return true;
+      } catch (FetchException e) {
+        sources.blame(upstream, e);
+      }
+    }
+    return false;
+  }
+
   /** Brings the file from one upstream. */
   void from(Upstream upstream) throws IOException {
     Durable.createDirectoryOf(part);

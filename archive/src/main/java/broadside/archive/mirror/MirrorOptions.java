@@ -4,6 +4,7 @@ import broadside.proof.note.SigningKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,137 +59,88 @@ public record MirrorOptions(
   }
 
   public MirrorOptions withPublication(@Nullable String value) {
-    return new MirrorOptions(
-        directory,
-        upstreams,
-        value,
-        limits,
-        key,
-        withdrawals,
-        tiles,
-        opens,
-        releases,
-        renewal,
-        clock);
+    return with(copy -> copy.publication = value);
   }
 
   public MirrorOptions withLimits(MirrorLimits value) {
-    return new MirrorOptions(
-        directory,
-        upstreams,
-        publication,
-        value,
-        key,
-        withdrawals,
-        tiles,
-        opens,
-        releases,
-        renewal,
-        clock);
+    return with(copy -> copy.limits = value);
   }
 
   public MirrorOptions withKey(@Nullable SigningKey value) {
-    return new MirrorOptions(
-        directory,
-        upstreams,
-        publication,
-        limits,
-        value,
-        withdrawals,
-        tiles,
-        opens,
-        releases,
-        renewal,
-        clock);
+    return with(copy -> copy.key = value);
   }
 
   public MirrorOptions withWithdrawals(boolean value) {
-    return new MirrorOptions(
-        directory,
-        upstreams,
-        publication,
-        limits,
-        key,
-        value,
-        tiles,
-        opens,
-        releases,
-        renewal,
-        clock);
+    return with(copy -> copy.withdrawals = value);
   }
 
   public MirrorOptions withTiles(boolean value) {
-    return new MirrorOptions(
-        directory,
-        upstreams,
-        publication,
-        limits,
-        key,
-        withdrawals,
-        value,
-        opens,
-        releases,
-        renewal,
-        clock);
+    return with(copy -> copy.tiles = value);
   }
 
   public MirrorOptions withOpens(boolean value) {
-    return new MirrorOptions(
-        directory,
-        upstreams,
-        publication,
-        limits,
-        key,
-        withdrawals,
-        tiles,
-        value,
-        releases,
-        renewal,
-        clock);
+    return with(copy -> copy.opens = value);
   }
 
   public MirrorOptions withReleases(boolean value) {
-    return new MirrorOptions(
-        directory,
-        upstreams,
-        publication,
-        limits,
-        key,
-        withdrawals,
-        tiles,
-        opens,
-        value,
-        renewal,
-        clock);
+    return with(copy -> copy.releases = value);
   }
 
   public MirrorOptions withRenewal(boolean value) {
-    return new MirrorOptions(
-        directory,
-        upstreams,
-        publication,
-        limits,
-        key,
-        withdrawals,
-        tiles,
-        opens,
-        releases,
-        value,
-        clock);
+    return with(copy -> copy.renewal = value);
   }
 
   public MirrorOptions withClock(Clock value) {
-    return new MirrorOptions(
-        directory,
-        upstreams,
-        publication,
-        limits,
-        key,
-        withdrawals,
-        tiles,
-        opens,
-        releases,
-        renewal,
-        value);
+    return with(copy -> copy.clock = value);
+  }
+
+  private MirrorOptions with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.made();
+  }
+
+  /** The same options, of which one is about to be another. */
+  private static final class Copy {
+    private Path directory;
+    private List<Upstream> upstreams;
+    private @Nullable String publication;
+    private MirrorLimits limits;
+    private @Nullable SigningKey key;
+    private boolean withdrawals;
+    private boolean tiles;
+    private boolean opens;
+    private boolean releases;
+    private boolean renewal;
+    private Clock clock;
+
+    Copy(MirrorOptions from) {
+      this.directory = from.directory;
+      this.upstreams = from.upstreams;
+      this.publication = from.publication;
+      this.limits = from.limits;
+      this.key = from.key;
+      this.withdrawals = from.withdrawals;
+      this.tiles = from.tiles;
+      this.opens = from.opens;
+      this.releases = from.releases;
+      this.renewal = from.renewal;
+      this.clock = from.clock;
+    }
+
+    MirrorOptions made() {
+      return new MirrorOptions(
+          directory,
+          upstreams,
+          publication,
+          limits,
+          key,
+          withdrawals,
+          tiles,
+          opens,
+          releases,
+          renewal,
+          clock);
+    }
   }
 }

@@ -256,24 +256,11 @@ final class ReleaseDownload {
   }
 
   private void fetch(FileList.Entry file, Path target) throws IOException {
-    FileDownload download = download(file, target);
-    if (download.isWhole(target)) {
-      return;
-    }
-    Files.deleteIfExists(target);
     if (file.bytes() == 0) {
       put(target, new byte[0]);
-      return;
+    } else if (!download(file, target).bring(sources, first)) {
+      throw nobodyHas(file.name());
     }
-    for (Upstream upstream : sources.beginningWith(first)) {
-      try {
-        download.from(upstream);
-        return;
-      } catch (FetchException e) {
-        sources.blame(upstream, e);
-      }
-    }
-    throw nobodyHas(file.name());
   }
 
   private FileDownload download(FileList.Entry file, Path target) {

@@ -3,8 +3,7 @@ package broadside.archive.mirror;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.verify.Freshness;
-import broadside.archive.witness.WitnessClient;
-import broadside.archive.witness.WitnessClient.Reply;
+import broadside.archive.witness.WitnessRound;
 import broadside.proof.log.TileReader;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.LogPolicy;
@@ -19,9 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,52 +75,10 @@ final class Renewal {
     }
     last = now;
     long size = log.seen().checkpoint().size();
-    try (WitnessClient client = new WitnessClient();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<Witness, Future<Reply>> replies = new LinkedHashMap<>();
-      due.forEach((witness, url) ->
-          replies.put(
-              witness, threads.submit(() -> client.cosign(witness, url, note, size, tiles))));
-      try {
-        for (Map.Entry<Witness, Future<Reply>> reply : replies.entrySet()) {
-          try {
-            switch (await(reply.getValue(), monitor)) {
-              case Reply.Cosigned(var line) -> notes.add(note.with(line));
-              case Reply.Other(long other) -> told.add(other(reply.getKey(), other, size));
-            }
-          } catch (InterruptedIOException e) {
-            throw e;
-          } catch (IOException e) {
-            told.add("%s Its time was not renewed.".formatted(e.getMessage()));
-          }
-        }
-      } finally {
-        threads.shutdownNow();
-      }
-    }
+    WitnessRound round = WitnessRound.of(due, note, size, tiles, monitor::isCancelled);
+    round.lines().forEach(line -> notes.add(note.with(line)));
+    told.addAll(round.others());
+    round.failures().forEach(failure -> told.add(failure + " Its time was not renewed."));
     return notes;
-  }
-
-  private static String other(Witness witness, long other, long size) {
-    return other > size
-        ? "Witness %s has signed a log of %d entries, and %d are held here: what is newer is on its way, or is held back from this mirror."
-            .formatted(witness.name(), other, size)
-        : "Witness %s has signed another log of %d entries than the one of %d that is held here."
-            .formatted(witness.name(), other, size);
-  }
-
-  private static Reply await(Future<Reply> reply, CheckMonitor monitor) throws IOException {
-    while (!reply.isDone()) {
-      if (monitor.isCancelled()) {
-        throw new InterruptedIOException("the mirror was stopped");
-      }
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("the mirror was stopped");
-      }
-    }
-    return Downloads.result(reply);
   }
 }

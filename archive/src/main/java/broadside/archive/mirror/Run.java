@@ -6,13 +6,9 @@ import broadside.archive.log.LogWriter;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
-import broadside.archive.release.TakenBack;
 import broadside.archive.sealed.Openings;
-import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
-import broadside.proof.history.Logged;
-import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TileReader;
@@ -21,8 +17,6 @@ import broadside.proof.note.SignedNote;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
-import broadside.proof.statement.ReleaseStatement;
-import broadside.proof.statement.SealedStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +47,7 @@ final class Run {
   private final Staging staging;
   private final Sources sources;
   private final Survey survey;
-  private final SealedDownload sealed;
+  private final StateDownload download;
   private final Openings openings;
   private final Contradictions contradictions;
   private final List<String> notes = new ArrayList<>();
@@ -78,7 +72,7 @@ final class Run {
     this.staging = new Staging(options.directory(), former);
     this.sources = new Sources(options.upstreams());
     this.survey = new Survey(fetcher, sources, options.limits(), staging);
-    this.sealed = new SealedDownload(fetcher, options.limits(), sources, staging, monitor);
+    this.download = new StateDownload(options, fetcher, monitor, sources, staging, notes);
     this.openings = new Openings(target, staging.opening(), options.clock());
     this.contradictions = new Contradictions(options.directory(), sources, notes);
   }
@@ -275,9 +269,7 @@ final class Run {
   /** Brings all of a state, and makes it the public one; false where it cannot be had. */
   private boolean take(Claim claim, List<Claim> claims, CheckedLog grown) throws IOException {
     History history = grown.history();
-    List<Logged<ReleaseStatement>> all = history.releases();
-    List<SealedStatement> kept = kept(history);
-    if (all.isEmpty() && kept.isEmpty()) {
+    if (history.releases().isEmpty() && StateDownload.kept(history).isEmpty()) {
       sources.blame(
           claim.upstream(),
           FetchException.absent("has published no release yet: run this again when it has"));
@@ -296,33 +288,16 @@ final class Run {
     sources.setAside(
         claims.stream().filter(c -> c.checkpoint().size() < size).map(Claim::upstream).toList());
     try {
-      List<Integer> numbers = new ArrayList<>();
-      for (Logged<ReleaseStatement> release :
-          options.releases() ? all : List.<Logged<ReleaseStatement>>of()) {
-        if (stage(claim, release, history)) {
-          numbers.add(release.statement().number());
-        }
-      }
-      for (SealedStatement seal : kept) {
-        sealed.stage(claim.upstream(), seal, SealedDirectory.of(target, seal.number()));
-      }
-      List<String> _ =
-          new EnclosureDownload(fetcher, sources, claim.upstream())
-              .run(history, files, staging.enclosures());
-      new AboutDownload(fetcher, options.limits(), sources, staging, notes)
-          .stage(claim, all.isEmpty() ? null : all.getLast().statement(), target.resolve("about"));
-      staging.keepOnly(numbers, kept.stream().map(SealedStatement::number).toList());
+      History before = held == null ? null : held.history();
+      List<Integer> numbers = download.stage(claim, history, before);
       fetcher.checkCancelled();
       staging.commit(merged(grown, List.of(claim)));
       staging.finish();
       tellBehind(claims, size);
-      CheckedLog before = held;
-      numbers.stream()
-          .filter(n -> before == null || before.history().release(n) == null)
-          .forEach(taken::add);
+      numbers.stream().filter(n -> before == null || before.release(n) == null).forEach(taken::add);
       held = held == null ? CheckedLog.open(files) : held.next(files);
       isConfirmed = true;
-      deleteOpened(held);
+      openings.deleteOpened(held.history());
       return true;
     } catch (ReleaseException e) {
       notes.add(String.valueOf(e.getMessage()));
@@ -330,63 +305,6 @@ final class Run {
     } finally {
       sources.setAside(List.of());
     }
-  }
-
-  /** The sealed releases whose encrypted files every mirror keeps. */
-  private static List<SealedStatement> kept(History history) {
-    return history.sealedReleases().stream()
-        .filter(SealedDirectory::isKept)
-        .map(release -> release.sealed().statement())
-        .toList();
-  }
-
-  /** Deletes the encrypted files of releases that the log has opened, or that are void. */
-  private void deleteOpened(CheckedLog log) throws IOException {
-    for (SealedRelease release : log.history().sealedReleases()) {
-      if (!SealedDirectory.isKept(release)) {
-        SealedStatement seal = release.sealed().statement();
-        boolean _ = SealedDirectory.of(target, seal.number()).deleteFiles(seal);
-      }
-    }
-  }
-
-  /** Brings a release that is new, or from which more was taken back; false where it is neither. */
-  private boolean stage(Claim claim, Logged<ReleaseStatement> release, History history)
-      throws IOException {
-    int number = release.statement().number();
-    TakenBack back = TakenBack.of(history, number);
-    TakenBack before = null;
-    if (held != null && held.history().release(number) != null) {
-      before = TakenBack.of(held.history(), number);
-      if (back.sequence() == before.sequence()) {
-        return false;
-      }
-      notes.add(
-          "From release %d %d mail%s taken back; what it was before is kept for %d days in %s, where no reader sees it."
-              .formatted(
-                  number,
-                  back.since(before),
-                  back.since(before) == 1 ? " was" : "s were",
-                  Former.KEPT.toDays(),
-                  options.directory().resolve("withdrawn")));
-    }
-    List<String> unlike =
-        new ReleaseDownload(
-                fetcher,
-                options.limits(),
-                sources,
-                claim.upstream(),
-                staging,
-                monitor,
-                release,
-                back)
-            .stage(target.resolve("releases/" + number), before);
-    if (!unlike.isEmpty()) {
-      notes.add(
-          "What was made of the copy of release %d that was held here is not as it is signed (%s): it was fetched. Was the copy damaged? --scrub reads all of it again."
-              .formatted(number, String.join(", ", unlike)));
-    }
-    return true;
   }
 
   /** The checkpoint with the newest cosignatures that the claims of the same state have. */

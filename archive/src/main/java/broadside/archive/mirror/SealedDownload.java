@@ -70,22 +70,11 @@ record SealedDownload(
   }
 
   private void fetch(Upstream first, SealedStatement seal, FileList.Entry file) throws IOException {
-    FileDownload download = download(seal, file);
-    if (download.isWhole(staged(seal, file))) {
-      return;
+    if (!download(seal, file).bring(sources, first)) {
+      throw ReleaseException.missing(
+          "Nobody who was asked has %s as it is sealed; what came is kept, and the next run goes on."
+              .formatted(path(seal, file.name())));
     }
-    Files.deleteIfExists(staged(seal, file));
-    for (Upstream upstream : sources.beginningWith(first)) {
-      try {
-        download.from(upstream);
-        return;
-      } catch (FetchException e) {
-        sources.blame(upstream, e);
-      }
-    }
-    throw ReleaseException.missing(
-        "Nobody who was asked has %s as it is sealed; what came is kept, and the next run goes on."
-            .formatted(path(seal, file.name())));
   }
 
   private FileDownload download(SealedStatement seal, FileList.Entry file) {

@@ -78,11 +78,6 @@ public record LocalOpening(String salt, long entries, ReleaseStatement release) 
     }
   }
 
-  /** The same, known with another number of entries. */
-  public LocalOpening withEntries(long known) {
-    return new LocalOpening(salt, known, release);
-  }
-
   /** Puts it into a file, at once and on disk. */
   public void write(Path file) throws IOException {
     Durable.replace(file, print().getBytes(StandardCharsets.UTF_8));

@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
 
 /**
  * An hour of the wall clock somewhere: {@code 14:00Z}, {@code 14:00+01:00}, {@code 14:00
- * Europe/Berlin}.
+ * Europe/Berlin}; with seconds where somebody writes them.
  */
 public record HourOfDay(LocalTime hour, ZoneId zone) {
   private static final Pattern TEXT =
-      Pattern.compile("([0-9]{2}:[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2}| [A-Za-z][A-Za-z0-9/_+-]*)");
+      Pattern.compile(
+          "([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[+-][0-9]{2}:[0-9]{2}| [A-Za-z][A-Za-z0-9/_+-]*)");
 
   private static final Pattern MOMENT = Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})T(.*)");
 

@@ -1,7 +1,6 @@
 package broadside.intake.plan;
 
-import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
+import broadside.intake.thread.ThreadJoiner;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -66,10 +65,7 @@ final class ThreadUnion {
         if (!r.wasNull() && own != thread) {
           add(add, own);
         }
-        byte[] packed = r.getBytes(4);
-        LongBuffer ids = ByteBuffer.wrap(packed == null ? new byte[0] : packed).asLongBuffer();
-        while (ids.hasRemaining()) {
-          long id = ids.get();
+        for (long id : ThreadJoiner.keys(r.getBytes(4))) {
           if (id != thread) {
             add(add, id);
           }

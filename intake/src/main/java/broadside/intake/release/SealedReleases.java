@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a publication's sealed releases on the publisher's side: its custodians' receipts
@@ -47,6 +48,7 @@ public final class SealedReleases {
   private final PrivateDirectory directory;
   private final Path publicDirectory;
   private final Openings openings;
+  private @Nullable CheckedLog log;
 
   /**
    * For this publication.
@@ -59,9 +61,11 @@ public final class SealedReleases {
     this.openings = new Openings(publicDirectory, directory.asideDirectory(), clock);
   }
 
-  /** The published log as it is now. */
+  /** The published log as it is now; opened once, then followed. */
   public History history() throws IOException {
-    return CheckedLog.open(new LogDirectory(publicDirectory)).history();
+    LogDirectory files = new LogDirectory(publicDirectory);
+    log = log == null ? CheckedLog.open(files) : log.next(files);
+    return log.history();
   }
 
   /**
@@ -230,12 +234,7 @@ public final class SealedReleases {
       throw e;
     }
     commit();
-    for (SealedRelease release : history().sealedReleases()) {
-      if (!SealedDirectory.isKept(release)) {
-        SealedStatement seal = release.sealed().statement();
-        boolean _ = SealedDirectory.of(publicDirectory, seal.number()).deleteFiles(seal);
-      }
-    }
+    openings.deleteOpened(history());
   }
 
   private void commit() throws IOException {

@@ -100,17 +100,19 @@ public final class Sealer {
     int number = releaser.nextNumber();
     Path open = releaser.aside(number);
     Path sealed = releaser.sealedAside(number);
+    SealedStatement statement;
     try (Secret secret = Secret.draw(random)) {
       ReleaseStatement release = prepare(choice, open, monitor);
       Durable.deleteTree(sealed);
       Files.createDirectory(sealed);
-      SealedStatement statement = encrypt(choice, release, open, salt(), secret, sealed);
+      statement = encrypt(choice, release, open, salt(), secret, sealed);
       commit(statement, signer, monitor);
     } catch (IOException | RuntimeException e) {
       undo(List.of(open, sealed));
       throw e;
     }
-    return publish(number, monitor);
+    publish(monitor);
+    return statement;
   }
 
   /**
@@ -172,7 +174,7 @@ public final class Sealer {
       undo(List.of(open, sealed));
       throw e;
     }
-    publish(number, monitor);
+    publish(monitor);
     wipe(proposal.resolve(SECRET));
     return statement;
   }
@@ -233,19 +235,10 @@ public final class Sealer {
     try (Dealing dealing = Dealing.of(secret, choice.threshold(), custodians.size(), random);
         AgeIdentity identity = AgeIdentity.of(secret, origin, release.number())) {
       SealedFiles parts = SealWriter.write(open, salt, identity.recipient(), sealed);
-      return new SealedStatement(
-          release.publication(),
-          release.policy(),
-          release.number(),
-          release.previous(),
-          release.first(),
-          release.count(),
+      return parts.seal(
           choice.terms(),
-          parts.step(),
-          parts.parts(),
-          parts.commitment(),
           identity.recipient(),
-          dealing.verifiers().commitments(),
+          dealing.verifiers(),
           ShareFiles.write(dealing.shares(), custodians, sealed),
           choice.time());
     }
@@ -268,19 +261,9 @@ public final class Sealer {
     }
   }
 
-  private SealedStatement publish(int number, ReleaseMonitor monitor) throws IOException {
+  private void publish(ReleaseMonitor monitor) throws IOException {
     boolean _ = releaser.publishCommitted(monitor);
     monitor.step(Step.PUBLISHED);
-    try {
-      ReleaseRow row = releases.find(number).orElseThrow();
-      if (SignedStatement.parse(ledger.statements().at(row.position())).statement()
-          instanceof SealedStatement statement) {
-        return statement;
-      }
-    } catch (FormatException e) {
-      throw new IOException("private/ledger.db is damaged; restore it from a copy.", e);
-    }
-    throw new IOException("private/ledger.db is damaged; restore it from a copy.");
   }
 
   private static ReleaseStatement proposed(Path proposal, SealedStatement seal) throws IOException {

@@ -68,7 +68,7 @@ public final class Review {
    * @throws IntakeException naming the ids that no mail or more than one mail has, or mails that
    *     are released
    */
-  public Plan plan(Action action, Collection<String> ids) throws IOException {
+  public Selection select(Action action, Collection<String> ids) throws IOException {
     ledger.mails().indexCopies();
     ledger.commit();
     Collection<Mail> named = IntakeIds.resolve(ids, ledger.mails(), directory.publication());
@@ -100,39 +100,39 @@ public final class Review {
         }
       }
     }
-    return new Plan(action, chosen, copies, unchanged, released);
+    return new Selection(action, chosen, copies, unchanged, released);
   }
 
   /** Lets held or withheld mails go into the next release. */
-  public Outcome allow(Plan plan, String note) throws IOException {
-    if (plan.action() != Action.ALLOW) {
-      throw new IllegalArgumentException("a plan to " + plan.action());
+  public Outcome allow(Selection selection, String note) throws IOException {
+    if (selection.action() != Action.ALLOW) {
+      throw new IllegalArgumentException("a selection to " + selection.action());
     }
     return committed(() -> {
-      record(plan, "", note);
-      for (Mail mail : all(plan)) {
+      record(selection, "", note);
+      for (Mail mail : all(selection)) {
         if (ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE) == null) {
           ledger.quotations().allow(mail.id());
         }
       }
-      return new Outcome(plan.changes(), HiddenWords.Quoting.NONE);
+      return new Outcome(selection.changes(), HiddenWords.Quoting.NONE);
     });
   }
 
   /** Keeps mails out of releases, and holds the waiting mails that quote them. */
-  public Outcome withhold(Plan plan, Reason reason, String note) throws IOException {
-    if (plan.action() != Action.WITHHOLD) {
-      throw new IllegalArgumentException("a plan to " + plan.action());
+  public Outcome withhold(Selection selection, Reason reason, String note) throws IOException {
+    if (selection.action() != Action.WITHHOLD) {
+      throw new IllegalArgumentException("a selection to " + selection.action());
     }
     return committed(() -> {
-      record(plan, reason.code(), note);
+      record(selection, reason.code(), note);
       HiddenWords words = new HiddenWords(ledger);
       try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
-        for (Mail mail : all(plan)) {
+        for (Mail mail : all(selection)) {
           words.add(mail, segments.read(mail.stored()), null);
         }
       }
-      return new Outcome(plan.changes(), words.hold());
+      return new Outcome(selection.changes(), words.hold());
     });
   }
 
@@ -227,13 +227,13 @@ public final class Review {
     return held;
   }
 
-  private void record(Plan plan, String reason, String note) throws IOException {
-    List<Mail> mails = all(plan);
+  private void record(Selection selection, String reason, String note) throws IOException {
+    List<Mail> mails = all(selection);
     for (Mail mail : mails) {
-      ledger.mails().setState(mail.id(), plan.action().state());
+      ledger.mails().setState(mail.id(), selection.action().state());
     }
     if (!mails.isEmpty()) {
-      Decision decision = new Decision(clock.instant(), plan.action(), reason, note);
+      Decision decision = new Decision(clock.instant(), selection.action(), reason, note);
       ledger.decisions().add(decision, mails.stream().map(Mail::id).toList());
     }
   }
@@ -254,9 +254,9 @@ public final class Review {
     }
   }
 
-  private static List<Mail> all(Plan plan) {
-    List<Mail> all = new ArrayList<>(plan.chosen());
-    all.addAll(plan.copies());
+  private static List<Mail> all(Selection selection) {
+    List<Mail> all = new ArrayList<>(selection.chosen());
+    all.addAll(selection.copies());
     return all;
   }
 

@@ -119,7 +119,7 @@ public final class ThreadJoiner {
   }
 
   /** The keys that a column holds, packed; an empty one is read as null by the driver. */
-  static long[] keys(byte @Nullable [] packed) {
+  public static long[] keys(byte @Nullable [] packed) {
     LongBuffer buffer = ByteBuffer.wrap(packed == null ? new byte[0] : packed).asLongBuffer();
     long[] keys = new long[buffer.remaining()];
     buffer.get(keys);

@@ -60,18 +60,18 @@ class ReviewTest {
     Mail mail = add("1", "From: bo@harbour.example\nX-Folder: in", SECRET);
     Mail copy = add("2", "From: bo@harbour.example\nX-Folder: out", SECRET);
     Mail other = add("3", "From: bo@harbour.example", "The ferry leaves at nine.");
-    Plan plan = review.plan(Action.WITHHOLD, List.of(mail.intakeId()));
-    assertThat(plan.chosen()).extracting(Mail::id).containsExactly(mail.id());
-    assertThat(plan.copies()).extracting(Mail::id).containsExactly(copy.id());
-    assertThat(review.withhold(plan, Reason.SOURCE_PROTECTION, "asked for"))
+    Selection selection = review.select(Action.WITHHOLD, List.of(mail.intakeId()));
+    assertThat(selection.chosen()).extracting(Mail::id).containsExactly(mail.id());
+    assertThat(selection.copies()).extracting(Mail::id).containsExactly(copy.id());
+    assertThat(review.withhold(selection, Reason.SOURCE_PROTECTION, "asked for"))
         .isEqualTo(new Outcome(2, new Quoting(0, 0)));
     assertThat(state(mail)).isEqualTo(MailState.WITHHELD);
     assertThat(state(copy)).isEqualTo(MailState.WITHHELD);
     assertThat(state(other)).isEqualTo(MailState.WAITING);
     assertThat(directory.ledger().decisions().of(copy.id()))
         .containsExactly(new Decision(NOW, Action.WITHHOLD, "source-protection", "asked for"));
-    assertThat(review.plan(Action.WITHHOLD, List.of(mail.hex())).unchanged()).hasSize(1);
-    assertThat(review.plan(Action.WITHHOLD, List.of(mail.hex())).changes()).isZero();
+    assertThat(review.select(Action.WITHHOLD, List.of(mail.hex())).unchanged()).hasSize(1);
+    assertThat(review.select(Action.WITHHOLD, List.of(mail.hex())).changes()).isZero();
   }
 
   @Test
@@ -109,7 +109,7 @@ class ReviewTest {
     assertThat(held.getFirst().message().from().getFirst().email())
         .isEqualTo("ida@harbour.example");
     review.allow(
-        review.plan(Action.ALLOW, List.of(mail.intakeId(), reply.intakeId())), "Tove agreed");
+        review.select(Action.ALLOW, List.of(mail.intakeId(), reply.intakeId())), "Tove agreed");
     assertThat(state(mail)).isEqualTo(MailState.WAITING);
     assertThat(state(reply)).isEqualTo(MailState.WAITING);
     Mail later = add("3", "From: ola@harbour.example", "So?\n\nBo wrote:\n" + quoted(SECRET));
@@ -128,7 +128,7 @@ class ReviewTest {
   void refusesToChangeWhatIsReleased() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     directory.ledger().mails().setNumber(mail.id(), 1, 1);
-    assertThatThrownBy(() -> review.plan(Action.WITHHOLD, List.of(mail.intakeId())))
+    assertThatThrownBy(() -> review.select(Action.WITHHOLD, List.of(mail.intakeId())))
         .isInstanceOf(IntakeException.class)
         .hasMessageContaining(mail.intakeId());
   }
@@ -137,7 +137,7 @@ class ReviewTest {
   void namesEveryWrongId() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     assertThatThrownBy(() ->
-            review.plan(Action.ALLOW, List.of(mail.intakeId(), "0123456789ab", "harbour", "abc")))
+            review.select(Action.ALLOW, List.of(mail.intakeId(), "0123456789ab", "harbour", "abc")))
         .isInstanceOf(IntakeException.class)
         .hasMessageContaining("no mail has the id 0123456789ab")
         .hasMessageContaining("harbour is no id")
@@ -166,7 +166,7 @@ class ReviewTest {
 
   private Outcome withhold(Mail mail) throws IOException {
     return review.withhold(
-        review.plan(Action.WITHHOLD, List.of(mail.intakeId())), Reason.SOURCE_PROTECTION, "");
+        review.select(Action.WITHHOLD, List.of(mail.intakeId())), Reason.SOURCE_PROTECTION, "");
   }
 
   private MailState state(Mail mail) throws IOException {

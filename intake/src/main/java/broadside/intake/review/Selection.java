@@ -12,13 +12,13 @@ import java.util.List;
  * @param unchanged mails that were named and are in that state already
  * @param released copies that are released already: a decision cannot reach them
  */
-public record Plan(
+public record Selection(
     Action action,
     List<Mail> chosen,
     List<Mail> copies,
     List<Mail> unchanged,
     List<Mail> released) {
-  public Plan {
+  public Selection {
     chosen = List.copyOf(chosen);
     copies = List.copyOf(copies);
     unchanged = List.copyOf(unchanged);

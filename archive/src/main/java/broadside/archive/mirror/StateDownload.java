@@ -1,0 +1,111 @@
+package broadside.archive.mirror;
+
+import broadside.archive.log.LogDirectory;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseException;
+import broadside.archive.release.TakenBack;
+import broadside.archive.sealed.SealedDirectory;
+import broadside.proof.history.History;
+import broadside.proof.history.Logged;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings all that a state of the log names into the staging directory, on disk and checked:
+ * releases, encrypted files, enclosures, {@code about}.
+ *
+ * <p><b>Threads:</b> one; it uses others. <b>Failures:</b> {@link ReleaseException} where nobody
+ * has something; what came stays for the next run.
+ */
+record StateDownload(
+    MirrorOptions options,
+    Fetcher fetcher,
+    CheckMonitor monitor,
+    Sources sources,
+    Staging staging,
+    List<String> notes) {
+  /**
+   * Brings what the new state has and the one that is held has not.
+   *
+   * @param claim who shows the state, and is asked first
+   * @param held or null where nothing is
+   * @return the numbers of the releases that are new, or from which more was taken back
+   */
+  List<Integer> stage(Claim claim, History history, @Nullable History held) throws IOException {
+    Path target = options.directory().resolve("public");
+    List<Logged<ReleaseStatement>> all = history.releases();
+    List<Integer> numbers = new ArrayList<>();
+    if (options.releases()) {
+      for (Logged<ReleaseStatement> release : all) {
+        if (stage(claim, release, history, held)) {
+          numbers.add(release.statement().number());
+        }
+      }
+    }
+    SealedDownload sealed =
+        new SealedDownload(fetcher, options.limits(), sources, staging, monitor);
+    for (SealedStatement seal : kept(history)) {
+      sealed.stage(claim.upstream(), seal, SealedDirectory.of(target, seal.number()));
+    }
+    List<String> _ =
+        new EnclosureDownload(fetcher, sources, claim.upstream())
+            .run(history, new LogDirectory(target), staging.enclosures());
+    new AboutDownload(fetcher, options.limits(), sources, staging, notes)
+        .stage(claim, all.isEmpty() ? null : all.getLast().statement(), target.resolve("about"));
+    staging.keepOnly(numbers, kept(history).stream().map(SealedStatement::number).toList());
+    return numbers;
+  }
+
+  /** The sealed releases whose encrypted files every mirror keeps. */
+  static List<SealedStatement> kept(History history) {
+    return history.sealedReleases().stream()
+        .filter(SealedDirectory::isKept)
+        .map(release -> release.sealed().statement())
+        .toList();
+  }
+
+  /** Brings a release that is new, or from which more was taken back; false where it is neither. */
+  private boolean stage(
+      Claim claim, Logged<ReleaseStatement> release, History history, @Nullable History held)
+      throws IOException {
+    int number = release.statement().number();
+    TakenBack back = TakenBack.of(history, number);
+    TakenBack before = null;
+    if (held != null && held.release(number) != null) {
+      before = TakenBack.of(held, number);
+      if (back.sequence() == before.sequence()) {
+        return false;
+      }
+      notes.add(
+          "From release %d %d mail%s taken back; what it was before is kept for %d days in %s, where no reader sees it."
+              .formatted(
+                  number,
+                  back.since(before),
+                  back.since(before) == 1 ? " was" : "s were",
+                  Former.KEPT.toDays(),
+                  options.directory().resolve("withdrawn")));
+    }
+    List<String> unlike =
+        new ReleaseDownload(
+                fetcher,
+                options.limits(),
+                sources,
+                claim.upstream(),
+                staging,
+                monitor,
+                release,
+                back)
+            .stage(options.directory().resolve("public/releases/" + number), before);
+    if (!unlike.isEmpty()) {
+      notes.add(
+          "What was made of the copy of release %d that was held here is not as it is signed (%s): it was fetched. Was the copy damaged? --scrub reads all of it again."
+              .formatted(number, String.join(", ", unlike)));
+    }
+    return true;
+  }
+}
