@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
@@ -93,6 +94,40 @@ class KilledSealTest {
     assertThat(opening.waitFor(90, TimeUnit.SECONDS)).isTrue();
     assertThat(opening.exitValue()).as("what it holds is small: it opens all the same").isZero();
     assertWhole(pub);
+  }
+
+  /** Encrypted files cannot be made again: once the ledger has their seal, nothing deletes them. */
+  @Test
+  @Tag("slow")
+  void aFailureAfterTheCommitLosesNothing() throws Exception {
+    ReleaseMonitor failing =
+        new ReleaseMonitor() {
+          @Override
+          public boolean isCancelled() {
+            return false;
+          }
+
+          @Override
+          public void step(Step step) {
+            if (step == Step.COMMITTED) {
+              throw new IllegalStateException("a failure at the worst moment");
+            }
+          }
+
+          @Override
+          public void progress(Progress progress) {}
+        };
+    try (PrivateDirectory open = PrivateDirectory.open(pub)) {
+      Keys keys = new Keys(open.keysDirectory(), Passphrases.NONE);
+      Sealer.Choice choice =
+          new Sealer.Choice(ReleaseChoice.ALL, "", new Terms(HOUR, 1, 0, false), 2, TIME);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> new Sealer(open).seal(choice, keys.unlock(open.policy()), failing));
+    }
+    complete(pub);
+    assertSound(pub);
+    assertThat(history(pub).sealedRelease(2)).isNotNull();
+    assertThat(pub.resolve("public/sealed/2/part-1.age")).exists();
   }
 
   private void killAndFinish(int kills) throws Exception {

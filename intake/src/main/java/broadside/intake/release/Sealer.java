@@ -108,7 +108,7 @@ public final class Sealer {
       statement = encrypt(choice, release, open, salt(), secret, sealed);
       commit(statement, signer, monitor);
     } catch (IOException | RuntimeException e) {
-      undo(List.of(open, sealed));
+      undo(number);
       throw e;
     }
     publish(monitor);
@@ -171,7 +171,7 @@ public final class Sealer {
       new SealedDirectory(sealed).check(statement, stoppable(monitor));
       commit(statement, Signer.of(signed, List.of(directory.policy())), monitor);
     } catch (IOException | RuntimeException e) {
-      undo(List.of(open, sealed));
+      undo(number);
       throw e;
     }
     publish(monitor);
@@ -254,10 +254,12 @@ public final class Sealer {
     monitor.step(Step.COMMITTED);
   }
 
-  private void undo(List<Path> directories) throws IOException {
+  /** Forgets what the ledger has not; what it has cannot be made again, and is published later. */
+  private void undo(int number) throws IOException {
     ledger.rollback();
-    for (Path path : directories) {
-      Durable.deleteTree(path);
+    if (releases.find(number).isEmpty()) {
+      Durable.deleteTree(releaser.aside(number));
+      Durable.deleteTree(releaser.sealedAside(number));
     }
   }
 
