@@ -163,6 +163,18 @@ final class VerifyCommand extends Task {
                       Figures.count(report.releases().total(ReleaseReport::mails)),
                       Figures.count(report.releases().total(ReleaseReport::withheld))));
     }
+    long sealed =
+        log == null
+            ? 0
+            : log.history().sealedReleases().stream()
+                .filter(s -> !s.isOpen() && !s.isVoid())
+                .count();
+    if (sealed > 0) {
+      console()
+          .say(
+              "  %s more, whose encrypted files were compared with their seals"
+                  .formatted(Figures.count(sealed, "sealed release", "sealed releases")));
+    }
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     if (signatures != null) {
       say(signatures, json);
@@ -173,6 +185,7 @@ final class VerifyCommand extends Task {
     json.put("publication", report.identity());
     json.put("entries", log == null ? null : log.seen().checkpoint().size());
     json.put("releases", log == null ? null : log.history().releases().size());
+    json.put("sealed", sealed);
     json.put("findings", report.findings().stream().map(Finding::sentence).toList());
     console().result(json);
     return switch (verdict) {

@@ -278,7 +278,16 @@ class SealCommandTest {
     // the part that is left is not due: the service leaves it alone
     assertThat(assertOk("run", pub, "--once").out()).doesNotContain("Release 3");
     assertThat(assertOk("release", pub).out()).contains("Release 3: numbers 5 to 6");
-    assertOk("verify", pub);
+    assertThat(assertOk("verify", pub).out())
+        .contains("2 sealed releases more, whose encrypted files were compared with their seals");
+    Path part = pub.resolve("public/sealed/2/part-1.age");
+    byte[] bytes = Files.readAllBytes(part);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(part, bytes);
+    Command damaged = Command.run("verify", pub);
+    assertThat(damaged.code()).isEqualTo(ExitCode.FORGED);
+    assertThat(damaged.err() + damaged.out())
+        .contains("Sealed release 2:", "another SHA-256 than the seal says");
   }
 
   @Test
