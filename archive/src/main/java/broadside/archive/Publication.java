@@ -3,6 +3,7 @@ package broadside.archive;
 import broadside.archive.dkim.LaterVerdicts;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
+import broadside.archive.log.ScheduleFile;
 import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
@@ -12,6 +13,7 @@ import broadside.mail.dkim.DomainKey;
 import broadside.mail.dkim.KeySource;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
+import broadside.proof.history.PolicyChain;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.Numbered;
 import broadside.proof.statement.ReleaseStatement;
@@ -51,6 +53,7 @@ public final class Publication implements Closeable {
   private volatile Releases view;
   private final KeyRings rings = new KeyRings();
   private volatile LaterVerdicts verdicts = LaterVerdicts.NONE;
+  private volatile @Nullable ScheduleFile schedule;
 
   /** Entries of the log when the lists of verdicts were read; written under the monitor. */
   private long verdictsOf;
@@ -180,6 +183,13 @@ public final class Publication implements Closeable {
     return verdicts;
   }
 
+  /**
+   * What the publisher announces of the parts to come, or null; nobody has signed it but the log.
+   */
+  public @Nullable ScheduleFile schedule() {
+    return schedule;
+  }
+
   /** Which thread keys belong together. */
   public ThreadAliases threads() {
     return view.threads();
@@ -205,7 +215,18 @@ public final class Publication implements Closeable {
       log = nowLog;
       view = now;
     }
-    return changed;
+    return announced(nowLog.history().policies()) || changed;
+  }
+
+  /** Takes up what is announced now; true where it is something else than before. */
+  private boolean announced(PolicyChain policies) throws IOException {
+    ScheduleFile before = schedule;
+    ScheduleFile now =
+        ScheduleFile.read(directory, policies.newest().log().log(), policies.publication());
+    schedule = now;
+    return before == null || now == null
+        ? before != now
+        : !before.schedule().equals(now.schedule());
   }
 
   private LaterVerdicts verdicts(History history) throws IOException {

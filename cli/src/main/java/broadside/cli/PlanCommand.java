@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Announcement;
 import broadside.intake.plan.Calendar;
 import broadside.intake.plan.HourOfDay;
 import broadside.intake.plan.Interval;
@@ -29,7 +30,8 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Cuts what waits into the parts of a series, each with its time; shows and changes the calendar.",
       "A thread goes whole into the part of its oldest mail that waits. The plan publishes nothing:",
-      "\"release\" takes its next part. Parts are named by the numbers that their releases will have."
+      "\"release\" takes its next part. Parts are named by the numbers that their releases will have.",
+      "It is private until --announce tells readers its hours."
     },
     footer = {
       "",
@@ -42,7 +44,10 @@ import picocli.CommandLine.TypeConversionException;
       "         broadside plan pub --move 7 --to 2026-12-09T14:00Z",
       "         broadside plan pub --shift 2d --since 7",
       "         broadside plan pub --merge 7-8",
-      "         broadside plan pub --title 7 \"Part 7: The harbour\""
+      "         broadside plan pub --title 7 \"Part 7: The harbour\"",
+      "         broadside plan pub --announce",
+      "         broadside plan pub --announce --with-titles --with-counts",
+      "         broadside plan pub --unannounce"
     })
 final class PlanCommand extends Task {
   @Spec private CommandSpec spec;
@@ -95,8 +100,29 @@ final class PlanCommand extends Task {
       description = "Give this part a title, one line.")
   private List<String> title = List.of();
 
-  @Option(names = "--drop", description = "Throw the plan away; nothing else changes.")
+  @Option(
+      names = "--drop",
+      description = "Throw the plan away, and its announcement; nothing else changes.")
   private boolean drop;
+
+  @Option(
+      names = "--announce",
+      description = {
+        "Tell readers and mirrors how many parts there are and when each comes out, from now on and",
+        "whenever that changes. No title and no number of mails is told."
+      })
+  private boolean announce;
+
+  @Option(names = "--with-titles", description = "With --announce: tell the titles of parts too.")
+  private boolean titles;
+
+  @Option(
+      names = "--with-counts",
+      description = "With --announce: tell too how many mails each part holds.")
+  private boolean counts;
+
+  @Option(names = "--unannounce", description = "Take the announcement back; the plan stays.")
+  private boolean unannounce;
 
   /** Two parts. */
   record Pair(int first, int second) {}
@@ -116,7 +142,7 @@ final class PlanCommand extends Task {
       if (!drop) {
         Calendar calendar = planner.calendar(Instant.now());
         cutting.larger(calendar).ifPresent(console()::say);
-        new PlanTable(console(), publication).print(calendar);
+        new PlanTable(console(), publication).print(calendar, planner.announced());
       }
       return ExitCode.OK;
     }
@@ -124,10 +150,14 @@ final class PlanCommand extends Task {
 
   private void check() {
     if (edits() + (cutting.isAsked() ? 1 : 0) > 1) {
-      throw wrong("One change at a time: cut, --move, --shift, --merge, --title or --drop.");
+      throw wrong(
+          "One change at a time: cut, --move, --shift, --merge, --title, --drop, --announce or --unannounce.");
     }
     if (title.size() > 2) {
       throw wrong("One title at a time: --title N TITLE.");
+    }
+    if (!announce && (titles || counts)) {
+      throw wrong("--with-titles and --with-counts say what to tell: --announce --with-titles.");
     }
     if ((move == null) != (to == null)) {
       throw wrong("Say which part and where to: --move N --to TIME.");
@@ -145,7 +175,7 @@ final class PlanCommand extends Task {
   private long edits() {
     return Stream.of(move, shift, merge).filter(Objects::nonNull).count()
         + (title.isEmpty() ? 0 : 1)
-        + (drop ? 1 : 0);
+        + Stream.of(drop, announce, unannounce).filter(isAsked -> isAsked).count();
   }
 
   private void edit(Planner planner) throws IOException {
@@ -157,6 +187,14 @@ final class PlanCommand extends Task {
       planner.merge(merge.first(), merge.second());
     } else if (!title.isEmpty()) {
       planner.setTitle(part(title.getFirst()), title.getLast());
+    } else if (announce) {
+      planner.announce(new Announcement.Extent(titles, counts));
+    } else if (unannounce) {
+      console()
+          .say(
+              planner.unannounce()
+                  ? "The announcement is taken back. What readers have seen of it they have seen."
+                  : "Nothing was announced.");
     } else {
       console().say(planner.drop() ? "The plan is dropped. No mail was touched." : "No plan.");
     }

@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.intake.ledger.Announcement;
 import broadside.intake.ledger.Part;
 import broadside.intake.plan.Calendar;
 import java.nio.file.Path;
@@ -32,7 +33,12 @@ final class PlanTable {
     return time.atOffset(ZoneOffset.UTC).toString();
   }
 
-  void print(Calendar calendar) {
+  /**
+   * Prints it.
+   *
+   * @param told what readers are told of it, or null
+   */
+  void print(Calendar calendar, Announcement.@Nullable Extent told) {
     if (calendar.rows().isEmpty()) {
       console.say(
           calendar.outside().waiting() == 0
@@ -44,7 +50,29 @@ final class PlanTable {
       calendar.clockChanges().forEach(change -> console.say(line(calendar, change)));
       outside(calendar);
     }
-    console.result(json(calendar));
+    if (told != null) {
+      console.say(announced(told));
+    }
+    Map<String, @Nullable Object> json = json(calendar);
+    json.put("announced", json(told));
+    console.result(json);
+  }
+
+  /** What readers are told of the plan. */
+  static String announced(Announcement.Extent told) {
+    return "Announced: readers are told how many parts there are and their hours"
+        + (told.titles()
+            ? told.counts()
+                ? ", their titles and how many mails each holds."
+                : ", and their titles."
+            : told.counts()
+                ? ", and how many mails each holds; no titles."
+                : "; no titles, and no numbers of mails.");
+  }
+
+  /** The same as an object. */
+  static @Nullable Object json(Announcement.@Nullable Extent told) {
+    return told == null ? null : Map.of("titles", told.titles(), "counts", told.counts());
   }
 
   private void rows(Calendar calendar) {

@@ -8,6 +8,7 @@ import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.sealed.SealedState;
 import broadside.archive.sealed.ShareBox;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Announcement;
 import broadside.intake.ledger.Part;
 import broadside.intake.ledger.Parts;
 import broadside.intake.ledger.SignatureCounts;
@@ -70,6 +71,10 @@ final class StatusCommand extends Task {
       List<Map<String, @Nullable Object>> sealed =
           sealed(published.log().history(), directory.publicDirectory());
       plan(directory.ledger().parts());
+      Announcement.Extent told = directory.ledger().announcement().extent();
+      if (told != null) {
+        console().say(PlanTable.announced(told));
+      }
       if (refused) {
         list("Refused", directory.ledger().sources().refused(MOST_LINES));
       }
@@ -88,6 +93,7 @@ final class StatusCommand extends Task {
       json.put("releases", published.releases().size());
       json.put("sealed", sealed);
       json.put("plannedParts", directory.ledger().parts().extent().parts());
+      json.put("announced", PlanTable.json(told));
       List<RefusedRelease> unreadable = published.refused();
       json.put("unreadableReleases", unreadable.stream().map(RefusedRelease::number).toList());
       console().result(json);

@@ -105,6 +105,9 @@ final class Run {
     if (held != null && !contradictions.isOpen()) {
       sign(held, claims);
       remember(held);
+      if (options.releases()) {
+        new ScheduleDownload(fetcher, sources, notes).run(held, target, options.clock().instant());
+      }
     }
     return report(claims);
   }

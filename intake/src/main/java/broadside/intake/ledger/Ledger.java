@@ -28,7 +28,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class Ledger implements Closeable {
   /** The format that this program writes: the number of migrations in the resources. */
-  public static final int FORMAT = 7;
+  public static final int FORMAT = 8;
 
   /** "BRSD", by which an SQLite file is known to be a ledger. */
   private static final int APPLICATION_ID = 0x42525344;
@@ -44,6 +44,7 @@ public final class Ledger implements Closeable {
   private final Redactions redactions;
   private final DkimKeys dkimKeys;
   private final Parts parts;
+  private final Announcement announcement;
 
   private Ledger(Connection connection) throws SQLException {
     this.connection = connection;
@@ -57,6 +58,7 @@ public final class Ledger implements Closeable {
     this.redactions = new Redactions(connection);
     this.dkimKeys = new DkimKeys(connection);
     this.parts = new Parts(connection);
+    this.announcement = new Announcement(connection);
   }
 
   /** The ledger in {@code file}, created where it is absent, brought to {@link #FORMAT}. */
@@ -131,6 +133,11 @@ public final class Ledger implements Closeable {
   /** The plan of the series. */
   public Parts parts() {
     return parts;
+  }
+
+  /** Whether the plan is announced. */
+  public Announcement announcement() {
+    return announcement;
   }
 
   /** Makes what was written durable. */

@@ -3,9 +3,11 @@ package broadside.intake.plan;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Announcement;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Part;
 import broadside.intake.release.Releaser;
+import broadside.intake.sign.PublicSchedule;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.time.Instant;
@@ -13,10 +15,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the plan of a series, shows and changes it. Each change is committed whole or not at all;
- * parts are named by the numbers that their releases will have.
+ * parts are named by the numbers that their releases will have. Where the plan is announced,
+ * readers are told of each change.
  *
  * <p><b>Threads:</b> one; but for {@link #calendar} the publication is open for writing.
  */
@@ -54,6 +58,7 @@ public final class Planner {
    * @throws IntakeException where nothing waits, or there would be too many parts
    */
   public Made cut(Cut cut, boolean tear, Schedule schedule) throws IOException {
+    boolean isFirst = ledger.parts().isEmpty();
     try {
       if (ledger.mails().hasWaiting()) {
         Cutter.Result result = Cutter.cut(ledger, cut, tear, schedule);
@@ -63,7 +68,10 @@ public final class Planner {
                   .formatted(Cut.MOST_PARTS));
         }
         checkEnd(schedule.time(result.parts() - 1).toInstant());
-        ledger.commit();
+        if (isFirst) {
+          ledger.announcement().end(); // what is told of a new plan is for its publisher to say
+        }
+        commit();
         return made(result, schedule);
       }
     } finally {
@@ -117,7 +125,7 @@ public final class Planner {
     }
     checkEnd(to);
     ledger.parts().setTime(parts.get(index).position(), to);
-    ledger.commit();
+    commit();
   }
 
   /** Moves a part and all after it by the same time; days are those of the plan's zone. */
@@ -140,7 +148,7 @@ public final class Planner {
     for (int i = index; i < parts.size(); i++) {
       ledger.parts().setTime(parts.get(i).position(), times.get(i));
     }
-    ledger.commit();
+    commit();
   }
 
   /** Makes one part of two neighbours, at the earlier's time; its title, unless it has none. */
@@ -155,7 +163,7 @@ public final class Planner {
     if (into.title().isEmpty()) {
       ledger.parts().setTitle(into.position(), from.title());
     }
-    ledger.commit();
+    commit();
   }
 
   /**
@@ -169,18 +177,55 @@ public final class Planner {
       throw refused("A title is one line of at most %d bytes.".formatted(SignedText.TITLE_BYTES));
     }
     ledger.parts().setTitle(parts.get(index(parts, number)).position(), title);
-    ledger.commit();
+    commit();
   }
 
   /**
-   * Throws the plan away; nothing else changes.
+   * Tells readers of the plan, from now on and whenever it changes.
+   *
+   * @throws IntakeException where there is nothing to tell
+   */
+  public void announce(Announcement.Extent extent) throws IOException {
+    if (ledger.parts().isEmpty() && !ledger.announcement().hasSealed()) {
+      throw refused("There is no plan, and nothing is sealed: cut a plan first, then announce it.");
+    }
+    ledger.announcement().begin(extent);
+    commit();
+  }
+
+  /**
+   * Tells readers nothing of the plan any more.
+   *
+   * @return false where nothing was told
+   */
+  public boolean unannounce() throws IOException {
+    boolean wasTold = announced() != null;
+    ledger.announcement().end();
+    commit();
+    return wasTold;
+  }
+
+  /** What readers are told of the plan, or null where it is private. */
+  public Announcement.@Nullable Extent announced() throws IOException {
+    return ledger.announcement().extent();
+  }
+
+  /** Readers are told after the change is committed: what stops in between is made good later. */
+  private void commit() throws IOException {
+    ledger.commit();
+    new PublicSchedule(directory).refresh();
+  }
+
+  /**
+   * Throws the plan away, and tells readers nothing of it any more; nothing else changes.
    *
    * @return false where there was none
    */
   public boolean drop() throws IOException {
     boolean isThere = !ledger.parts().isEmpty();
     ledger.parts().drop();
-    ledger.commit();
+    ledger.announcement().end();
+    commit();
     return isThere;
   }
 

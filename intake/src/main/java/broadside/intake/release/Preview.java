@@ -33,7 +33,7 @@ public final class Preview implements Closeable {
     Path releases = Files.createDirectories(directory.resolve("releases"));
     try {
       Files.copy(publication.publicDirectory().resolve("about"), directory.resolve("about"));
-      for (String log : List.of("checkpoint", "tile", "policy", "roles", "sealed")) {
+      for (String log : List.of("checkpoint", "tile", "policy", "roles", "sealed", "schedule")) {
         Path file = publication.publicDirectory().resolve(log);
         if (Files.exists(file)) {
           Files.createSymbolicLink(directory.resolve(log), file.toRealPath());

@@ -56,6 +56,12 @@ public final class PublicLog {
    *     goes on with the same bytes
    */
   public long publish() throws IOException {
+    long appended = append();
+    new PublicSchedule(directory).refresh(); // the numbers of parts to come follow the log
+    return appended;
+  }
+
+  private long append() throws IOException {
     Statements statements = directory.ledger().statements();
     List<Policy> policies = statements.policies();
     for (Policy policy : policies) {

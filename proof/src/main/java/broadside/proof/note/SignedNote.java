@@ -48,8 +48,13 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
 
   /** The inverse of {@link #encode()}; the signatures are not checked. */
   public static SignedNote parse(byte[] bytes) throws FormatException {
-    if (bytes.length > NOTE_BYTES) {
-      throw new FormatException("a note of more than " + NOTE_BYTES + " bytes");
+    return parse(bytes, NOTE_BYTES);
+  }
+
+  /** The same for a note of at most so many bytes, which is no entry of the log. */
+  public static SignedNote parse(byte[] bytes, int most) throws FormatException {
+    if (bytes.length > most) {
+      throw new FormatException("a note of more than " + most + " bytes");
     }
     String note = SignedText.decode(bytes);
     int end = note.lastIndexOf("\n\n");

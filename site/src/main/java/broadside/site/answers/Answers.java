@@ -5,6 +5,7 @@ import broadside.archive.Publication;
 import broadside.archive.ReleaseSummary;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
+import broadside.archive.log.ScheduleFile;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.SealedState;
@@ -15,6 +16,7 @@ import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
+import broadside.proof.log.ScheduleNote;
 import broadside.proof.mail.MailProof;
 import broadside.site.http.Kind;
 import broadside.site.http.Reply;
@@ -87,7 +89,12 @@ public final class Answers implements Closeable {
 
   /** What is published, and what stands around its pages. */
   private record Now(
-      Edition edition, Frame frame, Changes changes, Standing standing, Scheduled scheduled) {}
+      Edition edition,
+      Frame frame,
+      Changes changes,
+      Standing standing,
+      Scheduled scheduled,
+      Announced announced) {}
 
   public Answers(Publication publication, Settings settings, MergedIndexes merged)
       throws IOException {
@@ -102,7 +109,9 @@ public final class Answers implements Closeable {
   /** True where time, or a note that was put here, has changed what pages say. */
   public boolean isOutdated() {
     Now shown = now;
-    return !standing().equals(shown.standing) || !scheduled().equals(shown.scheduled);
+    return !standing().equals(shown.standing)
+        || !scheduled().equals(shown.scheduled)
+        || !announced(shown.edition).equals(shown.announced);
   }
 
   /** Takes up what {@link Publication#refresh} made visible. */
@@ -138,10 +147,11 @@ public final class Answers implements Closeable {
     now =
         new Now(
             shown.edition,
-            frame(shown.edition, shown.standing, scheduled),
+            frame(shown.edition, shown.standing, scheduled, shown.announced),
             shown.changes,
             shown.standing,
-            scheduled);
+            scheduled,
+            shown.announced);
   }
 
   /**
@@ -265,12 +275,19 @@ public final class Answers implements Closeable {
     ReleaseAnswer releases = releases(moment);
     return switch (page) {
       case HOME ->
-          Reply.of(Kind.PAGE, Pages.home(frame, new HomeAnswer(about, edition, releases).page()));
+          Reply.of(
+              Kind.PAGE,
+              Pages.home(frame, new HomeAnswer(about, edition, releases, moment.announced).page()));
       case RELEASES ->
           Reply.of(
               Kind.PAGE,
               Pages.releases(
-                  frame, new ReleasesPage(sealed(moment.scheduled).lines(), releases.lines())));
+                  frame,
+                  new ReleasesPage(
+                      sealed(moment.scheduled).lines(),
+                      moment.announced.lines(),
+                      moment.announced.more(),
+                      releases.lines())));
       case SEARCH_HELP -> Reply.of(Kind.PAGE, Pages.help(frame, Examples.ALL));
       case ABOUT ->
           Reply.of(
@@ -320,11 +337,15 @@ public final class Answers implements Closeable {
             Kind.TEXT, proof.print().getBytes(StandardCharsets.UTF_8), number + ".tlog-proof");
   }
 
-  /** A file that grows in number and never changes, but for the checkpoint. */
+  /** A file that grows in number and never changes, but for the checkpoint and the schedule. */
   private @Nullable Reply logFile(String name) throws IOException {
     Path file = settings.directory().resolve(name);
     if (name.equals(Checkpoint.PATH)) {
       return Reply.of(Kind.CHECKPOINT, publication.log().note().encode());
+    }
+    if (name.equals(ScheduleNote.PATH)) {
+      ScheduleFile schedule = publication.schedule();
+      return schedule == null ? null : Reply.of(Kind.TEXT, schedule.bytes());
     }
     if (!Files.isRegularFile(file)) {
       return null;
@@ -362,12 +383,18 @@ public final class Answers implements Closeable {
     Edition edition = Edition.of(publication, settings.directory(), parser, limits, merged, before);
     Standing standing = standing();
     Scheduled scheduled = scheduled();
+    Announced announced = announced(edition);
     return new Now(
         edition,
-        frame(edition, standing, scheduled),
+        frame(edition, standing, scheduled, announced),
         Changes.of(publication.log().history()),
         standing,
-        scheduled);
+        scheduled,
+        announced);
+  }
+
+  private Announced announced(Edition edition) {
+    return Announced.of(publication, edition, settings.clock().instant());
   }
 
   private Scheduled scheduled() {
@@ -378,7 +405,8 @@ public final class Answers implements Closeable {
     return Standing.of(publication.log(), settings.clock().instant());
   }
 
-  private Frame frame(Edition edition, Standing standing, Scheduled scheduled) {
+  private Frame frame(
+      Edition edition, Standing standing, Scheduled scheduled, Announced announced) {
     About about = publication.about();
     ReleaseSummary newest = edition.releases().isEmpty() ? null : edition.releases().getLast();
     return new Frame(
@@ -387,6 +415,8 @@ public final class Answers implements Closeable {
         newest == null ? 0 : newest.number(),
         newest == null ? "" : Words.isoDay(sealed(scheduled).published(newest)),
         Words.count(edition.mails(), "mail", "mails"),
+        announced.last(),
+        announced.next(scheduled),
         standing.checked(),
         settings.preview() ? "" : standing.warning(),
         settings.preview() ? null : SealedAnswer.overdue(scheduled),

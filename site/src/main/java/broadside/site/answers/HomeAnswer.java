@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The first page. */
-record HomeAnswer(About about, Edition edition, ReleaseAnswer releases) {
+record HomeAnswer(About about, Edition edition, ReleaseAnswer releases, Announced announced) {
   private static final int FIRST_MAILS = 8;
   private static final int MAX_MONTHS = 72;
   private static final int FULL_WIDTH = 50;
@@ -34,6 +34,7 @@ record HomeAnswer(About about, Edition edition, ReleaseAnswer releases) {
         latest == null ? null : releases.line(latest),
         rows,
         releases.sealed().coming(),
+        announced.sentences(),
         facts(all),
         months());
   }

@@ -80,13 +80,14 @@ final class Words {
 
   /** "Wednesday, 9 December 2026, 14:00 UTC". */
   static String hour(Instant time) {
+    int weekday = time.atOffset(ZoneOffset.UTC).getDayOfWeek().getValue();
+    return DAYS.get(weekday - 1) + ", " + dayAndHour(time);
+  }
+
+  /** "9 December 2026, 14:00 UTC". */
+  static String dayAndHour(Instant time) {
     OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
-    return DAYS.get(utc.getDayOfWeek().getValue() - 1)
-        + ", "
-        + day(utc.toLocalDate())
-        + ", "
-        + clock(utc)
-        + " UTC";
+    return day(utc.toLocalDate()) + ", " + clock(utc) + " UTC";
   }
 
   /** "2026-12-09, 14:00", in UTC. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param newest number of the newest release, or 0
  * @param newestDay when that was made
  * @param mails how many can be read, in words
+ * @param parts number of the series' last part, as the publisher announces it, or 0
+ * @param next when the next part comes out, in words, or ""
  * @param checked when a quorum of witnesses saw this state last, in words, or ""
  * @param warning a sentence for every reader, or ""
  * @param overdue the sealed release that is longest overdue, or null
@@ -23,6 +25,8 @@ public record Frame(
     int newest,
     String newestDay,
     String mails,
+    int parts,
+    String next,
     String checked,
     String warning,
     @Nullable Coming overdue,

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param latest the newest release, or null where there is none
  * @param rows its first mails
- * @param coming what is due, and what comes next
+ * @param coming sealed releases: what is due, and what comes next
+ * @param announced sentences on what the publisher announces besides
  */
 public record HomePage(
     String title,
@@ -16,5 +17,6 @@ public record HomePage(
     @Nullable ReleaseLine latest,
     List<MailRow> rows,
     List<Coming> coming,
+    List<String> announced,
     List<Fact> facts,
     List<Month> months) {}
