@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -224,9 +225,7 @@ public final class Publication implements Closeable {
     ScheduleFile now =
         ScheduleFile.read(directory, policies.newest().log().log(), policies.publication());
     schedule = now;
-    return before == null || now == null
-        ? before != now
-        : !before.schedule().equals(now.schedule());
+    return !Objects.equals(before, now);
   }
 
   private LaterVerdicts verdicts(History history) throws IOException {

@@ -13,13 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The schedule of a publication as a file: what it says, and the bytes of the note.
- *
- * @param bytes the signed note; not changed by anybody
- */
-@SuppressWarnings("ArrayRecordComponent") // kept to be sent as it was signed, never compared
-public record ScheduleFile(ScheduleNote schedule, byte[] bytes) {
+/** The schedule of a publication as a file: what it says, and the note in which the log says so. */
+public record ScheduleFile(ScheduleNote schedule, SignedNote note) {
 
   /**
    * The schedule in a note that this log signed.
@@ -46,7 +41,7 @@ public record ScheduleFile(ScheduleNote schedule, byte[] bytes) {
     if (!schedule.publication().equals(publication)) {
       throw new FormatException("it is of another publication");
     }
-    return new ScheduleFile(schedule, bytes);
+    return new ScheduleFile(schedule, note);
   }
 
   /**
@@ -67,6 +62,6 @@ public record ScheduleFile(ScheduleNote schedule, byte[] bytes) {
 
   /** Puts it where readers find it, in the place of the one that is there. */
   public void write(Path directory) throws IOException {
-    Durable.replace(directory.resolve(ScheduleNote.PATH), bytes);
+    Durable.replace(directory.resolve(ScheduleNote.PATH), note.encode());
   }
 }

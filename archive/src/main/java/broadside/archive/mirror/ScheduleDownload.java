@@ -40,7 +40,7 @@ record ScheduleDownload(Fetcher fetcher, Sources sources, List<String> notes) {
         newest = newer(newest, theirs);
       }
     }
-    if (newest != null && newest != held) {
+    if (newest != null && !newest.equals(held)) {
       newest.write(target);
     }
   }

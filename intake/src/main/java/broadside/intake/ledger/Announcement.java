@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether readers are told of the plan, and what. */
@@ -31,13 +32,17 @@ public final class Announcement {
 
   /** What is told, or null where the plan is private. */
   public @Nullable Extent extent() throws IOException {
-    return call(() -> {
-      try (PreparedStatement s =
-              connection.prepareStatement("SELECT titles, counts FROM announcement");
-          ResultSet r = s.executeQuery()) {
-        return r.next() ? new Extent(r.getBoolean(1), r.getBoolean(2)) : null;
-      }
-    });
+    Optional<Extent> told =
+        call(() -> {
+          try (PreparedStatement s =
+                  connection.prepareStatement("SELECT titles, counts FROM announcement");
+              ResultSet r = s.executeQuery()) {
+            return r.next()
+                ? Optional.of(new Extent(r.getBoolean(1), r.getBoolean(2)))
+                : Optional.empty();
+          }
+        });
+    return told.orElse(null);
   }
 
   /** From now on so much is told. */

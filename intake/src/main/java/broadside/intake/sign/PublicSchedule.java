@@ -73,7 +73,7 @@ public final class PublicSchedule {
   private void write(ScheduleNote schedule) throws IOException {
     SigningKey key = new Keys(directory.keysDirectory(), Passphrases.NONE).open(Keys.LOG);
     String text = schedule.print();
-    new ScheduleFile(schedule, new SignedNote(text, List.of(key.sign(text))).encode())
+    new ScheduleFile(schedule, new SignedNote(text, List.of(key.sign(text))))
         .write(directory.publicDirectory());
   }
 }

@@ -345,7 +345,7 @@ public final class Answers implements Closeable {
     }
     if (name.equals(ScheduleNote.PATH)) {
       ScheduleFile schedule = publication.schedule();
-      return schedule == null ? null : Reply.of(Kind.TEXT, schedule.bytes());
+      return schedule == null ? null : Reply.of(Kind.TEXT, schedule.note().encode());
     }
     if (!Files.isRegularFile(file)) {
       return null;
