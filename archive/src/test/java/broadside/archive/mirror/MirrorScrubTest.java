@@ -42,7 +42,7 @@ class MirrorScrubTest {
   @Test
   void findsNothingWhereNothingIsWrong() throws IOException {
     assertThat(scrub().repaired()).isEmpty();
-    assertThat(server.requests()).containsExactly("checkpoint");
+    assertThat(server.requests()).containsExactly("checkpoint", "schedule");
   }
 
   @ParameterizedTest
@@ -57,7 +57,7 @@ class MirrorScrubTest {
     assertThat(report.outcome()).isEqualTo(Outcome.CURRENT);
     harbour.assertMirrors(2);
     if (!name.equals("statement")) { // the log has it
-      assertThat(server.requests()).contains("releases/1/" + name).hasSize(2);
+      assertThat(server.requests()).contains("releases/1/" + name).hasSize(3);
     }
   }
 

@@ -72,13 +72,13 @@ class MirrorTest {
   }
 
   @Test
-  void asksOnceWhereNothingIsNew() throws IOException {
+  void asksForTwoFilesWhereNothingIsNew() throws IOException {
     harbour.sync(server);
     server.forget();
     MirrorReport report = harbour.sync(server);
     assertThat(report.outcome()).isEqualTo(Outcome.CURRENT);
-    assertThat(report.requests()).isEqualTo(1);
-    assertThat(server.requests()).containsExactly("checkpoint");
+    assertThat(report.requests()).isEqualTo(2);
+    assertThat(server.requests()).containsExactly("checkpoint", "schedule");
   }
 
   @Test
@@ -92,7 +92,10 @@ class MirrorTest {
     harbour.assertMirrors(3);
     assertThat(server.requests())
         .allMatch(p ->
-            p.startsWith("releases/3/") || p.equals("checkpoint") || p.startsWith("tile/entries/"));
+            p.startsWith("releases/3/")
+                || p.equals("checkpoint")
+                || p.equals("schedule")
+                || p.startsWith("tile/entries/"));
     assertThat(server.bytes()).isLessThan(size("origin/releases/3") + 10_000);
   }
 

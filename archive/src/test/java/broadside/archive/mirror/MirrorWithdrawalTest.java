@@ -54,6 +54,7 @@ class MirrorWithdrawalTest {
     assertThat(server.requests())
         .containsExactlyInAnyOrder(
             "checkpoint",
+            "schedule",
             "tile/entries/000.p/4",
             "releases/1/SHA256SUMS",
             "releases/1/index/_0.cfs");
@@ -65,7 +66,7 @@ class MirrorWithdrawalTest {
     server.forget();
     origin.withdraw(1, 8);
     harbour.sync(server);
-    assertThat(server.requests()).hasSize(4);
+    assertThat(server.requests()).hasSize(5);
     harbour.assertMirrors(2);
     assertSameAsOrigin("mail.zip", "salts", "places");
   }

@@ -73,7 +73,7 @@ record Announced(int newest, int last, List<Part> late, List<Part> coming) {
   private String first() {
     return last == 1
         ? "one part is planned, on "
-        : "%s parts are planned, the first on ".formatted(Words.number(last));
+        : "%d parts are planned, the first on ".formatted(last);
   }
 
   /** What the first page says of the parts that are announced. */
@@ -109,7 +109,7 @@ record Announced(int newest, int last, List<Part> late, List<Part> coming) {
   }
 
   private String named(Part part) {
-    return "Part %d of %s".formatted(part.number(), Words.number(last))
+    return "Part %d of %d".formatted(part.number(), last)
         + (part.title().isEmpty() ? "" : ", “" + Shown.text(part.title()) + "”,");
   }
 
