@@ -220,10 +220,14 @@ public final class Publication implements Closeable {
   }
 
   /** Takes up what is announced now; true where it is something else than before. */
-  private boolean announced(PolicyChain policies) throws IOException {
+  private boolean announced(PolicyChain policies) {
     ScheduleFile before = schedule;
-    ScheduleFile now =
-        ScheduleFile.read(directory, policies.newest().log().log(), policies.publication());
+    ScheduleFile now = null;
+    try {
+      now = ScheduleFile.read(directory, policies.newest().log().log(), policies.publication());
+    } catch (IOException e) {
+      // nothing rests on it: what cannot be read keeps nobody from the rest
+    }
     schedule = now;
     return !Objects.equals(before, now);
   }

@@ -118,9 +118,9 @@ class AnnounceCommandTest {
 
   @Test
   void theServiceKeepsItAsThePlanIs() throws IOException {
-    ok("plan", pub, "--shift", "-40000d", "--since", 1); // all of it is due
     ok("plan", pub, "--announce");
-    assertThat(Files.readString(schedule)).contains("\npart 1 2017-");
+    ok("plan", pub, "--parts", 3, "--every", "1d", "--at", "14:00Z", "--from", "2020-12-01");
+    assertThat(Files.readString(schedule)).contains("\npart 1 2020-12-01T14:00:00Z\n");
     ok("run", pub, "--once");
     assertThat(Files.readString(schedule)).contains("\nlast 3\n\n");
     Files.delete(schedule);

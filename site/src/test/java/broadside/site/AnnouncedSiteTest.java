@@ -213,6 +213,13 @@ class AnnouncedSiteTest {
     put(new byte[ScheduleNote.BYTES + 1]);
     Thread.sleep(200);
     assertThat(page("/")).contains("Release 1 of 1, ");
+
+    Files.delete(directory.resolve("schedule"));
+    Files.createDirectory(directory.resolve("schedule"));
+    try (SiteUnderTest other =
+        SiteUnderTest.start(sample.publication(), SiteOptions.of(directory).withPort(0))) {
+      assertThat(other.get("/").body()).contains("Release 1 of 1, ");
+    }
   }
 
   @Test

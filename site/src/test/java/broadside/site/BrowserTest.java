@@ -3,6 +3,8 @@ package broadside.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import broadside.proof.log.ScheduleNote;
+import broadside.proof.statement.Terms;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -12,6 +14,8 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +227,68 @@ class BrowserTest {
             .as(path)
             .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
             .isEmpty();
+      }
+    }
+  }
+
+  /** What the publisher announces, beside what is sealed, with a part that is late. */
+  @Test
+  void showsWhatIsAnnounced() throws Exception {
+    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no " + CHROMIUM);
+    SealedSample sample = SealedSample.in(directory);
+    sample.publication().release("The old quay", SampleMails.first());
+    Instant hour = SealedSample.HOUR;
+    sample.seal(
+        new Terms(hour.plus(Duration.ofDays(1)), 48, 7, false), List.of(SampleMails.REPLY), false);
+    List<ScheduleNote.Part> parts = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      String title = i % 3 == 0 ? "What the harbour office wrote, letter " + i : "";
+      int day = i == 0 ? 0 : i + 1;
+      parts.add(
+          new ScheduleNote.Part(
+              3 + i, hour.plus(Duration.ofDays(day)), title, i % 2 == 0 ? 1_800 + i : 0));
+    }
+    sample.announce(14, parts);
+    SiteOptions options =
+        SiteOptions.of(directory).withPort(0).withClock(() -> hour.plusSeconds(7_200));
+    try (SiteUnderTest site = SiteUnderTest.start(sample.publication(), options);
+        Playwright playwright = playwright();
+        Browser browser = chromium(playwright)) {
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        for (int width : new int[] {1100, 360}) {
+          BrowserContext context =
+              browser.newContext(
+                  new Browser.NewContextOptions()
+                      .setColorScheme(scheme)
+                      .setViewportSize(width, 900)
+                      .setBypassCSP(true));
+          Page page = context.newPage();
+          for (String path : List.of("/", "/releases", "/releases/1")) {
+            page.navigate(site.at(path).toString());
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .as(path + " fits " + width)
+                .isEqualTo(true);
+            assertThat(page.textContent(".status")).contains("Part 1 of 14");
+            page.screenshot(
+                new Page.ScreenshotOptions()
+                    .setPath(
+                        Path.of(
+                            "target/pictures/announced-%s-%d%s.png"
+                                .formatted(
+                                    scheme.name().toLowerCase(java.util.Locale.ROOT),
+                                    width,
+                                    path.replaceAll("[^a-z0-9]+", "-")))));
+            var found =
+                new AxeBuilder(page)
+                    .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                    .analyze();
+            assertThat(found.getViolations())
+                .as(path)
+                .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
+                .isEmpty();
+          }
+          context.close();
+        }
       }
     }
   }

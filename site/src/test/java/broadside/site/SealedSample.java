@@ -10,6 +10,7 @@ import broadside.archive.sealed.Opener;
 import broadside.archive.sealed.SealWriter;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.sealed.ShareFiles;
+import broadside.proof.log.ScheduleNote;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
@@ -241,6 +242,15 @@ final class SealedSample {
             sealing.key(),
             sealing.release(),
             seal.terms().notBefore().plus(Duration.ofHours(3))));
+  }
+
+  /** Has the publisher announce these parts, up to the last of the series. */
+  void announce(int last, List<ScheduleNote.Part> parts) throws IOException {
+    String text = new ScheduleNote(publication.log().policy().hash(), TIME, last, parts).print();
+    SigningKey key = publication.log().key();
+    Files.write(
+        directory.resolve(ScheduleNote.PATH),
+        new SignedNote(text, List.of(key.sign(text))).encode());
   }
 
   private void log(broadside.proof.statement.Statement statement) throws IOException {
