@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,29 @@ class AnnounceCommandTest {
         Served.await(mirror, "/", page -> page.body().contains("Release 2 of 2, "));
         assertThat(Served.get(mirror, "/releases").body()).doesNotContain("Announced");
       }
+    }
+  }
+
+  /** What is sealed leaves the schedule: its hour is in the log. */
+  @Test
+  @Tag("slow")
+  void sealedPartsCountAndAreTheLogs() throws Exception {
+    new Custodians(2).appoint(pub);
+    ok("plan", pub, "--announce");
+    ok("seal", pub, "--opens", "2126-12-09T18:00Z", "--threshold", 1);
+    assertThat(Files.readString(schedule))
+        .contains("last 3\npart 2 2126-12-10T14:00:00Z\npart 3 2126-12-11T14:00:00Z\n");
+    try (Site site = Served.serve(pub)) {
+      assertThat(Served.get(site, "/").body())
+          .contains("3 parts are planned, the first on 9 December 2126, 18:00 UTC")
+          .contains("Part 2 of 3 is planned for Tuesday, 10 December 2126, 14:00 UTC");
+      ok("plan", pub, "--unannounce");
+      ok("seal", pub, "--next", 2, "--threshold", 1);
+      assertThat(ok("plan", pub, "--announce").out()).contains("No plan", "Announced: readers");
+      assertThat(Files.readString(schedule)).contains("\nlast 3\n\n");
+      Served.await(
+          site, "/", page -> page.body().contains("3 parts are planned, the first on 9 December"));
+      assertThat(Served.get(site, "/").body()).doesNotContain("is planned for");
     }
   }
 

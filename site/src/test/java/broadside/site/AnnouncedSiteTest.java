@@ -106,7 +106,7 @@ class AnnouncedSiteTest {
         .contains("<h2>Next release</h2>")
         .contains(
             "Part 2 of 4 is planned for Wednesday, 9 December 2026, 14:00 UTC; 2 more are planned, the last for 11 December 2026, 14:00 UTC.")
-        .contains("the publisher announces; no editor has signed it");
+        .contains("The publisher announces what is planned, and no editor has signed it.");
     assertThat(page("/releases"))
         .contains("<h2>To come</h2>", "Announced by the publisher, and signed by no editor")
         .contains("<td>Part 2</td><td class=\"date\">planned for 2026-12-09, 14:00</td>")
