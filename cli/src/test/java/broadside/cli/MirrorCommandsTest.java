@@ -55,7 +55,7 @@ class MirrorCommandsTest {
     Command first = Command.run("mirror", site.uri(), copy);
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(first.out()).contains("believed to be the one you mean", "New: release 1.");
-    assertThat(Command.run("mirror", site.uri(), copy).out()).contains("Nothing new", "1 request,");
+    assertThat(Command.run("mirror", site.uri(), copy).out()).contains("Nothing new", "(2 requests,");
     assertThat(Command.run("verify", copy).code()).isZero();
     assertThat(Command.run("check", copy).code()).isZero();
     assertThat(Command.run("mirror", site.uri(), copy, "--scrub").code()).isZero();
@@ -167,7 +167,7 @@ class MirrorCommandsTest {
     assertThat(agreed.code()).as(agreed.err()).isZero();
     try (Stream<Path> index = Files.list(pub.resolve("public/releases/1/index"))) {
       // besides the index: the checkpoint, the log's entries, the list of files
-      assertThat(agreed.out()).contains("\"requests\":" + (3 + index.count()) + ",");
+      assertThat(agreed.out()).contains("\"requests\":" + (4 + index.count()) + ",");
     }
     assertThat(Command.run("verify", copy).code()).isZero();
     assertThat(Files.readAllBytes(copy.resolve("public/releases/1/mail.zip")))
