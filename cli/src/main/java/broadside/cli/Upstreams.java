@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -21,6 +22,8 @@ import picocli.CommandLine.ParameterException;
 
 /** Addresses of publications on a command line, and what came of asking them. */
 final class Upstreams {
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T[0-9:]+Z");
+
   private Upstreams() {}
 
   /** True for what is an address and no path. */
@@ -55,7 +58,10 @@ final class Upstreams {
         && report.repaired().isEmpty();
   }
 
-  /** What is new in a run and what is wrong: a later run of which this is the same says nothing. */
+  /**
+   * What is new in a run and what is wrong, without the times of clocks: a later run of which this
+   * is the same says nothing.
+   */
   static String account(MirrorReport report) {
     return isQuiet(report)
         ? ""
@@ -66,7 +72,7 @@ final class Upstreams {
                 report.opened(),
                 report.repaired(),
                 report.faults().stream().map(Fault::sentence).toList(),
-                report.notes());
+                report.notes().stream().map(note -> TIME.matcher(note).replaceAll("")).toList());
   }
 
   /** Says what a run came to, for a person. */

@@ -143,7 +143,7 @@ class CutTest {
     List<String> addresses = new ArrayList<>();
     for (int m = 0; m < MIRRORS; m++) {
       Files.createDirectories(base.resolve("mirror-" + m).resolve("public"));
-      ports.add(freePort());
+      ports.add(ProcessMachines.freePort());
       addresses.add("http://127.0.0.1:" + ports.get(m) + "/");
     }
     for (int c = 0; c < custodians; c++) {
@@ -452,13 +452,6 @@ class CutTest {
     Command done = Command.run(args);
     assertThat(done.code()).as("%s: %s", List.of(args), done.err()).isZero();
     return done;
-  }
-
-  private static int freePort() throws IOException {
-    try (java.net.ServerSocket socket =
-        new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** A plain server of files. */
