@@ -37,7 +37,7 @@ final class CustodianInbox extends CustodianTask {
     CustodianDirectory directory = directory();
     Clock clock = Clock.systemUTC();
     try (Interruption interruption = Interruption.listen()) {
-      Held held = sync(directory, new Mirror(directory.mirror(clock)), interruption, true);
+      Held held = sync(directory, new Mirror(directory.mirror(clock)), interruption);
       Instant now = clock.instant();
       CustodianWords words = new CustodianWords(ZoneId.systemDefault());
       for (Entrusted of : held.all()) {

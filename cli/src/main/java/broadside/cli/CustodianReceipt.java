@@ -56,7 +56,7 @@ final class CustodianReceipt extends CustodianTask {
     CustodianDirectory directory = directory();
     Clock clock = Clock.systemUTC();
     try (Interruption interruption = Interruption.listen()) {
-      Held held = sync(directory, new Mirror(directory.mirror(clock)), interruption, true);
+      Held held = sync(directory, new Mirror(directory.mirror(clock)), interruption);
       List<Entrusted> asked = asked(held);
       if (asked.isEmpty()) {
         console().say("No release lacks your receipt.");

@@ -100,7 +100,7 @@ final class CustodianShare extends CustodianTask {
   private int once(
       CustodianDirectory directory, Mirror mirror, int release, Interruption interruption)
       throws IOException {
-    Held held = sync(directory, mirror, interruption, true);
+    Held held = sync(directory, mirror, interruption);
     Entrusted of = held.release(release);
     if (of == null) {
       throw ReleaseException.missing(
@@ -179,7 +179,7 @@ final class CustodianShare extends CustodianTask {
     do {
       pause = every;
       try {
-        Held held = sync(directory, mirror, interruption, false);
+        Held held = sync(directory, mirror, interruption);
         for (Entrusted of : held.all()) {
           if (of.isMine()) {
             pause = shorter(pause, look(custodian, directory, held, of, told));

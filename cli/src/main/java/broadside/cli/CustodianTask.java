@@ -69,16 +69,15 @@ abstract class CustodianTask extends Task {
     return Keys.open(directory.key(), secrets.existing());
   }
 
-  /** What the last run came to: it is not said again. */
-  private String lastAccount = "";
+  private final LastRun last = new LastRun();
 
   /**
-   * Brings the copy up to date, as far as somebody answers, and says how far that was.
+   * Brings the copy up to date, as far as somebody answers, and says how far that was, where it is
+   * news.
    *
    * @throws ReleaseException where nothing is held and nobody has it
    */
-  final Held sync(
-      CustodianDirectory directory, Mirror mirror, Interruption interruption, boolean isTold)
+  final Held sync(CustodianDirectory directory, Mirror mirror, Interruption interruption)
       throws IOException {
     MirrorReport report = mirror.sync(new Watching(console(), interruption));
     CheckedLog log = directory.log();
@@ -89,16 +88,11 @@ abstract class CustodianTask extends Task {
                   + report.publication()
                   + ". Compare it with one from elsewhere; any other is refused from now on.");
     }
-    String account = Upstreams.account(report);
-    boolean isNew = !account.equals(lastAccount);
-    lastAccount = account;
-    if (isTold || log == null || (isNew && !account.isEmpty())) {
-      if (log != null) {
-        console().progress(state(directory, report));
-      }
-      report.faults().forEach(fault -> console().error(fault.sentence()));
-      report.notes().forEach(note -> console().error(note));
+    LastRun.News news = last.followedBy(report);
+    if (log != null && news.isHeadline()) {
+      console().progress(state(directory, report));
     }
+    news.troubles().forEach(console()::error);
     if (log == null) {
       throw ReleaseException.missing(
           "Nothing is held in %s yet, and nobody who was asked has it.".formatted(path));

@@ -133,7 +133,7 @@ final class MirrorCommand extends Task {
     }
   }
 
-  private String lastAccount = "";
+  private final LastRun last = new LastRun();
 
   private int run(Mirror mirror, Interruption interruption) throws IOException {
     Site site = null;
@@ -171,12 +171,7 @@ final class MirrorCommand extends Task {
       console().say("This publication is believed to be the one you mean: " + report.publication());
       console().say("Compare it with one from elsewhere; a later run refuses any other.");
     }
-    String account = Upstreams.account(report);
-    boolean isNew = !account.equals(lastAccount); // what stays so is said once
-    lastAccount = account;
-    if (first || (isNew && !account.isEmpty())) {
-      Upstreams.say(console(), report);
-    }
+    Upstreams.say(console(), report, last.followedBy(report));
     console().result(Upstreams.json(report));
     return Upstreams.code(report);
   }

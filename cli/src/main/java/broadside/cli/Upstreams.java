@@ -1,6 +1,5 @@
 package broadside.cli;
 
-import broadside.archive.mirror.Fault;
 import broadside.archive.mirror.MirrorReport;
 import broadside.archive.mirror.NoteFetcher;
 import broadside.archive.mirror.Upstream;
@@ -55,35 +54,23 @@ final class Upstreams {
         && report.repaired().isEmpty();
   }
 
-  /** What is new in a run and what is wrong: a later run of which this is the same says nothing. */
-  static String account(MirrorReport report) {
-    return isQuiet(report)
-        ? ""
-        : "%s %s %s %s %s %s"
-            .formatted(
-                report.outcome(),
-                report.taken(),
-                report.opened(),
-                report.repaired(),
-                report.faults().stream().map(Fault::sentence).toList(),
-                report.notes());
-  }
-
   /** Says what a run came to, for a person. */
   static void say(Console console, MirrorReport report) {
-    console.say(sentence(report));
+    say(console, report, new LastRun().followedBy(report));
+  }
+
+  /** Says what is new in a run. */
+  static void say(Console console, MirrorReport report, LastRun.News news) {
+    if (news.isHeadline()) {
+      console.say(sentence(report));
+    }
     for (int number : report.opened()) {
       console.say("  Release %d is open.".formatted(number));
     }
     if (!report.repaired().isEmpty()) {
       console.say("  Brought anew: " + String.join(", ", report.repaired()) + ".");
     }
-    report.faults().forEach(fault -> tell(console, fault));
-    report.notes().forEach(note -> console.error(note));
-  }
-
-  private static void tell(Console console, Fault fault) {
-    console.error(fault.sentence());
+    news.troubles().forEach(console::error);
   }
 
   private static String sentence(MirrorReport report) {

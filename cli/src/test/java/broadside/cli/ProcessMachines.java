@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +17,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,14 +35,19 @@ import java.util.regex.Pattern;
 final class ProcessMachines implements Machines {
   private static final String READER = "reader";
   private static final String SWITCH = "switch";
-  private static final Pattern SERVING = Pattern.compile("Serving .* at (http://[0-9.:]+)/ ");
+  private static final Pattern SERVING =
+      Pattern.compile("(?:Serving .*|Cosigning) at (http://[0-9.:]+)/ ");
+
+  private static final AtomicInteger MADE = new AtomicInteger();
 
   private final Path scratch;
-  private final String prefix = "broadside-%d-".formatted(ProcessHandle.current().pid());
+  private final String prefix =
+      "broadside-%d-%d-".formatted(ProcessHandle.current().pid(), MADE.incrementAndGet());
   private final List<String> namespaces = new ArrayList<>();
   private final Map<String, String> addresses = new HashMap<>();
-  private final Map<String, Process> running = new HashMap<>();
-  private final Map<String, URI> serving = new HashMap<>();
+  private final Map<String, Process> running = new ConcurrentHashMap<>();
+  private final Map<String, URI> serving = new ConcurrentHashMap<>();
+  private final Map<String, Duration> clocks = new HashMap<>();
   private final Thread hook = new Thread(this::clear, "machines");
   private int outputs;
 
@@ -126,16 +135,15 @@ final class ProcessMachines implements Machines {
 
   /** Runs the command on a machine, in the place of what it ran; returns where it serves. */
   URI start(String machine, Object... args) throws IOException {
-    stop(machine);
+    return startAt(machine, 0, args);
+  }
+
+  /** The same at a port, so that who starts again is found where it was. */
+  URI startAt(String machine, int port, Object... args) throws IOException {
     List<Object> all = new ArrayList<>(List.of(args));
-    all.addAll(List.of("--host", addresses.getOrDefault(machine, "127.0.0.1"), "--port", "0"));
-    Path output = output();
-    Process process =
-        new ProcessBuilder(on(machine, all))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    running.put(machine, process);
+    all.addAll(List.of("--host", address(machine), "--port", port));
+    Path output = leave(machine, all.toArray());
+    Process process = running.get(machine);
     Matcher[] found = new Matcher[1];
     Machines.await(
         "%s says where it serves, in %s".formatted(machine, output),
@@ -151,17 +159,68 @@ final class ProcessMachines implements Machines {
     return address;
   }
 
+  /**
+   * Runs the command on a machine, in the place of what it ran, and leaves it alone.
+   *
+   * @return what it says, as it comes
+   */
+  Path leave(String machine, Object... args) throws IOException {
+    stop(machine);
+    Path output = output();
+    Process process =
+        new ProcessBuilder(on(machine, Arrays.asList(args)))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    running.put(machine, process);
+    return output;
+  }
+
+  /** Where a machine is on the network. */
+  String address(String machine) {
+    return addresses.getOrDefault(machine, "127.0.0.1");
+  }
+
+  /** From now on a machine's clock is so much ahead; it takes the program faketime. */
+  void setClockAhead(String machine, Duration ahead) {
+    clocks.put(machine, ahead);
+  }
+
+  /** Runs the command on a machine to its end, beside what it runs. */
+  Command run(String machine, Object... args) throws IOException {
+    return run(on(machine, Arrays.asList(args)));
+  }
+
+  /** Runs curl on a machine. */
+  Command curl(String machine, Object... args) throws IOException {
+    List<String> command = onNetwork(machine);
+    command.addAll(List.of("curl", "--silent", "--show-error", "--max-time", "5"));
+    Arrays.asList(args).forEach(arg -> command.add(arg.toString()));
+    return run(command);
+  }
+
+  /** Ends what a machine does without a warning, as kill -9 does. */
+  void kill(String machine) throws IOException {
+    Process process = running.remove(machine);
+    if (process != null) {
+      process.destroyForcibly();
+      ends(process, Duration.ofSeconds(20));
+    }
+  }
+
+  /** Takes a machine's cable out, or puts it back; nothing happens where all are on loopback. */
+  void setConnected(String machine, boolean isConnected) throws IOException {
+    if (areApart()) {
+      ip("-n", prefix + machine, "link", "set", "eth0", isConnected ? "up" : "down");
+    }
+  }
+
   @Override
   public void awaitEntries(String machine, long entries) throws IOException {
     String checkpoint = serving.get(machine) + "/checkpoint";
     Machines.await(
         "%s serves %d entries".formatted(machine, entries),
-        () -> {
-          List<String> curl = onNetwork(READER);
-          curl.addAll(List.of("curl", "--silent", "--max-time", "5", checkpoint));
-          Command got = run(curl);
-          return got.out().contains("\n" + entries + "\n");
-        });
+        () -> curl(READER, checkpoint).out().contains("\n" + entries + "\n"));
   }
 
   @Override
@@ -193,16 +252,27 @@ final class ProcessMachines implements Machines {
     return new Command(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
+  /** A port of the loopback that is free now. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   /** The command line that runs on a machine {@code broadside args…}. */
   private List<String> on(String machine, List<Object> args) {
     List<String> command = onNetwork(machine);
+    Duration ahead = clocks.get(machine);
+    if (ahead != null) {
+      command.addAll(List.of("faketime", "-f", "%+ds".formatted(ahead.toSeconds())));
+    }
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "--enable-native-access=ALL-UNNAMED",
             "-Xmx128m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
             "-cp",
             classPath(),
             "broadside.cli.Main"));
@@ -224,7 +294,7 @@ final class ProcessMachines implements Machines {
             .toList());
   }
 
-  private Path output() {
+  private synchronized Path output() {
     return scratch.resolve("output-" + outputs++);
   }
 

@@ -9,12 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A file that did not exist, hashed while it is written, and on disk when it is closed. */
 final class NewFile implements WritableByteChannel {
   private final FileChannel channel;
-  private final MessageDigest digest = sha256();
+  private final BackgroundDigest digest = new BackgroundDigest();
   private long bytes;
 
   private NewFile(FileChannel channel) {
@@ -29,7 +28,7 @@ final class NewFile implements WritableByteChannel {
   @Override
   public int write(ByteBuffer source) throws IOException {
     int length = source.remaining();
-    digest.update(source.duplicate());
+    digest.update(source);
     while (source.hasRemaining()) {
       int _ = channel.write(source);
     }
@@ -37,9 +36,9 @@ final class NewFile implements WritableByteChannel {
     return length;
   }
 
-  /** What a statement says of it, once it is closed. */
-  SealedStatement.Part part() {
-    return new SealedStatement.Part(bytes, HexFormat.of().formatHex(digest.digest()));
+  /** What a statement says of it, once all is written; it is asked for once. */
+  SealedStatement.Part part() throws IOException {
+    return new SealedStatement.Part(bytes, digest.hex());
   }
 
   @Override
@@ -49,6 +48,7 @@ final class NewFile implements WritableByteChannel {
 
   @Override
   public void close() throws IOException {
+    digest.close();
     if (channel.isOpen()) {
       channel.force(true);
       channel.close();

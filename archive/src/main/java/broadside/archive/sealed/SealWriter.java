@@ -8,10 +8,10 @@ import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -20,8 +20,8 @@ import java.util.function.LongFunction;
  * Encrypts a complete release into parts. The files are streamed, and compared with their list
  * meanwhile: a release that is damaged is not sealed.
  *
- * <p><b>Threads:</b> one. <b>Memory:</b> does not grow with the release. <b>Failures:</b> {@link
- * ReleaseException}; what was written until then is of no use.
+ * <p><b>Threads:</b> one owner; hashing has threads of its own. <b>Memory:</b> does not grow with
+ * the release. <b>Failures:</b> {@link ReleaseException}; what was written until then is of no use.
  */
 public final class SealWriter {
   private static final int BUFFER_BYTES = 1 << 18;
@@ -82,20 +82,22 @@ public final class SealWriter {
 
   private void copy(FileList.Entry file) throws IOException {
     out.write(TarFormat.header(file.name(), file.bytes()));
-    MessageDigest digest = NewFile.sha256();
     long left = file.bytes();
-    try (InputStream in = Files.newInputStream(release.resolve(file.name()))) {
+    String sha256;
+    try (BackgroundDigest digest = new BackgroundDigest();
+        InputStream in = Files.newInputStream(release.resolve(file.name()))) {
       for (int n = in.read(buffer); n > 0 && n <= left; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
+        digest.update(ByteBuffer.wrap(buffer, 0, n));
         out.write(buffer, n);
         left -= n;
       }
+      sha256 = digest.hex();
     } catch (NoSuchFileException e) {
       throw ReleaseException.missing(
           "Release %d cannot be sealed: %s is missing."
               .formatted(tar.release().number(), file.name()));
     }
-    if (left != 0 || !HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+    if (left != 0 || !sha256.equals(file.sha256())) {
       throw new ReleaseException(
           "Release %d cannot be sealed: %s is not the file that SHA256SUMS says."
               .formatted(tar.release().number(), file.name()));

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 at any moment, and running again, ends in the same state as one clean run. */
 class KilledIntakeTest {
+  private static final String SEGMENT = "private/mail/00000001.seg";
+
   @TempDir Path parent;
 
   @Test
@@ -39,22 +41,18 @@ class KilledIntakeTest {
     TestMails.mbox(source.resolve("b.mbox"), mails - 500, mails + 500);
     Files.createFile(source.resolve("c.eml"));
     Path clean = publication("clean");
-    long start = System.nanoTime();
     runToEnd(clean, source);
-    long millis = (System.nanoTime() - start) / 1_000_000;
+    long bytes = Files.size(clean.resolve(SEGMENT));
     List<String> expected = LedgerDump.of(clean);
 
     Random random = new Random(seed);
     int killed = 0;
     for (int round = 0; round < rounds; round++) {
       Path publication = publication("round" + round);
-      for (int i = 0; i < kills; i++) {
-        Process process = IntakeProcess.start(publication, source);
-        if (process.waitFor(1 + random.nextLong(millis * 3 / 4), TimeUnit.MILLISECONDS)) {
-          break;
+      for (long at : random.longs(kills, 0, bytes * 9 / 10).sorted().toArray()) {
+        if (kill(IntakeProcess.start(publication, source), publication, at, random.nextInt(50))) {
+          killed++;
         }
-        process.destroyForcibly().waitFor();
-        killed++;
       }
       runToEnd(publication, source);
       assertThat(LedgerDump.of(publication))
@@ -63,10 +61,21 @@ class KilledIntakeTest {
       try (PrivateDirectory directory = PrivateDirectory.read(publication)) {
         assertThat(PrivateCheck.of(directory, n -> {}).problems()).isEmpty();
       }
-      assertThat(publication.resolve("private/mail/00000001.seg"))
-          .hasSameBinaryContentAs(clean.resolve("private/mail/00000001.seg"));
+      assertThat(publication.resolve(SEGMENT)).hasSameBinaryContentAs(clean.resolve(SEGMENT));
     }
     assertThat(killed).as("seed %d", seed).isGreaterThan(rounds);
+  }
+
+  /** Kills it some milliseconds after it has written so much; false where it had ended by then. */
+  private static boolean kill(Process process, Path publication, long bytes, int millis)
+      throws Exception {
+    Path segment = publication.resolve(SEGMENT);
+    while (process.isAlive() && (!Files.exists(segment) || Files.size(segment) < bytes)) {
+      Thread.sleep(1);
+    }
+    boolean hasEnded = process.waitFor(millis, TimeUnit.MILLISECONDS);
+    process.destroyForcibly().waitFor();
+    return !hasEnded;
   }
 
   private Path publication(String name) throws IOException {

@@ -1,0 +1,586 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.custodian.CustodianDirectory;
+import broadside.archive.custodian.Entrusted;
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.sealed.ShareFiles;
+import broadside.intake.sign.Keys;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.note.SignedNote;
+import broadside.proof.note.SigningKey;
+import broadside.proof.sealed.AgeIdentity;
+import broadside.proof.sealed.Secret;
+import broadside.proof.sealed.Share;
+import broadside.proof.sealed.ShareNote;
+import broadside.proof.statement.SealedStatement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What {@link CutTest} plays by a clock of its own, with the real command, each machine in a
+ * network namespace of its own, and real minutes. It lasts eight minutes.
+ *
+ * <p>{@code -Dcut.runs=100 -Dcut.parallel=4} makes a hundred, four at a time, with the seeds from
+ * {@code cut.seed} on.
+ */
+class CutAcrossNetworkTest {
+  private static final int PARTS = 5;
+  private static final int MAILS = 8;
+  private static final int MIRRORS = 3;
+  private static final int CUSTODIANS = 7;
+  private static final int WITNESSES = 4;
+  private static final int PORT = 8080;
+
+  /** After its hour, or after the mirror is back, a part is readable within this. */
+  private static final Duration AT_MOST = Duration.ofSeconds(60);
+
+  private static final Pattern LINE = Pattern.compile("--add-custodian \"([^\"]+)\"");
+  private static final Pattern KEY = Pattern.compile("\\S+\\+[0-9a-f]{8}\\+\\S+");
+
+  @TempDir private Path scratch;
+
+  @Test
+  @Tag("acceptance")
+  @Timeout(100_000)
+  void everyPartIsReadableOnEveryLivingMirror() throws Exception {
+    int runs = Integer.getInteger("cut.runs", 1);
+    int first = Integer.getInteger("cut.seed", 1);
+    List<Duration> all = new ArrayList<>();
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(Integer.getInteger("cut.parallel", 1))) {
+      List<Future<List<Duration>>> results = new ArrayList<>();
+      for (int seed = first; seed < first + runs; seed++) {
+        Callable<List<Duration>> run = run(seed);
+        results.add(pool.submit(run));
+      }
+      for (Future<List<Duration>> result : results) {
+        all.addAll(result.get());
+      }
+    }
+    Collections.sort(all);
+    System.out.printf(
+        "The cut, %d runs, from due to readable and searchable: median %.1f s, worst %.1f s, of %d%n",
+        runs, seconds(all.get(all.size() / 2)), seconds(all.getLast()), all.size());
+  }
+
+  private Callable<List<Duration>> run(int seed) {
+    return () -> {
+      try (Run run = new Run(seed, Files.createDirectory(scratch.resolve("cut-" + seed)))) {
+        return run.play();
+      }
+    };
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
+  }
+
+  /** Something that happens at a time. */
+  private record Event(Instant time, String words, Deed deed) {}
+
+  /** What is done then. */
+  private interface Deed {
+    void run() throws IOException;
+  }
+
+  /** One run: its machines, who plays what, and what happened when. */
+  private static final class Run implements AutoCloseable {
+    private final int seed;
+    private final Path directory;
+    private final Random random;
+    private final Path pub;
+    private final ProcessMachines machines;
+    private final Map<Integer, Integer> ports = new TreeMap<>();
+    private final List<Integer> who;
+    private final List<String> timeline = Collections.synchronizedList(new ArrayList<>());
+    private final List<SealedStatement> seals = new ArrayList<>();
+    private final Map<Integer, Instant> upAgain = Collections.synchronizedMap(new TreeMap<>());
+    private final Map<Integer, Boolean> isUp = Collections.synchronizedMap(new TreeMap<>());
+    private Instant first = Instant.EPOCH;
+
+    Run(int seed, Path directory) throws IOException {
+      this.seed = seed;
+      this.directory = directory;
+      this.random = new Random(seed);
+      this.pub = directory.resolve("pub");
+      this.who = shuffled(CUSTODIANS);
+      List<String> names = new ArrayList<>(List.of("origin"));
+      for (int m = 0; m < MIRRORS; m++) {
+        names.add(mirror(m));
+      }
+      for (int c = 0; c < CUSTODIANS; c++) {
+        names.add(custodian(c));
+      }
+      for (int w = 0; w < WITNESSES; w++) {
+        names.add(witness(w));
+      }
+      machines =
+          ProcessMachines.create(
+              Files.createDirectory(directory.resolve("output")), names.toArray(new String[0]));
+      for (int m = -1; m < MIRRORS; m++) {
+        ports.put(m, machines.areApart() ? PORT : ProcessMachines.freePort());
+      }
+      if (!machines.areApart()) {
+        System.out.println("No right to make network namespaces: all machines are on loopback.");
+      }
+    }
+
+    private List<Integer> shuffled(int count) {
+      List<Integer> all = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        all.add(i);
+      }
+      Collections.shuffle(all, random);
+      return all;
+    }
+
+    private static String mirror(int m) {
+      return "mirror" + m;
+    }
+
+    private static String custodian(int c) {
+      return "custodian" + c;
+    }
+
+    private static String witness(int w) {
+      return "witness" + w;
+    }
+
+    /** Where the origin (-1) or a mirror is. */
+    private String address(int m) {
+      return "http://%s:%d/"
+          .formatted(machines.address(m < 0 ? "origin" : mirror(m)), ports.get(m));
+    }
+
+    private String mirrors() {
+      List<String> all = new ArrayList<>();
+      for (int m = 0; m < MIRRORS; m++) {
+        all.add(address(m));
+      }
+      return String.join(",", all);
+    }
+
+    private Path keep(int c) {
+      return directory.resolve(custodian(c));
+    }
+
+    private Command ok(String machine, Object... args) throws IOException {
+      Command done = machines.run(machine, args);
+      assertThat(done.code())
+          .as("seed %d, %s: %s%s", seed, List.of(args), done.out(), done.err())
+          .isZero();
+      return done;
+    }
+
+    private void tell(String words) {
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      timeline.add("%s %+7.1f s  %s".formatted(now, seconds(Duration.between(first, now)), words));
+    }
+
+    List<Duration> play() throws Exception {
+      publish();
+      seal();
+      Map<String, Duration> readable = cutOff();
+      List<Duration> all = check(readable);
+      returnOfTheEditor();
+      tell(
+          "from due to readable and searchable: median %.1f s, worst %.1f s of %d"
+              .formatted(seconds(all.get(all.size() / 2)), seconds(all.getLast()), all.size()));
+      synchronized (timeline) {
+        System.out.println("The cut, seed " + seed + "\n  " + String.join("\n  ", timeline));
+      }
+      return all;
+    }
+
+    private void publish() throws IOException {
+      ok("origin", "init", pub, "--title", "Harbour letters");
+      Path letters = Files.createDirectory(directory.resolve("letters"));
+      for (int i = 1; i <= PARTS * MAILS; i++) {
+        letter(letters.resolve("%03d.eml".formatted(i)), i);
+      }
+      ok("origin", "add", pub, letters);
+      String log = new LogDirectory(pub.resolve("public")).read(1).log().log().toString();
+      Duration[] wrong = {Duration.ZERO, Duration.ofHours(2), Duration.ofHours(-2), Duration.ZERO};
+      List<Object> policy = new ArrayList<>(List.of("policy", pub));
+      for (int w = 0; w < WITNESSES; w++) {
+        Path memory = directory.resolve(witness(w));
+        Matcher key =
+            KEY.matcher(ok(witness(w), "witness", memory, "--name", "witness.example/" + w).out());
+        assertThat(key.find()).isTrue();
+        if (!wrong[w].isZero()) {
+          machines.setClockAhead(witness(w), wrong[w]);
+        }
+        policy.add("--add-witness");
+        policy.add(
+            "w%d %s %s"
+                .formatted(
+                    w, key.group(), machines.start(witness(w), "witness", memory, "--log", log)));
+      }
+      for (int c = 0; c < CUSTODIANS; c++) {
+        Command made =
+            ok(
+                custodian(c),
+                "custodian",
+                "init",
+                keep(c),
+                "--name",
+                "c" + c,
+                "--from",
+                address(-1) + "," + mirrors());
+        Matcher line = LINE.matcher(made.out());
+        assertThat(line.find()).as(made.out()).isTrue();
+        policy.add("--add-custodian");
+        policy.add(line.group(1));
+      }
+      ok("origin", policy.toArray());
+    }
+
+    private static void letter(Path file, int i) throws IOException {
+      Files.writeString(
+          file,
+          "From: a@port.example\nDate: %s\nMessage-ID: <%d@port.example>\nSubject: Tide %d\n\nHigh water at berth number%d.\n"
+              .formatted(
+                  DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                      Instant.parse("2019-03-01T09:00:00Z")
+                          .plus(Duration.ofDays(i))
+                          .atOffset(ZoneOffset.UTC)),
+                  i,
+                  i,
+                  i));
+    }
+
+    private void seal() throws IOException {
+      first =
+          Instant.now()
+              .plus(Duration.ofSeconds(Integer.getInteger("cut.setup", 240)))
+              .truncatedTo(ChronoUnit.SECONDS);
+      for (int part = 0; part < PARTS; part++) {
+        ok(
+            "origin",
+            "seal",
+            pub,
+            "--messages",
+            MAILS,
+            "--opens",
+            first.plus(Duration.ofMinutes(part)));
+      }
+      tell("five parts are sealed, a minute apart");
+      machines.startAt("origin", ports.get(-1), "run", pub, "--every", "5s");
+      for (int m = 0; m < MIRRORS; m++) {
+        startMirror(m);
+      }
+      for (int c = 0; c < CUSTODIANS; c++) {
+        Command _ = ok(custodian(c), "custodian", "receipt", keep(c));
+      }
+      tell("seven custodians have given their receipts");
+      for (SealedRelease release :
+          CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().sealedReleases()) {
+        seals.add(release.sealed().statement());
+      }
+      Machines.await(
+          "all are armed",
+          () ->
+              ok("origin", "status", pub, "--json").out().split("\"armed\"", -1).length
+                  == PARTS + 1);
+      long entries = CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().size();
+      for (int m = 0; m < MIRRORS; m++) {
+        machines.awaitEntries(mirror(m), entries);
+      }
+      tell("all are armed, and three mirrors have %d entries of the log".formatted(entries));
+      assertThat(Instant.now()).as("ready before the first hour").isBefore(first.minusSeconds(35));
+    }
+
+    private void startMirror(int m) throws IOException {
+      List<String> others = new ArrayList<>(List.of(address(-1)));
+      for (int other = 0; other < MIRRORS; other++) {
+        if (other != m) {
+          others.add(address(other));
+        }
+      }
+      machines.startAt(
+          mirror(m),
+          ports.get(m),
+          "mirror",
+          String.join(",", others),
+          directory.resolve(mirror(m)),
+          "--serve",
+          "--open",
+          "--every",
+          "5s");
+      isUp.put(m, true);
+    }
+
+    /** What happens from the cut on; how long each part took on each mirror. */
+    private Map<String, Duration> cutOff() throws Exception {
+      int lost = who.get(0);
+      int bad = who.get(1);
+      int early = who.get(2);
+      machines.kill("origin");
+      machines.setConnected("origin", false);
+      tell("the origin is cut off");
+      tell("custodian %s is lost, %s will send bad shares".formatted("c" + lost, "c" + bad));
+      assertEarlyIsRefused(early);
+      for (int c = 0; c < CUSTODIANS; c++) {
+        if (c != lost && c != bad) {
+          Path _ =
+              machines.leave(
+                  custodian(c), "custodian", "share", keep(c), "--watch", "--every", "10s");
+        }
+      }
+      List<Event> events = new ArrayList<>();
+      for (int part = 0; part < PARTS; part++) {
+        int of = part;
+        events.add(
+            new Event(
+                first.plus(Duration.ofMinutes(part)).plusSeconds(1),
+                "c%d sends a bad share of release %d".formatted(bad, part + 1),
+                () -> sendBad(bad, of)));
+      }
+      List<Integer> killed = shuffled(MIRRORS).subList(0, 2);
+      for (int i = 0; i < 2; i++) { // one after the other
+        int m = killed.get(i);
+        Instant down = first.plusSeconds(i * 90L + random.nextInt(60));
+        Instant up = down.plusSeconds(30 + random.nextInt(60));
+        events.add(
+            new Event(
+                down,
+                mirror(m) + " is killed",
+                () -> {
+                  isUp.put(m, false);
+                  machines.kill(mirror(m));
+                }));
+        events.add(
+            new Event(
+                up,
+                mirror(m) + " starts again",
+                () -> {
+                  upAgain.put(m, Instant.now());
+                  startMirror(m);
+                }));
+      }
+      events.sort(Comparator.comparing(Event::time));
+      try (ExecutorService pool = Executors.newCachedThreadPool()) {
+        List<Future<Map<String, Duration>>> watches = new ArrayList<>();
+        for (int m = 0; m < MIRRORS; m++) {
+          int mirror = m;
+          watches.add(pool.submit(() -> watch(mirror)));
+        }
+        List<Future<@Nullable Void>> deeds = new ArrayList<>();
+        for (Event event : events) {
+          deeds.add(
+              pool.submit(() -> {
+                Thread.sleep(Math.max(0, Duration.between(Instant.now(), event.time()).toMillis()));
+                tell(event.words());
+                event.deed().run();
+                return null;
+              }));
+        }
+        Map<String, Duration> readable = new TreeMap<>();
+        for (Future<Map<String, Duration>> watch : watches) {
+          readable.putAll(watch.get());
+        }
+        for (Future<@Nullable Void> deed : deeds) {
+          @Nullable Void _ = deed.get();
+        }
+        return readable;
+      }
+    }
+
+    /** Its own tool refuses, and so does a mirror whom it hands the true share. */
+    private void assertEarlyIsRefused(int c) throws IOException {
+      Command refused = machines.run(custodian(c), "custodian", "share", keep(c), "2");
+      assertThat(refused.code()).as(refused.out()).isEqualTo(1);
+      assertThat(refused.err()).contains("is sealed until");
+      SealedStatement seal = seals.get(1);
+      CustodianDirectory held = CustodianDirectory.open(keep(c));
+      SigningKey key = Keys.open(held.key(), name -> new char[0]);
+      Entrusted of = entrusted(held, key, 1);
+      Share share = ShareFiles.read(seal, of.index(), AgeIdentity.of(key), of.directory().path());
+      String answer = post(c, seal, key, share, 0);
+      assertThat(answer).isEqualTo("425");
+      tell("c%d tries early: its tool refuses, and a mirror does not take its share".formatted(c));
+    }
+
+    private static Entrusted entrusted(CustodianDirectory held, SigningKey key, int part)
+        throws IOException {
+      CheckedLog log = CheckedLog.open(new LogDirectory(held.publicDirectory()));
+      return Entrusted.all(log, held.publicDirectory(), key.verifier()).stream()
+          .filter(of -> of.number() == part + 1)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private void sendBad(int c, int part) throws IOException {
+      CustodianDirectory held = CustodianDirectory.open(keep(c));
+      SigningKey key = Keys.open(held.key(), name -> new char[0]);
+      Share share = new Share(entrusted(held, key, part).index(), Secret.draw(new SecureRandom()));
+      for (int m = 0; m < MIRRORS; m++) {
+        if (isUp.getOrDefault(m, false)) {
+          String answer = post(c, seals.get(part), key, share, m);
+          assertThat(answer)
+              .isIn("422", "200", "000"); // bad, known already, or it was killed meanwhile
+          tell("%s answers the bad share of c%d with %s".formatted(mirror(m), c, answer));
+        }
+      }
+    }
+
+    /** Hands a note to a mirror; the status of its answer. */
+    private String post(int c, SealedStatement seal, SigningKey key, Share share, int m)
+        throws IOException {
+      String text = new ShareNote(seal.publication(), seal.number(), seal.sha256(), share).print();
+      Path note = directory.resolve("note-%d-%d-%d".formatted(c, seal.number(), m));
+      Files.write(note, new SignedNote(text, List.of(key.sign(text))).encode());
+      return machines
+          .curl(
+              custodian(c),
+              "--data-binary",
+              "@" + note,
+              "--output",
+              "/dev/null",
+              "--write-out",
+              "%{http_code}",
+              address(m) + "sealed/" + seal.number() + "/notes")
+          .out()
+          .strip();
+    }
+
+    /** Looks twice a second whether a mirror's next part is there for a reader. */
+    private Map<String, Duration> watch(int m) throws IOException, InterruptedException {
+      Map<String, Duration> readable = new TreeMap<>();
+      Instant end = first.plus(Duration.ofMinutes(PARTS - 1)).plus(AT_MOST).plusSeconds(60);
+      List<Integer> missing = new ArrayList<>();
+      for (int part = 0; part < PARTS; part++) {
+        missing.add(part);
+      }
+      while (!missing.isEmpty() && Instant.now().isBefore(end)) {
+        Thread.sleep(500);
+        if (!isUp.getOrDefault(m, false)) {
+          continue;
+        }
+        for (int part : List.copyOf(missing)) {
+          Instant hour = first.plus(Duration.ofMinutes(part));
+          if (Instant.now().isBefore(hour.minusSeconds(5))) {
+            break;
+          }
+          if (isReadable(m, (part + 1) * MAILS)) {
+            Instant now = Instant.now();
+            Instant from = hour;
+            Instant up = upAgain.get(m);
+            if (up != null && up.isAfter(hour)) {
+              from = up;
+            }
+            Duration time = Duration.between(from, now);
+            readable.put("release %d on mirror%d".formatted(part + 1, m), time);
+            missing.removeIf(other -> other == part);
+            tell("release %d is readable and searchable on mirror%d".formatted(part + 1, m));
+          }
+        }
+      }
+      return readable;
+    }
+
+    private boolean isReadable(int m, int number) throws IOException {
+      Command found = machines.curl("reader", address(m) + "search?q=number" + number);
+      return found.out().contains("Tide " + number)
+          && machines
+              .curl("reader", address(m) + "messages/" + number)
+              .out()
+              .contains("High water");
+    }
+
+    private List<Duration> check(Map<String, Duration> readable) throws IOException {
+      List<Duration> all = new ArrayList<>(readable.values());
+      Collections.sort(all);
+      assertThat(readable).as("seed %d: %s", seed, timeline).hasSize(PARTS * MIRRORS);
+      readable.forEach((what, time) ->
+          assertThat(time)
+              .as("seed %d: %s: %s", seed, what, timeline)
+              .isLessThanOrEqualTo(AT_MOST));
+      assertThat(all).as("nothing before its hour").noneMatch(Duration::isNegative);
+      Map<String, String> same = Trees.files(directory.resolve("mirror0/public/releases"));
+      for (int m = 0; m < MIRRORS; m++) {
+        Path copy = directory.resolve(mirror(m));
+        assertThat(Trees.files(copy.resolve("public/releases"))).isEqualTo(same);
+        for (int i = 1; i <= PARTS * MAILS; i++) {
+          Path mail = directory.resolve("mail");
+          Command _ =
+              machines.curl("reader", "--output", mail, address(m) + "messages/" + i + ".eml");
+          assertThat(mail)
+              .hasSameBinaryContentAs(directory.resolve("letters/%03d.eml".formatted(i)));
+        }
+        assertThat(ok("reader", "verify", copy).out()).contains("It holds.");
+        assertThat(Trees.files(copy.resolve("public/sealed")).keySet())
+            .as("bad shares are kept")
+            .anyMatch(name -> name.endsWith(".bad.note"));
+      }
+      tell("the same bytes on all mirrors, those of the letters; verify holds on each");
+      return all;
+    }
+
+    /** Who was cut off takes what others opened, and goes on where the series is. */
+    private void returnOfTheEditor() throws IOException {
+      machines.setConnected("origin", true);
+      Command back = ok("origin", "run", pub, "--once", "--from", mirrors());
+      for (int number = 1; number <= PARTS; number++) {
+        assertThat(back.out())
+            .contains(
+                "Release %d is open.".formatted(number),
+                "The log tells that release %d is open.".formatted(number));
+      }
+      tell("the editor is back, has opened what others opened, and told the log");
+      Path letter = directory.resolve("later.eml");
+      letter(letter, PARTS * MAILS + 1);
+      ok("origin", "add", pub, letter);
+      assertThat(ok("origin", "release", pub).out()).contains("Release %d:".formatted(PARTS + 1));
+      machines.startAt("origin", ports.get(-1), "run", pub, "--every", "5s");
+      long entries = CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().size();
+      for (int m = 0; m < MIRRORS; m++) {
+        machines.awaitEntries(mirror(m), entries);
+      }
+      Machines.await(
+          "all mirrors have release 6",
+          () -> {
+            boolean all = true;
+            for (int m = 0; m < MIRRORS; m++) {
+              all &= isReadable(m, PARTS * MAILS + 1);
+            }
+            return all;
+          });
+      assertThat(ok("reader", "verify", address(-1) + "," + mirrors()).out()).contains("It holds.");
+      tell("release 6 went on without a fork: verify asks all four, and it holds");
+    }
+
+    @Override
+    public void close() {
+      machines.close();
+    }
+  }
+}
