@@ -33,10 +33,12 @@ record ScheduleDownload(Fetcher fetcher, Sources sources, List<String> notes) {
     PolicyChain policies = log.history().policies();
     VerifierKey key = policies.newest().log().log();
     ScheduleFile held = ScheduleFile.read(target, key, policies.publication());
-    ScheduleFile newest = held;
+    ScheduleFile newest = held == null || isAhead(held, now) ? null : held;
     for (Upstream upstream : sources.all()) {
       ScheduleFile theirs = fetch(upstream, key, policies.publication());
-      if (theirs != null && isTimely(upstream, theirs.schedule(), now)) {
+      if (theirs != null && isAhead(theirs, now)) {
+        tellAhead(upstream, theirs.schedule(), now);
+      } else if (theirs != null) {
         newest = newer(newest, theirs);
       }
     }
@@ -70,13 +72,13 @@ record ScheduleDownload(Fetcher fetcher, Sources sources, List<String> notes) {
   }
 
   /** A time far ahead would keep all later schedules out. */
-  private boolean isTimely(Upstream upstream, ScheduleNote schedule, Instant now) {
-    boolean isTimely = !schedule.time().isAfter(now.plus(Freshness.AHEAD));
-    if (!isTimely) {
-      notes.add(
-          "%s has a schedule of %s, which is still to come by the clock here (%s): one of the two clocks is wrong, and it is not taken."
-              .formatted(upstream, SignedText.time(schedule.time()), SignedText.time(now)));
-    }
-    return isTimely;
+  private static boolean isAhead(ScheduleFile file, Instant now) {
+    return file.schedule().time().isAfter(now.plus(Freshness.AHEAD));
+  }
+
+  private void tellAhead(Upstream upstream, ScheduleNote schedule, Instant now) {
+    notes.add(
+        "%s has a schedule of %s, which is still to come by the clock here (%s): one of the two clocks is wrong, and it is not taken."
+            .formatted(upstream, SignedText.time(schedule.time()), SignedText.time(now)));
   }
 }

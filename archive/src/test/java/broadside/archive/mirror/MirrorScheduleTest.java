@@ -186,6 +186,9 @@ class MirrorScheduleTest {
     MirrorOptions later = harbour.options(server).withClock(Harbour.after(Duration.ofMinutes(2)));
     new Mirror(later).sync(CheckMonitor.NONE);
     assertThat(held()).hasBinaryContent(schedule(ahead, 2));
+    announce(schedule(TIME.plusSeconds(1), 3)); // that clock was wrong
+    harbour.sync(server);
+    assertThat(held()).hasBinaryContent(schedule(TIME.plusSeconds(1), 3));
   }
 
   @Test

@@ -136,11 +136,12 @@ record Announced(int newest, int last, List<Part> late, List<Part> coming) {
   /** A sentence on the parts that are not among the {@link #lines()}, or "". */
   String more() {
     int more = late.size() + coming.size() - LINES;
-    Part end = coming.isEmpty() ? null : coming.getLast();
-    return more <= 0 || end == null
-        ? ""
-        : "%s announced after these, the last for %s."
-            .formatted(
-                more == 1 ? "One more part is" : Words.number(more) + " more parts are", hour(end));
+    if (more <= 0) {
+      return "";
+    }
+    return "%s announced after these, the last for %s."
+        .formatted(
+            more == 1 ? "One more part is" : Words.number(more) + " more parts are",
+            hour(coming.isEmpty() ? late.getLast() : coming.getLast()));
   }
 }
