@@ -55,7 +55,8 @@ class MirrorCommandsTest {
     Command first = Command.run("mirror", site.uri(), copy);
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(first.out()).contains("believed to be the one you mean", "New: release 1.");
-    assertThat(Command.run("mirror", site.uri(), copy).out()).contains("Nothing new", "(2 requests,");
+    assertThat(Command.run("mirror", site.uri(), copy).out())
+        .contains("Nothing new", "(2 requests,");
     assertThat(Command.run("verify", copy).code()).isZero();
     assertThat(Command.run("check", copy).code()).isZero();
     assertThat(Command.run("mirror", site.uri(), copy, "--scrub").code()).isZero();
