@@ -152,12 +152,11 @@ public final class CatchUp {
   }
 
   /** What a successor's key signs, this ledger has no key for. */
-  private static void checkSuccessor(CheckedLog log, long known) {
+  private static void checkSuccessor(CheckedLog log, long known) throws ReleaseException {
     if (known <= log.first(log.number()) && log.number() > 1) {
       throw new ReleaseException(
           "This ledger is from before the log %s was continued as %s, and has no key of that one. Restore a copy of private/ that was made since, or make a new one with \"broadside continue NEW --from COPY\". Nothing was changed."
-              .formatted(
-                  log.end(log.number() - 1).origin(), log.seen().checkpoint().origin()));
+              .formatted(log.end(log.number() - 1).origin(), log.seen().checkpoint().origin()));
     }
   }
 

@@ -64,10 +64,7 @@ public final class Continuer {
     }
     ask();
     return Continuation.of(
-        directory.identity(),
-        directory.policy().version(),
-        log.seen().checkpoint(),
-        time);
+        directory.identity(), directory.policy().version(), log.seen().checkpoint(), time);
   }
 
   /** Asks whether this is an old copy. Where no witness answers, the editors have to know. */

@@ -306,6 +306,9 @@ public final class Answers implements Closeable {
         log.seen().checkpoint().origin(),
         policies.checkpoints().log().print(),
         Words.number(log.seen().checkpoint().size()),
+        policies.predecessors().stream()
+            .map(end -> new Fact(end.origin(), Words.number(end.size())))
+            .toList(),
         policies.newest().log().witnesses().stream()
             .map(w -> new Fact(w.name(), w.key().print()))
             .toList(),
