@@ -74,7 +74,8 @@ class ContinueCommandTest {
     assertThat(log.history().releases()).hasSize(releases);
     assertThat(log.history().voids()).isEmpty();
     Command verified = ok("verify", publication, "--publication", identity);
-    assertThat(verified.out()).contains("It holds.", "Log " + NEXT, "continued by the log after it");
+    assertThat(verified.out())
+        .contains("It holds.", "Log " + NEXT, "continued by the log after it");
     ok("check", publication);
   }
 

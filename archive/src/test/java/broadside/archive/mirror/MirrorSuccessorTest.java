@@ -238,9 +238,7 @@ class MirrorSuccessorTest {
   void refusesASuccessorThatTooFewSigned() throws IOException {
     harbour.sync(server);
     ReleaseSample forged = copy("forged");
-    forged
-        .log()
-        .follow(forged.log().signedBy(1, forged.log().continuation().statement()).encode());
+    forged.log().follow(forged.log().signedBy(1, forged.log().continuation().statement()).encode());
     MirrorReport report = harbour.sync(harbour.serve("forged"), server);
     assertThat(report.outcome()).as(faults(report)).isEqualTo(Outcome.CURRENT);
     assertThat(faults(report)).contains("signed by 1 of the editors of policy 1; it takes 2");
@@ -284,7 +282,9 @@ class MirrorSuccessorTest {
       Durable.deleteTree(harbour.path("mirror"));
       copyTree(harbour.path("before"), harbour.path("mirror"));
       stage(moved);
-      assertThat(harbour.mirrored().number()).as("after %d steps", moved).isEqualTo(moved < 4 ? 1 : 2);
+      assertThat(harbour.mirrored().number())
+          .as("after %d steps", moved)
+          .isEqualTo(moved < 4 ? 1 : 2);
       assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.UNREACHABLE);
       assertFollowed(2);
       assertThat(harbour.mirrored().history().corrections()).hasSize(1);
@@ -298,8 +298,7 @@ class MirrorSuccessorTest {
     Path made = harbour.path("after/public");
     copyTree(made.resolve("tile/entries"), staging.resolve("log/tile/entries"));
     copyTree(
-        made.resolve("predecessor/1/checkpoint"),
-        staging.resolve("log/predecessor/1/checkpoint"));
+        made.resolve("predecessor/1/checkpoint"), staging.resolve("log/predecessor/1/checkpoint"));
     copyTree(made.resolve("corrections"), staging.resolve("texts/corrections"));
     copyTree(made.resolve("checkpoint"), staging.resolve("checkpoint"));
     if (moved > 0) {

@@ -24,9 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Proofs over two logs: entries 0…4 stand in the first, of which 2 makes policy 2 and 3 is release
@@ -41,7 +41,8 @@ class SuccessorProofTest {
   private static final Policy THREE = three();
   private static final String ID = ONE.hash();
   private static final byte[] SALT = SignedText.sha256(new byte[] {1});
-  private static final byte[] REDACTED = "Subject: 1\n\n[removed]\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] REDACTED =
+      "Subject: 1\n\n[removed]\n".getBytes(StandardCharsets.UTF_8);
 
   private final List<byte[]> entries = new ArrayList<>();
   private Checkpoint end;
@@ -78,8 +79,7 @@ class SuccessorProofTest {
     first = entries.size();
     end = new Checkpoint(Publication.ORIGIN, first, root(0, first));
     entries.add(sign(Continuation.of(ID, 2, end, Publication.TIME), "anna", "bert"));
-    entries.add(
-        sign(PolicyStatement.of(ID, TWO, THREE, Publication.TIME), "anna", "bert"));
+    entries.add(sign(PolicyStatement.of(ID, TWO, THREE, Publication.TIME), "anna", "bert"));
     entries.add(sign(book.release(3, 2, one, 1, root(2)), "anna"));
     entries.add(sign(book.redact(3, 1, 1, 1, commitment(REDACTED)), "anna"));
   }
@@ -100,9 +100,7 @@ class SuccessorProofTest {
     return index < first
         ? new LoggedEntry(index, entries.get(index), tree(0, first).inclusionProof(index))
         : new LoggedEntry(
-            index,
-            entries.get(index),
-            tree(first, entries.size()).inclusionProof(index - first));
+            index, entries.get(index), tree(first, entries.size()).inclusionProof(index - first));
   }
 
   private SignedNote checkpoint() throws IOException {
@@ -154,7 +152,8 @@ class SuccessorProofTest {
   @Test
   void theHeadSpeaksOfTheLogThatIsShown() throws Exception {
     for (MailProof proof : List.of(proof(1, 3, null), proof(2, 7, null))) {
-      List<String> lines = proof.print().substring(0, proof.print().indexOf("\n\n")).lines().toList();
+      List<String> lines =
+          proof.print().substring(0, proof.print().indexOf("\n\n")).lines().toList();
       long index = Long.parseLong(lines.get(2).substring("index ".length()));
       List<byte[]> path = new ArrayList<>();
       for (String hash : lines.subList(3, lines.size())) {
@@ -176,13 +175,29 @@ class SuccessorProofTest {
     MailProof whole = proof(1, 3, null);
     refuses(
         new MailProof(
-            SALT, line(1), List.of(), whole.policies(), whole.changes(), List.of(),
-            whole.release(), null, null, whole.checkpoint()),
+            SALT,
+            line(1),
+            List.of(),
+            whole.policies(),
+            whole.changes(),
+            List.of(),
+            whole.release(),
+            null,
+            null,
+            whole.checkpoint()),
         "another log");
     refuses(
         new MailProof(
-            SALT, line(1), List.of(), List.of(ONE, TWO), List.of(entry(2)), List.of(),
-            whole.release(), null, null, whole.checkpoint()),
+            SALT,
+            line(1),
+            List.of(),
+            List.of(ONE, TWO),
+            List.of(entry(2)),
+            List.of(),
+            whole.release(),
+            null,
+            null,
+            whole.checkpoint()),
         "a checkpoint of the log next.example/x");
   }
 
@@ -204,8 +219,16 @@ class SuccessorProofTest {
     LoggedEntry elsewhere = new LoggedEntry(5, entry(5).entry(), entry(6).path());
     refuses(
         new MailProof(
-            SALT, line(1), List.of(), whole.policies(), whole.changes(), List.of(elsewhere),
-            whole.release(), null, null, whole.checkpoint()),
+            SALT,
+            line(1),
+            List.of(),
+            whole.policies(),
+            whole.changes(),
+            List.of(elsewhere),
+            whole.release(),
+            null,
+            null,
+            whole.checkpoint()),
         "entry 5 is not in the log");
   }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import broadside.proof.fixture.Mutations;
 import broadside.proof.fixture.Publication;
 import broadside.proof.fixture.Seal;
-import broadside.proof.log.EntryBundle;
 import broadside.proof.log.Checkpoint;
+import broadside.proof.log.EntryBundle;
 import broadside.proof.policy.Policy;
 import broadside.proof.release.Reason;
 import broadside.proof.text.FormatException;
