@@ -38,7 +38,7 @@ class ContinueCommandTest {
     mail(1);
     mail(2);
     ok("add", pub, mails);
-    ok("key", "new", NEXT, "--to", key);
+    ok("key", "new", "--log", NEXT, "--to", key);
     ok("policy", pub, "--successor", NEXT + " " + Keys.look(key).verifier().print());
     ok("release", pub);
     identity = log(pub).history().policies().publication();
@@ -247,9 +247,49 @@ class ContinueCommandTest {
   }
 
   @Test
+  void aSecondLossIsNoOtherCase() throws Exception {
+    Path copy = scratch.resolve("copy");
+    try (Site site = Served.serve(pub)) {
+      ok("mirror", site.uri(), copy);
+    }
+    loseTheKey();
+    ok("continue", pub, "--key", key);
+    Path third = scratch.resolve("third.key");
+    ok("key", "new", "--log", "port.example/third", "--to", third);
+    ok("policy", pub, "--successor", "port.example/third " + Keys.look(third).verifier().print());
+    Files.delete(pub.resolve("private/keys/log-2.key"));
+    ok("continue", pub, "--key", third);
+    mail(3);
+    ok("add", pub, mails);
+    ok("release", pub);
+    Path fresh = scratch.resolve("fresh");
+    try (Site site = Served.serve(pub)) {
+      ok("mirror", site.uri(), copy);
+      ok("mirror", site.uri(), fresh);
+    }
+    for (Path publication : List.of(pub, copy, fresh)) {
+      CheckedLog log = log(publication);
+      assertThat(log.number()).isEqualTo(3);
+      assertThat(log.seen().checkpoint().origin()).isEqualTo("port.example/third");
+      assertThat(log.history().releases()).hasSize(2);
+      assertThat(log.history().voids()).isEmpty();
+      ok("verify", publication, "--publication", identity);
+    }
+    try (Site site = Served.serve(copy)) {
+      for (int number : List.of(1, 3)) {
+        Path eml = scratch.resolve(number + ".eml");
+        Path proof = scratch.resolve(number + ".tlog-proof");
+        Files.writeString(eml, Served.get(site, "/messages/" + number + ".eml").body());
+        Files.writeString(proof, Served.get(site, "/messages/" + number + ".tlog-proof").body());
+        ok("verify", eml, proof, "--publication", identity);
+      }
+    }
+  }
+
+  @Test
   void isRefusedWithoutASuccessorOrWithAnotherKey() throws IOException {
     Path other = scratch.resolve("other.key");
-    ok("key", "new", NEXT, "--to", other);
+    ok("key", "new", "--log", NEXT, "--to", other);
     Command wrong = Command.run("continue", pub, "--key", other);
     assertThat(wrong.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(wrong.err()).contains("policy 2 names", "as the successor. Nothing was changed.");

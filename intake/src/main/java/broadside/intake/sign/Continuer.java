@@ -12,6 +12,7 @@ import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.statement.Continuation;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /**
@@ -91,8 +92,11 @@ public final class Continuer {
     }
     String file = "%s-%d".formatted(Keys.LOG, CurrentLog.of(directory).number() + 1);
     Keys keys = new Keys(directory.keysDirectory(), Passphrases.NONE);
+    Path path = directory.keysDirectory().resolve(file + ".key");
     if (!keys.has(file)) {
       keys.add(file, key);
+    } else if (!Keys.look(path).verifier().equals(key.verifier())) {
+      throw refused(path + " is there already and is another key; move it away");
     }
     new PublicLog(directory).forget();
     try {
