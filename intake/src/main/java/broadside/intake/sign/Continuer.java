@@ -11,6 +11,7 @@ import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.statement.Continuation;
+import broadside.proof.statement.SignedStatement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -90,6 +91,7 @@ public final class Continuer {
       throw new ReleaseException(
           "What was signed does not continue the log as it is now: it has other entries than when it was proposed. Propose it again, and let it be signed again.");
     }
+    SignedStatement signed = signer.sign(statement);
     String file = "%s-%d".formatted(Keys.LOG, CurrentLog.of(directory).number() + 1);
     Keys keys = new Keys(directory.keysDirectory(), Passphrases.NONE);
     Path path = directory.keysDirectory().resolve(file + ".key");
@@ -100,7 +102,7 @@ public final class Continuer {
     }
     new PublicLog(directory).forget();
     try {
-      directory.ledger().statements().add(signer.sign(statement));
+      directory.ledger().statements().add(signed);
       directory.ledger().commit();
     } catch (IOException | RuntimeException e) {
       directory.ledger().rollback();
