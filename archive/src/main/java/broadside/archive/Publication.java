@@ -224,7 +224,7 @@ public final class Publication implements Closeable {
     ScheduleFile before = schedule;
     ScheduleFile now = null;
     try {
-      now = ScheduleFile.read(directory, policies.newest().log().log(), policies.publication());
+      now = ScheduleFile.read(directory, policies.checkpoints().log(), policies.publication());
     } catch (IOException e) {
       // nothing rests on it: what cannot be read keeps nobody from the rest
     }

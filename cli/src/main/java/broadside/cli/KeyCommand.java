@@ -61,14 +61,24 @@ final class KeyCommand implements Runnable {
         description = "A key for cosignatures, of a mirror or a witness; else it is an editor's.")
     private boolean cosigner;
 
+    @Option(
+        names = "--log",
+        description = "A key of a log, to be named as the successor; its name is the origin.")
+    private boolean log;
+
     @Mixin private Secrets secrets;
 
     @Override
     public Integer call() throws IOException {
-      if (!(cosigner ? VerifierKey.isName(name) : Keys.isFileName(name))) {
+      if (cosigner && log) {
+        throw new ParameterException(
+            spec.commandLine(), "A key has one role: --cosigner or --log, not both.");
+      }
+      boolean isEditors = !cosigner && !log;
+      if (!(isEditors ? Keys.isFileName(name) : VerifierKey.isName(name))) {
         throw new ParameterException(
             spec.commandLine(),
-            cosigner
+            !isEditors
                 ? "A key's name is one word without a plus, such as mirror.example/1."
                 : "The name of an editor's key is of letters, digits, -, _ and dots: not "
                     + name
@@ -84,7 +94,9 @@ final class KeyCommand implements Runnable {
                   ? "It is for broadside mirror --key "
                       + to
                       + ". Give the line above to the publisher."
-                  : "The publisher adds you with: broadside policy PUB --add-editor \""
+                  : (log
+                          ? "The publisher names it with: broadside policy PUB --successor \""
+                          : "The publisher adds you with: broadside policy PUB --add-editor \"")
                       + name
                       + " "
                       + line

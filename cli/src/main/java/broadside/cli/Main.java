@@ -62,6 +62,7 @@ final class Main implements Runnable {
           KeyCommand.class,
           CatchUpCommand.class,
           PolicyCommand.class,
+          ContinueCommand.class,
           SignCommand.class,
           VerifyCommand.class,
           MirrorCommand.class,

@@ -2,12 +2,14 @@ package broadside.cli;
 
 import broadside.archive.release.Durable;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.sign.CurrentLog;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.PolicyChange;
 import broadside.intake.sign.PolicyPublisher;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.QuorumException;
 import broadside.proof.note.VerifierKey;
+import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.policy.Witness;
@@ -180,7 +182,7 @@ final class PolicyCommand extends Task {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       publishWaiting(directory);
       Policy before = directory.policy();
-      Policy next = next(before);
+      Policy next = next(before, CurrentLog.of(directory).policy());
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       PolicyStatement statement = PolicyStatement.of(directory.identity(), before, next, now);
       if (propose != null) {
@@ -195,8 +197,8 @@ final class PolicyCommand extends Task {
     }
   }
 
-  private Policy next(Policy before) {
-    PolicyChange change = new PolicyChange(before);
+  private Policy next(Policy before, LogPolicy log) {
+    PolicyChange change = new PolicyChange(before, log);
     try {
       for (String name : removeEditors) {
         require(change.removeEditor(name), "There is no editor " + name + ".");

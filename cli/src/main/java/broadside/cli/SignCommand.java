@@ -11,12 +11,17 @@ import broadside.intake.ledger.SignatureCounts;
 import broadside.intake.release.Sealer;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.OwnCopy;
+import broadside.proof.log.Checkpoint;
+import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
 import broadside.proof.note.VerifierKey;
+import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
+import broadside.proof.policy.Roles;
 import broadside.proof.sealed.AgeIdentity;
 import broadside.proof.sealed.Secret;
 import broadside.proof.statement.AboutSeal;
+import broadside.proof.statement.Continuation;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.Opening;
 import broadside.proof.statement.PolicyStatement;
@@ -96,6 +101,7 @@ final class SignCommand extends Task {
                 true; // judged below, with the policy that it would put in force
             case SealedStatement seal -> holds(seal, proposal, policy);
             case Opening opening -> holds(opening);
+            case Continuation continuation -> holds(continuation, proposal, policy);
             case AboutSeal _ -> true; // all of it is in its text
           };
       if (!holds) {
@@ -224,6 +230,41 @@ final class SignCommand extends Task {
         .say(
             "Checked by everyone who reads the log: salt and identity are those of release %d's seal, or the entry counts for nothing."
                 .formatted(opening.number()));
+    return true;
+  }
+
+  /** Where the log ended a quorum has signed; that there is nothing later, only copies can tell. */
+  private boolean holds(Continuation continuation, Path proposal, Policy policy)
+      throws IOException, FormatException {
+    SignedNote note =
+        SignedNote.parse(Files.readAllBytes(proposal.resolve(ContinueCommand.CHECKPOINT)));
+    Checkpoint end = Checkpoint.parse(note.text());
+    Roles.Successor successor = policy.roles().successor();
+    if (!end.equals(continuation.predecessor())) {
+      throw new FormatException("the checkpoint beside it is not where it says that the log ended");
+    }
+    if (successor == null) {
+      throw new FormatException(
+          "policy %d names no successor of the log".formatted(policy.version()));
+    }
+    boolean isOfPolicy = end.origin().equals(policy.log().log().name());
+    if (isOfPolicy) {
+      LogPolicy.Seen _ = policy.log().check(note);
+    }
+    console()
+        .say(
+            "Checked: the log %s goes on as %s; %s."
+                .formatted(
+                    end.origin(),
+                    successor.key(),
+                    isOfPolicy
+                        ? "a quorum has signed the %s at which it ended"
+                            .formatted(Figures.count(end.size(), "entry", "entries"))
+                        : "that a quorum signed its end was not checked"));
+    console()
+        .say(
+            "Not checked: whether anybody has more than %s of it. Look into your own copy; mirrors that have more will not follow."
+                .formatted(Figures.count(end.size(), "entry", "entries")));
     return true;
   }
 

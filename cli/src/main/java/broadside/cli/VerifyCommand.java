@@ -183,7 +183,7 @@ final class VerifyCommand extends Task {
         "verdict",
         verdict == Finding.Kind.NOTE ? "holds" : verdict.name().toLowerCase(Locale.ROOT));
     json.put("publication", report.identity());
-    json.put("entries", log == null ? null : log.seen().checkpoint().size());
+    json.put("entries", log == null ? null : log.history().size());
     json.put("releases", log == null ? null : log.history().releases().size());
     json.put("sealed", sealed);
     json.put("findings", report.findings().stream().map(Finding::sentence).toList());
@@ -252,6 +252,14 @@ final class VerifyCommand extends Task {
                     String.join(
                         ", ", newest.roles().editors().stream().map(Roles.Editor::name).toList())));
     LogPolicy.Seen seen = log.seen();
+    for (int number = 1; number < log.number(); number++) {
+      console()
+          .say(
+              "  Log %s: %s, continued by the log after it"
+                  .formatted(
+                      log.end(number).origin(),
+                      Figures.count(log.end(number).size(), "entry", "entries")));
+    }
     console()
         .say(
             "  Log %s: %s, of which %d void; %s"

@@ -63,6 +63,13 @@ final class Sightings {
 
   /** Adds those on a checkpoint that an upstream shows. */
   void add(Claim claim) throws IOException {
+    if (!claim.checkpoint().origin().equals(log.seen().checkpoint().origin())) {
+      told.add(
+          "%s shows the log %s, and the one held here is %s: what witnesses signed there does not count before it is here."
+              .formatted(
+                  claim.upstream(), claim.checkpoint().origin(), log.seen().checkpoint().origin()));
+      return;
+    }
     long shown = claim.checkpoint().size();
     if (shown <= size() && !claim.isWithin(tiles, size())) {
       told.add(
@@ -98,9 +105,10 @@ final class Sightings {
   /** A line alone, so that one that does not hold spoils no other. */
   private void add(String checkpoint, NoteSignature line, long size) {
     SignedNote alone = new SignedNote(checkpoint, List.of(line));
+    long first = log.first(log.number());
     try {
       Cosignature.times(alone, policy.witnessKeys())
-          .forEach((witness, time) -> all.add(new Sighting(witness, time, size)));
+          .forEach((witness, time) -> all.add(new Sighting(witness, time, first + size)));
     } catch (FormatException e) {
       told.add("A line of a checkpoint does not count: " + e.getMessage() + ".");
     }

@@ -1,15 +1,20 @@
 package broadside.archive.log;
 
+import broadside.archive.log.LogDirectory.EntryVisitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.sealed.LocalOpening;
+import broadside.proof.history.ChainedLog;
 import broadside.proof.history.History;
+import broadside.proof.history.PolicyChain;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TiledTree;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
+import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
+import broadside.proof.policy.Roles;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A log as it is at one checkpoint: signed, cosigned by a quorum of the newest policy's witnesses,
- * and with all of its entries judged.
+ * and with all of its entries judged, and those of the logs that it continues.
  *
  * @param history what the entries add up to, with the sealed releases that are open here without
  *     the log; never changed again
@@ -30,24 +35,68 @@ import org.jspecify.annotations.Nullable;
 public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) {
 
   /**
-   * The log in a directory.
+   * The log in a directory, with those that it continues.
    *
    * @throws ReleaseException where there is none, or it does not hold
    */
   public static CheckedLog open(LogDirectory log) throws IOException {
     SignedNote note = note(log);
     try {
-      // First of all its signature: what an unsigned size seems to lack is not missing.
-      Checkpoint claimed = Checkpoint.of(note, log.read(1).log().log());
-      if (claimed.size() == 0) {
-        throw new FormatException("it has no entry");
+      History history = null;
+      Checkpoint end = null;
+      VerifierKey key = log.read(1).log().log();
+      int number = 1;
+      for (; !isOf(note, key) && log.hasPredecessor(number); number++) {
+        LogDirectory files = log.log(number);
+        SignedNote last = note(files);
+        Checkpoint claimed = Checkpoint.of(last, key);
+        history = begun(files, history, end, claimed);
+        LogPolicy.Seen _ = history.policies().checkpoints().check(last);
+        end = claimed;
+        key = successor(history.policies());
       }
-      byte[] first = log.entries(Tile.bundle(0, claimed.size())).getFirst();
-      History history = History.begin(first, log);
-      return checked(log, history, note, claimed, 0);
+      // First of all its signature: what an unsigned size seems to lack is not missing.
+      Checkpoint claimed = Checkpoint.of(note, key);
+      history = begun(log.log(number), history, end, claimed);
+      boolean _ = open(history, openings(log, history));
+      return new CheckedLog(history, note, history.policies().checkpoints().check(note));
     } catch (FormatException e) {
-      throw new ReleaseException("The log cannot be trusted: " + e.getMessage() + ".");
+      throw untrusted(e);
     }
+  }
+
+  /** What a checkpoint says of itself: its signature is looked at where it is used. */
+  private static boolean isOf(SignedNote note, VerifierKey key) throws FormatException {
+    return Checkpoint.parse(note.text()).origin().equals(key.name());
+  }
+
+  /** The key of the log that may continue one that was read to its end. */
+  public static VerifierKey successor(PolicyChain policies) throws FormatException {
+    Roles.Successor next = policies.newest().roles().successor();
+    if (next == null) {
+      throw new FormatException(
+          "policy %d, which is in force, names no successor of the log %s"
+              .formatted(policies.newest().version(), policies.checkpoints().log().name()));
+    }
+    return next.key();
+  }
+
+  /** The history with all entries of the next log, or with those of the first. */
+  private static History begun(
+      LogDirectory files, @Nullable History before, @Nullable Checkpoint end, Checkpoint claimed)
+      throws IOException, FormatException {
+    if (claimed.size() == 0) {
+      throw new FormatException("it has no entry");
+    }
+    byte[] first = files.entries(Tile.bundle(0, claimed.size())).getFirst();
+    History history = before;
+    if (history == null || end == null) {
+      history = History.begin(first, files);
+    } else {
+      history.follow(end, first);
+    }
+    addAll(files, history, claimed, 0);
+    return history;
   }
 
   /**
@@ -61,41 +110,117 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
       return opened(log);
     }
     try {
-      Checkpoint claimed = Checkpoint.of(newest, history.policies().newest().log().log());
-      Checkpoint before = seen.checkpoint();
-      if (claimed.size() < before.size()
-          || !Arrays.equals(new TiledTree(before.size(), log).root(), before.root())) {
-        throw new FormatException(
-            "it does not extend the one of %d entries that was there before"
-                .formatted(before.size()));
+      if (!isOf(newest, history.policies().checkpoints().log())) {
+        return followed(log);
       }
-      return checked(log, history.copy(), newest, claimed, before.size());
+      LogDirectory files = log.log(number());
+      Checkpoint claimed = Checkpoint.of(newest, history.policies().checkpoints().log());
+      checkBefore(files, claimed.size());
+      History grown = history.copy();
+      addAll(files, grown, claimed, seen.checkpoint().size());
+      boolean _ = open(grown, openings(log, grown));
+      return new CheckedLog(grown, newest, grown.policies().checkpoints().check(newest));
     } catch (FormatException e) {
-      throw new ReleaseException("The log cannot be trusted: " + e.getMessage() + ".");
+      throw untrusted(e);
     }
   }
 
-  /** Adds the entries from {@code history.size()} on, and compares those from {@code from} on. */
-  private static CheckedLog checked(
-      LogDirectory log, History history, SignedNote note, Checkpoint claimed, long from)
+  /** The log that continues this one in the same directory. */
+  private CheckedLog followed(LogDirectory log) throws IOException, FormatException {
+    CheckedLog next = open(log);
+    List<Checkpoint> ends = next.history.policies().predecessors();
+    if (ends.size() < number()) {
+      throw new FormatException("it is another one than was there before");
+    }
+    checkBefore(log.log(number()), ends.get(number() - 1).size());
+    return next;
+  }
+
+  /** Says that the tiles of a log of this size are of one that extends this one. */
+  private void checkBefore(LogDirectory files, long size) throws IOException, FormatException {
+    Checkpoint before = seen.checkpoint();
+    if (size < before.size()
+        || !Arrays.equals(new TiledTree(before.size(), files).root(), before.root())) {
+      throw new FormatException(
+          "it does not extend the one of %d entries that was there before"
+              .formatted(before.size()));
+    }
+  }
+
+  private static ReleaseException untrusted(FormatException e) {
+    return new ReleaseException("The log cannot be trusted: " + e.getMessage() + ".");
+  }
+
+  /** Which log of the publication this is, from 1: it has so many predecessors and one. */
+  public int number() {
+    return history.policies().logs().size();
+  }
+
+  /** Which log of the publication has an entry of the history, from 1. */
+  public int numberOf(long index) {
+    List<ChainedLog> logs = history.policies().logs();
+    int number = logs.size();
+    while (number > 1 && logs.get(number - 1).first() > index) {
+      number--;
+    }
+    return number;
+  }
+
+  /** The checkpoint at which the log of this number ends, for now or for ever. */
+  public Checkpoint end(int number) {
+    return number == number()
+        ? seen.checkpoint()
+        : history.policies().predecessors().get(number - 1);
+  }
+
+  /** The index of the first entry of the log of this number. */
+  public long first(int number) {
+    return history.policies().logs().get(number - 1).first();
+  }
+
+  /** Where the entry lies, below the publication's address: a bundle. */
+  public String entriesPath(long index) {
+    int number = numberOf(index);
+    String path = Tile.bundle(index - first(number), end(number).size()).entriesPath();
+    return number == number() ? path : LogDirectory.predecessor(number) + path;
+  }
+
+  /** The entries of the history from {@code from} up to, and not with, {@code to}. */
+  public void forEachEntry(LogDirectory log, long from, long to, EntryVisitor visitor)
+      throws IOException {
+    for (int number = 1; number <= number(); number++) {
+      long first = first(number);
+      long size = end(number).size();
+      long begin = Math.max(0, from - first);
+      long stop = Math.min(size, to - first);
+      if (begin < stop) {
+        log.log(number)
+            .forEachEntry(begin, stop, size, (index, entry) -> visitor.visit(first + index, entry));
+      }
+    }
+  }
+
+  /**
+   * Adds the entries of the newest log that the history has not, and compares those from {@code
+   * from} on.
+   */
+  private static void addAll(LogDirectory files, History history, Checkpoint claimed, long from)
       throws IOException, FormatException {
-    TiledTree tree = new TiledTree(claimed.size(), log);
+    TiledTree tree = new TiledTree(claimed.size(), files);
     if (!Arrays.equals(tree.root(), claimed.root())) {
       throw new FormatException("its tiles are not those that its checkpoint signs");
     }
-    log.forEachEntry(
+    files.forEachEntry(
         from,
         claimed.size(),
         (index, entry) -> {
           if (!Arrays.equals(tree.leaf(index), MerkleTree.leaf(entry))) {
             throw new ReleaseException("The log is damaged: entry " + index + " is another.");
           }
-          if (index >= history.size()) {
+          if (index >= history.newestSize()) {
             add(history, entry);
           }
         });
-    boolean _ = open(history, openings(log, history));
-    return new CheckedLog(history, note, history.policies().newest().log().check(note));
   }
 
   /** This log, where sealed releases were opened since that it does not speak of. */

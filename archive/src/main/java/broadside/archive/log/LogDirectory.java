@@ -29,20 +29,49 @@ import org.jspecify.annotations.Nullable;
  * The log's files below {@code public/}. Nothing that is read here is trusted: whoever reads checks
  * it.
  *
+ * <p>A log that has a successor lies in {@code predecessor/N}, with its last checkpoint; policies
+ * and enclosures are those of the publication, whatever log names them.
+ *
  * <p><b>Threads:</b> shared by all. <b>Failures:</b> {@link ReleaseException} for what is missing
  * or damaged.
  */
 public final class LogDirectory implements TileReader, History.PolicyTexts {
+  /** Where the logs lie that others continue, each below its number. */
+  public static final String PREDECESSORS = "predecessor";
+
   private final Path directory;
+  private final Path own;
 
   /** The log of {@code publication/public}. */
   public LogDirectory(Path directory) {
+    this(directory, directory);
+  }
+
+  private LogDirectory(Path directory, Path own) {
     this.directory = directory;
+    this.own = own;
+  }
+
+  /** Where the files of the log of this number lie once another follows it, below the address. */
+  public static String predecessor(int number) {
+    return PREDECESSORS + "/" + number + "/";
+  }
+
+  /** True where a log of this number lies there that another follows, or is about to. */
+  public boolean hasPredecessor(int number) {
+    return Files.isDirectory(directory.resolve(predecessor(number)));
+  }
+
+  /** The files of the publication's log of this number, from 1, wherever they lie. */
+  public LogDirectory log(int number) {
+    return hasPredecessor(number)
+        ? new LogDirectory(directory, directory.resolve(predecessor(number)))
+        : this;
   }
 
   /** The newest published checkpoint with its signatures, or null where there is none yet. */
   public @Nullable SignedNote checkpoint() throws IOException {
-    Path file = directory.resolve(Checkpoint.PATH);
+    Path file = own.resolve(Checkpoint.PATH);
     try {
       return SignedNote.parse(small(file, Checkpoint.BYTES));
     } catch (NoSuchFileException e) {
@@ -67,11 +96,11 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
   /** The entries of a bundle, which lies below a tile of level 0. */
   public List<byte[]> entries(Tile bundle) throws IOException {
     try {
-      Path exact = directory.resolve(bundle.entriesPath());
+      Path exact = own.resolve(bundle.entriesPath());
       if (Files.exists(exact)) {
         return EntryBundle.parse(small(exact, EntryBundle.BYTES), bundle.width());
       }
-      byte[] full = small(directory.resolve(bundle.full().entriesPath()), EntryBundle.BYTES);
+      byte[] full = small(own.resolve(bundle.full().entriesPath()), EntryBundle.BYTES);
       return EntryBundle.parse(full, Tile.FULL).subList(0, bundle.width());
     } catch (NoSuchFileException e) {
       throw ReleaseException.missing(
@@ -183,8 +212,8 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
 
   private byte[] either(String path, String other, int most) throws IOException {
     try {
-      Path file = directory.resolve(path);
-      return small(Files.exists(file) ? file : directory.resolve(other), most);
+      Path file = own.resolve(path);
+      return small(Files.exists(file) ? file : own.resolve(other), most);
     } catch (NoSuchFileException e) {
       throw ReleaseException.missing("The log is damaged: " + path + " is missing.");
     }

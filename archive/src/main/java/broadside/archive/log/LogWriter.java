@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Appends to a log in {@code public/}: bundles and tiles first, then, once it is signed, the
@@ -28,6 +29,8 @@ import java.util.List;
  * <p><b>Threads:</b> one; the caller holds the publication's lock.
  */
 public final class LogWriter {
+  private static final String TILES = "tile";
+
   private final Path directory;
   private final LogDirectory log;
 
@@ -75,6 +78,41 @@ public final class LogWriter {
   /** Replaces the published checkpoint; what it signs is on disk. */
   public void publish(SignedNote checkpoint) throws IOException {
     Durable.replace(directory.resolve(Checkpoint.PATH), checkpoint.encode());
+  }
+
+  /**
+   * Puts a successor in the place of the log that is here, which is kept as a predecessor with its
+   * checkpoint. Who goes by {@link CheckedLog} sees the one or the other at each moment; a stop
+   * leaves the one, and the same call goes on.
+   *
+   * @param number of the log that is here, from 1
+   * @param next where the tiles of the successor were written; they are moved from there
+   * @param checkpoint of the successor
+   */
+  public void follow(int number, Path next, SignedNote checkpoint) throws IOException {
+    if (!log.hasPredecessor(number)) {
+      Path home = directory.resolve(LogDirectory.predecessor(number));
+      Path aside = home.resolveSibling(number + ".new");
+      Durable.deleteTree(aside);
+      Durable.createDirectories(aside);
+      copy(directory.resolve(TILES), aside.resolve(TILES));
+      copy(directory.resolve(Checkpoint.PATH), aside.resolve(Checkpoint.PATH));
+      Durable.rename(aside, home);
+    }
+    Durable.deleteTree(directory.resolve(TILES));
+    Durable.rename(next.resolve(TILES), directory.resolve(TILES));
+    publish(checkpoint);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Durable.createDirectoryOf(copy);
+        Durable.write(copy, Files.readAllBytes(file));
+        Durable.sync(Durable.directoryOf(copy));
+      }
+    }
   }
 
   /** Removes the partial tiles of a log of {@code old} entries that are full ones by now. */

@@ -21,16 +21,28 @@ import java.util.concurrent.Future;
 final class Bundles implements AutoCloseable {
   private final Fetcher fetcher;
   private final Upstream upstream;
+  private final String directory;
   private final MirrorLimits limits;
   private final long size;
   private final ExecutorService threads;
   private final Deque<Future<Fetched>> ahead = new ArrayDeque<>();
   private long begun;
 
-  /** Those that hold the entries from {@code from} on of a log of {@code size}. */
-  Bundles(Fetcher fetcher, Upstream upstream, MirrorLimits limits, long from, long size) {
+  /**
+   * Those that hold the entries from {@code from} on of a log of {@code size}.
+   *
+   * @param directory of the log, below the address; "" or with a slash at its end
+   */
+  Bundles(
+      Fetcher fetcher,
+      Upstream upstream,
+      String directory,
+      MirrorLimits limits,
+      long from,
+      long size) {
     this.fetcher = fetcher;
     this.upstream = upstream;
+    this.directory = directory;
     this.limits = limits;
     this.size = size;
     this.begun = from;
@@ -59,14 +71,18 @@ final class Bundles implements AutoCloseable {
   private Fetched fetch(Tile bundle) throws IOException {
     try {
       return new Fetched(
-          bundle, fetcher.small(upstream, bundle.entriesPath(), limits.bundle()), bundle.width());
+          bundle,
+          fetcher.small(upstream, directory + bundle.entriesPath(), limits.bundle()),
+          bundle.width());
     } catch (FetchException e) {
       if (!e.isAbsent() || bundle.width() == Tile.FULL) {
         throw e;
       }
     }
     return new Fetched(
-        bundle, fetcher.small(upstream, bundle.full().entriesPath(), limits.bundle()), Tile.FULL);
+        bundle,
+        fetcher.small(upstream, directory + bundle.full().entriesPath(), limits.bundle()),
+        Tile.FULL);
   }
 
   /** Leaves what is still on its way. */

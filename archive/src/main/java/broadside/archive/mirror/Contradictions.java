@@ -1,7 +1,10 @@
 package broadside.archive.mirror;
 
 import broadside.archive.log.CheckedLog;
+import broadside.proof.log.Checkpoint;
 import broadside.proof.log.TileReader;
+import broadside.proof.note.SignedNote;
+import broadside.proof.policy.LogPolicy;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +17,12 @@ import java.util.List;
  * <p><b>Threads:</b> one.
  */
 final class Contradictions {
+  /** Whose log it is that another contradicts. */
+  static final String HELD = "held here";
+
+  /** Whose log it is that another contradicts. */
+  static final String OTHERS = "that others show";
+
   private final Path directory;
   private final Sources sources;
   private final List<String> notes;
@@ -40,14 +49,15 @@ final class Contradictions {
    * Finds the claims that are no larger than a log at hand, and of another one.
    *
    * @param tiles of that log
-   * @param whose says whose log it is, such as "held here"
+   * @param whose says whose log it is
    */
   void find(List<Claim> claims, TileReader tiles, CheckedLog log, String whose) throws IOException {
-    long size = log.seen().checkpoint().size();
+    Checkpoint checkpoint = log.seen().checkpoint();
     for (Claim claim : claims) {
-      if (claim.checkpoint().size() <= size
+      if (claim.checkpoint().origin().equals(checkpoint.origin())
+          && claim.checkpoint().size() <= checkpoint.size()
           && sources.isGood(claim.upstream())
-          && !claim.isWithin(tiles, size)) {
+          && !claim.isWithin(tiles, checkpoint.size())) {
         add(claim, log, whose);
       }
     }
@@ -55,26 +65,43 @@ final class Contradictions {
 
   /** Remembers that a claim and a log at hand exclude each other. */
   void add(Claim claim, CheckedLog log, String whose) throws IOException {
-    boolean hasQuorum = hasQuorum(claim, log);
+    add(claim, log.note(), log.seen().checkpoint(), log.history().policies().checkpoints(), whose);
+  }
+
+  /** The same, of a checkpoint that is at hand, under this policy. */
+  void add(Claim claim, SignedNote note, Checkpoint checkpoint, LogPolicy policy, String whose)
+      throws IOException {
+    boolean hasQuorum = hasQuorum(claim, policy);
     String sentence =
-        "%s shows a log of %d entries that contradicts the one of %d entries %s: %s."
+        "%s shows a log of %d entries that contradicts the one of %d entries %s: %s"
             .formatted(
                 claim.upstream(),
                 claim.checkpoint().size(),
-                log.seen().checkpoint().size(),
+                checkpoint.size(),
                 whose,
                 hasQuorum
                     ? "the log's key has signed both (it is stolen, or the origin was restored from an old copy and went on), and nothing new is taken until you have asked the publisher"
                     : "the log's key has signed both, and a quorum of witnesses only the one here");
-    Path evidence = Evidence.keep(directory, log.note(), claim.note(), sentence);
-    notes.add("Both signed checkpoints are kept in " + evidence + ".");
-    sources.blame(new Fault(claim.upstream(), Fault.Kind.CONTRADICTION, sentence));
-    isOpen |= hasQuorum;
+    keep(claim.upstream(), note, claim.note(), sentence, hasQuorum);
   }
 
-  private static boolean hasQuorum(Claim claim, CheckedLog log) {
+  /**
+   * Keeps two checkpoints that exclude each other.
+   *
+   * @param sentence what they are, without its full stop
+   * @param opens true where nothing new may be taken
+   */
+  void keep(Upstream upstream, SignedNote held, SignedNote other, String sentence, boolean opens)
+      throws IOException {
+    Path evidence = Evidence.keep(directory, held, other, sentence + ".");
+    notes.add("Both signed checkpoints are kept in " + evidence + ".");
+    sources.blame(new Fault(upstream, Fault.Kind.CONTRADICTION, sentence + "."));
+    isOpen |= opens;
+  }
+
+  private static boolean hasQuorum(Claim claim, LogPolicy policy) {
     try {
-      log.history().policies().newest().log().check(claim.note());
+      LogPolicy.Seen _ = policy.check(claim.note());
       return true;
     } catch (FormatException e) {
       return false;

@@ -61,6 +61,9 @@ public record MirrorLimits(
   /** An entry's length in its bundle and its hash in a tile. */
   static final int ENTRY_COST = 34;
 
+  /** Logs that may follow each other: each takes the loss of a key. */
+  static final int SUCCESSORS = 100;
+
   public MirrorLimits {
     if (redirects < 0 || retries < 0 || parallel < 1 || rate < 0 || voidBytes < 0) {
       throw new IllegalArgumentException("a limit below its least value");

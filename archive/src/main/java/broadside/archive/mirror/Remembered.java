@@ -2,6 +2,7 @@ package broadside.archive.mirror;
 
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
+import broadside.proof.log.TileReader;
 import broadside.proof.text.Fields;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publication the publication's identity, which never changes
  * @param upstreams addresses of the last run
- * @param size entries of the log that were held last
+ * @param log number of the log that was held last, from 1: each follows the one before it
+ * @param size its entries that were held
  * @param root over them
  */
-record Remembered(String publication, List<String> upstreams, long size, byte[] root) {
+record Remembered(String publication, List<String> upstreams, int log, long size, byte[] root) {
   private static final String FILE = "mirror";
   private static final String HEAD = "broadside/v1 mirror";
 
@@ -46,11 +48,13 @@ record Remembered(String publication, List<String> upstreams, long size, byte[] 
       }
       String publication = fields.value("publication");
       List<String> upstreams = fields.all("upstream");
+      int log = fields.has("log") ? fields.integer("log") : 1;
       List<String> held = Fields.words(fields.value("held"), 2);
       fields.end();
       return new Remembered(
           publication,
           upstreams,
+          log,
           SignedText.count(held.getFirst()),
           SignedText.base64(held.getLast()));
     } catch (FormatException e) {
@@ -60,10 +64,23 @@ record Remembered(String publication, List<String> upstreams, long size, byte[] 
     }
   }
 
+  /**
+   * True where a log at hand is the one that was held, or extends it.
+   *
+   * @param tiles of the log of this number
+   * @param entries that it has
+   */
+  boolean isWithin(TileReader tiles, long entries) throws IOException {
+    return size <= entries && Arrays.equals(Claim.prefix(tiles, entries, size), root);
+  }
+
   void write(Path directory) throws IOException {
     StringBuilder text = new StringBuilder(256).append(HEAD);
     text.append("\npublication ").append(publication).append('\n');
     upstreams.forEach(u -> text.append("upstream ").append(u).append('\n'));
+    if (log > 1) {
+      text.append("log ").append(log).append('\n');
+    }
     text.append("held ").append(size).append(' ').append(SignedText.base64(root)).append('\n');
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     Path file = directory.resolve(FILE);

@@ -10,8 +10,10 @@ import java.util.Arrays;
  * The tiles that an upstream serves; not trusted.
  *
  * <p><b>Threads:</b> shared by all. <b>Failures:</b> {@link FetchException} for what it did.
+ *
+ * @param directory of the log, below the address; "" or with a slash at its end
  */
-record RemoteTiles(Fetcher fetcher, Upstream upstream) implements TileReader {
+record RemoteTiles(Fetcher fetcher, Upstream upstream, String directory) implements TileReader {
   /** The tile, or the beginning of the full one in its place. */
   @Override
   public byte[] read(Tile tile) throws IOException {
@@ -21,12 +23,12 @@ record RemoteTiles(Fetcher fetcher, Upstream upstream) implements TileReader {
   private byte[] served(Tile tile) throws IOException {
     int most = Tile.FULL * MerkleTree.HASH_BYTES;
     try {
-      return fetcher.small(upstream, tile.path(), most);
+      return fetcher.small(upstream, directory + tile.path(), most);
     } catch (FetchException e) {
       if (!e.isAbsent() || tile.width() == Tile.FULL) {
         throw e;
       }
     }
-    return fetcher.small(upstream, tile.full().path(), most);
+    return fetcher.small(upstream, directory + tile.full().path(), most);
   }
 }

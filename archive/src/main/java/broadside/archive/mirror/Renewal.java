@@ -63,7 +63,7 @@ final class Renewal {
       throws IOException {
     Instant now = clock.instant();
     List<SignedNote> notes = new ArrayList<>(List.of(note));
-    LogPolicy policy = log.history().policies().newest().log();
+    LogPolicy policy = log.history().policies().checkpoints();
     Map<Witness, URI> due = new LinkedHashMap<>();
     for (Witness witness : policy.witnesses()) {
       if (witness.url() != null && isDue(times.get(witness.key().publicKey()), now)) {

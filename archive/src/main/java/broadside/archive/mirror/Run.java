@@ -9,6 +9,7 @@ import broadside.archive.release.ReleaseException;
 import broadside.archive.sealed.Openings;
 import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
+import broadside.proof.history.PolicyChain;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TileReader;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> one; the mirror's lock is held.
  */
 final class Run {
-  /** Whose log it is that another contradicts. */
-  private static final String HELD = "held here";
-
   private final MirrorOptions options;
   private final Fetcher fetcher;
   private final CheckMonitor monitor;
@@ -50,6 +50,7 @@ final class Run {
   private final StateDownload download;
   private final Openings openings;
   private final Contradictions contradictions;
+  private final Succession succession;
   private final List<String> notes = new ArrayList<>();
   private final List<String> repaired = new ArrayList<>();
   private final List<Integer> taken = new ArrayList<>();
@@ -75,6 +76,7 @@ final class Run {
     this.download = new StateDownload(options, fetcher, monitor, sources, staging, notes);
     this.openings = new Openings(target, staging.opening(), options.clock());
     this.contradictions = new Contradictions(options.directory(), sources, notes);
+    this.succession = new Succession(survey, sources, contradictions);
   }
 
   /** The steps, in their order. */
@@ -89,7 +91,7 @@ final class Run {
     held = held(scrub);
     isFirst = held == null;
     VerifierKey log = logKey();
-    List<Claim> claims = log == null ? List.of() : survey.claims(log);
+    List<Claim> claims = log == null ? List.of() : survey.claims(log, held);
     compareWithHeld(claims);
     if (!contradictions.isOpen()) {
       advance(claims);
@@ -100,7 +102,7 @@ final class Run {
       held = held.next(files);
     }
     if (held != null && options.tiles()) {
-      compareTiles(claims, held.seen().checkpoint());
+      compareTiles(claims, held);
     }
     if (held != null && !contradictions.isOpen()) {
       sign(held, claims);
@@ -137,19 +139,27 @@ final class Run {
     if (identity == null) {
       identity = log.history().policies().publication();
     }
-    long size = log.seen().checkpoint().size();
     if (!identity.equals(log.history().policies().publication())
-        || !extendsRemembered(files, size)) {
+        || !extendsRemembered(
+            log.number(), number -> files.log(number), number -> log.end(number).size())) {
       throw damaged();
     }
     return log;
   }
 
-  private boolean extendsRemembered(TileReader tiles, long size) throws IOException {
+  /**
+   * True where logs at hand are those that are remembered, or extend them.
+   *
+   * @param logs how many there are
+   * @param tiles of each by its number, from 1
+   * @param sizes of each
+   */
+  private boolean extendsRemembered(
+      int logs, IntFunction<TileReader> tiles, IntToLongFunction sizes) throws IOException {
     Remembered known = remembered;
     return known == null
-        || (known.size() <= size
-            && Arrays.equals(Claim.prefix(tiles, size, known.size()), known.root()));
+        || (known.log() <= logs
+            && known.isWithin(tiles.apply(known.log()), sizes.applyAsLong(known.log())));
   }
 
   private ReleaseException damaged() {
@@ -160,7 +170,7 @@ final class Run {
 
   private @Nullable VerifierKey logKey() throws IOException {
     if (held != null) {
-      return held.history().policies().newest().log().log();
+      return held.history().policies().checkpoints().log();
     }
     Policy first = survey.firstPolicy(identity);
     if (first == null) {
@@ -174,11 +184,19 @@ final class Run {
   private void compareWithHeld(List<Claim> claims) throws IOException {
     if (held != null) {
       long size = held.seen().checkpoint().size();
-      contradictions.find(claims, files, held, HELD);
+      contradictions.find(claims, files.log(held.number()), held, Contradictions.HELD);
+      for (Claim claim : claims) {
+        if (claim.isOfSuccessor()) {
+          succession.compareWithHeld(claim, held, files);
+        }
+      }
       isConfirmed =
           claims.stream()
-              .anyMatch(c -> c.checkpoint().size() == size && sources.isGood(c.upstream()));
-      if (claims.stream().allMatch(c -> c.checkpoint().size() <= size)) {
+              .anyMatch(c ->
+                  !c.isOfSuccessor()
+                      && c.checkpoint().size() == size
+                      && sources.isGood(c.upstream()));
+      if (claims.stream().noneMatch(c -> isNewer(c, size))) {
         tellBehind(claims, size);
         tellNobodyShows(claims, size);
       }
@@ -193,6 +211,26 @@ final class Run {
     }
   }
 
+  private static boolean isNewer(Claim claim, long size) {
+    return claim.isOfSuccessor() || claim.checkpoint().size() > size;
+  }
+
+  /** Tells who shows an earlier state than the one that was taken. */
+  private void tellBehind(List<Claim> claims, Claim newest) {
+    for (Claim claim : claims) {
+      if (newest.isAfter(claim)
+          && claim.before().size() < newest.before().size()
+          && sources.isGood(claim.upstream())) {
+        sources.blame(
+            Succession.behind(
+                claim.upstream(), claim.checkpoint().origin(), newest.checkpoint().origin()));
+      }
+    }
+    tellBehind(
+        claims.stream().filter(c -> c.before().size() == newest.before().size()).toList(),
+        newest.checkpoint().size());
+  }
+
   private void tellBehind(List<Claim> claims, long size) {
     for (Claim claim : claims) {
       if (claim.checkpoint().size() < size && sources.isGood(claim.upstream())) {
@@ -205,22 +243,28 @@ final class Run {
   private void advance(List<Claim> claims) throws IOException {
     long size = held == null ? 0 : held.seen().checkpoint().size();
     for (Claim claim : claims) {
-      if (!contradictions.isOpen()
-          && claim.checkpoint().size() > size
-          && sources.isGood(claim.upstream())) {
+      if (!contradictions.isOpen() && isNewer(claim, size) && sources.isGood(claim.upstream())) {
         try {
           FetchedLog.Grown grown = survey.log(claim.upstream()).fetch(claim, held, files);
-          if (held == null && !extendsRemembered(grown.tiles(), claim.checkpoint().size())) {
+          List<FetchedLog.Fetched> logs = grown.logs();
+          if (held == null
+              && !extendsRemembered(
+                  logs.size(),
+                  number -> logs.get(number - 1).tiles(),
+                  number -> logs.get(number - 1).checkpoint().size())) {
             throw FetchException.forged(
                 "shows another log than the one of which this mirror held %d entries"
                     .formatted(remembered == null ? 0 : remembered.size()));
           }
-          contradictions.find(claims, grown.tiles(), grown.log(), "that others show");
+          contradictions.find(claims, grown.tiles(), grown.log(), Contradictions.OTHERS);
+          if (claim.isOfSuccessor()) {
+            succession.compareWithOthers(claims, grown, predecessorPolicy(claim, grown.log()));
+          }
           if (!contradictions.isOpen() && take(claim, claims, grown.log())) {
             return;
           }
         } catch (FetchedLog.RootException e) {
-          judge(claim);
+          judge(claim, e);
         } catch (FetchException e) {
           sources.blame(claim.upstream(), e);
         }
@@ -228,17 +272,25 @@ final class Run {
     }
   }
 
+  /** The policy of a grown history, for checkpoints of the log that the claim's first continues. */
+  private static LogPolicy predecessorPolicy(Claim claim, CheckedLog grown) {
+    PolicyChain policies = grown.history().policies();
+    int number = grown.number() - claim.before().size();
+    return policies.checkpoints().of(policies.logs().get(number - 1).key());
+  }
+
   /** Entries that do not give the signed root: is the upstream at fault, or the log? */
-  private void judge(Claim claim) throws IOException {
+  private void judge(Claim claim, FetchedLog.RootException wrong) throws IOException {
     try {
-      long size = claim.checkpoint().size();
-      TileReader theirs = new RemoteTiles(fetcher, claim.upstream());
+      Checkpoint signed = wrong.checkpoint();
+      TileReader theirs = new RemoteTiles(fetcher, claim.upstream(), wrong.directory());
       if (held != null
-          && Arrays.equals(Claim.prefix(theirs, size, size), claim.checkpoint().root())
+          && signed.origin().equals(held.seen().checkpoint().origin())
+          && Arrays.equals(Claim.prefix(theirs, signed.size(), signed.size()), signed.root())
           && !Arrays.equals(
-              Claim.prefix(theirs, size, held.seen().checkpoint().size()),
+              Claim.prefix(theirs, signed.size(), held.seen().checkpoint().size()),
               held.seen().checkpoint().root())) {
-        contradictions.add(claim, held, HELD);
+        contradictions.add(claim, held, Contradictions.HELD);
         return;
       }
       sources.blame(
@@ -251,20 +303,32 @@ final class Run {
   }
 
   /** Compares the tiles of those who show what is held with our own. */
-  private void compareTiles(List<Claim> claims, Checkpoint now) throws IOException {
+  private void compareTiles(List<Claim> claims, CheckedLog log) throws IOException {
     for (Claim claim : claims) {
       try {
-        if (claim.checkpoint().equals(now) && sources.isGood(claim.upstream())) {
-          TileReader theirs = new RemoteTiles(fetcher, claim.upstream());
-          for (Tile tile : Tile.of(now.size())) {
-            if (!Arrays.equals(theirs.read(tile), files.read(tile))) {
-              throw FetchException.forged(
-                  "serves another %s than the log's entries give".formatted(tile.path()));
-            }
+        if (claim.checkpoint().equals(log.seen().checkpoint())
+            && sources.isGood(claim.upstream())) {
+          for (int number = 1; number <= log.number(); number++) {
+            String path = number == log.number() ? "" : LogDirectory.predecessor(number);
+            compareTiles(
+                new RemoteTiles(fetcher, claim.upstream(), path),
+                files.log(number),
+                log.end(number).size());
           }
         }
       } catch (FetchException e) {
         sources.blame(claim.upstream(), e);
+      }
+    }
+  }
+
+  private static void compareTiles(RemoteTiles theirs, TileReader own, long size)
+      throws IOException {
+    for (Tile tile : Tile.of(size)) {
+      if (!Arrays.equals(theirs.read(tile), own.read(tile))) {
+        throw FetchException.forged(
+            "serves another %s than the log's entries give"
+                .formatted(theirs.directory() + tile.path()));
       }
     }
   }
@@ -287,16 +351,14 @@ final class Run {
         return false;
       }
     }
-    long size = claim.checkpoint().size();
-    sources.setAside(
-        claims.stream().filter(c -> c.checkpoint().size() < size).map(Claim::upstream).toList());
+    sources.setAside(claims.stream().filter(claim::isAfter).map(Claim::upstream).toList());
     try {
       History before = held == null ? null : held.history();
       List<Integer> numbers = download.stage(claim, history, before);
       fetcher.checkCancelled();
       staging.commit(merged(grown, List.of(claim)));
       staging.finish();
-      tellBehind(claims, size);
+      tellBehind(claims, claim);
       numbers.stream().filter(n -> before == null || before.release(n) == null).forEach(taken::add);
       held = held == null ? CheckedLog.open(files) : held.next(files);
       isConfirmed = true;
@@ -312,7 +374,7 @@ final class Run {
 
   /** The checkpoint with the newest cosignatures that the claims of the same state have. */
   private SignedNote merged(CheckedLog log, List<Claim> claims) throws ReleaseException {
-    LogPolicy policy = log.history().policies().newest().log();
+    LogPolicy policy = log.history().policies().checkpoints();
     List<SignedNote> same = new ArrayList<>();
     same.add(log.note());
     for (Claim claim : claims) {
@@ -359,9 +421,10 @@ final class Run {
     if (!options.renewal()) {
       return note;
     }
-    LogPolicy policy = log.history().policies().newest().log();
+    LogPolicy policy = log.history().policies().checkpoints();
     Map<String, Instant> times = Cosignature.times(note, policy.witnessKeys());
-    List<SignedNote> all = renewal.renewed(note, log, times, files, monitor, notes);
+    List<SignedNote> all =
+        renewal.renewed(note, log, times, files.log(log.number()), monitor, notes);
     return Cosigners.merged(policy, all, options.clock().instant());
   }
 
@@ -370,6 +433,7 @@ final class Run {
     new Remembered(
             log.history().policies().publication(),
             options.upstreams().stream().map(Upstream::toString).toList(),
+            log.number(),
             checkpoint.size(),
             checkpoint.root())
         .write(options.directory());
@@ -385,7 +449,7 @@ final class Run {
         outcome(freshness),
         identity,
         isFirst,
-        log == null ? 0 : log.seen().checkpoint().size(),
+        log == null ? 0 : log.history().size(),
         log == null ? 0 : log.history().releases().size(),
         sealedNow(log),
         opened,

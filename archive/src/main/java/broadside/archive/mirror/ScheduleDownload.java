@@ -31,7 +31,7 @@ record ScheduleDownload(Fetcher fetcher, Sources sources, List<String> notes) {
    */
   void run(CheckedLog log, Path target, Instant now) throws IOException {
     PolicyChain policies = log.history().policies();
-    VerifierKey key = policies.newest().log().log();
+    VerifierKey key = policies.checkpoints().log();
     ScheduleFile held = ScheduleFile.read(target, key, policies.publication());
     ScheduleFile newest = held == null || isAhead(held, now) ? null : held;
     for (Upstream upstream : sources.all()) {

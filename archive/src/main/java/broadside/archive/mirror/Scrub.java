@@ -130,12 +130,17 @@ final class Scrub {
   private @Nullable CheckedLog wholeLog(Remembered remembered) throws IOException {
     try {
       CheckedLog log = CheckedLog.open(files);
-      long size = log.seen().checkpoint().size();
+      for (int number = 1; number <= log.number(); number++) {
+        LogDirectory own = files.log(number);
+        if (!GrownTiles.of(own, log.end(number).size()).differing(own).isEmpty()) {
+          return null;
+        }
+      }
+      int number = remembered.log();
       boolean isSame =
-          GrownTiles.of(files, size).differing(files).isEmpty()
-              && log.history().policies().publication().equals(remembered.publication())
-              && size >= remembered.size()
-              && Arrays.equals(Claim.prefix(files, size, remembered.size()), remembered.root());
+          log.history().policies().publication().equals(remembered.publication())
+              && number <= log.number()
+              && remembered.isWithin(files.log(number), log.end(number).size());
       return isSame ? log : null;
     } catch (ReleaseException e) {
       return null;
@@ -161,7 +166,7 @@ final class Scrub {
         }
       }
     }
-    for (String log : List.of("tile", "policy", "roles")) {
+    for (String log : List.of("tile", LogDirectory.PREDECESSORS, "policy", "roles")) {
       Durable.deleteTree(target.resolve(log));
     }
   }

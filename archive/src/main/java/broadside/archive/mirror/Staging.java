@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -162,17 +163,61 @@ final class Staging {
         writer.addEnclosure(kind, Files.readAllBytes(file));
       }
     }
-    append(writer, entries, note);
+    advance(writer, entries, note);
     Durable.deleteTree(enclosures());
     Durable.deleteTree(directory.resolve("parts"));
     Durable.deleteTree(log());
     Files.delete(directory.resolve(Checkpoint.PATH));
   }
 
-  private void append(LogWriter writer, LogDirectory entries, SignedNote note) throws IOException {
+  /** Brings the log to the new checkpoint, over those of predecessors that are staged with it. */
+  private void advance(LogWriter writer, LogDirectory entries, SignedNote note) throws IOException {
+    List<Integer> passed = new ArrayList<>();
+    for (Path log : list(log().resolve(LogDirectory.PREDECESSORS))) {
+      passed.add(Integer.valueOf(String.valueOf(log.getFileName())));
+    }
+    passed.sort(null);
+    LogDirectory held = new LogDirectory(target);
+    for (int i = 0; i < passed.size(); i++) {
+      int number = passed.get(i);
+      if (held.hasPredecessor(number)) {
+        continue; // a stop came after that
+      }
+      LogDirectory staged = entries.log(number);
+      SignedNote end = Objects.requireNonNull(staged.checkpoint());
+      if (i == 0) {
+        append(target, staged, end);
+      } else {
+        follow(writer, number - 1, staged, end);
+      }
+    }
+    if (passed.isEmpty()) {
+      append(target, entries, note);
+    } else {
+      follow(writer, passed.getLast(), entries, note);
+    }
+  }
+
+  /** Puts a successor in the place of the log of this number, unless it is there already. */
+  private void follow(LogWriter writer, int number, LogDirectory entries, SignedNote note)
+      throws IOException {
+    SignedNote held = new LogDirectory(target).checkpoint();
+    if (held == null || !held.text().equals(note.text())) {
+      Path next = directory.resolve("successor");
+      Durable.deleteTree(next);
+      Durable.createDirectories(next);
+      append(next, entries, note);
+      writer.follow(number, next, note);
+      Durable.deleteTree(next);
+    }
+  }
+
+  /** Brings the log of a public directory to a checkpoint. */
+  private void append(Path into, LogDirectory entries, SignedNote note) throws IOException {
+    LogWriter writer = new LogWriter(into);
     try {
       Checkpoint end = Checkpoint.parse(note.text());
-      SignedNote held = new LogDirectory(target).checkpoint();
+      SignedNote held = new LogDirectory(into).checkpoint();
       Checkpoint before =
           held == null
               ? new Checkpoint(end.origin(), 0, MerkleTree.emptyRoot())

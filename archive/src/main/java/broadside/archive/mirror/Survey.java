@@ -1,5 +1,7 @@
 package broadside.archive.mirror;
 
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.VerifierKey;
@@ -8,7 +10,6 @@ import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,26 +72,54 @@ final class Survey {
     return first;
   }
 
-  /** The claims of all upstreams, the largest first. */
-  List<Claim> claims(VerifierKey log) throws IOException {
+  /**
+   * The claims of all upstreams, the newest first.
+   *
+   * @param log the key of the log that is held, or of the first
+   * @param held or null where nothing is
+   */
+  List<Claim> claims(VerifierKey log, @Nullable CheckedLog held) throws IOException {
     List<Claim> claims = new ArrayList<>();
     for (Upstream upstream : sources.all()) {
       try {
-        byte[] body = fetcher.small(upstream, Checkpoint.PATH, limits.checkpoint());
-        claims.add(claim(upstream, body, log));
+        SignedNote note = note(upstream, Checkpoint.PATH);
+        if (held == null || !isOfPredecessor(upstream, note, held)) {
+          claims.add(claim(upstream, note, log, held == null ? 1 : held.number()));
+        }
       } catch (FetchException e) {
         sources.blame(upstream, e);
       }
     }
-    claims.sort(Comparator.comparingLong((Claim claim) -> claim.checkpoint().size()).reversed());
+    claims.sort(Claim.ORDER);
     return claims;
   }
 
-  private static Claim claim(Upstream upstream, byte[] body, VerifierKey log)
+  /** True where an upstream shows a log that the one held here continues; then it is told. */
+  private boolean isOfPredecessor(Upstream upstream, SignedNote note, CheckedLog held)
       throws FetchException {
-    SignedNote note;
+    for (int number = 1; number < held.number(); number++) {
+      Checkpoint end = held.end(number);
+      try {
+        VerifierKey key = held.history().policies().logs().get(number - 1).key();
+        if (Checkpoint.parse(note.text()).origin().equals(end.origin())) {
+          long size = Checkpoint.of(note, key).size();
+          sources.blame(
+              size > end.size()
+                  ? Succession.grown(upstream, size, end, held.seen().checkpoint().origin())
+                  : Succession.behind(upstream, end.origin(), held.seen().checkpoint().origin()));
+          return true;
+        }
+      } catch (FormatException e) {
+        throw unsigned(e);
+      }
+    }
+    return false;
+  }
+
+  private SignedNote note(Upstream upstream, String path) throws IOException {
+    byte[] body = fetcher.small(upstream, path, limits.checkpoint());
     try {
-      note = SignedNote.parse(body);
+      return SignedNote.parse(body);
     } catch (FormatException e) {
       String begin = new String(body, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
       throw FetchException.unreachable(
@@ -98,11 +127,38 @@ final class Survey {
               ? "answers with a web page in the place of the publication: does the network ask for a login?"
               : "answers with something that is no checkpoint: is that the publication's address?");
     }
+  }
+
+  private Claim claim(Upstream upstream, SignedNote note, VerifierKey log, int number)
+      throws IOException {
     try {
-      return new Claim(upstream, note, Checkpoint.of(note, log));
+      Checkpoint shown = Checkpoint.parse(note.text());
+      List<SignedNote> before =
+          shown.origin().equals(log.name()) ? List.of() : before(upstream, number);
+      Checkpoint _ = Checkpoint.of(before.isEmpty() ? note : before.getFirst(), log);
+      return new Claim(upstream, note, shown, before);
     } catch (FormatException e) {
-      throw FetchException.forged(
-          "shows a checkpoint that its log did not sign: " + e.getMessage());
+      throw unsigned(e);
     }
+  }
+
+  /** The last checkpoints of the logs from this number on that an upstream says have successors. */
+  private List<SignedNote> before(Upstream upstream, int number) throws IOException {
+    List<SignedNote> before = new ArrayList<>();
+    try {
+      while (before.size() < MirrorLimits.SUCCESSORS) {
+        String path = LogDirectory.predecessor(number + before.size()) + Checkpoint.PATH;
+        before.add(note(upstream, path));
+      }
+    } catch (FetchException e) {
+      if (!e.isAbsent()) {
+        throw e;
+      }
+    }
+    return before;
+  }
+
+  private static FetchException unsigned(FormatException e) {
+    return FetchException.forged("shows a checkpoint that its log did not sign: " + e.getMessage());
   }
 }

@@ -102,7 +102,9 @@ public final class Audit {
               "This is another publication: its identity is %s, not %s."
                   .formatted(found, identity)));
     }
-    checkTiles(files, log.seen().checkpoint());
+    for (int number = 1; number <= log.number(); number++) {
+      checkTiles(files.log(number), log.end(number));
+    }
     log.history().voids().forEach(this::tell);
     checkEnclosures(files, log);
     checkSealed(log, monitor);

@@ -31,7 +31,7 @@ public record Freshness(@Nullable Instant seen, boolean isStale, List<String> no
 
   /** The freshness of a log at a time. */
   public static Freshness of(CheckedLog log, Instant now) {
-    LogPolicy policy = log.history().policies().newest().log();
+    LogPolicy policy = log.history().policies().checkpoints();
     LogPolicy.Seen seen = log.seen();
     if (seen.time() == null) {
       return new Freshness(null, false, List.of());

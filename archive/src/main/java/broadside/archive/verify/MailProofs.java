@@ -13,6 +13,7 @@ import broadside.proof.log.TiledTree;
 import broadside.proof.mail.LoggedEntry;
 import broadside.proof.mail.MailProof;
 import broadside.proof.release.ManifestLine;
+import broadside.proof.statement.Continuation;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.Withdrawal;
 import java.io.IOException;
@@ -60,11 +61,15 @@ public final class MailProofs {
     if (gone || release.line(number) instanceof ManifestLine.Withheld) {
       return null;
     }
-    TiledTree tree = new TiledTree(log.seen().checkpoint().size(), files);
+    Trees trees = new Trees(log, files);
     PolicyChain policies = log.history().policies();
     List<LoggedEntry> changes = new ArrayList<>();
     for (int version = 2; version <= policies.newest().version(); version++) {
-      changes.add(entry(tree, policies.index(version)));
+      changes.add(trees.entry(policies.index(version)));
+    }
+    List<LoggedEntry> continuations = new ArrayList<>();
+    for (Logged<Continuation> continuation : log.history().continuations()) {
+      continuations.add(trees.entry(continuation.index()));
     }
     Logged<Withdrawal> taken = log.history().withdrawal(number);
     return new MailProof(
@@ -73,9 +78,10 @@ public final class MailProofs {
         tree(release).path(release, number),
         policies.all(),
         changes,
-        entry(tree, logged.index()),
+        continuations,
+        trees.entry(logged.index()),
         opened(log, release.statement()),
-        taken == null ? null : entry(tree, taken.index()),
+        taken == null ? null : trees.entry(taken.index()),
         log.note());
   }
 
@@ -86,9 +92,28 @@ public final class MailProofs {
     return salt == null ? null : new MailProof.Opened(release, HexFormat.of().parseHex(salt));
   }
 
-  private LoggedEntry entry(TiledTree tree, long index) throws IOException {
-    byte[] entry = files.entries(Tile.bundle(index, tree.size())).get((int) (index % Tile.FULL));
-    return new LoggedEntry(index, entry, tree.inclusionProof(index));
+  /** The logs of a publication, each with its tree. */
+  private static final class Trees {
+    private final CheckedLog log;
+    private final List<LogDirectory> files = new ArrayList<>();
+    private final List<TiledTree> trees = new ArrayList<>();
+
+    Trees(CheckedLog log, LogDirectory all) {
+      this.log = log;
+      for (int number = 1; number <= log.number(); number++) {
+        files.add(all.log(number));
+        trees.add(new TiledTree(log.end(number).size(), all.log(number)));
+      }
+    }
+
+    LoggedEntry entry(long index) throws IOException {
+      int number = log.numberOf(index);
+      TiledTree tree = trees.get(number - 1);
+      long at = index - log.first(number);
+      byte[] entry =
+          files.get(number - 1).entries(Tile.bundle(at, tree.size())).get((int) (at % Tile.FULL));
+      return new LoggedEntry(index, entry, tree.inclusionProof(at));
+    }
   }
 
   private ReleaseTree tree(ReleaseReader release) throws IOException {

@@ -14,6 +14,7 @@ import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.policy.Witness;
 import broadside.proof.release.SignatureVerdict;
+import broadside.proof.statement.Continuation;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.PolicyStatement;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,7 @@ public final class SampleLog {
 
   private final Path directory;
   private final LogWriter writer;
-  private final Keys keys;
+  private Keys keys;
   private @Nullable Instant witnessed = TIME;
 
   private SampleLog(Path directory, Keys keys) {
@@ -49,7 +51,11 @@ public final class SampleLog {
   }
 
   private record Keys(
-      SigningKey log, List<SigningKey> editors, @Nullable SigningKey witness, Policy policy) {
+      SigningKey log,
+      SigningKey next,
+      List<SigningKey> editors,
+      @Nullable SigningKey witness,
+      Policy policy) {
 
     static Keys generate(int editors, int threshold, boolean isWitnessed) throws FormatException {
       return generate(
@@ -65,12 +71,18 @@ public final class SampleLog {
       Roles roles = policy.roles();
       return new Keys(
           log,
+          next,
           editors,
           witness,
           new Policy(
               policy.log(),
               new Roles(
-                  roles.version(), roles.editors(), roles.threshold(), custodians, null, null)));
+                  roles.version(),
+                  roles.editors(),
+                  roles.threshold(),
+                  custodians,
+                  roles.successor(),
+                  null)));
     }
 
     static Keys generate(
@@ -81,6 +93,7 @@ public final class SampleLog {
         @Nullable Instant expires)
         throws FormatException {
       SigningKey log = SigningKey.generate("harbour.example/log", KeyType.NOTE);
+      SigningKey next = SigningKey.generate("harbour.example/next", KeyType.NOTE);
       List<SigningKey> all = new ArrayList<>();
       List<Roles.Editor> named = new ArrayList<>();
       for (int i = 1; i <= editors; i++) {
@@ -90,6 +103,7 @@ public final class SampleLog {
       }
       return new Keys(
           log,
+          next,
           all,
           witness,
           new Policy(
@@ -99,7 +113,13 @@ public final class SampleLog {
                   witness == null ? List.of() : List.of(new Witness("w", witness.verifier(), url)),
                   List.of(),
                   witness == null ? LogPolicy.NONE : "w"),
-              new Roles(1, named, threshold, List.of(), null, expires)));
+              new Roles(
+                  1,
+                  named,
+                  threshold,
+                  List.of(),
+                  new Roles.Successor(next.verifier().name(), next.verifier()),
+                  expires)));
     }
   }
 
@@ -164,6 +184,34 @@ public final class SampleLog {
   /** The log's own key. */
   public SigningKey key() {
     return keys.log();
+  }
+
+  /** Says that the successor continues the log as it is published, signed by enough editors. */
+  public SignedStatement continuation() throws IOException {
+    return signed(Continuation.of(policy().hash(), 1, published(), TIME));
+  }
+
+  private Checkpoint published() throws IOException {
+    try {
+      return Checkpoint.of(
+          Objects.requireNonNull(new LogDirectory(directory).checkpoint()), keys.log().verifier());
+    } catch (FormatException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Goes on with the successor, which begins with this entry, whatever it is. */
+  public void follow(byte[] first) throws IOException {
+    follow(keys.next(), first);
+  }
+
+  /** The same, with another key than the policy names. */
+  public void follow(SigningKey key, byte[] first) throws IOException {
+    Path next = directory.resolveSibling("next");
+    Durable.createDirectories(next);
+    keys = new Keys(key, keys.next(), keys.editors(), keys.witness(), keys.policy());
+    Checkpoint none = new Checkpoint(key.verifier().name(), 0, MerkleTree.emptyRoot());
+    writer.follow(1, next, signed(new LogWriter(next).append(none, List.of(first))));
   }
 
   /** A correction, whose text lies where readers find it. */
@@ -250,11 +298,15 @@ public final class SampleLog {
   }
 
   private void publish(Checkpoint checkpoint) throws IOException {
+    writer.publish(signed(checkpoint));
+  }
+
+  private SignedNote signed(Checkpoint checkpoint) {
     List<NoteSignature> lines = new ArrayList<>();
     lines.add(keys.log().sign(checkpoint.print()));
     if (keys.witness() != null && witnessed != null) {
       lines.add(keys.witness().cosign(checkpoint.print(), witnessed));
     }
-    writer.publish(new SignedNote(checkpoint.print(), lines));
+    return new SignedNote(checkpoint.print(), lines);
   }
 }

@@ -106,7 +106,7 @@ class FreshnessTest {
     for (int i = 0; i < ago.length; i++) {
       note = note.with(witnesses.get(i).cosign(text, NOW.minus(ago[i])));
     }
-    LogPolicy policy = history.policies().newest().log();
+    LogPolicy policy = history.policies().checkpoints();
     return Freshness.of(new CheckedLog(history, note, policy.check(note)), NOW);
   }
 }

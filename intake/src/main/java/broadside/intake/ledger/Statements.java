@@ -4,8 +4,10 @@ import static broadside.intake.ledger.Ledger.call;
 import static broadside.intake.ledger.Ledger.run;
 
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.Continuation;
 import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -19,6 +21,9 @@ import java.util.List;
 
 /** What editors signed, in the order of the log, and the policies under which they did. */
 public final class Statements {
+  private static final byte[] CONTINUATION =
+      (Statement.FORMAT + Continuation.TYPE + "\n").getBytes(StandardCharsets.UTF_8);
+
   private final Connection connection;
 
   Statements(Connection connection) {
@@ -64,6 +69,24 @@ public final class Statements {
         s.setBytes(2, entry);
         s.executeUpdate();
       }
+    });
+  }
+
+  /** The positions of entries that say they continue another log, be they valid or void. */
+  public List<Long> continuations() throws IOException {
+    return call(() -> {
+      List<Long> positions = new ArrayList<>();
+      try (PreparedStatement s =
+          connection.prepareStatement(
+              "SELECT position FROM statement WHERE substr(note, 1, ?) = ? ORDER BY position")) {
+        s.setInt(1, CONTINUATION.length);
+        s.setBytes(2, CONTINUATION);
+        ResultSet r = s.executeQuery();
+        while (r.next()) {
+          positions.add(r.getLong(1));
+        }
+      }
+      return positions;
     });
   }
 

@@ -24,6 +24,7 @@ import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.note.SignedNote;
 import broadside.proof.statement.AboutSeal;
+import broadside.proof.statement.Continuation;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
@@ -99,13 +100,14 @@ public final class CatchUp {
   public Done from(Path copy) throws IOException {
     LogDirectory files = new LogDirectory(copy);
     CheckedLog log = CheckedLog.open(files);
-    long size = log.seen().checkpoint().size();
+    long size = log.history().size();
     long known = ledger.statements().size();
-    checkSame(files, log.history(), Math.min(size, known), size);
+    checkSame(files, log, Math.min(size, known));
+    checkSuccessor(log, known);
     List<Integer> releases = new ArrayList<>();
     if (size > known) {
       try {
-        take(copy, files, log.history(), known, releases);
+        take(copy, files, log, known, releases);
         ledger.commit();
       } catch (IOException | RuntimeException e) {
         ledger.rollback();
@@ -116,31 +118,30 @@ public final class CatchUp {
       }
     }
     if (size >= known) {
-      publish(copy, log.note(), size);
+      publish(copy, log);
     }
     return new Done(Math.max(0, size - known), releases, Math.max(size, known));
   }
 
-  private void publish(Path copy, SignedNote note, long size) throws IOException {
+  private void publish(Path copy, CheckedLog log) throws IOException {
     SignedNote published = new LogDirectory(directory.publicDirectory()).checkpoint();
-    if (published == null || size(published) < size) {
-      new PublicLog(directory).resume(note);
+    if (published == null || size(published) < log.seen().checkpoint().size()) {
+      new PublicLog(directory).resume(log.note());
       takeAbout(copy);
     }
     releaser.publishCommitted(monitor);
   }
 
   /** The ledger's statements must be the first of the log. */
-  private void checkSame(LogDirectory files, History history, long upTo, long size)
-      throws IOException {
-    if (!history.policies().publication().equals(directory.identity())) {
+  private void checkSame(LogDirectory files, CheckedLog log, long upTo) throws IOException {
+    if (!log.history().policies().publication().equals(directory.identity())) {
       throw new ReleaseException("That is another publication. Nothing was changed.");
     }
     Statements statements = ledger.statements();
-    files.forEachEntry(
+    log.forEachEntry(
+        files,
         0,
         upTo,
-        size,
         (index, entry) -> {
           if (!Arrays.equals(statements.at(index), entry)) {
             throw new ReleaseException(
@@ -150,14 +151,25 @@ public final class CatchUp {
         });
   }
 
+  /** What a successor's key signs, this ledger has no key for. */
+  private static void checkSuccessor(CheckedLog log, long known) throws ReleaseException {
+    if (known <= log.first(log.number()) && log.number() > 1) {
+      throw new ReleaseException(
+          "This ledger is from before the log %s was continued as %s, and has no key of that one. Restore a copy of private/ that was made since, or make a new one with \"broadside continue NEW --from COPY\". Nothing was changed."
+              .formatted(log.end(log.number() - 1).origin(), log.seen().checkpoint().origin()));
+    }
+  }
+
   private void take(
-      Path copy, LogDirectory files, History history, long from, List<Integer> releases)
+      Path copy, LogDirectory files, CheckedLog log, long from, List<Integer> releases)
       throws IOException {
+    History history = log.history();
     Set<Long> voids = new HashSet<>();
     history.voids().forEach(entry -> voids.add(entry.index()));
     Set<Integer> changed = new TreeSet<>();
     try (MailInflater inflater = new MailInflater()) {
-      files.forEachEntry(
+      log.forEachEntry(
+          files,
           from,
           history.size(),
           (index, entry) -> {
@@ -179,7 +191,7 @@ public final class CatchUp {
                 take(s, index, copy, history, inflater);
                 releases.add(s.number());
               }
-              case AboutSeal _ -> {} // the log alone tells it
+              case AboutSeal _, Continuation _ -> {} // the log alone tells it
             }
             ledger.statements().addEntry(entry);
           });

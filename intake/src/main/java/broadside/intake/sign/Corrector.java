@@ -76,12 +76,12 @@ public final class Corrector {
   }
 
   private long last(Subject subject) throws IOException {
-    String column = subject == Subject.RELEASE ? "release" : "number";
+    String newest = subject == Subject.RELEASE ? "number" : "first + count - 1";
     return directory
         .ledger()
         .with(connection -> {
           try (var s = connection.createStatement();
-              var r = s.executeQuery("SELECT coalesce(max(" + column + "), 0) FROM mail")) {
+              var r = s.executeQuery("SELECT coalesce(max(" + newest + "), 0) FROM release")) {
             return r.getLong(1);
           }
         });

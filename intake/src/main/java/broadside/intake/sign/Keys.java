@@ -113,6 +113,11 @@ public final class Keys {
     return passphrase.length == 0 ? KeyFile.bare(key) : KeyFile.encrypted(key, passphrase);
   }
 
+  /** Puts a key that was made elsewhere among these, under their passphrases. */
+  public void add(String file, SigningKey key) throws IOException {
+    write(path(file), protect(key, passphrases));
+  }
+
   /** Writes a key's file, which must not be there yet, for its owner alone. */
   public static void write(Path file, KeyFile key) throws IOException {
     Path made =

@@ -20,6 +20,7 @@ public final class PolicyChange {
   private static final String ALL = "witnesses";
 
   private final Policy before;
+  private final LogPolicy log;
   private final List<Roles.Editor> editors;
   private final List<Witness> witnesses;
   private final List<Roles.Custodian> custodians;
@@ -30,11 +31,22 @@ public final class PolicyChange {
 
   /** A change of this policy that changes nothing yet. */
   public PolicyChange(Policy before) {
+    this(before, before.log());
+  }
+
+  /**
+   * The same, where the log is another than the policy's by now: its successor.
+   *
+   * @param log the log's key and address
+   */
+  public PolicyChange(Policy before, LogPolicy log) {
     this.before = before;
+    this.log = log;
     this.editors = new ArrayList<>(before.roles().editors());
     this.witnesses = new ArrayList<>(before.log().witnesses());
     this.custodians = new ArrayList<>(before.roles().custodians());
-    this.successor = before.roles().successor();
+    Roles.Successor named = before.roles().successor();
+    this.successor = named != null && named.key().equals(log.log()) ? null : named;
     this.threshold = before.roles().threshold();
     this.expires = before.roles().expires();
   }
@@ -116,12 +128,11 @@ public final class PolicyChange {
         none
             ? List.of()
             : List.of(new Group(ALL, needed, witnesses.stream().map(Witness::name).toList()));
-    LogPolicy log =
-        new LogPolicy(
-            before.log().log(), before.log().url(), witnesses, groups, none ? LogPolicy.NONE : ALL);
+    LogPolicy next =
+        new LogPolicy(log.log(), log.url(), witnesses, groups, none ? LogPolicy.NONE : ALL);
     Roles roles =
         new Roles(before.version() + 1, editors, threshold, custodians, successor, expires);
-    return new Policy(log, roles);
+    return new Policy(next, roles);
   }
 
   /** So many that two quorums share a witness that is honest, if two thirds are: 1 + ⌊2n/3⌋. */

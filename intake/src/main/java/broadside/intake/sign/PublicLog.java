@@ -7,6 +7,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Statements;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
+import broadside.proof.log.TileReader;
 import broadside.proof.log.TiledTree;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
@@ -67,29 +68,92 @@ public final class PublicLog {
     for (Policy policy : policies) {
       writer.addPolicy(policy);
     }
-    LogPolicy newest = policies.getLast().log();
+    CurrentLog log = CurrentLog.of(directory);
+    LogPolicy newest = log.policy();
     SignedNote note = files.checkpoint();
+    if (isOfPredecessor(note, log)) {
+      return follow(log);
+    }
     Checkpoint before = published(note, newest);
-    List<byte[]> entries = unpublished(statements, before);
+    List<byte[]> entries = unpublished(statements, before, log);
     writer.removePartial(Math.max(0, before.size() - LEFT), before.size());
     if (entries.isEmpty()) {
-      known(before, before.size());
-      Files.deleteIfExists(pending());
+      known(files, newest, before, before.size());
+      forget();
       return 0;
     }
     addEnclosures(statements, entries);
     Checkpoint next = writer.append(before, entries);
     try (Witnessing witnesses = new Witnessing(newest, directory.publicDirectory())) {
-      witnesses.ask(note, known(before, next.size()));
-      SignedNote signed = sign(next);
-      if (!newest.witnesses().isEmpty()) {
-        Durable.replace(pending(), signed.encode()); // from here on a witness may have seen it
-      }
-      writer.publish(witnesses.cosigned(signed));
+      witnesses.ask(note, known(files, newest, before, next.size()));
+      writer.publish(cosigned(next, log, witnesses));
     }
-    Files.deleteIfExists(pending());
+    forget();
     writer.removePartial(before.size(), next.size());
     return entries.size();
+  }
+
+  /**
+   * Publishes a log that continues the one that is published: it is written aside, signed and
+   * cosigned before it takes the other's place.
+   */
+  private long follow(CurrentLog log) throws IOException {
+    Path next = directory.keysDirectory().resolveSibling("successor");
+    Durable.deleteTree(next);
+    Durable.createDirectories(next);
+    Checkpoint none = empty(log.policy());
+    List<byte[]> entries = directory.ledger().statements().from(log.first());
+    addEnclosures(directory.ledger().statements(), entries);
+    Checkpoint end = new LogWriter(next).append(none, entries);
+    try (Witnessing witnesses = new Witnessing(log.policy(), next)) {
+      witnesses.ask(
+          pending(log.policy()), known(new LogDirectory(next), log.policy(), none, end.size()));
+      writer.follow(log.number() - 1, next, cosigned(end, log, witnesses));
+    }
+    forget();
+    Durable.deleteTree(next);
+    return entries.size();
+  }
+
+  /** The log's signature, and those of a quorum: what is signed is remembered before it is seen. */
+  private SignedNote cosigned(Checkpoint checkpoint, CurrentLog log, Witnessing witnesses)
+      throws IOException {
+    SignedNote pending = pending(log.policy());
+    SignedNote signed =
+        pending != null && pending.text().equals(checkpoint.print())
+            ? pending
+            : sign(checkpoint, log);
+    if (!log.policy().witnesses().isEmpty()) {
+      Durable.replace(pendingFile(), signed.encode()); // from here on a witness may have seen it
+    }
+    return witnesses.cosigned(signed);
+  }
+
+  /**
+   * True where what is published is the log that the current one continues.
+   *
+   * @throws IOException where it is another state of that log than the one that is continued
+   */
+  private static boolean isOfPredecessor(@Nullable SignedNote note, CurrentLog log)
+      throws IOException {
+    Checkpoint predecessor = log.predecessor();
+    if (note == null || predecessor == null) {
+      return false;
+    }
+    try {
+      Checkpoint published = Checkpoint.parse(note.text());
+      if (published.origin().equals(log.policy().log().name())) {
+        return false;
+      }
+      if (published.equals(predecessor)) {
+        return true;
+      }
+    } catch (FormatException e) {
+      throw unusable(e);
+    }
+    throw new IOException(
+        "public/checkpoint is not the one of %d entries of the log %s that the log %s continues; restore public/ from a mirror that has not followed yet, or from a copy."
+            .formatted(predecessor.size(), predecessor.origin(), log.policy().log().name()));
   }
 
   /**
@@ -118,12 +182,19 @@ public final class PublicLog {
    * @throws QuorumException where none answers whom the quorum needs
    */
   public void ask() throws IOException {
-    LogPolicy newest = directory.policy().log();
+    CurrentLog log = CurrentLog.of(directory);
+    LogPolicy newest = log.policy();
     SignedNote note = files.checkpoint();
-    Checkpoint published = published(note, newest);
-    long size = published.size() + unpublished(directory.ledger().statements(), published).size();
+    boolean isToFollow = isOfPredecessor(note, log);
+    Checkpoint published = isToFollow ? empty(newest) : published(note, newest);
+    long size =
+        published.size() + unpublished(directory.ledger().statements(), published, log).size();
     try (Witnessing witnesses = new Witnessing(newest, directory.publicDirectory())) {
-      witnesses.ask(note, known(published, size));
+      if (isToFollow) {
+        witnesses.ask(pending(newest), size);
+      } else {
+        witnesses.ask(note, known(files, newest, published, size));
+      }
     }
   }
 
@@ -132,7 +203,7 @@ public final class PublicLog {
    * from an older copy: {@link #publish} brings the log to it.
    */
   public void resume(SignedNote checkpoint) throws IOException {
-    Durable.replace(pending(), checkpoint.encode());
+    Durable.replace(pendingFile(), checkpoint.encode());
   }
 
   /**
@@ -140,12 +211,13 @@ public final class PublicLog {
    *
    * @throws IOException where its last entry is not the ledger's: one of them is an old copy
    */
-  private List<byte[]> unpublished(Statements statements, Checkpoint published) throws IOException {
+  private List<byte[]> unpublished(Statements statements, Checkpoint published, CurrentLog log)
+      throws IOException {
     long size = published.size();
     if (size == 0) {
-      return statements.from(0);
+      return statements.from(log.first());
     }
-    List<byte[]> entries = statements.from(size - 1);
+    List<byte[]> entries = statements.from(log.first() + size - 1);
     byte[] last = files.entries(Tile.bundle(size - 1, size)).getLast();
     if (entries.isEmpty() || !Arrays.equals(entries.getFirst(), last)) {
       throw new IOException(
@@ -159,36 +231,51 @@ public final class PublicLog {
    * The size up to which witnesses may have signed this log: that of the checkpoint that was signed
    * last, whether it was published or not.
    *
-   * @param next entries that the log is to have
+   * @param tiles of what the log is to be
+   * @param next entries that it is to have
    */
-  private long known(Checkpoint published, long next) throws IOException {
-    try {
-      Checkpoint pending =
-          Checkpoint.of(
-              SignedNote.parse(Files.readAllBytes(pending())), directory.policy().log().log());
-      if (pending.size() <= published.size()) {
-        return published.size();
-      }
-      if (pending.size() > next
-          || !Arrays.equals(new TiledTree(pending.size(), files).root(), pending.root())) {
-        throw new IOException(
-            "A checkpoint of %d entries was signed before that this log does not extend. Nothing was signed; restore the newest copy of private/ and public/."
-                .formatted(pending.size()));
-      }
-      return pending.size();
-    } catch (NoSuchFileException e) {
+  private long known(TileReader tiles, LogPolicy policy, Checkpoint published, long next)
+      throws IOException {
+    SignedNote note = pending(policy);
+    if (note == null) {
       return published.size();
+    }
+    Checkpoint pending = published(note, policy);
+    if (pending.size() <= published.size()) {
+      return published.size();
+    }
+    if (pending.size() > next
+        || !Arrays.equals(new TiledTree(pending.size(), tiles).root(), pending.root())) {
+      throw new IOException(
+          "A checkpoint of %d entries was signed before that this log does not extend. Nothing was signed; restore the newest copy of private/ and public/."
+              .formatted(pending.size()));
+    }
+    return pending.size();
+  }
+
+  /** The checkpoint that is signed and has no quorum yet, or null. */
+  private @Nullable SignedNote pending(LogPolicy policy) throws IOException {
+    try {
+      SignedNote note = SignedNote.parse(Files.readAllBytes(pendingFile()));
+      Checkpoint _ = Checkpoint.of(note, policy.log());
+      return note;
+    } catch (NoSuchFileException e) {
+      return null;
     } catch (FormatException e) {
       throw new IOException(
           "%s is damaged: %s. Nothing was signed; restore it from a copy."
-              .formatted(pending(), e.getMessage()),
+              .formatted(pendingFile(), e.getMessage()),
           e);
     }
   }
 
-  /** The checkpoint that is signed and has no quorum yet. */
-  private Path pending() {
+  private Path pendingFile() {
     return directory.keysDirectory().resolveSibling("checkpoint.pending");
+  }
+
+  /** Forgets what was signed last: it is published, or never will be. */
+  void forget() throws IOException {
+    Files.deleteIfExists(pendingFile());
   }
 
   /**
@@ -199,7 +286,7 @@ public final class PublicLog {
    */
   public List<String> renew() throws IOException {
     publish();
-    LogPolicy newest = directory.policy().log();
+    LogPolicy newest = CurrentLog.of(directory).policy();
     SignedNote note = files.checkpoint();
     if (note == null) {
       return List.of();
@@ -213,21 +300,27 @@ public final class PublicLog {
   }
 
   /** The log's signature: the moment at which the log is what it is. */
-  private SignedNote sign(Checkpoint checkpoint) throws IOException {
-    SigningKey key = new Keys(directory.keysDirectory(), Passphrases.NONE).open(Keys.LOG);
+  private SignedNote sign(Checkpoint checkpoint, CurrentLog log) throws IOException {
+    SigningKey key = new Keys(directory.keysDirectory(), Passphrases.NONE).open(log.keyFile());
     return new SignedNote(checkpoint.print(), List.of(key.sign(checkpoint.print())));
   }
 
   private static Checkpoint published(@Nullable SignedNote note, LogPolicy policy)
       throws IOException {
     try {
-      return note == null
-          ? new Checkpoint(policy.log().name(), 0, MerkleTree.emptyRoot())
-          : Checkpoint.of(note, policy.log());
+      return note == null ? empty(policy) : Checkpoint.of(note, policy.log());
     } catch (FormatException e) {
-      throw new IOException(
-          "public/checkpoint cannot be used: %s; restore it from a mirror."
-              .formatted(e.getMessage()));
+      throw unusable(e);
     }
+  }
+
+  private static Checkpoint empty(LogPolicy policy) {
+    return new Checkpoint(policy.log().name(), 0, MerkleTree.emptyRoot());
+  }
+
+  private static IOException unusable(FormatException e) {
+    return new IOException(
+        "public/checkpoint cannot be used: %s; restore it from a mirror."
+            .formatted(e.getMessage()));
   }
 }

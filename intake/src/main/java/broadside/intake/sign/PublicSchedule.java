@@ -56,7 +56,9 @@ public final class PublicSchedule {
   public @Nullable ScheduleNote published() throws IOException {
     ScheduleFile file =
         ScheduleFile.read(
-            directory.publicDirectory(), directory.policy().log().log(), directory.identity());
+            directory.publicDirectory(),
+            CurrentLog.of(directory).policy().log(),
+            directory.identity());
     return file == null ? null : file.schedule();
   }
 
@@ -71,7 +73,8 @@ public final class PublicSchedule {
   }
 
   private void write(ScheduleNote schedule) throws IOException {
-    SigningKey key = new Keys(directory.keysDirectory(), Passphrases.NONE).open(Keys.LOG);
+    String name = CurrentLog.of(directory).keyFile();
+    SigningKey key = new Keys(directory.keysDirectory(), Passphrases.NONE).open(name);
     String text = schedule.print();
     new ScheduleFile(schedule, new SignedNote(text, List.of(key.sign(text))))
         .write(directory.publicDirectory());

@@ -1,6 +1,8 @@
 package broadside.proof.history;
 
+import broadside.proof.log.Checkpoint;
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.Continuation;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.Hold;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * listed and changes nothing. Of two claims on one release number the earlier wins. A stolen key of
  * the log can therefore add void entries and nothing else.
  *
+ * <p>The entries of a successor follow those of its predecessor, and are counted on.
+ *
  * <p>A sealed release takes its numbers when it is logged. It becomes one of the releases when it
  * is opened, whether the log says so or the caller.
  *
@@ -51,6 +55,7 @@ public final class History {
   private final Map<Long, Logged<Withdrawal>> newestByNumber = new HashMap<>();
   private final Map<Correction, Logged<Correction>> corrections = new LinkedHashMap<>();
   private final Map<Integer, List<Logged<Verdicts>>> verdicts = new TreeMap<>();
+  private final List<Logged<Continuation>> continuations = new ArrayList<>();
   private final List<VoidEntry> voids = new ArrayList<>();
   private final PolicyChain policies;
   private final Seals seals;
@@ -106,9 +111,30 @@ public final class History {
     copy.newestByNumber.putAll(newestByNumber);
     copy.corrections.putAll(corrections);
     verdicts.forEach((release, all) -> copy.verdicts.put(release, new ArrayList<>(all)));
+    copy.continuations.addAll(continuations);
     copy.voids.addAll(voids);
     copy.size = size;
     return copy;
+  }
+
+  /**
+   * Goes on with the log that follows the one so far.
+   *
+   * @param end the one so far, with the root over its entries as they were read
+   * @param entry the first of the successor
+   * @throws FormatException where it does not say, by the editors in force, that it continues
+   *     exactly that: then it is another log, and nothing of it counts
+   */
+  public void follow(Checkpoint end, byte[] entry) throws FormatException {
+    SignedStatement signed = SignedStatement.parse(entry);
+    if (!(signed.statement() instanceof Continuation next) || !next.predecessor().equals(end)) {
+      throw new FormatException(
+          "its first entry does not continue the %d entries of the log %s"
+              .formatted(end.size(), end.origin()));
+    }
+    policies.follow(signed, size);
+    continuations.add(logged(next, signed));
+    size++;
   }
 
   /** Adds the log's next entry. */
@@ -162,6 +188,8 @@ public final class History {
         withdrawals.computeIfAbsent(w.release(), release -> new ArrayList<>()).add(logged);
         w.numbers().forEach(taken -> newestByNumber.put(taken.number(), logged));
       }
+      case Continuation _ ->
+          throw new FormatException("a continuation that is not the first entry of a successor");
       case Correction c -> {
         checkCorrection(c);
         corrections.put(c, logged(c, signed));
@@ -306,7 +334,17 @@ public final class History {
     }
   }
 
-  /** Number of entries so far. */
+  /** What the first entries of successors say, oldest first. */
+  public List<Logged<Continuation>> continuations() {
+    return List.copyOf(continuations);
+  }
+
+  /** Entries of the log that goes on, which is the only one mostly. */
+  public long newestSize() {
+    return size - policies.logs().getLast().first();
+  }
+
+  /** Number of entries so far, of all logs. */
   public long size() {
     return size;
   }

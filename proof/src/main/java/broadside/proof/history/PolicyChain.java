@@ -1,6 +1,10 @@
 package broadside.proof.history;
 
+import broadside.proof.log.Checkpoint;
+import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
+import broadside.proof.policy.Roles;
+import broadside.proof.statement.Continuation;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.Receipt;
 import broadside.proof.statement.SignedStatement;
@@ -12,13 +16,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The versions of a policy, each decided by the editors of the one before it and by its own.
+ * The versions of a policy, each decided by the editors of the one before it and by its own, and
+ * the logs that they stand in, each named by a policy of the one before it. An index counts the
+ * entries of all these logs, in their order.
  *
  * <p><b>Threads:</b> one.
  */
 public final class PolicyChain {
   private final List<Policy> policies = new ArrayList<>();
   private final List<Long> since = new ArrayList<>();
+  private final List<ChainedLog> logs = new ArrayList<>();
+  private final List<Checkpoint> predecessors = new ArrayList<>();
 
   /** A chain that begins with version 1, which entry 0 put in force. */
   public PolicyChain(Policy first) throws FormatException {
@@ -27,15 +35,36 @@ public final class PolicyChain {
     }
     policies.add(first);
     since.add(0L);
+    logs.add(new ChainedLog(first.log().log(), 0));
   }
 
   private PolicyChain(PolicyChain other) {
     policies.addAll(other.policies);
     since.addAll(other.since);
+    logs.addAll(other.logs);
+    predecessors.addAll(other.predecessors);
   }
 
   PolicyChain copy() {
     return new PolicyChain(this);
+  }
+
+  /** All logs, in their order; the last is the one that goes on. */
+  public List<ChainedLog> logs() {
+    return List.copyOf(logs);
+  }
+
+  /** Where each log ends that another follows: the editors have signed that. */
+  public List<Checkpoint> predecessors() {
+    return List.copyOf(predecessors);
+  }
+
+  /**
+   * Which checkpoints count now: the newest version's rule, with the key of the log that goes on.
+   */
+  public LogPolicy checkpoints() {
+    LogPolicy newest = newest().log();
+    return newest.log().equals(logs.getLast().key()) ? newest : newest.of(logs.getLast().key());
   }
 
   /** The publication's identity. */
@@ -111,18 +140,53 @@ public final class PolicyChain {
     Policy before = newest();
     checkHead(signed.statement(), before);
     if (!(signed.statement() instanceof PolicyStatement change)
-        || index <= since.getLast()
+        || index <= Math.max(since.getLast(), logs.getLast().first())
         || change.version() != next.version()
         || !change.texts().equals(next.hash())
         || !before.hash().equals(change.previous())) {
       throw new FormatException("no statement of policy " + (before.version() + 1));
     }
-    if (!next.log().log().equals(before.log().log())) {
+    if (!next.log().log().equals(logs.getLast().key())) {
       throw new FormatException("a policy for another log: only a successor can be that");
     }
     signed.check(List.of(before, next));
     policies.add(next);
     since.add(index);
+  }
+
+  /**
+   * Goes on with the log that the policy in force names as successor.
+   *
+   * @param signed the first entry of that log
+   * @param index of the entry: as many as there are before it
+   * @throws FormatException where it does not continue the log so far, or was not decided by the
+   *     editors in force. Whether the root is the predecessor's its caller has to say
+   */
+  public void follow(SignedStatement signed, long index) throws FormatException {
+    ChainedLog before = logs.getLast();
+    checkHead(signed.statement(), newest());
+    if (!(signed.statement() instanceof Continuation next)
+        || !next.origin().equals(before.key().name())
+        || next.size() != index - before.first()
+        || index <= since.getLast()) {
+      throw new FormatException(
+          "no statement that continues the %d entries of the log %s"
+              .formatted(index - before.first(), before.key().name()));
+    }
+    Roles.Successor successor = newest().roles().successor();
+    if (successor == null || logs.stream().anyMatch(log -> isSame(log, successor))) {
+      throw new FormatException(
+          "policy %d, which is in force, names no successor of the log %s"
+              .formatted(newest().version(), before.key().name()));
+    }
+    signed.check(newest());
+    logs.add(new ChainedLog(successor.key(), index));
+    predecessors.add(next.predecessor());
+  }
+
+  private static boolean isSame(ChainedLog log, Roles.Successor successor) {
+    return log.key().publicKey().equals(successor.key().publicKey())
+        || log.key().name().equals(successor.origin());
   }
 
   private void checkHead(Statement statement, Policy inForce) throws FormatException {

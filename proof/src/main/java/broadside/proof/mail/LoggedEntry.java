@@ -1,5 +1,6 @@
 package broadside.proof.mail;
 
+import broadside.proof.log.Checkpoint;
 import broadside.proof.log.EntryBundle;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.text.Fields;
@@ -12,9 +13,9 @@ import java.util.List;
 /**
  * An entry of the log with the proof that it is there.
  *
- * @param index of the entry
+ * @param index of the entry, counted over all logs of the publication
  * @param entry its bytes
- * @param path from the leaf up
+ * @param path from the leaf up, in the tree of its own log
  */
 public record LoggedEntry(long index, byte[] entry, List<byte[]> path) {
   /** Hashes of a path at most: the height of the largest tree. */
@@ -28,9 +29,15 @@ public record LoggedEntry(long index, byte[] entry, List<byte[]> path) {
     path = List.copyOf(path);
   }
 
-  /** True where the entry stands in the tree of this size and root. */
-  boolean isIn(long size, byte[] root) {
-    return MerkleTree.verifyInclusion(index, size, MerkleTree.leaf(entry), path, root);
+  /**
+   * True where the entry stands in this tree.
+   *
+   * @param first the index of the tree's first entry
+   */
+  boolean isIn(Checkpoint tree, long first) {
+    return index >= first
+        && MerkleTree.verifyInclusion(
+            index - first, tree.size(), MerkleTree.leaf(entry), path, tree.root());
   }
 
   static void printText(StringBuilder text, String key, byte[] bytes) {

@@ -1,5 +1,6 @@
 package broadside.proof.mail;
 
+import broadside.proof.history.ChainedLog;
 import broadside.proof.history.PolicyChain;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.merkle.MerkleTree;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param path from the line to the release's root
  * @param policies every version of the policy, from 1
  * @param changes the entries that put versions 2… in force
+ * @param continuations the first entries of the successors of the publication's first log
  * @param release the release's statement in the log, or the {@code sealed} one
  * @param opened what was sealed, where it was, or null
  * @param withdrawal the statement that put a redacted mail in the place of this number's, or null
@@ -43,6 +45,7 @@ public record MailProof(
     List<byte[]> path,
     List<Policy> policies,
     List<LoggedEntry> changes,
+    List<LoggedEntry> continuations,
     LoggedEntry release,
     @Nullable Opened opened,
     @Nullable LoggedEntry withdrawal,
@@ -53,12 +56,14 @@ public record MailProof(
   private static final String HEAD = "c2sp.org/tlog-proof@v1";
   private static final String EXTRA = "broadside/v1 mail-proof";
   private static final int VERSIONS = 1000;
+  private static final int SUCCESSORS = 100;
 
   public MailProof {
     salt = salt.clone();
     path = List.copyOf(path);
     policies = List.copyOf(policies);
     changes = List.copyOf(changes);
+    continuations = List.copyOf(continuations);
     if (policies.isEmpty() || policies.size() != changes.size() + 1) {
       throw new IllegalArgumentException("policies and their changes do not belong together");
     }
@@ -109,14 +114,13 @@ public record MailProof(
    * @throws FormatException naming the first step that does not hold
    */
   public Checked check(byte[] mail) throws FormatException {
-    PolicyChain chain = new PolicyChain(policies.getFirst());
-    for (int i = 0; i < changes.size(); i++) {
-      LoggedEntry change = changes.get(i);
-      chain.add(SignedStatement.parse(change.entry()), change.index(), policies.get(i + 1));
-    }
-    LogPolicy.Seen seen = chain.newest().log().check(checkpoint);
+    PolicyChain chain = chain();
+    LogPolicy.Seen seen = chain.checkpoints().check(checkpoint);
     for (LoggedEntry change : changes) {
-      require(change, seen.checkpoint());
+      require(change, chain, seen.checkpoint());
+    }
+    for (LoggedEntry continuation : continuations) {
+      require(continuation, chain, seen.checkpoint());
     }
     SignedStatement signed = decided(release, chain, seen.checkpoint());
     ReleaseStatement statement = release(signed.statement());
@@ -139,6 +143,27 @@ public record MailProof(
     return new Checked(parsed, statement, signers, chain, seen);
   }
 
+  /** The policies and the logs, each as the ones before it let it be. */
+  private PolicyChain chain() throws FormatException {
+    PolicyChain chain = new PolicyChain(policies.getFirst());
+    for (LoggedEntry continuation : continuations) {
+      addChanges(chain, continuation.index());
+      chain.follow(SignedStatement.parse(continuation.entry()), continuation.index());
+    }
+    addChanges(chain, Long.MAX_VALUE);
+    return chain;
+  }
+
+  /** Adds the changes of policy below an index that are not there yet. */
+  private void addChanges(PolicyChain chain, long end) throws FormatException {
+    for (int next = chain.newest().version();
+        next < policies.size() && changes.get(next - 1).index() < end;
+        next++) {
+      LoggedEntry change = changes.get(next - 1);
+      chain.add(SignedStatement.parse(change.entry()), change.index(), policies.get(next));
+    }
+  }
+
   /** What the entry says, or what it had sealed. */
   private ReleaseStatement release(Statement logged) throws FormatException {
     if (logged instanceof ReleaseStatement statement && opened == null) {
@@ -154,7 +179,7 @@ public record MailProof(
   /** The statement of an entry that is in the log and that the editors then in force decided. */
   private static SignedStatement decided(LoggedEntry entry, PolicyChain chain, Checkpoint tree)
       throws FormatException {
-    require(entry, tree);
+    require(entry, chain, tree);
     SignedStatement signed = SignedStatement.parse(entry.entry());
     chain.check(signed, entry.index());
     return signed;
@@ -186,8 +211,16 @@ public record MailProof(
     };
   }
 
-  private static void require(LoggedEntry entry, Checkpoint tree) throws FormatException {
-    if (!entry.isIn(tree.size(), tree.root())) {
+  /** A predecessor's tree is the one that editors have signed in the continuation. */
+  private static void require(LoggedEntry entry, PolicyChain chain, Checkpoint newest)
+      throws FormatException {
+    List<ChainedLog> logs = chain.logs();
+    int log = logs.size() - 1;
+    while (log > 0 && entry.index() < logs.get(log).first()) {
+      log--;
+    }
+    Checkpoint tree = log < logs.size() - 1 ? chain.predecessors().get(log) : newest;
+    if (!entry.isIn(tree, logs.get(log).first())) {
       throw new FormatException("entry " + entry.index() + " is not in the log that is signed");
     }
   }
@@ -196,9 +229,19 @@ public record MailProof(
   public String print() {
     StringBuilder proof = new StringBuilder(8192).append(HEAD).append("\nextra ");
     proof.append(SignedText.base64(extra().getBytes(StandardCharsets.UTF_8)));
-    proof.append("\nindex ").append(release.index()).append('\n');
-    release.path().forEach(hash -> proof.append(SignedText.base64(hash)).append('\n'));
+    LoggedEntry shown = isInNewest() ? release : continuations.getLast();
+    proof.append("\nindex ").append(shown.index() - newestFirst()).append('\n');
+    shown.path().forEach(hash -> proof.append(SignedText.base64(hash)).append('\n'));
     return proof.append('\n').append(checkpoint.print()).toString();
+  }
+
+  /** The index of the first entry of the log whose checkpoint this is. */
+  private long newestFirst() {
+    return continuations.isEmpty() ? 0 : continuations.getLast().index();
+  }
+
+  private boolean isInNewest() {
+    return release.index() >= newestFirst();
   }
 
   private String extra() {
@@ -223,6 +266,12 @@ public record MailProof(
     if (opened != null) {
       text.append("opened ").append(HexFormat.of().formatHex(opened.salt())).append('\n');
       LoggedEntry.printText(text, "release", opened.release().encode());
+    }
+    if (!continuations.isEmpty()) {
+      text.append("continuations ").append(continuations.size()).append('\n');
+      continuations.forEach(entry -> entry.print(text));
+      text.append("at ").append(release.index()).append('\n');
+      LoggedEntry.printPath(text, release.path());
     }
     return text.toString();
   }
@@ -279,6 +328,15 @@ public record MailProof(
       byte[] text = LoggedEntry.readText(fields, "release");
       opened = new Opened(ReleaseStatement.parse(text), commitmentSalt);
     }
+    LoggedEntry release = new LoggedEntry(index, statement, logPath);
+    List<LoggedEntry> continuations = new ArrayList<>();
+    if (fields.has("continuations")) {
+      int successors = fields.integer("continuations");
+      for (int i = 0; i < Math.min(successors, SUCCESSORS); i++) {
+        continuations.add(LoggedEntry.read(fields));
+      }
+      release = new LoggedEntry(fields.count("at"), statement, LoggedEntry.readPath(fields));
+    }
     fields.end();
     try {
       return new MailProof(
@@ -287,7 +345,8 @@ public record MailProof(
           path,
           policies,
           changes,
-          new LoggedEntry(index, statement, logPath),
+          continuations,
+          release,
           opened,
           withdrawal,
           checkpoint);

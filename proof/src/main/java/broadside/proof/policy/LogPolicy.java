@@ -127,6 +127,11 @@ public record LogPolicy(
     throw new FormatException("no policy, or not in its one encoding");
   }
 
+  /** The same witnesses and quorum for another log, which nobody has said an address of. */
+  public LogPolicy of(VerifierKey otherLog) {
+    return new LogPolicy(otherLog, null, witnesses, groups, quorum);
+  }
+
   /** The witnesses' keys. */
   public List<VerifierKey> witnessKeys() {
     return witnesses.stream().map(Witness::key).toList();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * which publication, and under which version of its policy it is to be judged.
  */
 public sealed interface Statement
-    permits PolicyStatement, Numbered, AboutSeal, Withdrawal, Correction, Verdicts {
+    permits PolicyStatement, Numbered, AboutSeal, Withdrawal, Correction, Verdicts, Continuation {
 
   /** What the first line begins with. */
   String FORMAT = "broadside/v1 ";
@@ -83,6 +83,7 @@ public sealed interface Statement
             case Opening.TYPE -> Opening.read(publication, policy, fields);
             case Withdrawal.TYPE -> Withdrawal.read(publication, policy, fields);
             case Correction.TYPE -> Correction.read(publication, policy, fields);
+            case Continuation.TYPE -> Continuation.read(publication, policy, fields);
             case Verdicts.TYPE -> Verdicts.read(publication, policy, fields);
             default ->
                 throw new FormatException("of a kind that this program does not know: " + head);

@@ -65,7 +65,16 @@ class MailProofTest {
 
     MailProof proof() {
       return new MailProof(
-          salt, line, path, policies, changes, statement, opened, withdrawal, checkpoint);
+          salt,
+          line,
+          path,
+          policies,
+          changes,
+          List.of(),
+          statement,
+          opened,
+          withdrawal,
+          checkpoint);
     }
   }
 
@@ -625,6 +634,7 @@ class MailProofTest {
             line(5),
             path16,
             List.of(policy),
+            List.of(),
             List.of(),
             new LoggedEntry(70_000, Publication.sign(large, editors), path17),
             null,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import broadside.proof.fixture.Mutations;
 import broadside.proof.fixture.Publication;
 import broadside.proof.fixture.Seal;
+import broadside.proof.log.Checkpoint;
 import broadside.proof.log.EntryBundle;
 import broadside.proof.policy.Policy;
 import broadside.proof.release.Reason;
@@ -42,6 +43,7 @@ class StatementTest {
         BOOK.correct(1, Correction.Subject.MESSAGE, 12),
         BOOK.correct(1, Correction.Subject.RELEASE, 2),
         BOOK.verdicts(1, 7, HASH),
+        Continuation.of(HASH, 2, new Checkpoint("log.example/x", 12, new byte[32]), TIME),
         SEAL.statement,
         NEXT.statement,
         SEAL.receipt(),
@@ -98,7 +100,7 @@ class StatementTest {
       if (i + 1 < lines.size() && !(isTime && lines.get(i + 1).startsWith("time "))) {
         refuses(with(with(lines, i).lines().toList(), i, lines.get(i + 1), line)); // swapped
       }
-      if (!line.startsWith("title ")) {
+      if (!line.startsWith("title ") && !line.startsWith("origin ")) { // of any words
         refusesOtherWords(lines, i);
       }
     }

@@ -251,7 +251,7 @@ public final class Answers implements Closeable {
   }
 
   private SealedAnswer sealed(Scheduled scheduled) {
-    return new SealedAnswer(scheduled, boxes, publication.log().history().size());
+    return new SealedAnswer(scheduled, boxes, publication.log());
   }
 
   private ReleaseAnswer releases(Now moment) {
@@ -321,8 +321,11 @@ public final class Answers implements Closeable {
         roles.threshold(),
         roles.editors().stream().map(e -> new Fact(e.name(), e.key().print())).toList(),
         log.seen().checkpoint().origin(),
-        policies.newest().log().log().print(),
+        policies.checkpoints().log().print(),
         Words.number(log.seen().checkpoint().size()),
+        policies.predecessors().stream()
+            .map(end -> new Fact(end.origin(), Words.number(end.size())))
+            .toList(),
         policies.newest().log().witnesses().stream()
             .map(w -> new Fact(w.name(), w.key().print()))
             .toList(),
@@ -350,7 +353,7 @@ public final class Answers implements Closeable {
     if (!Files.isRegularFile(file)) {
       return null;
     }
-    Kind kind = name.startsWith("tile/") ? Kind.TILE : Kind.POLICY;
+    Kind kind = name.contains("tile/") ? Kind.TILE : Kind.POLICY;
     return Reply.of(kind, Files.readAllBytes(file));
   }
 

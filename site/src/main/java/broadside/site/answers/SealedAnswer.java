@@ -1,12 +1,12 @@
 package broadside.site.answers;
 
 import broadside.archive.ReleaseSummary;
+import broadside.archive.log.CheckedLog;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.sealed.SealedState.Stage;
 import broadside.proof.history.Logged;
 import broadside.proof.history.SealedRelease;
-import broadside.proof.log.Tile;
 import broadside.proof.release.FileList;
 import broadside.proof.statement.Hold;
 import broadside.proof.statement.Receipt;
@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sealed releases: lists of them, their pages, their files.
  *
- * @param entries of the log
+ * @param log that tells of them
  */
-record SealedAnswer(Scheduled scheduled, NoteBoxes boxes, long entries) {
+record SealedAnswer(Scheduled scheduled, NoteBoxes boxes, CheckedLog log) {
 
   /** Those to come, the next first. */
   List<ComingLine> lines() {
@@ -222,8 +222,7 @@ record SealedAnswer(Scheduled scheduled, NoteBoxes boxes, long entries) {
   }
 
   private Link entry(Logged<? extends Statement> logged) {
-    return new Link(
-        "/" + Tile.bundle(logged.index(), entries).entriesPath(), "entry " + logged.index());
+    return new Link("/" + log.entriesPath(logged.index()), "entry " + logged.index());
   }
 
   private List<SealedAct> log(SealedRelease release) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param origin of the log
  * @param logKey the log's key
  * @param entries how many the log has
+ * @param predecessors the logs that it continues: their origins, and how many entries they have
  * @param witnesses their names and keys
  * @param checked when a quorum of them saw this state last, in words, or ""
  */
@@ -23,10 +24,12 @@ public record VerifyPage(
     String origin,
     String logKey,
     String entries,
+    List<Fact> predecessors,
     List<Fact> witnesses,
     String checked) {
   public VerifyPage {
     editors = List.copyOf(editors);
+    predecessors = List.copyOf(predecessors);
     witnesses = List.copyOf(witnesses);
   }
 }

@@ -25,8 +25,9 @@ public final class Routes {
   /** The files of a tiled log (C2SP tlog-tiles) and of the policy, and what the log's key signs. */
   private static final Pattern LOG =
       Pattern.compile(
-          "checkpoint|schedule|(policy|roles)/[1-9][0-9]{0,5}|(corrections|verdicts)/[0-9a-f]{64}"
-              + "|tile/([0-7]|entries)/(x[0-9]{3}/){0,4}[0-9]{3}(\\.p/[1-9][0-9]{0,2})?");
+          "schedule|(policy|roles)/[1-9][0-9]{0,5}|(corrections|verdicts)/[0-9a-f]{64}"
+              + "|(predecessor/[1-9][0-9]{0,2}/)?(checkpoint"
+              + "|tile/([0-7]|entries)/(x[0-9]{3}/){0,4}[0-9]{3}(\\.p/[1-9][0-9]{0,2})?)");
 
   private Routes() {}
 
@@ -58,7 +59,7 @@ public final class Routes {
               : null;
       case "/people" -> person(rest, query);
       case "/search" -> rest.isEmpty() ? search(query) : null;
-      case "/checkpoint", "/schedule", "/tile", "/policy", "/roles", "/verdicts" ->
+      case "/checkpoint", "/schedule", "/tile", "/predecessor", "/policy", "/roles", "/verdicts" ->
           LOG.matcher(path.substring(1)).matches() ? new Route.LogFile(path.substring(1)) : null;
       case "/corrections" -> correction(rest);
       case "/assets" -> ASSET.matcher(rest).matches() ? new Route.Asset(rest) : null;

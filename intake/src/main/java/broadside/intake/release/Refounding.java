@@ -1,0 +1,161 @@
+package broadside.intake.release;
+
+import broadside.archive.About;
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseException;
+import broadside.intake.IntakeException;
+import broadside.intake.IntakeException.Refusal;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.Settings;
+import broadside.intake.ledger.Ledger;
+import broadside.proof.history.History;
+import broadside.proof.history.Logged;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.log.Checkpoint;
+import broadside.proof.policy.Policy;
+import broadside.proof.statement.Enclosure;
+import broadside.proof.statement.Numbered;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a publication of which only a copy of the public directory is left: with a ledger that
+ * knows every statement and every number, and none of the mails. It can go on with new releases,
+ * openings and corrections; what needs a mail's own bytes or salt in the ledger (to take it back,
+ * to know it again when it is added) it cannot do for mails that were published before.
+ */
+public final class Refounding {
+  private final Path copy;
+  private final LogDirectory files;
+  private final CheckedLog log;
+
+  /**
+   * Of this copy.
+   *
+   * @param copy a public directory, audited
+   * @throws ReleaseException where its log does not hold
+   */
+  public Refounding(Path copy) throws IOException {
+    this.copy = copy;
+    this.files = new LogDirectory(copy);
+    this.log = CheckedLog.open(files);
+  }
+
+  /**
+   * Makes the publication, which has no keys yet.
+   *
+   * @throws IntakeException where something is there already
+   */
+  public void create(Path publication) throws IOException {
+    if (Files.exists(publication) && copy.toRealPath().startsWith(publication.toRealPath())) {
+      throw new IntakeException(
+          Refusal.ALREADY_THERE,
+          publication,
+          "The copy lies in %s itself: choose another directory for the new publication."
+              .formatted(publication));
+    }
+    try {
+      About about = About.parse(Files.readAllBytes(copy.resolve("about")));
+      PrivateDirectory.create(
+          publication,
+          about,
+          new Settings(false),
+          (keys, ledger) -> {
+            fill(ledger);
+            ledger.commit();
+            copyPublic(publication.resolve("public"));
+          });
+    } catch (FormatException e) {
+      throw new ReleaseException(
+          copy.resolve("about") + " cannot be read: " + e.getMessage() + ".");
+    }
+  }
+
+  private void fill(Ledger ledger) throws IOException {
+    History history = log.history();
+    for (Policy policy : history.policies().all()) {
+      ledger.statements().add(policy);
+    }
+    log.forEachEntry(
+        files, 0, history.size(), (index, entry) -> ledger.statements().addEntry(entry));
+    for (Enclosure enclosure : history.enclosures()) {
+      ledger.statements().addEnclosure(files.enclosure(enclosure));
+    }
+    Numbered newest = history.newest();
+    ReleaseTable releases = new ReleaseTable(ledger);
+    for (int number = 1; newest != null && number <= newest.number(); number++) {
+      releases.add(row(history, number));
+    }
+  }
+
+  private static ReleaseRow row(History history, int number) {
+    SealedRelease sealed = history.sealedRelease(number);
+    if (sealed == null) {
+      Logged<ReleaseStatement> logged = Objects.requireNonNull(history.release(number));
+      return row(logged.statement(), logged.statement().policy(), logged.index(), null);
+    }
+    SealedStatement seal = sealed.sealed().statement();
+    byte[] hash = SignedText.sha256(seal.encode());
+    ReleaseStatement release = sealed.release();
+    return release != null
+        ? row(release, seal.policy(), sealed.sealed().index(), hash)
+        : new ReleaseRow(
+            number,
+            seal.first(),
+            seal.count(),
+            "",
+            seal.time(),
+            new byte[0],
+            new byte[0],
+            seal.policy(),
+            sealed.sealed().index(),
+            hash);
+  }
+
+  private static ReleaseRow row(
+      ReleaseStatement release, int policy, long index, byte @Nullable [] seal) {
+    return new ReleaseRow(
+        release.number(),
+        release.first(),
+        release.count(),
+        release.title(),
+        release.time(),
+        HexFormat.of().parseHex(release.about()),
+        SignedText.sha256(release.encode()),
+        policy,
+        index,
+        seal);
+  }
+
+  /** The checkpoint comes last. */
+  private void copyPublic(Path target) throws IOException {
+    try (Stream<Path> all = Files.walk(copy)) {
+      for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+        String name = copy.relativize(file).toString();
+        if (!name.equals(Checkpoint.PATH)) {
+          copy(file, target.resolve(name));
+        }
+      }
+    }
+    copy(copy.resolve(Checkpoint.PATH), target.resolve(Checkpoint.PATH));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Durable.createDirectoryOf(to);
+    Files.deleteIfExists(to);
+    Files.copy(from, to);
+    Durable.sync(to);
+    Durable.sync(Durable.directoryOf(to));
+  }
+}
