@@ -163,13 +163,14 @@ public final class Releaser {
       writeAgain(row, monitor);
       Durable.createDirectoryOf(published(row.number()));
       Durable.rename(aside(row.number()), published(row.number()));
+    } else {
+      Durable.deleteTree(aside(row.number())); // it comes back out of the parts
     }
     if (Files.exists(aside)) {
       Path target = sealed(row.number());
       Durable.createDirectoryOf(target);
       Durable.rename(aside, target);
     }
-    Durable.deleteTree(aside(row.number())); // it comes back out of the parts
   }
 
   /** True where the ledger has the record of an opening. */
