@@ -1,5 +1,7 @@
 package broadside.intake.release;
 
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
 import broadside.archive.release.Durable;
 import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
@@ -16,6 +18,7 @@ import broadside.intake.release.ReleaseMonitor.Step;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
 import broadside.intake.thread.ThreadJoiner;
+import broadside.proof.history.History;
 import broadside.proof.statement.Opening;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
@@ -126,7 +129,20 @@ public final class Releaser {
       }
     }
     boolean logged = new PublicLog(directory).publish() > 0;
+    deleteOpened();
     return !withdrawer.complete(monitor).isEmpty() || logged || !missing.isEmpty();
+  }
+
+  /** Deletes what is encrypted of releases that the log has opened: a stop may have come before. */
+  private void deleteOpened() throws IOException {
+    Path target = directory.publicDirectory();
+    for (int number : SealedDirectory.numbers(target)) {
+      if (SealedDirectory.of(target, number).hasFiles()) {
+        History history = CheckedLog.open(new LogDirectory(target)).history();
+        SealedDirectory.deleteOpened(target, history);
+        return;
+      }
+    }
   }
 
   /** The newest releases that bear no name in the public directory yet, in their order. */
