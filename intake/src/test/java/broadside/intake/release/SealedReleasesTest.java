@@ -2,12 +2,15 @@ package broadside.intake.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.PrivateDirectory;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,26 @@ class SealedReleasesTest {
     List<Path> before = SealedLetters.encrypted(sealed.letters());
     complete();
     assertThat(SealedLetters.encrypted(sealed.letters())).isEqualTo(before).hasSize(4);
+  }
+
+  /** A ledger that caught up names the release, then what lies beside its parts. */
+  @Test
+  void theNextRunNamesTheOpeningWhereAStopCameAfterTheRelease() throws IOException {
+    try (PrivateDirectory open = PrivateDirectory.open(sealed.letters().publication())) {
+      SealedReleases releases = new SealedReleases(open, SealedTask.CLOCK);
+      for (byte[] note : SealedTask.read(SealedTask.notes(sealed.letters()))) {
+        releases.take(note);
+      }
+      assertThat(releases.open(CheckMonitor.NONE, new ArrayList<>())).containsExactly(2);
+    }
+    Map<String, String> files = sealed.letters().files();
+    Path aside = sealed.letters().publication().resolve("private/releases/sealed-2");
+    Files.move(sealed.letters().publicDirectory().resolve("sealed/2"), aside);
+
+    complete();
+    assertThat(aside).doesNotExist();
+    assertThat(sealed.letters().files()).isEqualTo(files);
+    assertThat(sealed.letters().published()).containsExactly(1, 2, 3, 4, 5);
   }
 
   private void complete() throws IOException {
