@@ -112,7 +112,7 @@ public final class Releaser {
    */
   public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
     Optional<ReleaseRow> newest = releases.newest();
-    if (newest.isPresent() && isNamed(newest.get())) {
+    if (newest.isPresent() && Files.exists(named(newest.get()))) {
       Durable.sync(Durable.directoryOf(named(newest.get()))); // a stop may have come before
     }
     Withdrawer withdrawer = new Withdrawer(directory);
@@ -162,8 +162,10 @@ public final class Releaser {
     return row.seal() == null || Files.exists(open) ? open : sealed(row.number());
   }
 
+  /** True where nothing of a release waits aside for its name: a sealed one gives two. */
   private boolean isNamed(ReleaseRow row) {
-    return Files.exists(named(row));
+    boolean isWaiting = row.seal() != null && Files.exists(sealedAside(row.number()));
+    return Files.exists(named(row)) && !isWaiting;
   }
 
   /** Gives the encrypted files of a sealed release their name. They cannot be made again. */
@@ -175,12 +177,12 @@ public final class Releaser {
           "The encrypted files of sealed release %d are missing, and nobody can make them again; restore public/sealed/%d from a mirror."
               .formatted(row.number(), row.number()));
     }
-    if (isOpen) {
+    if (!isOpen) {
+      Durable.deleteTree(aside(row.number())); // it comes back out of the parts
+    } else if (!Files.exists(published(row.number()))) {
       writeAgain(row, monitor);
       Durable.createDirectoryOf(published(row.number()));
       Durable.rename(aside(row.number()), published(row.number()));
-    } else {
-      Durable.deleteTree(aside(row.number())); // it comes back out of the parts
     }
     if (Files.exists(aside)) {
       Path target = sealed(row.number());
