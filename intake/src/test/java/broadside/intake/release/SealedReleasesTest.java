@@ -79,6 +79,18 @@ class SealedReleasesTest {
     assertThat(sealed.letters().published()).containsExactly(1, 2, 3, 4, 5);
   }
 
+  /** A stop before the commit leaves encrypted files of a release that is not made after all. */
+  @Test
+  void aReleaseLeavesNothingOfASealThatWasStopped() throws IOException {
+    Path asides = sealed.letters().publication().resolve("private/releases");
+    Path stopped = Files.createDirectory(asides.resolve("sealed-3"));
+    copy(SealedLetters.encrypted(sealed.letters()), stopped);
+    sealed.letters().add(6);
+
+    assertThat(sealed.letters().release(ReleaseChoice.ALL).number()).isEqualTo(3);
+    assertThat(asides).isEmptyDirectory();
+  }
+
   private void complete() throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(sealed.letters().publication())) {
       new Releaser(open).publishCommitted(ReleaseMonitor.NONE);
