@@ -385,6 +385,7 @@ public final class Releaser {
     ThreadJoiner.join(ledger, row.number(), row.first(), row.last());
     monitor.step(Step.WRITING);
     Durable.deleteTree(aside);
+    Durable.deleteTree(sealedAside(row.number())); // of a seal that was stopped
     Files.createDirectories(Durable.directoryOf(aside));
     ReleaseStatement statement =
         ReleaseFiles.write(
