@@ -8,6 +8,7 @@ import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.witness.Witness;
+import broadside.intake.release.Custodians;
 import broadside.intake.sign.Keys;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.note.KeyType;

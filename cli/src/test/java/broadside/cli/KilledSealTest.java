@@ -11,6 +11,7 @@ import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.verify.Audit;
 import broadside.archive.verify.Finding.Kind;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.release.Custodians;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;

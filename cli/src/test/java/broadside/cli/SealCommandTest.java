@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
+import broadside.intake.release.Custodians;
 import broadside.proof.history.History;
 import broadside.proof.statement.SealedStatement;
 import com.sun.net.httpserver.HttpServer;

@@ -37,9 +37,14 @@ final class PublicationLock implements Closeable {
           "Another process%s is working on %s; wait until it is done, or stop it."
               .formatted(holder.isBlank() ? "" : " (" + holder.strip() + ")", publication));
     }
-    channel.truncate(0);
     text.put((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)).flip();
-    channel.write(text, 0);
+    try {
+      channel.truncate(0);
+      channel.write(text, 0);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
     return new PublicationLock(channel);
   }
 
@@ -53,7 +58,8 @@ final class PublicationLock implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.truncate(0);
-    channel.close();
+    try (channel) {
+      channel.truncate(0);
+    }
   }
 }

@@ -2,6 +2,7 @@ package broadside.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import broadside.archive.About;
 import broadside.intake.IntakeException.Refusal;
@@ -60,6 +61,23 @@ class PrivateDirectoryTest {
       assertRefuses(Refusal.LOCKED, () -> PrivateDirectory.open(publication));
     }
     PrivateDirectory.open(publication).close();
+  }
+
+  /** On a full disk the holder's process id cannot be written: nobody holds the lock then. */
+  @Test
+  void isNotLockedByAnOpeningThatFailed() throws IOException {
+    Path publication = create();
+    Path full = Path.of("/dev/full");
+    assumeThat(full).exists();
+    Path lock = publication.resolve("private/lock");
+    Files.delete(lock);
+    Files.createSymbolicLink(lock, full);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> PrivateDirectory.open(publication))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("No space left");
+    }
+    Files.delete(lock);
   }
 
   @Test

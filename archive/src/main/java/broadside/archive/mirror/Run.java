@@ -7,6 +7,7 @@ import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.sealed.Openings;
+import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
 import broadside.proof.history.PolicyChain;
@@ -89,6 +90,9 @@ final class Run {
       repaired.addAll(new Scrub(options, fetcher, monitor, sources, staging).run(remembered));
     }
     held = held(scrub);
+    if (held != null) {
+      SealedDirectory.deleteOpened(target, held.history()); // a stop may have come before
+    }
     isFirst = held == null;
     VerifierKey log = logKey();
     List<Claim> claims = log == null ? List.of() : survey.claims(log, held);
@@ -362,7 +366,7 @@ final class Run {
       numbers.stream().filter(n -> before == null || before.release(n) == null).forEach(taken::add);
       held = held == null ? CheckedLog.open(files) : held.next(files);
       isConfirmed = true;
-      openings.deleteOpened(held.history());
+      SealedDirectory.deleteOpened(target, held.history());
       return true;
     } catch (ReleaseException e) {
       notes.add(String.valueOf(e.getMessage()));

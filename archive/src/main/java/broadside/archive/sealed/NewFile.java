@@ -48,10 +48,11 @@ final class NewFile implements WritableByteChannel {
 
   @Override
   public void close() throws IOException {
-    digest.close();
-    if (channel.isOpen()) {
-      channel.force(true);
-      channel.close();
+    try (channel;
+        digest) {
+      if (channel.isOpen()) {
+        channel.force(true);
+      }
     }
   }
 

@@ -96,8 +96,8 @@ public final class Opener {
       Durable.deleteTree(target);
     }
     Durable.rename(content.directory(), target);
+    Durable.deleteTree(opened); // before it is open: nobody comes back here after that
     opening.write(directory.resolve(LocalOpening.FILE));
-    Durable.deleteTree(opened);
     return opening;
   }
 }

@@ -61,16 +61,6 @@ public final class Openings {
         .toList();
   }
 
-  /** Deletes the encrypted files of releases that the log has opened, or that are void. */
-  public void deleteOpened(History history) throws IOException {
-    for (SealedRelease release : history.sealedReleases()) {
-      if (!SealedDirectory.isKept(release)) {
-        SealedStatement seal = release.sealed().statement();
-        boolean _ = SealedDirectory.of(publicDirectory, seal.number()).deleteFiles(seal);
-      }
-    }
-  }
-
   /**
    * Opens a release that is due, if there are enough shares in its box.
    *

@@ -3,6 +3,7 @@ package broadside.archive.sealed;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
+import broadside.proof.history.History;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.release.FileList;
 import broadside.proof.statement.SealedStatement;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record SealedDirectory(Path path) {
   /** The directory in which each sealed release has its own. */
   public static final String ALL = "sealed";
+
+  /** What an encrypted file ends with. */
+  private static final String ENCRYPTED = ".age";
 
   /** What a file of a custodian's note ends with. */
   public static final String NOTE = ".note";
@@ -81,6 +85,23 @@ public record SealedDirectory(Path path) {
     PartsReader.check(path, seal.parts(), monitor);
     for (int i = 1; i <= seal.shares().size(); i++) {
       PartsReader.check(share(i), seal.shares().get(i - 1).file(), monitor);
+    }
+  }
+
+  /** Deletes the encrypted files of releases that the log has opened, or that are void. */
+  public static void deleteOpened(Path publicDirectory, History history) throws IOException {
+    for (SealedRelease release : history.sealedReleases()) {
+      if (!isKept(release)) {
+        SealedStatement seal = release.sealed().statement();
+        boolean _ = of(publicDirectory, seal.number()).deleteFiles(seal);
+      }
+    }
+  }
+
+  /** True where there is an encrypted file. */
+  public boolean hasFiles() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.anyMatch(file -> String.valueOf(file.getFileName()).endsWith(ENCRYPTED));
     }
   }
 

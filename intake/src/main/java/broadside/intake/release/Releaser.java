@@ -1,5 +1,7 @@
 package broadside.intake.release;
 
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
 import broadside.archive.release.Durable;
 import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
@@ -16,6 +18,7 @@ import broadside.intake.release.ReleaseMonitor.Step;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
 import broadside.intake.thread.ThreadJoiner;
+import broadside.proof.history.History;
 import broadside.proof.statement.Opening;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
@@ -109,7 +112,7 @@ public final class Releaser {
    */
   public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
     Optional<ReleaseRow> newest = releases.newest();
-    if (newest.isPresent() && isNamed(newest.get())) {
+    if (newest.isPresent() && Files.exists(named(newest.get()))) {
       Durable.sync(Durable.directoryOf(named(newest.get()))); // a stop may have come before
     }
     Withdrawer withdrawer = new Withdrawer(directory);
@@ -126,7 +129,20 @@ public final class Releaser {
       }
     }
     boolean logged = new PublicLog(directory).publish() > 0;
+    deleteOpened();
     return !withdrawer.complete(monitor).isEmpty() || logged || !missing.isEmpty();
+  }
+
+  /** Deletes what is encrypted of releases that the log has opened: a stop may have come before. */
+  private void deleteOpened() throws IOException {
+    Path target = directory.publicDirectory();
+    for (int number : SealedDirectory.numbers(target)) {
+      if (SealedDirectory.of(target, number).hasFiles()) {
+        History history = CheckedLog.open(new LogDirectory(target)).history();
+        SealedDirectory.deleteOpened(target, history);
+        return;
+      }
+    }
   }
 
   /** The newest releases that bear no name in the public directory yet, in their order. */
@@ -146,8 +162,10 @@ public final class Releaser {
     return row.seal() == null || Files.exists(open) ? open : sealed(row.number());
   }
 
+  /** True where nothing of a release waits aside for its name: a sealed one gives two. */
   private boolean isNamed(ReleaseRow row) {
-    return Files.exists(named(row));
+    boolean isWaiting = row.seal() != null && Files.exists(sealedAside(row.number()));
+    return Files.exists(named(row)) && !isWaiting;
   }
 
   /** Gives the encrypted files of a sealed release their name. They cannot be made again. */
@@ -159,7 +177,9 @@ public final class Releaser {
           "The encrypted files of sealed release %d are missing, and nobody can make them again; restore public/sealed/%d from a mirror."
               .formatted(row.number(), row.number()));
     }
-    if (isOpen) {
+    if (!isOpen) {
+      Durable.deleteTree(aside(row.number())); // it comes back out of the parts
+    } else if (!Files.exists(published(row.number()))) {
       writeAgain(row, monitor);
       Durable.createDirectoryOf(published(row.number()));
       Durable.rename(aside(row.number()), published(row.number()));
@@ -169,7 +189,6 @@ public final class Releaser {
       Durable.createDirectoryOf(target);
       Durable.rename(aside, target);
     }
-    Durable.deleteTree(aside(row.number())); // it comes back out of the parts
   }
 
   /** True where the ledger has the record of an opening. */
@@ -366,6 +385,7 @@ public final class Releaser {
     ThreadJoiner.join(ledger, row.number(), row.first(), row.last());
     monitor.step(Step.WRITING);
     Durable.deleteTree(aside);
+    Durable.deleteTree(sealedAside(row.number())); // of a seal that was stopped
     Files.createDirectories(Durable.directoryOf(aside));
     ReleaseStatement statement =
         ReleaseFiles.write(

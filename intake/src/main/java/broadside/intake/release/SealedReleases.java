@@ -234,7 +234,7 @@ public final class SealedReleases {
       throw e;
     }
     commit();
-    openings.deleteOpened(history());
+    SealedDirectory.deleteOpened(publicDirectory, history());
   }
 
   private void commit() throws IOException {

@@ -103,7 +103,6 @@ public final class Sealer {
     SealedStatement statement;
     try (Secret secret = Secret.draw(random)) {
       ReleaseStatement release = prepare(choice, open, monitor);
-      Durable.deleteTree(sealed);
       Files.createDirectory(sealed);
       statement = encrypt(choice, release, open, salt(), secret, sealed);
       commit(statement, signer, monitor);
@@ -283,7 +282,6 @@ public final class Sealer {
   }
 
   private static void copy(SealedStatement seal, Path from, Path to) throws IOException {
-    Durable.deleteTree(to);
     Files.createDirectory(to);
     for (FileList.Entry file : SealedDirectory.files(seal)) {
       try {

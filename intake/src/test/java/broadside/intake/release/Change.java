@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * What is done to a publication of letters in tests that disturb it. Each adds one statement, and
  * has the same bytes whenever it is made.
  */
-enum Change {
+enum Change implements Task {
   RELEASE,
   WITHDRAW,
   REDACT,
@@ -63,8 +63,8 @@ enum Change {
     return letters;
   }
 
-  /** Makes the change, as its command does: what an earlier run left is completed first. */
-  void make(Letters letters) throws IOException {
+  @Override
+  public void make(Letters letters) throws IOException {
     if (this == CATCH_UP) {
       catchUp(letters);
       return;

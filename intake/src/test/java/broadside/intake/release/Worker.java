@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that makes changes, one after the other, and whose system calls strace may watch and
- * fail. One that keeps a file of the publication open after a failure is replaced: a command would
- * have ended.
+ * A process that does tasks, one after the other, and whose system calls strace may watch and fail.
+ * One that keeps a file of the publication open after a failure is replaced: a command would have
+ * ended.
  */
 final class Worker implements AutoCloseable {
   private static final String OPEN = "open: ";
@@ -29,19 +29,19 @@ final class Worker implements AutoCloseable {
   private final Set<String> kept = new TreeSet<>();
 
   /**
-   * Makes a change.
+   * Does a task.
    *
    * @param options of strace, which is attached meanwhile
    * @return what came of it: "", why it failed, or that the process was killed
    */
-  String run(Change change, Letters letters, List<String> options)
+  String run(Task task, Letters letters, List<String> options)
       throws IOException, InterruptedException {
     if (process == null || !process.isAlive()) {
       start();
     }
     Process strace = attach(options);
     try {
-      orders.println(change + " " + letters.publication());
+      orders.println(task.name() + " " + letters.publication());
       String answer = answers.readLine();
       if (answer == null || answer.startsWith(OPEN)) {
         replaced++;
@@ -106,7 +106,7 @@ final class Worker implements AutoCloseable {
   static ProcessBuilder child(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-cp"));
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(main.getName());
@@ -130,7 +130,7 @@ final class Worker implements AutoCloseable {
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String order = orders.readLine(); order != null; order = orders.readLine()) {
         String[] words = order.split(" ", 2);
-        String answer = make(Change.valueOf(words[0]), new Letters(Path.of(words[1])));
+        String answer = make(Task.of(words[0]), new Letters(Path.of(words[1])));
         String kept = kept(words[1]);
         System.out.println(kept.isEmpty() ? answer : OPEN + kept + " " + answer);
         if (!kept.isEmpty()) {
@@ -139,9 +139,9 @@ final class Worker implements AutoCloseable {
       }
     }
 
-    private static String make(Change change, Letters letters) {
+    private static String make(Task task, Letters letters) {
       try {
-        change.make(letters);
+        task.make(letters);
         return "";
       } catch (IOException | RuntimeException e) {
         return e.toString().replace('\n', ' ');

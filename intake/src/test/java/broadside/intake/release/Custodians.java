@@ -1,4 +1,4 @@
-package broadside.cli;
+package broadside.intake.release;
 
 import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.sealed.ShareFiles;
@@ -31,13 +31,13 @@ import java.util.List;
 /**
  * Custodians whose keys are in this process, and who do what they are told, be it right or wrong.
  */
-final class Custodians {
+public final class Custodians {
   private final List<SigningKey> keys = new ArrayList<>();
   private final List<AgeIdentity> identities = new ArrayList<>();
   private final SecureRandom random = new SecureRandom();
 
   /** So many, named c1, c2… */
-  Custodians(int count) throws FormatException {
+  public Custodians(int count) throws FormatException {
     for (int i = 1; i <= count; i++) {
       keys.add(SigningKey.generate("c" + i, KeyType.NOTE));
       identities.add(AgeIdentity.of(Secret.draw(random), "custodian.example", i));
@@ -45,7 +45,7 @@ final class Custodians {
   }
 
   /** Makes them the custodians of a publication whose editors' keys are here. */
-  void appoint(Path publication) throws IOException {
+  public void appoint(Path publication) throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Policy before = directory.policy();
       List<Roles.Custodian> custodians = new ArrayList<>();
@@ -73,16 +73,18 @@ final class Custodians {
     }
   }
 
-  static Instant now() {
+  /** The time, in whole seconds. */
+  public static Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  SigningKey key(int custodian) {
+  /** The key that a custodian signs with; custodians are counted from 1. */
+  public SigningKey key(int custodian) {
     return keys.get(custodian - 1);
   }
 
   /** What a custodian has been dealt. */
-  Share share(SealedStatement seal, int custodian, Path publicDirectory) throws IOException {
+  public Share share(SealedStatement seal, int custodian, Path publicDirectory) throws IOException {
     return ShareFiles.read(
         seal,
         custodian,
@@ -91,17 +93,18 @@ final class Custodians {
   }
 
   /** What a custodian publishes. */
-  byte[] publish(SealedStatement seal, int custodian, Share share) {
+  public byte[] publish(SealedStatement seal, int custodian, Share share) {
     ShareNote note = new ShareNote(seal.publication(), seal.number(), seal.sha256(), share);
     return new SignedNote(note.print(), List.of(key(custodian).sign(note.print()))).encode();
   }
 
   /** A share that fits nothing. */
-  Share bad(int custodian) {
+  public Share bad(int custodian) {
     return new Share(custodian, Secret.draw(random));
   }
 
-  byte[] receipt(SealedStatement seal, int custodian) {
+  /** What a custodian says that it holds. */
+  public byte[] receipt(SealedStatement seal, int custodian) {
     Receipt receipt =
         new Receipt(seal.publication(), seal.policy(), seal.number(), seal.sha256(), now());
     return SignedStatement.of(receipt, List.of(key(custodian).sign(receipt.print()))).encode();
