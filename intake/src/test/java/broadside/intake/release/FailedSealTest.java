@@ -51,7 +51,7 @@ class FailedSealTest {
   @EnumSource
   @Tag("slow")
   void holdsAfterAFewFailedCalls(SealedTask task) throws IOException, InterruptedException {
-    disturb(task, FailedCalls.ERRORS.subList(0, 1), List.of("fsync", "rename"), 16);
+    disturb(task, FailedCalls.ERRORS.subList(0, 1), List.of("fsync"), 27);
   }
 
   @ParameterizedTest
