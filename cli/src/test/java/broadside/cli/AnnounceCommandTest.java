@@ -2,6 +2,7 @@ package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.intake.release.Custodians;
 import broadside.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -32,10 +32,20 @@ public final class Durable {
 
   /** Replaces the content of a small file at once. */
   public static void replace(Path file, byte[] bytes) throws IOException {
-    Path aside = file.resolveSibling(file.getFileName() + ".new");
+    Path aside = aside(file);
     Files.deleteIfExists(aside);
     write(aside, bytes);
     rename(aside, file);
+  }
+
+  /** Deletes a file that {@link #replace} wrote, and what a stop of that left. */
+  public static void deleteReplaced(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    Files.deleteIfExists(aside(file));
+  }
+
+  private static Path aside(Path file) {
+    return file.resolveSibling(file.getFileName() + ".new");
   }
 
   /** Makes a directory and those above it that are missing. */

@@ -275,7 +275,7 @@ public final class PublicLog {
 
   /** Forgets what was signed last: it is published, or never will be. */
   void forget() throws IOException {
-    Files.deleteIfExists(pendingFile());
+    Durable.deleteReplaced(pendingFile());
   }
 
   /**
