@@ -100,12 +100,15 @@ final class AuthenticateCommand extends Task {
       throws IOException {
     new Releaser(directory).ask();
     Unsigned first = lists.getFirst();
-    Path to = proposal.to("proposal-verdicts");
-    Proposing proposing = new Proposing(console());
-    proposing.create(to, directory.policy());
-    Durable.write(to.resolve(LIST), first.bytes());
-    Verdicts statement = later.statement(first, Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    proposing.write(to, statement, directory.policy(), "authenticate " + publication);
+    new Proposing(console())
+        .propose(
+            proposal.to("proposal-verdicts"),
+            directory.policy(),
+            "authenticate " + publication,
+            to -> {
+              Durable.write(to.resolve(LIST), first.bytes());
+              return later.statement(first, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+            });
     if (lists.size() > 1) {
       console()
           .say(

@@ -150,15 +150,17 @@ final class ContinueCommand extends Task {
   }
 
   private int propose(PrivateDirectory directory, Continuation statement) throws IOException {
-    Path to = proposal.to("proposal-continue");
-    Proposing proposing = new Proposing(console());
-    proposing.create(to, directory.policy());
-    Durable.write(
-        to.resolve(CHECKPOINT),
-        Objects.requireNonNull(new LogDirectory(directory.publicDirectory()).checkpoint())
-            .encode());
-    proposing.write(
-        to, statement, directory.policy(), "continue " + publication + " --key NEXT.key");
+    LogDirectory log = new LogDirectory(directory.publicDirectory());
+    new Proposing(console())
+        .propose(
+            proposal.to("proposal-continue"),
+            directory.policy(),
+            "continue " + publication + " --key NEXT.key",
+            to -> {
+              Durable.write(
+                  to.resolve(CHECKPOINT), Objects.requireNonNull(log.checkpoint()).encode());
+              return statement;
+            });
     return ExitCode.OK;
   }
 

@@ -97,11 +97,15 @@ final class CorrectCommand extends Task {
               Instant.now().truncatedTo(ChronoUnit.SECONDS));
       if (proposal.isProposed()) {
         new Releaser(directory).ask();
-        Path to = proposal.to("proposal-correction");
-        Proposing proposing = new Proposing(console());
-        proposing.create(to, directory.policy());
-        Durable.write(to.resolve(TEXT), said);
-        proposing.write(to, statement, directory.policy(), "correct " + publication);
+        new Proposing(console())
+            .propose(
+                proposal.to("proposal-correction"),
+                directory.policy(),
+                "correct " + publication,
+                to -> {
+                  Durable.write(to.resolve(TEXT), said);
+                  return statement;
+                });
         return ExitCode.OK;
       }
       Signer signer =

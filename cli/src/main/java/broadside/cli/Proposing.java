@@ -10,7 +10,6 @@ import broadside.proof.log.EntryBundle;
 import broadside.proof.note.NoteSignature;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
-import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Statement;
 import broadside.proof.statement.Withdrawal;
@@ -44,21 +43,51 @@ final class Proposing {
       releaser.publishCommitted(ReleaseMonitor.NONE);
       releaser.ask();
       int number = releaser.nextNumber();
-      Path proposal = to == null ? Path.of("proposal-" + number) : to;
-      create(proposal, directory.policy());
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       ReleaseChoice what = choice.in(directory);
       Releasing.sayPart(console, directory, what, number);
-      ReleaseStatement statement =
-          releaser.preview(
-              what, title, now, proposal.resolve(Integer.toString(number)), ReleaseMonitor.NONE);
-      write(proposal, statement, directory.policy(), "release " + publication);
+      propose(
+          to == null ? Path.of("proposal-" + number) : to,
+          directory.policy(),
+          "release " + publication,
+          proposal ->
+              releaser.preview(
+                  what,
+                  title,
+                  now,
+                  proposal.resolve(Integer.toString(number)),
+                  ReleaseMonitor.NONE));
       return ExitCode.OK;
     }
   }
 
+  /** Writes what a statement speaks of into a proposal's directory, and returns the statement. */
+  interface Subject {
+    Statement write(Path proposal) throws IOException;
+  }
+
+  /**
+   * Makes a proposal's directory and says how it goes on. One that fails leaves nothing: it may
+   * hold mails, and what opens a sealed release.
+   *
+   * @param to where nothing is yet
+   * @param command what publishes it, without {@code --publish}
+   */
+  void propose(Path to, Policy policy, String command, Subject subject) throws IOException {
+    create(to, policy);
+    boolean isWhole = false;
+    try {
+      write(to, subject.write(to), policy, command);
+      isWhole = true;
+    } finally {
+      if (!isWhole) {
+        Durable.deleteTree(to);
+      }
+    }
+  }
+
   /** Makes a proposal's directory, for its owner alone, with the policy that it is under. */
-  void create(Path proposal, Policy policy) throws IOException {
+  private static void create(Path proposal, Policy policy) throws IOException {
     Files.createDirectory(
         proposal,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -66,12 +95,9 @@ final class Proposing {
     Durable.write(proposal.resolve("roles"), bytes(policy.roles().print()));
   }
 
-  /**
-   * Puts the statement into it, once all else is there, and says how it goes on.
-   *
-   * @param command what publishes it, without {@code --publish}
-   */
-  void write(Path proposal, Statement statement, Policy policy, String command) throws IOException {
+  /** Puts the statement into it, once all else is there. */
+  private void write(Path proposal, Statement statement, Policy policy, String command)
+      throws IOException {
     Durable.write(proposal.resolve("statement.txt"), statement.encode());
     console.say(statement.print());
     console.say(

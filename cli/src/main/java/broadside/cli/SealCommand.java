@@ -175,11 +175,12 @@ final class SealCommand extends Task {
   private int propose(PrivateDirectory directory, Sealer.Choice sealed, ReleaseMonitor monitor)
       throws IOException {
     int number = new Releaser(directory).nextNumber();
-    Path to = proposal.to("proposal-" + number);
-    Proposing proposing = new Proposing(console());
-    proposing.create(to, directory.policy());
-    SealedStatement statement = new Sealer(directory).propose(sealed, to, monitor);
-    proposing.write(to, statement, directory.policy(), "seal " + publication);
+    new Proposing(console())
+        .propose(
+            proposal.to("proposal-" + number),
+            directory.policy(),
+            "seal " + publication,
+            to -> new Sealer(directory).propose(sealed, to, monitor));
     console()
         .say(
             "It holds the release in plain, and in the file \"secret\" what opens it: keep it as you keep the mails.");

@@ -62,10 +62,12 @@ abstract class SealedTask extends Task {
           statement(sealed, number, Instant.now().truncatedTo(ChronoUnit.SECONDS));
       if (proposal.isProposed()) {
         new Releaser(directory).ask();
-        Path to = proposal.to("proposal-" + statement.type() + "-" + number);
-        Proposing proposing = new Proposing(console());
-        proposing.create(to, directory.policy());
-        proposing.write(to, statement, directory.policy(), statement.type() + " " + publication);
+        new Proposing(console())
+            .propose(
+                proposal.to("proposal-" + statement.type() + "-" + number),
+                directory.policy(),
+                statement.type() + " " + publication,
+                to -> statement);
         return ExitCode.OK;
       }
       Keys keys = new Keys(directory.keysDirectory(), secrets.existing());

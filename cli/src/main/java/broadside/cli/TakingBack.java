@@ -118,9 +118,17 @@ final class TakingBack {
               .formatted(Withdrawal.MOST));
     }
     int release = withdrawer.releaseOf(acts.firstKey());
-    Path to = options.to("proposal-withdrawal-" + release);
-    Proposing proposing = new Proposing(console);
-    proposing.create(to, directory.policy());
+    new Proposing(console)
+        .propose(
+            options.to("proposal-withdrawal-" + release),
+            directory.policy(),
+            command,
+            to -> propose(acts, release, to));
+    return ExitCode.OK;
+  }
+
+  private Withdrawal propose(SortedMap<Long, Withdrawer.Act> acts, int release, Path to)
+      throws IOException {
     Withdrawal statement =
         withdrawer.propose(
             acts,
@@ -131,8 +139,7 @@ final class TakingBack {
     for (byte[] earlier : withdrawer.statements(release)) {
       Durable.write(to.resolve(Proposing.earlier(sequence++)), earlier);
     }
-    proposing.write(to, statement, directory.policy(), command);
-    return ExitCode.OK;
+    return statement;
   }
 
   private HiddenWords.Quoting publish(

@@ -188,7 +188,17 @@ class ContinueCommandTest {
     assertContinued(copy, 2);
     assertProved(copy, 2, 3);
     Command withdrawn =
-        Command.run("withdraw", next, 1, "--reason", "safety", "--without-copies", "--propose");
+        Command.run(
+            "withdraw",
+            next,
+            1,
+            "--reason",
+            "safety",
+            "--without-copies",
+            "--propose",
+            "--to",
+            scratch.resolve("withdrawal"));
+    assertThat(scratch.resolve("withdrawal")).as("what fails leaves nothing").doesNotExist();
     assertThat(withdrawn.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertContinued(next, 2);
   }

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SampleArchiveTest {
@@ -20,6 +21,7 @@ class SampleArchiveTest {
       Path.of(System.getProperty("broadside.root"), "examples", "harbour");
 
   @Test
+  @Tag("slow")
   void generatesExactlyTheFilesThatAreCommitted() throws IOException {
     Map<String, byte[]> generated = new TreeMap<>(SampleArchive.files());
     assertThat(committed()).containsExactlyElementsOf(generated.keySet());
@@ -32,6 +34,7 @@ class SampleArchiveTest {
   }
 
   @Test
+  @Tag("slow")
   void staysUnderThreeMegabytes() throws IOException {
     long bytes = 0;
     for (byte[] file : SampleArchive.files().values()) {
@@ -41,6 +44,7 @@ class SampleArchiveTest {
   }
 
   @Test
+  @Tag("slow")
   void holdsWhatItsReadmeSays() throws IOException {
     Map<String, Integer> said = new TreeMap<>();
     Matcher row =

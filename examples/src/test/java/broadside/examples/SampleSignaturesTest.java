@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,7 @@ class SampleSignaturesTest {
   }
 
   @Test
+  @Tag("slow")
   void keysAndVerdictsAreThoseThatAreCommitted() throws IOException {
     for (Map.Entry<String, byte[]> file : Records.files(Story.tell()).entrySet()) {
       assertThat(EXAMPLES.resolve("harbour" + file.getKey()))
@@ -64,6 +66,7 @@ class SampleSignaturesTest {
   }
 
   @Test
+  @Tag("slow")
   void holdsTheVerdictsThatItsReadmeCounts() throws IOException {
     Map<String, String> said = new TreeMap<>();
     Matcher row =
@@ -93,6 +96,7 @@ class SampleSignaturesTest {
 
   @Test
   @Timeout(120)
+  @Tag("slow")
   void anIndependentVerifierFindsWhatIsSaid(@TempDir Path temporary) throws Exception {
     assumeThat(run(temporary, "-c", "import dkim, nacl")).as("python3-dkim is there").isEmpty();
     List<String> found =

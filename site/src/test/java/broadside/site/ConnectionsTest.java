@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,7 @@ class ConnectionsTest {
         "GET /about HTTP/1.1\r\nHost: a\r\n\r\n", // asks no more
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", // begins HTTP/2 and goes no further
       })
+  @Tag("slow")
   void closesAConnectionThatIsSilent(String said) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.site.uri().getPort())) {
       socket.setSoTimeout(PATIENCE_MILLIS); // where it is not closed, reading fails

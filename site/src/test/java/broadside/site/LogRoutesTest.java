@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ class LogRoutesTest {
   }
 
   @Test
+  @Tag("slow")
   void everyMailIsCheckedOfflineWithTheProofBesideIt() throws FormatException {
     String identity = identity();
     int numbers = SampleMails.first().size() + SampleMails.second().size();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ class MergingTest {
   @TempDir Path scratch;
 
   @Test
+  @Tag("slow")
   void searchesAsBeforeAndTakesUpNewReleases() throws IOException, InterruptedException {
     Path directory = scratch.resolve("public");
     Path cache = scratch.resolve("cache");
@@ -51,6 +53,7 @@ class MergingTest {
   }
 
   @Test
+  @Tag("slow")
   void answersWhereTheCacheCannotBeWritten() throws IOException, InterruptedException {
     Path directory = scratch.resolve("public");
     SamplePublication publication = SamplePublication.in(directory);

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,7 @@ class PagesTest {
   }
 
   @Test
+  @Tag("slow")
   void linksOnlyToWhatIsThere() throws IOException {
     SamplePublication publication = SamplePublication.in(directory);
     publication.release("The old quay", SampleMails.first());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,7 @@ class SealedSiteTest {
   }
 
   @Test
+  @Tag("slow")
   void saysOfASealedReleaseWhatItIsAndWhenItOpens() {
     assertThat(page("/releases"))
         .contains("To come", "2026-12-09, 14:00", "2–3", "<td class=\"state\">sealed</td>")
@@ -129,6 +131,7 @@ class SealedSiteTest {
   }
 
   @Test
+  @Tag("slow")
   void aReleaseIsArmedDueOverdueAndOpenedByWhatComes() throws Exception {
     page("/releases/2"); // so that it is in the cache
     post(2, sample.receipt(first, 1), 201, "Taken.");
@@ -181,6 +184,7 @@ class SealedSiteTest {
   }
 
   @Test
+  @Tag("slow")
   void aReleaseIsHeldAndTakenBackByItsEditors() throws Exception {
     sample.hold(second, LATER.plus(Duration.ofDays(3)));
     await("/releases/3", "<h1>Release 3 is held</h1>");
@@ -210,6 +214,7 @@ class SealedSiteTest {
   }
 
   @Test
+  @Tag("slow")
   void sendsWhatTheSealNamesAndNothingElse() throws Exception {
     SealedDirectory place = SealedDirectory.of(directory, 2);
     byte[] part = Files.readAllBytes(place.part(1));

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ class StoppingTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("slow")
   void aReaderInTheMiddleOfADownloadDoesNotMakeItFail() throws IOException {
     SamplePublication publication = SamplePublication.in(directory);
     String mail = "From: a@harbour.example\nSubject: Long\n\n" + "The tide.\n".repeat(BYTES / 10);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ class CustodianTest {
   }
 
   @Test
+  @Tag("slow")
   void aReceiptIsTheOneThatTheLogTakes() throws Exception {
     SealedStatement seal = chamber.seal(Chamber.TERMS);
     Entrusted of = held(1);
@@ -148,6 +150,7 @@ class CustodianTest {
   }
 
   @Test
+  @Tag("slow")
   void whatIsVoidOrOpenGetsNoReceiptAndNoShare() throws Exception {
     chamber.seal(Chamber.TERMS);
     chamber.seal(Chamber.TERMS);
@@ -179,6 +182,7 @@ class CustodianTest {
   }
 
   @Test
+  @Tag("slow")
   void sharesOpenWhatWasSealedAndAreTheSameAgain() throws Exception {
     SealedStatement seal = chamber.seal(Chamber.TERMS);
     chamber.publish(chamber.witnessed(Map.of(1, Chamber.HOUR, 2, Chamber.HOUR)));
@@ -201,6 +205,7 @@ class CustodianTest {
   }
 
   @Test
+  @Tag("slow")
   void aStandingIsGoodForNoOtherRelease() throws Exception {
     chamber.seal(Chamber.TERMS);
     chamber.seal(

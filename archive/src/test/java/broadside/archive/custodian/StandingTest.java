@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void itsOwnClockComesFirst() throws Exception {
     for (int witness = 1; witness <= 3; witness++) {
       chamber.reach(witness, HOUR.plus(Duration.ofDays(1)));
@@ -245,6 +247,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void otherTextsOfAPolicyAreRefusedAndTheNextAddressIsAsked() throws Exception {
     chamber.standing(keep, 1, Chamber.TIME);
     chamber.amend(List.of("w3"));

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class ReleaseIndexWriterTest {
   }
 
   @Test
+  @Tag("slow")
   void writesTheSameBytesTwiceInOneProcess(@TempDir Path directory) throws IOException {
     write(directory.resolve("a"), 20_000);
     write(directory.resolve("b"), 20_000);
@@ -43,6 +45,7 @@ class ReleaseIndexWriterTest {
   }
 
   @Test
+  @Tag("slow")
   void writesTheSameBytesInAnotherProcess(@TempDir Path directory) throws Exception {
     write(directory.resolve("a"), 20_000);
     Process other =

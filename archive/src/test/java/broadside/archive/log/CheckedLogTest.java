@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class CheckedLogTest {
   }
 
   @Test
+  @Tag("slow")
   void followsALogThatGrows() throws IOException {
     CheckedLog first = open();
     CheckedLog now = first;
@@ -85,6 +87,7 @@ class CheckedLogTest {
   }
 
   @Test
+  @Tag("slow")
   void refusesAnotherBranch() throws IOException {
     for (int shared : new int[] {3, 254, 258}) {
       Path mine = scratch.resolve("mine-" + shared);
@@ -115,6 +118,7 @@ class CheckedLogTest {
   }
 
   @Test
+  @Tag("slow")
   void refusesATamperedTileOfEachLevelATamperedBundleAndAMissingOne() throws IOException {
     append(log, "b", 255); // 258 entries
     CheckedLog before = open();
@@ -155,6 +159,7 @@ class CheckedLogTest {
   }
 
   @Test
+  @Tag("slow")
   void refusesATamperedTileOfTheLogBefore() throws IOException {
     append(log, "b", 255);
     CheckedLog before = open();
@@ -187,6 +192,7 @@ class CheckedLogTest {
   }
 
   @Test
+  @Tag("slow")
   void readsAFullTileInThePlaceOfAPartialOneThatIsGone() throws IOException {
     append(log, "b", 2);
     CheckedLog five = open();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +179,7 @@ class MirrorAttackTest {
   }
 
   @Test
+  @Tag("slow")
   void emptyEntriesCountToo() throws IOException {
     List<byte[]> junk = new ArrayList<>();
     for (int i = 0; i < 40_000; i++) {
@@ -198,6 +200,7 @@ class MirrorAttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"mail.zip", "manifest", "salts", "SHA256SUMS"})
+  @Tag("slow")
   void fileWithOneOtherByteIsTakenFromTheNext(String name) throws IOException {
     byte[] file = harbour.origin("releases/1/" + name);
     file[file.length / 2] ^= 1;
@@ -273,6 +276,7 @@ class MirrorAttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"checkpoint", "releases/1/mail.zip"})
+  @Tag("slow")
   void slowDripEnds(String path) throws IOException {
     byte[] file = harbour.origin(path);
     server.answer(

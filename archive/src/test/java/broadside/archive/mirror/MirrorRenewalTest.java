@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +82,7 @@ class MirrorRenewalTest {
   }
 
   @Test
+  @Tag("slow")
   void asksOnceAnHourThoughTheOriginIsAway() throws IOException {
     after(Duration.ofMinutes(59));
     assertThat(seen()).isEqualTo(TIME);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,7 @@ class MirrorScrubTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"checkpoint", "tile/0/000.p/3", "tile/entries/000.p/3", "policy/1"})
+  @Tag("slow")
   void buildsADamagedLogAnew(String name) throws IOException {
     Path file = harbour.path("mirror/public").resolve(name);
     byte[] bytes = Files.readAllBytes(file);

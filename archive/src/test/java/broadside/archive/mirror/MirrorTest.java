@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,7 @@ class MirrorTest {
   }
 
   @Test
+  @Tag("slow")
   void followsALogOfManyEntries() throws IOException {
     harbour.sync(server);
     int number = 0;
@@ -117,6 +119,7 @@ class MirrorTest {
 
   /** Each of the first four answers waits until all four were asked for. */
   @Test
+  @Tag("slow")
   void fetchesFourBundlesAtATime() throws IOException {
     List<byte[]> entries = new ArrayList<>();
     for (int i = 0; i < 6 * Tile.FULL; i++) {
@@ -331,6 +334,7 @@ class MirrorTest {
   }
 
   @Test
+  @Tag("slow")
   void goesOnInTheNextRunWithWhatCameBeforeACut() throws IOException {
     byte[] zip = harbour.origin("releases/1/mail.zip");
     int cut = zip.length / 2;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,7 @@ class MirrorWithdrawalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"mail.zip", "salts", "places"})
+  @Tag("slow")
   void fetchesWhatItHoldsRotten(String name) throws IOException {
     Path file = harbour.path("mirror/public/releases/1").resolve(name);
     byte[] bytes = Files.readAllBytes(file);
@@ -98,6 +100,7 @@ class MirrorWithdrawalTest {
   }
 
   @Test
+  @Tag("slow")
   void goesOnAfterAStopAtAnyMoment() throws IOException {
     origin.withdraw(1, 7);
     int stops = 0;
@@ -172,6 +175,7 @@ class MirrorWithdrawalTest {
 
   /** One in a hundred of none of them, and more than twenty of all. */
   @Test
+  @Tag("slow")
   void countsTheReleasesTogether() throws IOException {
     origin.release("Third", 1_000);
     origin.release("Fourth", 1_200);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class ReleaseCheckTest {
         "mail.zip",
         "mail-2.zip"
       })
+  @Tag("slow")
   void findsEveryChangedByte(String name) throws IOException {
     byte[] whole = Files.readAllBytes(release.resolve(name));
     for (int at = 0; at < whole.length; at += Math.max(1, whole.length / 40)) {
@@ -76,6 +78,7 @@ class ReleaseCheckTest {
         "aliases",
         "keys"
       })
+  @Tag("slow")
   void findsMissingCutAndLongerFiles(String name) throws IOException {
     byte[] whole = Files.readAllBytes(release.resolve(name));
     Files.write(

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ class RemainsTest {
   /** Volumes of one mail each, of some, and one volume of all. */
   @ParameterizedTest
   @ValueSource(longs = {300, 2_000, ZipFormat.VOLUME_BYTES})
+  @Tag("slow")
   void areTheBytesThatThePublisherWrites(long volumeBytes) throws IOException {
     ReleaseSample sample = sample(volumeBytes);
     Path held = keepACopy();
@@ -66,6 +68,7 @@ class RemainsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"mail.zip", "places", "salts"})
+  @Tag("slow")
   void differWhereWhatIsHeldHasRotted(String name) throws IOException {
     ReleaseSample sample = sample(ZipFormat.VOLUME_BYTES);
     sample.withdraw(1, 30);

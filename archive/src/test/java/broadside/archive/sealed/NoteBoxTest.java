@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +124,7 @@ class NoteBoxTest {
 
   /** A note costs an exponentiation once only who signs it may have written it. */
   @Test
+  @Tag("slow")
   void notesOfStrangersCostNoArithmetic() throws IOException, FormatException {
     SigningKey stranger = SigningKey.generate("custodian1", KeyType.NOTE);
     String text =

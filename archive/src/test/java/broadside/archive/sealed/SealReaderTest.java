@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,7 @@ class SealReaderTest {
 
   /** The seal says what the changed file is: age must find it. */
   @Test
+  @Tag("slow")
   void aChangedByteIsFoundByAge() throws IOException {
     Path file = parts.resolve("part-1.age");
     byte[] whole = Files.readAllBytes(parts.resolve("part-2.age"));
@@ -237,6 +239,7 @@ class SealReaderTest {
   }
 
   @Test
+  @Tag("slow")
   void nothingInTheTarChoosesANameOrASize() throws IOException {
     refusesChange(t -> header(t, 0, "sale", 32), "it holds sale where salt belongs");
     refusesChange(t -> header(t, 0, "salt", 33), "the header of salt is not that of a plain file");
@@ -266,6 +269,7 @@ class SealReaderTest {
 
   /** Links, devices, directories, owners, modes, times, extensions. */
   @Test
+  @Tag("slow")
   void noOtherHeaderIsAccepted() throws IOException {
     for (int field : List.of(100, 108, 136, 148, 156, 157, 257, 265, 345, 511)) {
       refusesChange(

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +94,7 @@ class SealWriterTest {
   }
 
   @Test
+  @Tag("slow")
   void aDamagedReleaseIsNotSealed() throws IOException {
     Path manifest = sample.release.resolve("manifest");
     byte[] bytes = Files.readAllBytes(manifest);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ class ShareBoxTest {
   }
 
   @Test
+  @Tag("slow")
   void anyTwoOpen() throws IOException {
     for (int missing = 1; missing <= 3; missing++) {
       ShareBox some = new ShareBox(seal);

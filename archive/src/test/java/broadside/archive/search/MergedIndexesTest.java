@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ class MergedIndexesTest {
   }
 
   @Test
+  @Tag("slow")
   void answersAsWithoutMerging() throws IOException {
     try (MergedIndexes merged = new MergedIndexes(cache)) {
       assertThat(library.merge(merged)).isTrue();
@@ -43,6 +45,7 @@ class MergedIndexesTest {
   }
 
   @Test
+  @Tag("slow")
   void takesUpNewReleases() throws IOException {
     try (MergedIndexes merged = new MergedIndexes(cache)) {
       library.merge(merged);
@@ -87,6 +90,7 @@ class MergedIndexesTest {
   }
 
   @Test
+  @Tag("slow")
   void answersWhereNothingCanBeWritten() throws IOException {
     Files.writeString(cache, "a file where the directory should be");
     try (MergedIndexes merged = new MergedIndexes(cache)) {

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,7 @@ class AuditTest {
   }
 
   @Test
+  @Tag("slow")
   void namesATileOfEachLevelThatIsAnother() throws IOException {
     for (String tile : new String[] {"tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1"}) {
       for (int at : new int[] {0, whole.get(tile).length / 2, whole.get(tile).length - 1}) {
@@ -85,6 +87,7 @@ class AuditTest {
   }
 
   @Test
+  @Tag("slow")
   void namesABundleThatIsAnother() throws IOException {
     for (String bundle : new String[] {"tile/entries/000", "tile/entries/001.p/44"}) {
       for (int at : new int[] {0, 300, whole.get(bundle).length - 1}) {
@@ -96,6 +99,7 @@ class AuditTest {
   }
 
   @Test
+  @Tag("slow")
   void namesATileOrBundleThatIsMissing() throws IOException {
     for (String name :
         new String[] {
@@ -136,6 +140,7 @@ class AuditTest {
 
   /** Every bit of the checkpoint: none is out of the log's signature. */
   @Test
+  @Tag("slow")
   void believesNoBitOfACheckpointThatIsAnother() throws IOException {
     Path directory = scratch.resolve("small");
     ReleaseSample.in(directory).release("One", 1);
@@ -217,6 +222,7 @@ class AuditTest {
   }
 
   @Test
+  @Tag("slow")
   void isForgedWhereSomethingIsMissingAndSomethingElseIsAnother() throws IOException {
     Path directory = fresh();
     delete(directory, "releases/1");

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class MailProofsTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("slow")
   void everyNumberHasAProofThatHoldsForItsMailAlone() throws IOException, FormatException {
     ReleaseSample sample = ReleaseSample.in(directory);
     for (int lines : LINES) {
@@ -69,6 +71,7 @@ class MailProofsTest {
 
   /** 300 entries, a witness, the last release's number among them. */
   @Test
+  @Tag("slow")
   void proofsFromALargeWitnessedLogAreSmall() throws IOException, FormatException {
     SigningKey witness = SigningKey.generate("witness.example/w1", KeyType.COSIGNATURE);
     ReleaseSample sample = ReleaseSample.in(directory, witness, null);

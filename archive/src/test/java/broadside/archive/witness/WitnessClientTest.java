@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Witnesses that answer wrongly, slowly, endlessly or not at all. */
@@ -160,6 +161,7 @@ class WitnessClientTest {
   }
 
   @Test
+  @Tag("slow")
   void doesNotWaitForTheEndOfADrip() throws IOException {
     raw("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n", true);
     raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", true);

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,7 @@ class WitnessTest {
 
   /** From every size to every other: what is larger is signed, nothing else. */
   @Test
+  @Tag("slow")
   void signsOnlyWhatGrows() throws IOException, FormatException {
     int[] sizes = {0, 1, 2, 3, 4, 7, 8, 9, 128, 255, 256, 257, 300};
     for (int old : sizes) {
@@ -236,6 +238,7 @@ class WitnessTest {
 
   /** Many threads submit all sizes: it never signs less than it has signed before. */
   @Test
+  @Tag("slow")
   void neverGoesBackWhenManyAskAtOnce() throws InterruptedException, IOException {
     AtomicInteger signed = new AtomicInteger();
     AtomicInteger wentBack = new AtomicInteger();

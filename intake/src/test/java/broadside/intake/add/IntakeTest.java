@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -197,6 +198,7 @@ class IntakeTest {
   }
 
   @Test
+  @Tag("slow")
   void givesTheSameLedgerWithAnyNumberOfThreads() throws IOException {
     Path inbox = TestMails.mbox(parent.resolve("inbox"), 0, 1_500);
     TestMails.mbox(inbox, 100, 300);

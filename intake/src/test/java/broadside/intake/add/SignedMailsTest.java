@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,7 @@ class SignedMailsTest {
   }
 
   @Test
+  @Tag("slow")
   void keysFromTheDnsAreKeptWithTheMailsThatNeedThem() throws IOException {
     try (LoopbackDns dns = LoopbackDns.start()) {
       dns.text(SIGNER.keyName(), SIGNER.record());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,6 +189,7 @@ class DnsKeysTest {
   }
 
   @Test
+  @Tag("slow")
   void takesTheSecondAnswerWhereTheFirstIsLost() {
     List<String> first = new ArrayList<>();
     dns.answer(

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ class CatchUpTest {
   }
 
   @Test
+  @Tag("slow")
   void takesBackPoliciesAndCorrections() throws IOException {
     Letters old = letters.copy(scratch.resolve("old"));
     changePolicy(letters, Instant.parse("2030-01-01T00:00:00Z"));
@@ -58,6 +60,7 @@ class CatchUpTest {
   }
 
   @Test
+  @Tag("slow")
   void takesBackReleasesWithdrawalsAndRedactions() throws IOException {
     Letters old = letters.copy(scratch.resolve("old"));
     for (Change change : Change.EACH) {
@@ -73,6 +76,7 @@ class CatchUpTest {
 
   /** Two releases, and what changed in the first of them, which the copy does not know at all. */
   @Test
+  @Tag("slow")
   void takesBackSeveralReleasesAsTheyAreNow() throws IOException {
     Letters old = letters.copy(scratch.resolve("old"));
     letters.release(new ReleaseChoice(1));
@@ -87,6 +91,7 @@ class CatchUpTest {
   }
 
   @Test
+  @Tag("slow")
   void takesBackWhatWasDecidedSince() throws IOException {
     letters.add(6, 7, 8);
     hold(letters, 6);
@@ -109,6 +114,7 @@ class CatchUpTest {
 
   /** A mail that was added again has another salt; the one that is public is taken back. */
   @Test
+  @Tag("slow")
   void takesTheSaltsOfMailsThatWereAddedAgain() throws IOException {
     Letters old = letters.copy(scratch.resolve("old"));
     letters.release(ReleaseChoice.ALL);
@@ -119,6 +125,7 @@ class CatchUpTest {
   }
 
   @Test
+  @Tag("slow")
   void saysWhichMailsAreNotHereAndChangesNothing() throws IOException {
     Letters old = letters.copy(scratch.resolve("old"));
     letters.add(6, 7);
@@ -132,6 +139,7 @@ class CatchUpTest {
   }
 
   @Test
+  @Tag("slow")
   void saysWhereOnlyAnotherPrivateDirectoryCanTell() throws IOException {
     Letters old = letters.copy(scratch.resolve("old"));
     letters.withhold(4, Reason.SAFETY);
@@ -141,6 +149,7 @@ class CatchUpTest {
   }
 
   @Test
+  @Tag("slow")
   void refusesALedgerThatSaysSomethingElse() throws IOException {
     Letters old = letters.copy(scratch.resolve("old"));
     letters.release(ReleaseChoice.ALL);
@@ -151,6 +160,7 @@ class CatchUpTest {
   }
 
   @Test
+  @Tag("slow")
   void aLedgerBesideANewerPublicDirectoryCatchesUpWithThat() throws IOException {
     Letters old = letters.copy(scratch.resolve("old"));
     for (Change change : Change.EACH) {
@@ -169,6 +179,7 @@ class CatchUpTest {
   }
 
   @Test
+  @Tag("slow")
   void takesAnAboutThatWasEditedSince() throws IOException {
     Letters old = letters.copy(scratch.resolve("old"));
     Path about = letters.publicDirectory().resolve("about");

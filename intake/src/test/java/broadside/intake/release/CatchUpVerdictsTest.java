@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ class CatchUpVerdictsTest {
   }
 
   @Test
+  @Tag("slow")
   void takesVerdictsAndKeysOfAReleaseFromItsFiles() throws IOException {
     letters.addKeys(QUAY, LIST, DomainSigner.of("x1", "unused.example"));
     letters.release();
@@ -51,6 +53,7 @@ class CatchUpVerdictsTest {
 
   /** The store of the copy says something else of the same names. */
   @Test
+  @Tag("slow")
   void takesThemWhateverItsOwnStoreSays() throws IOException {
     old.addKeys("{\"q1._domainkey.quay.example\": \"\", \"h1._domainkey.harbour.example\": \"\"}");
     old.addKeys(DomainSigner.of("l1", "list.example"));
@@ -66,6 +69,7 @@ class CatchUpVerdictsTest {
   }
 
   @Test
+  @Tag("slow")
   void forgetsWhatTheManifestDoesNotSay() throws IOException {
     old.addKeys(QUAY);
     letters.letters().withhold(5, Reason.SAFETY);
@@ -78,6 +82,7 @@ class CatchUpVerdictsTest {
   }
 
   @Test
+  @Tag("slow")
   void takesLaterVerdictsAndDoesNotDoubtThem() throws IOException {
     letters.release();
     letters.addKeys(QUAY, HARBOUR);
@@ -93,6 +98,7 @@ class CatchUpVerdictsTest {
   }
 
   @Test
+  @Tag("slow")
   void takesVerdictsOfRedactedAndWithdrawnMails() throws IOException {
     letters.addKeys(QUAY, HARBOUR, LIST);
     letters.redact(3, "quay.example", "[redacted]");
@@ -111,6 +117,7 @@ class CatchUpVerdictsTest {
   }
 
   @Test
+  @Tag("slow")
   void keepsItsOwnFullerVerdictsOfARedactedMail() throws IOException {
     letters.addKeys(QUAY);
     old = copy("newer");
@@ -126,6 +133,7 @@ class CatchUpVerdictsTest {
 
   /** Another mail bears the domain, so that the release has its key: the copy knows all again. */
   @Test
+  @Tag("slow")
   void findsFullerVerdictsWithTheKeysOfTheRelease() throws IOException {
     letters.addKeys(QUAY);
     letters.add(QUAY.sign(mail(7)));
@@ -140,6 +148,7 @@ class CatchUpVerdictsTest {
   }
 
   @Test
+  @Tag("slow")
   void takesSeveralReleasesEachWithItsOwnKeys() throws IOException {
     DomainSigner newer = DomainSigner.of("q1", "quay.example");
     letters.letters().release(new ReleaseChoice(1));
@@ -158,6 +167,7 @@ class CatchUpVerdictsTest {
 
   /** Waiting mails keep what was said of them until somebody looks again. */
   @Test
+  @Tag("slow")
   void leavesMailsThatWaitToTheNextLook() throws IOException {
     letters.addKeys(QUAY);
     letters.letters().release(new ReleaseChoice(1));

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void tellsInOneListForEachReleaseWhatIsNew() throws IOException, FormatException {
     assertThat(letters.dkim(1)).isEqualTo(verdict("not-looked-up", QUAY));
     letters.addKeys(QUAY, LIST);
@@ -88,6 +90,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void tellsNothingWhereNothingIsNew() throws IOException {
     assertThat(letters.authenticate()).isEmpty();
     letters.addKeys(QUAY);
@@ -98,6 +101,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void aSecondKeyFileGivesANewerList() throws IOException {
     DomainSigner wrong = DomainSigner.of("q1", "quay.example");
     letters.addKeys(wrong);
@@ -116,6 +120,7 @@ class ReauthenticatorTest {
 
   /** The manifest says that no key made it; then the key is found. */
   @Test
+  @Tag("slow")
   void aKeyBesideAWrongOneIsTriedForWhatIsOut() throws IOException {
     letters.addKeys(DomainSigner.of("b1", "buoy.example"));
     DomainSigner buoy = DomainSigner.of("b1", "buoy.example");
@@ -129,6 +134,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void aNameThatIsAbsentIsNews() throws IOException {
     letters.addKeys("{\"h1._domainkey.harbour.example\": \"\"}");
     assertThat(text(letters.authenticate().getFirst()))
@@ -138,6 +144,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void settlesMailsThatWaitWithoutAList() throws IOException {
     letters.add(HARBOUR.sign(mail(6)), LIST.sign(mail(7)));
     letters.addKeys(LIST);
@@ -151,6 +158,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void saysNothingOfWhatIsWithdrawnOrWithheld() throws IOException {
     letters.add(QUAY.sign(mail(6)));
     letters.letters().withhold(6, Reason.SAFETY);
@@ -165,6 +173,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void hidesADomainThatWasTakenOutSince() throws IOException {
     letters.withdraw(1, "quay.example");
     letters.withdraw(2, "Dear Bob");
@@ -182,6 +191,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void tellsNothingNewOfAHiddenDomainWhoseKeyNobodyKnows() throws IOException {
     letters.add(QUAY.sign(mail(6)));
     letters.redact(6, "quay.example", "[redacted]");
@@ -199,6 +209,7 @@ class ReauthenticatorTest {
 
   /** What is longer than an enclosure may be goes into several, each with its own keys. */
   @Test
+  @Tag("slow")
   void dividesWhatIsTooLongForOneList() throws IOException {
     letters.addKeys(QUAY, HARBOUR, LIST);
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
@@ -213,6 +224,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void stopsWhereItIsAsked() throws IOException {
     letters.addKeys(QUAY);
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
@@ -223,6 +235,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void aStopBeforeTheLogIsMadeGoodByTheNextCommand() throws IOException {
     letters.addKeys(QUAY);
     Letters copy = letters.letters().copy(directory.resolve("copy"));
@@ -251,6 +264,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void publishesAllOrNothing() throws IOException {
     letters.addKeys(QUAY);
     Map<String, String> before = letters.letters().files();

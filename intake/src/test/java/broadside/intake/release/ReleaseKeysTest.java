@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +125,7 @@ class ReleaseKeysTest {
   }
 
   @Test
+  @Tag("slow")
   void areTheSameWhateverTheStoreLearnsLater() throws IOException {
     letters.add(QUAY.sign(mail(1)), HARBOUR.sign(mail(2)), LIST.seal(mail(3)));
     letters.release();
@@ -149,6 +151,7 @@ class ReleaseKeysTest {
   }
 
   @Test
+  @Tag("slow")
   void aDomainThatIsTakenOutLaterLeavesTheIndex() throws IOException {
     letters.add(QUAY.sign(mail(1)), HARBOUR.sign(mail(2)));
     letters.release();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,7 @@ class ReleaserTest {
   /** Whatever step fails, nothing has happened, or the next run completes what has. */
   @ParameterizedTest
   @EnumSource(Step.class)
+  @Tag("slow")
   void failsWholeAtEveryStep(Step step) throws IOException {
     letters.add(1, 2, 3);
     Letters clean = letters.copy(directory.resolve("clean"));

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ class WithdrawerTest {
 
   /** A stop between the two renames that exchange the directories: the newest release is away. */
   @Test
+  @Tag("slow")
   void aStopWhileDirectoriesAreExchangedNeverBringsTheMailBack() throws IOException {
     Letters letters = Letters.create(directory.resolve("pub"));
     letters.add(1, 2, 3);

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,6 +141,7 @@ class PublicLogTest {
   }
 
   @Test
+  @Tag("slow")
   void goesOnWithWitnessesThatTheQuorumCanDoWithout() throws IOException {
     witnesses(4); // it takes 3
     witnesses.get(2).stop();
@@ -270,6 +272,7 @@ class PublicLogTest {
   }
 
   @Test
+  @Tag("slow")
   void renewsTimeAndAgainWithoutGrowing() throws IOException {
     witnesses(1);
     long bytes = checkpoint().encode().length;
@@ -284,6 +287,7 @@ class PublicLogTest {
   }
 
   @Test
+  @Tag("slow")
   void deadWitnessesCanBeReplacedWhileAReleaseWaits() throws IOException {
     witnesses(2);
     witnesses.get(0).stop();
@@ -300,6 +304,7 @@ class PublicLogTest {
   }
 
   @Test
+  @Tag("slow")
   void removesWhatAStopHasLeft() throws IOException {
     witnesses(1);
     SignedNote before = checkpoint();

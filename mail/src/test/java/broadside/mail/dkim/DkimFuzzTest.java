@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bytes changed at random, with a seed that a failure names. */
@@ -41,6 +42,7 @@ class DkimFuzzTest {
   }
 
   @Test
+  @Tag("slow")
   void neverThrowsWhateverChanges() throws GeneralSecurityException {
     Random random = new Random(8617);
     Signer signer = Signer.ed25519();

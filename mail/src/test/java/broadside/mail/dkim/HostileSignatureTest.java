@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -158,6 +159,7 @@ class HostileSignatureTest {
   }
 
   @Test
+  @Tag("slow")
   void readsLargeMailsInLinearTime() {
     StringBuilder head = new StringBuilder();
     for (int i = 0; i < 16; i++) {

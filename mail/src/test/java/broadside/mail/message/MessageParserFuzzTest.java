@@ -70,6 +70,7 @@ class MessageParserFuzzTest {
           "~{");
 
   @Test
+  @Tag("slow")
   void readsMutatedMails() throws IOException {
     run(Duration.ofSeconds(2), 1);
   }

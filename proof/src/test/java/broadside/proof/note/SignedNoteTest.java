@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -225,6 +226,7 @@ class SignedNoteTest {
   }
 
   @Test
+  @Tag("slow")
   void neverFailsOtherwiseThanByRefusing() throws FormatException {
     Mutations mutations = new Mutations(8);
     byte[] valid = (TEXT + "\n" + BY_PETER + BY_ENOCH).getBytes(StandardCharsets.UTF_8);

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +71,7 @@ class LogPolicyTest {
   }
 
   @Test
+  @Tag("slow")
   void countsEverySubsetOfWitnessesAsTheExampleSays() throws FormatException {
     LogPolicy policy = LogPolicy.parse(EXAMPLE);
     for (int subset = 0; subset < 64; subset++) {
