@@ -116,7 +116,7 @@ class SealCommandTest {
   @Test
   void aSealedReleaseIsOpenedByAMirrorWithoutTheOrigin() throws Exception {
     assertOk("release", pub, "--messages", 2);
-    sealTwo(8);
+    sealTwo(20);
     assertOk("release", pub, "--messages", 2);
     SealedStatement seal = seal(2);
     assertThat(pub.resolve("public/releases/2")).doesNotExist();
@@ -217,7 +217,7 @@ class SealCommandTest {
     assertOk("release", pub, "--messages", 2);
     Path older = scratch.resolve("older");
     Path _ = Trees.copy(pub, older);
-    sealTwo(6);
+    sealTwo(20);
     SealedStatement seal = seal(2);
     Path copy = scratch.resolve("copy");
     assertOk("mirror", serve(pub), copy);
@@ -241,7 +241,7 @@ class SealCommandTest {
 
   @Test
   void theServiceTakesNotesFromMirrorsOpensAndTellsTheLog() throws Exception {
-    sealTwo(6);
+    sealTwo(20);
     SealedStatement seal = seal(1);
     Path copy = scratch.resolve("copy");
     assertOk("mirror", serve(pub), copy);

@@ -95,7 +95,7 @@ class MirrorSuccessorTest {
 
     server.forget();
     assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.CURRENT);
-    assertThat(server.requests()).containsExactly("checkpoint");
+    assertThat(server.requests()).containsExactly("checkpoint", "schedule");
     origin.release("Fourth", 2);
     assertThat(harbour.sync(server).taken()).containsExactly(4);
     assertFollowed(4);
