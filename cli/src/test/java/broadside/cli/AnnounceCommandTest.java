@@ -92,6 +92,7 @@ class AnnounceCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void readersOfAMirrorSeeEachChange() throws Exception {
     Path copy = scratch.resolve("copy");
     ok("plan", pub, "--announce");

@@ -189,6 +189,7 @@ class AuthenticateCommandTest {
         "{} {} | something follows its end, line 1",
         "{\"s._domainkey.d.example\": [null]} | line 1"
       })
+  @Tag("slow")
   void aFileThatHoldsNoKeysIsRefusedWithItsLine(String text, String why) throws IOException {
     Path file = Files.writeString(scratch.resolve("keys.json"), text.replace("\\n", "\n"));
     run("init", pub, "--title", "Port");
@@ -233,6 +234,7 @@ class AuthenticateCommandTest {
         "::1]",
         "fe80:::1"
       })
+  @Tag("slow")
   void whatIsNoAddressOfAResolverIsRefused(String address) {
     run("init", pub, "--title", "Port");
     Command refused = Command.run("authenticate", pub, "--dns", address);

@@ -42,6 +42,7 @@ class CatchUpCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void takesBackFromAMirrorWhatWasPublishedSince() throws IOException {
     copy(pub, old);
     goOn();

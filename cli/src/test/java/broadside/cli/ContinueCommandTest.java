@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +99,7 @@ class ContinueCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void goesOnWithReleasesAndAMirrorFollows() throws Exception {
     Path copy = scratch.resolve("copy");
     try (Site site = Served.serve(pub)) {
@@ -133,6 +135,7 @@ class ContinueCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void editorsElsewhereSignItAndOnlyACopyIsLeft() throws Exception {
     Path copy = scratch.resolve("copy");
     try (Site site = Served.serve(pub)) {
@@ -257,6 +260,7 @@ class ContinueCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void aSecondLossIsNoOtherCase() throws Exception {
     Path copy = scratch.resolve("copy");
     try (Site site = Served.serve(pub)) {

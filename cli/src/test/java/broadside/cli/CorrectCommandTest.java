@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class CorrectCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void standsBesideMessageAndReleaseAndInTheLog() throws Exception {
     Command message =
         Command.run("correct", pub, "--message", 1, "--title", "An old table", "--text", text);
@@ -56,6 +58,7 @@ class CorrectCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void aTextThatIsGoneOrAnotherIsTold() throws IOException {
     assertThat(Command.run("correct", pub, "--message", 1, "--title", "Old", "--text", text).code())
         .isZero();

@@ -60,6 +60,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void twoOfThreeEditorsPublish() throws IOException {
     assertThat(propose().code()).isZero();
     assertThat(pub.resolve("public/releases")).doesNotExist();

@@ -100,6 +100,7 @@ class KeyCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void changesAPassphrase() throws IOException {
     make();
     byte[] before = Files.readAllBytes(file);
@@ -126,6 +127,7 @@ class KeyCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void overwritesTheOldFileUnlessItHasAnotherName() throws IOException {
     make();
     Path former = scratch.resolve("former");

@@ -39,6 +39,7 @@ class LyingMirrorsTest {
 
   /** In this process, on loopback. */
   @Test
+  @Tag("slow")
   void readerIsToldWhoLiesAndHow() throws IOException {
     try (Machines machines = new LocalMachines()) {
       assertLiarsAreNamed(machines);

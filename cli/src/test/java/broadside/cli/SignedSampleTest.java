@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is said of the signatures of the whole sample, with its keys at hand and without. */
@@ -97,6 +98,7 @@ class SignedSampleTest {
   }
 
   @Test
+  @Tag("slow")
   void bothHoldAndTheirNumbersAddUp() {
     long signed = count(mail -> !mail.line().isEmpty());
     long signatures = mails.stream().mapToLong(mail -> mail.line().size()).sum();

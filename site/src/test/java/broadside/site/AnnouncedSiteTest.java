@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,6 +149,7 @@ class AnnouncedSiteTest {
 
   /** Whatever hour was announced for a number: once it is sealed, that of the seal is shown. */
   @Test
+  @Tag("slow")
   void theSignedLogWins() throws Exception {
     announce(4, part(2, -1, "", 0), part(3, 1, "", 0), part(4, 3, "", 0));
     await("/", "part 2 was announced for 8 December");

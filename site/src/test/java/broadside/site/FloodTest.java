@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ class FloodTest {
   }
 
   @Test
+  @Tag("slow")
   void readsOnWhileSearchIsFlooded() throws Exception {
     try (SiteUnderTest site = start()) {
       ConcurrentLinkedQueue<HttpResponse<String>> searches = new ConcurrentLinkedQueue<>();

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,7 @@ class NoteDeskTest {
   }
 
   @Test
+  @Tag("slow")
   void cutsOffWhoLetsANoteTrickleOrSendsHalfOfOne() throws Exception {
     String head = "POST /sealed/2/notes HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n";
     assertThat(answer(head, 100)).startsWith("HTTP/1.1 408");

@@ -103,6 +103,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void oneFastWitnessIsNotEnoughAndOwnClockIsNeeded() throws Exception {
     chamber.publish(chamber.witnessed(Map.of(1, HOUR.plus(Duration.ofDays(300)))));
     assertThat(turn(HOUR.minusSeconds(1))).isEqualTo(Turn.EARLY);
@@ -111,6 +112,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void afterTheGraceItsClockIsEnough() throws Exception {
     Instant end = HOUR.plus(Duration.ofDays(2));
     assertThat(turn(end.minusSeconds(1))).isEqualTo(Turn.UNWITNESSED);
@@ -118,6 +120,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void withoutAGraceItsClockIsNeverEnough() throws Exception {
     chamber.seal(new Terms(HOUR, 0, 10, true));
     Instant late = HOUR.plus(Duration.ofDays(3650));
@@ -164,6 +167,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void aForgedCosignatureSpoilsNoOther() throws Exception {
     chamber.publish(chamber.witnessed(Map.of(1, HOUR, 2, HOUR)));
     byte[] good = Files.readAllBytes(chamber.origin.resolve("checkpoint"));
@@ -211,6 +215,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void aWitnessThatIsAheadOfWhatIsHeldSaysNothing() throws Exception {
     chamber.standing(keep, 1, Chamber.TIME);
     chamber.hold(1, HOUR.plus(Duration.ofDays(3)), 2);
@@ -233,6 +238,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void theWitnessesOfTheSealsPolicyDecideThoughOthersAreInForce() throws Exception {
     chamber.standing(keep, 1, Chamber.TIME);
     chamber.amend(List.of("w2", "w3", "c1"));
@@ -263,6 +269,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void goesByWhatIsHeldWhereNobodyAnswers() throws Exception {
     chamber.publish(chamber.witnessed(Map.of(1, HOUR, 2, HOUR)));
     assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);

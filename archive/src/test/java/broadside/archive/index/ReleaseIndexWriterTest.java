@@ -67,6 +67,7 @@ class ReleaseIndexWriterTest {
   }
 
   @Test
+  @Tag("slow")
   void writesAnIndexThatLuceneFindsWhole(@TempDir Path directory) throws IOException {
     write(directory.resolve("a"), 20_000);
     ByteArrayOutputStream log = new ByteArrayOutputStream();

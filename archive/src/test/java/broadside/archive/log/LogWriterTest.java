@@ -58,6 +58,7 @@ class LogWriterTest {
   }
 
   @Test
+  @Tag("slow")
   void batchesOfAnySizesGiveTheFilesOfOneBatch() throws IOException {
     Path whole = scratch.resolve("whole");
     Checkpoint expected = new LogWriter(whole).append(EMPTY, entries(0, MOST));

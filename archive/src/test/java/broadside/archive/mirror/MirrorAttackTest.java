@@ -192,6 +192,7 @@ class MirrorAttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"mail.zip", "manifest", "salts", "SHA256SUMS"})
+  @Tag("slow")
   void fileOneByteLongerIsTakenFromTheNext(String name) throws IOException {
     byte[] file = harbour.origin("releases/1/" + name);
     server.answer("releases/1/" + name, FileServer.body(Arrays.copyOf(file, file.length + 1)));

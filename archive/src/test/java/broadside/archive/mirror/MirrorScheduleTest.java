@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +128,7 @@ class MirrorScheduleTest {
   }
 
   @Test
+  @Tag("slow")
   void takesNothingForgedAndNamesWhoServesIt() throws Exception {
     SigningKey other = SigningKey.generate("harbour.example/log", KeyType.NOTE);
     String foreign = text(TIME, 2).replace(origin.log().policy().hash(), "0".repeat(64));
@@ -202,6 +204,7 @@ class MirrorScheduleTest {
   }
 
   @Test
+  @Tag("slow")
   void whoDoesNotAnswerForItEndsNoRun() throws IOException {
     announce(schedule(TIME, 2));
     HttpHandler cut =

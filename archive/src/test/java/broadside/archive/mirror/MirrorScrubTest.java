@@ -48,6 +48,7 @@ class MirrorScrubTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"mail.zip", "manifest", "SHA256SUMS", "statement", "salts", "places"})
+  @Tag("slow")
   void bringsAnewAFileThatHasRotted(String name) throws IOException {
     Path file = harbour.path("mirror/public/releases/1").resolve(name);
     byte[] bytes = Files.readAllBytes(file);

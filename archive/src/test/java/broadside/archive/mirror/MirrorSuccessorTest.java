@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,7 @@ class MirrorSuccessorTest {
   }
 
   @Test
+  @Tag("slow")
   void followsByItselfAndGoesOnWithTheNextNumber() throws Exception {
     harbour.sync(server);
     CheckedLog before = harbour.mirrored();
@@ -270,6 +272,7 @@ class MirrorSuccessorTest {
 
   /** Every moment at which the power can fail while a successor takes the place of a log. */
   @Test
+  @Tag("slow")
   void finishesOrShowsOneOfTheTwoWhateverWasMoved() throws IOException {
     harbour.sync(server);
     copyTree(harbour.path("mirror"), harbour.path("before"));

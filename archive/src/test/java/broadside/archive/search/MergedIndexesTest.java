@@ -60,6 +60,7 @@ class MergedIndexesTest {
   }
 
   @Test
+  @Tag("slow")
   void makesADamagedPieceAnew() throws IOException {
     try (MergedIndexes merged = new MergedIndexes(cache)) {
       library.merge(merged);
@@ -78,6 +79,7 @@ class MergedIndexesTest {
   }
 
   @Test
+  @Tag("slow")
   void twoShareADirectory() throws IOException {
     try (MergedIndexes one = new MergedIndexes(cache);
         MergedIndexes two = new MergedIndexes(cache)) {

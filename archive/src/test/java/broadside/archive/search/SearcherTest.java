@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -363,6 +364,7 @@ class SearcherTest {
   }
 
   @Test
+  @Tag("slow")
   void foldsCopiesAndPagesWithoutEndOrGap(@TempDir Path directory) throws IOException {
     String[] mails = new String[600];
     for (int i = 0; i < mails.length; i++) {

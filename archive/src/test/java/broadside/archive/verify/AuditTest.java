@@ -288,6 +288,7 @@ class AuditTest {
   }
 
   @Test
+  @Tag("slow")
   void notesAnAboutThatWasChangedAndMissesOneThatIsGone() throws IOException {
     Path directory = fresh();
     Path about = directory.resolve("about");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class SealedReleasesTest {
   }
 
   @Test
+  @Tag("slow")
   void theNextRunDeletesWhatIsEncryptedWhereAStopCameBefore() throws IOException {
     SealedTask.OPEN.make(sealed.letters());
     assertThat(SealedLetters.encrypted(sealed.letters())).isEmpty();
@@ -42,6 +44,7 @@ class SealedReleasesTest {
   }
 
   @Test
+  @Tag("slow")
   void soDoesTheNextRunOfAMirrorWhereNothingIsNew() throws IOException {
     assertThat(SealedLetters.encrypted(sealed.mirror())).isNotEmpty();
     SealedTask.OPEN.make(sealed.letters());
@@ -61,6 +64,7 @@ class SealedReleasesTest {
 
   /** A ledger that caught up names the release, then what lies beside its parts. */
   @Test
+  @Tag("slow")
   void theNextRunNamesTheOpeningWhereAStopCameAfterTheRelease() throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(sealed.letters().publication())) {
       SealedReleases releases = new SealedReleases(open, SealedTask.CLOCK);

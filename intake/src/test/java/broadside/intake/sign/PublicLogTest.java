@@ -203,6 +203,7 @@ class PublicLogTest {
 
   /** What its witnesses have seen is taken from a copy of what is public, and then it goes on. */
   @Test
+  @Tag("slow")
   void anOldCopyCatchesUpAndGoesOn() throws IOException {
     witnesses(3);
     Letters old = letters.copy(scratch.resolve("old"));

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +73,7 @@ class DkimRoundTripTest {
 
   @ParameterizedTest
   @MethodSource("signers")
+  @Tag("slow")
   void verifiesDrawnMails(Signer signer) throws GeneralSecurityException {
     Random random = new Random(6376);
     Authenticator authenticator = new Authenticator(signer.known());

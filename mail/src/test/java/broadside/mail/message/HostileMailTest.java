@@ -95,6 +95,7 @@ class HostileMailTest {
   }
 
   @Test
+  @Tag("slow")
   void takesHeadersThatInviteBacktracking() {
     List<String> values =
         List.of(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ScheduleNoteTest {
@@ -60,6 +61,7 @@ class ScheduleNoteTest {
   }
 
   @Test
+  @Tag("slow")
   void takesTenThousandPartsOfTheLargestSizeAndNotOneMore() throws FormatException {
     SigningKey key = SigningKey.generate("harbour.example/log", KeyType.NOTE);
     int last = Integer.MAX_VALUE;

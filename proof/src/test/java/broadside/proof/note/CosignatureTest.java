@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,7 @@ class CosignatureTest {
   }
 
   @Test
+  @Tag("slow")
   void refusesEveryFlippedBit() {
     byte[] valid = ONE.cosign(CHECKPOINT, TIME).signature();
     for (int bit = 0; bit < Byte.SIZE * valid.length; bit++) {

@@ -63,6 +63,7 @@ class SharingTest {
   }
 
   @Test
+  @Tag("slow")
   void theGroupIsThatOfTheRfc() {
     assertThat(Group15.P.bitLength()).isEqualTo(3072);
     assertThat(Group15.P.isProbablePrime(20)).isTrue();
