@@ -111,7 +111,8 @@ class AnnouncedSiteTest {
     assertThat(page("/releases"))
         .contains("<h2>To come</h2>", "Announced by the publisher, and signed by no editor")
         .contains("<td>Part 2</td><td class=\"date\">planned for 2026-12-09, 14:00</td>")
-        .contains("<td>Part 3: The &lt;harbour&gt;</td>", "<td class=\"n\">2,000 mails</td>")
+        .contains(
+            "<td>Part 3: The &lt;harbour&gt;</td>", "<td class=\"n\">2,000 mails</td>", ">Mails<")
         .contains("<td class=\"n\">one mail</td>", "<h2>Until now</h2>")
         .doesNotContain("Sealed releases");
     for (String path : List.of("/releases/1", "/messages/1")) {
@@ -122,6 +123,13 @@ class AnnouncedSiteTest {
     announce(0);
     await("/", "Release 1 of 1, ");
     assertThat(pages()).as("as before").isEqualTo(before);
+  }
+
+  @Test
+  void hasNoColumnForWhatIsNotTold() throws Exception {
+    announce(3, part(2, 0, "", 0), part(3, 1, "", 0));
+    await("/releases", "<td>Part 3</td>");
+    assertThat(page("/releases")).doesNotContain(">Mails<");
   }
 
   @Test
