@@ -121,12 +121,11 @@ public final class ReleaseWriter implements Closeable {
    * @return the bytes of the new {@code SHA256SUMS}
    */
   public byte[] finish(byte[] signed) throws IOException {
-    byte[] list = finishFiles();
     Durable.write(directory.resolve(ReleaseFiles.STATEMENT), signed);
-    Durable.sync(directory);
-    return list;
+    return finishFiles();
   }
 
+  /** The list comes last, once all that was written before it is on disk: it says what is whole. */
   private byte[] finishFiles() throws IOException {
     List<FileList.Entry> files = new ArrayList<>(mails.finish());
     for (HashedFile file : List.of(manifest, keys, aliases)) {
@@ -135,7 +134,9 @@ public final class ReleaseWriter implements Closeable {
     files.addAll(index());
     files.sort(Comparator.comparing(FileList.Entry::name));
     byte[] list = new FileList(files).encode();
+    Durable.sync(directory);
     Durable.write(directory.resolve(ReleaseFiles.LIST), list);
+    Durable.sync(directory);
     return list;
   }
 

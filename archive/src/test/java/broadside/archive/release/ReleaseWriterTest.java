@@ -1,12 +1,14 @@
 package broadside.archive.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import broadside.archive.About;
 import broadside.archive.Publication;
 import broadside.archive.PublishedMail;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,30 @@ class ReleaseWriterTest {
     }
     assertThat(names)
         .containsExactly("000000001.eml", "000000002.eml", "000000003.eml", "000000004.eml");
+  }
+
+  /** Whoever finds the list takes the directory for whole. */
+  @Test
+  void theListComesWhenAllElseIsThere() throws IOException {
+    ReleaseSample sample = ReleaseSample.in(directory);
+    ReleaseStatement statement = sample.release("First", 1);
+    Path aside = directory.resolve("aside");
+    ReleaseHeading heading =
+        new ReleaseHeading(
+            statement.publication(),
+            statement.policy(),
+            1,
+            statement.previous(),
+            "",
+            1,
+            statement.about(),
+            statement.time());
+    try (ReleaseWriter writer = ReleaseWriter.create(aside, heading)) {
+      Files.createDirectory(aside.resolve(ReleaseFiles.STATEMENT)); // in the way
+      assertThatIOException().isThrownBy(() -> writer.finish(statement.encode()));
+    }
+    assertThat(aside.resolve(ReleaseFiles.MANIFEST)).exists();
+    assertThat(aside.resolve(ReleaseFiles.LIST)).doesNotExist();
   }
 
   @Test
