@@ -9,6 +9,7 @@ import broadside.site.routes.Routes;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -88,32 +89,46 @@ final class Front extends Handler.Abstract {
     return true;
   }
 
-  /** The edge of a request: whatever goes wrong is this reader's error page and nobody else's. */
   private void answer(
       Route route,
       Cache<Route, Reply.Bytes> pages,
       Request request,
       Response response,
       Callback callback) {
-    try {
-      Reply reply = answers.answer(route);
-      if (reply == null) {
-        Response.writeError(request, response, callback, 404);
-        return;
-      }
-      if (reply instanceof Reply.Bytes bytes && Answers.worthKeeping(route, bytes)) {
-        pages.put(route, bytes);
-      }
-      Sender.send(request, response, callback, reply);
-    } catch (ReleaseException e) {
-      // A sentence for the operator, who knows from it which file to restore.
-      if (complaints.isNew(String.valueOf(e.getMessage()))) {
-        LOG.error("{} could not be answered: {}", route.getClass().getSimpleName(), e.getMessage());
-      }
-      Response.writeError(request, response, callback, 500);
-    } catch (Throwable e) {
-      LOG.error("{} could not be answered", route.getClass().getSimpleName(), e);
-      Response.writeError(request, response, callback, 500);
+    String kind = route.getClass().getSimpleName();
+    RequestEdge.run(
+        kind,
+        request,
+        response,
+        callback,
+        () -> {
+          try {
+            answerWhole(route, pages, request, response, callback);
+          } catch (ReleaseException e) {
+            // A sentence for the operator, who knows from it which file to restore.
+            if (complaints.isNew(String.valueOf(e.getMessage()))) {
+              LOG.error("{} could not be answered: {}", kind, e.getMessage());
+            }
+            Response.writeError(request, response, callback, 500);
+          }
+        });
+  }
+
+  private void answerWhole(
+      Route route,
+      Cache<Route, Reply.Bytes> pages,
+      Request request,
+      Response response,
+      Callback callback)
+      throws IOException {
+    Reply reply = answers.answer(route);
+    if (reply == null) {
+      Response.writeError(request, response, callback, 404);
+      return;
     }
+    if (reply instanceof Reply.Bytes bytes && Answers.worthKeeping(route, bytes)) {
+      pages.put(route, bytes);
+    }
+    Sender.send(request, response, callback, reply);
   }
 }

@@ -16,8 +16,6 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the notes that custodians send. A note has a virtual thread of its own, so that who sends
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads:</b> shared by all.
  */
 final class NoteDesk {
-  private static final Logger LOG = LoggerFactory.getLogger(NoteDesk.class);
-
   /** Until an operator may have made room. */
   private static final int RETRY_SECONDS = 60;
 
@@ -60,7 +56,12 @@ final class NoteDesk {
           .name("note")
           .start(() -> {
             try {
-              take(release, request, response, callback);
+              RequestEdge.run(
+                  "A note",
+                  request,
+                  response,
+                  callback,
+                  () -> take(release, request, response, callback));
             } finally {
               free.release();
             }
@@ -68,38 +69,33 @@ final class NoteDesk {
     }
   }
 
-  /** The edge of a request: whatever goes wrong is this sender's error and nobody else's. */
-  private void take(int release, Request request, Response response, Callback callback) {
+  private void take(int release, Request request, Response response, Callback callback)
+      throws IOException {
+    byte[] note;
     try {
-      byte[] note;
-      try {
-        note = read(request);
-      } catch (TooLateException e) {
-        Response.writeError(request, response, callback, 408);
-        return;
-      } catch (HttpException.RuntimeException e) { // more than the limits of the server allow
-        Response.writeError(request, response, callback, e.getCode());
-        return;
-      } catch (IOException e) { // half a note: no line in the log
-        Response.writeError(request, response, callback, 400);
-        return;
-      }
-      if (note.length > NoteBox.BYTES) {
-        Response.writeError(request, response, callback, 413);
-        return;
-      }
-      NoteAnswer answer = answers.take(release, note);
-      if (answer.isNew()) {
-        forget.run();
-      }
-      if (answer.isUnkept()) {
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
-      }
-      Sender.send(request, response, callback, answer.reply());
-    } catch (Throwable e) {
-      LOG.error("A note could not be answered", e);
-      Response.writeError(request, response, callback, 500);
+      note = read(request);
+    } catch (TooLateException e) {
+      Response.writeError(request, response, callback, 408);
+      return;
+    } catch (HttpException.RuntimeException e) { // more than the limits of the server allow
+      Response.writeError(request, response, callback, e.getCode());
+      return;
+    } catch (IOException e) { // half a note: no line in the log
+      Response.writeError(request, response, callback, 400);
+      return;
     }
+    if (note.length > NoteBox.BYTES) {
+      Response.writeError(request, response, callback, 413);
+      return;
+    }
+    NoteAnswer answer = answers.take(release, note);
+    if (answer.isNew()) {
+      forget.run();
+    }
+    if (answer.isUnkept()) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
+    }
+    Sender.send(request, response, callback, answer.reply());
   }
 
   /** The body, or as much of it as shows that it is too long. */

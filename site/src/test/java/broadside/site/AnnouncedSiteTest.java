@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AnnouncedSiteTest {
   private static final Instant HOUR = SealedSample.HOUR;
   private static final Duration DAY = Duration.ofDays(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final List<String> PAGES =
       List.of("/", "/releases", "/releases/1", "/messages/1", "/about", "/feed.atom", "/verify");
 
@@ -77,24 +76,8 @@ class AnnouncedSiteTest {
     Files.move(aside, directory.resolve("schedule"), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private String page(String path) {
-    HttpResponse<String> answer = site.get(path);
-    assertThat(answer.statusCode()).as(path).isEqualTo(200);
-    return answer.body();
-  }
-
-  private void await(String path, String words) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!site.get(path).body().contains(words)) {
-      assertThat(System.nanoTime())
-          .as("%s says %s and not%n%s", path, words, site.get(path).body())
-          .isLessThan(end);
-      Thread.sleep(20);
-    }
-  }
-
   private List<String> pages() {
-    return PAGES.stream().map(this::page).toList();
+    return PAGES.stream().map(site::page).toList();
   }
 
   @Test
@@ -102,13 +85,13 @@ class AnnouncedSiteTest {
     List<String> before = pages();
     assertThat(String.join("", before)).doesNotContain("Part 1 of", "announce", "planned");
     announce(4, part(2, 0, "", 0), part(3, 1, "The <harbour>", 2_000), part(4, 2, "", 1));
-    await("/", "Part 1 of 4, next on 9 December 2026, 14:00 UTC · one mail in all");
-    assertThat(page("/"))
+    site.await("/", "Part 1 of 4, next on 9 December 2026, 14:00 UTC · one mail in all");
+    assertThat(site.page("/"))
         .contains("<h2>Next release</h2>")
         .contains(
             "Part 2 of 4 is planned for Wednesday, 9 December 2026, 14:00 UTC; 2 more are planned, the last for 11 December 2026, 14:00 UTC.")
         .contains("The publisher announces what is planned, and no editor has signed it.");
-    assertThat(page("/releases"))
+    assertThat(site.page("/releases"))
         .contains("<h2>To come</h2>", "Announced by the publisher, and signed by no editor")
         .contains("<td>Part 2</td><td class=\"date\">planned for 2026-12-09, 14:00</td>")
         .contains(
@@ -116,43 +99,43 @@ class AnnouncedSiteTest {
         .contains("<td class=\"n\">one mail</td>", "<h2>Until now</h2>")
         .doesNotContain("Sealed releases");
     for (String path : List.of("/releases/1", "/messages/1")) {
-      assertThat(page(path)).contains("<p class=\"status\">Part 1 of 4 · one mail in all");
+      assertThat(site.page(path)).contains("<p class=\"status\">Part 1 of 4 · one mail in all");
     }
-    assertThat(page("/feed.atom")).isEqualTo(before.get(PAGES.indexOf("/feed.atom")));
+    assertThat(site.page("/feed.atom")).isEqualTo(before.get(PAGES.indexOf("/feed.atom")));
 
     announce(0);
-    await("/", "Release 1 of 1, ");
+    site.await("/", "Release 1 of 1, ");
     assertThat(pages()).as("as before").isEqualTo(before);
   }
 
   @Test
   void hasNoColumnForWhatIsNotTold() throws Exception {
     announce(3, part(2, 0, "", 0), part(3, 1, "", 0));
-    await("/releases", "<td>Part 3</td>");
-    assertThat(page("/releases")).doesNotContain(">Mails<");
+    site.await("/releases", "<td>Part 3</td>");
+    assertThat(site.page("/releases")).doesNotContain(">Mails<");
   }
 
   @Test
   void saysHonestlyWhatIsLate() throws Exception {
     announce(4, part(2, 0, "", 0), part(3, 1, "The mole", 0), part(4, 2, "", 0));
-    await("/", "next on 9 December 2026, 14:00 UTC");
+    site.await("/", "next on 9 December 2026, 14:00 UTC");
     now.set(HOUR);
-    await("/about", "Part 1 of 4, part 2 was announced for 9 December 2026, 14:00 UTC ·");
-    assertThat(page("/"))
+    site.await("/about", "Part 1 of 4, part 2 was announced for 9 December 2026, 14:00 UTC ·");
+    assertThat(site.page("/"))
         .contains(
             "Part 2 of 4 was announced for Wednesday, 9 December 2026, 14:00 UTC, and is not out yet.</p>")
         .contains(
             "Part 3 of 4, “The mole”, is planned for Thursday",
             "one more is planned, for 11 December")
         .doesNotContain("next on");
-    assertThat(page("/releases"))
+    assertThat(site.page("/releases"))
         .contains("<td>Part 2</td><td class=\"date\">was announced for 2026-12-09, 14:00</td>")
         .contains("<td>Part 3: The mole</td><td class=\"date\">planned for 2026-12-10, 14:00</td>");
     now.set(HOUR.plus(Duration.ofDays(2)));
-    await("/", "and is not out yet. 2 more are late.");
-    assertThat(page("/")).doesNotContain("is planned for");
+    site.await("/", "and is not out yet. 2 more are late.");
+    assertThat(site.page("/")).doesNotContain("is planned for");
     sample.publication().release("", List.of(SampleMails.REPLY));
-    await("/", "Part 2 of 4, part 3 was announced for 10 December 2026");
+    site.await("/", "Part 2 of 4, part 3 was announced for 10 December 2026");
   }
 
   /** Whatever hour was announced for a number: once it is sealed, that of the seal is shown. */
@@ -160,49 +143,51 @@ class AnnouncedSiteTest {
   @Tag("slow")
   void theSignedLogWins() throws Exception {
     announce(4, part(2, -1, "", 0), part(3, 1, "", 0), part(4, 3, "", 0));
-    await("/", "part 2 was announced for 8 December");
+    site.await("/", "part 2 was announced for 8 December");
     SealedStatement seal =
         sample.seal(
             new Terms(HOUR.plus(Duration.ofHours(5)), 0, 10, true),
             List.of(SampleMails.NEWSLETTER),
             false);
     assertThat(seal.number()).isEqualTo(2);
-    await("/", "Part 1 of 4, next on 9 December 2026, 19:00 UTC");
-    assertThat(page("/"))
+    site.await("/", "Part 1 of 4, next on 9 December 2026, 19:00 UTC");
+    assertThat(site.page("/"))
         .contains("Release 2</a> opens on Wednesday, 9 December 2026, 19:00 UTC")
         .contains("Part 3 of 4 is planned for Thursday")
         .doesNotContain("8 December", "was announced");
-    assertThat(page("/releases"))
+    assertThat(site.page("/releases"))
         .contains("Sealed releases", "2026-12-09, 19:00", "<td>Part 3</td>")
         .doesNotContain("2026-12-08", "<td>Part 2</td>");
 
     sample.annul(seal);
-    await("/", "Part 1 of 4, next on 10 December 2026, 14:00 UTC");
-    assertThat(page("/releases")).contains("taken back before its hour").doesNotContain("Part 2");
+    site.await("/", "Part 1 of 4, next on 10 December 2026, 14:00 UTC");
+    assertThat(site.page("/releases"))
+        .contains("taken back before its hour")
+        .doesNotContain("Part 2");
     // a schedule that is older than the log by more than its last number
     for (byte[] mail : List.of(SampleMails.REPLY, SampleMails.ANSWERS, SampleMails.ARABIC)) {
       sample.publication().release("", List.of(mail));
     }
-    await("/", "Part 5 of 5, ");
-    assertThat(page("/")).doesNotContain("Next release", "planned");
+    site.await("/", "Part 5 of 5, ");
+    assertThat(site.page("/")).doesNotContain("Next release", "planned");
   }
 
   @Test
   void nextIsTheEarliestOfAnnouncedAndSealed() throws Exception {
     sample.seal(new Terms(HOUR.plus(DAY), 0, 10, true), List.of(SampleMails.NEWSLETTER), false);
     announce(3, part(3, 0, "", 0));
-    await("/", "Part 1 of 3, next on 9 December 2026, 14:00 UTC");
+    site.await("/", "Part 1 of 3, next on 9 December 2026, 14:00 UTC");
     announce(2);
-    await("/", "Part 1 of 2, next on 10 December 2026, 14:00 UTC");
-    assertThat(page("/")).doesNotContain("is planned for");
+    site.await("/", "Part 1 of 2, next on 10 December 2026, 14:00 UTC");
+    assertThat(site.page("/")).doesNotContain("is planned for");
     now.set(HOUR.plus(DAY).plusSeconds(60));
-    await("/", "<p class=\"status\">Part 1 of 2, 2026-01-03 ·");
+    site.await("/", "<p class=\"status\">Part 1 of 2, 2026-01-03 ·");
   }
 
   @Test
   void whatTheLogDidNotSignIsAsNone() throws Exception {
     announce(2, part(2, 0, "", 0));
-    await("/", "Part 1 of 2");
+    site.await("/", "Part 1 of 2");
     byte[] good = Files.readAllBytes(directory.resolve("schedule"));
     HttpResponse<byte[]> sent = site.bytes("/schedule");
     assertThat(sent.statusCode()).isEqualTo(200);
@@ -212,17 +197,17 @@ class AnnouncedSiteTest {
 
     SigningKey thief = SigningKey.generate("harbour.example/log", KeyType.NOTE);
     announce(thief, 9, List.of(part(9, 0, "", 0)));
-    await("/", "Release 1 of 1, ");
+    site.await("/", "Release 1 of 1, ");
     assertThat(site.get("/schedule").statusCode()).isEqualTo(404);
     put(good);
-    await("/", "Part 1 of 2");
+    site.await("/", "Part 1 of 2");
     byte[] rotten = good.clone();
     rotten[good.length / 2] ^= 1;
     put(rotten);
-    await("/", "Release 1 of 1, ");
+    site.await("/", "Release 1 of 1, ");
     put(new byte[ScheduleNote.BYTES + 1]);
     Thread.sleep(200);
-    assertThat(page("/")).contains("Release 1 of 1, ");
+    assertThat(site.page("/")).contains("Release 1 of 1, ");
 
     Files.delete(directory.resolve("schedule"));
     Files.createDirectory(directory.resolve("schedule"));
@@ -240,8 +225,8 @@ class AnnouncedSiteTest {
           new ScheduleNote.Part(2 + i, HOUR.plus(Duration.ofHours(i)), "t".repeat(200), 9_999));
     }
     announce(sample.publication().log().key(), ScheduleNote.PARTS + 1, parts);
-    await("/", "Part 1 of 10001, next on");
-    String page = page("/releases");
+    site.await("/", "Part 1 of 10001, next on");
+    String page = site.page("/releases");
     assertThat(page).contains("Part 61: t", "9,940 more parts are announced after these");
     assertThat(page).doesNotContain("Part 62: t");
     assertThat(page.length()).isLessThan(40_000);

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SealedSiteTest {
   private static final Instant HOUR = SealedSample.HOUR;
   private static final Instant LATER = HOUR.plus(Duration.ofDays(7));
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
   private final AtomicReference<Instant> now = new AtomicReference<>(HOUR.minusSeconds(60));
@@ -61,25 +60,10 @@ class SealedSiteTest {
             .withClock(now::get));
   }
 
-  private String page(String path) {
-    HttpResponse<String> answer = site.get(path);
-    assertThat(answer.statusCode()).as(path).isEqualTo(200);
-    return answer.body();
-  }
-
-  /** Waits for what the next refresh brings. */
-  private void await(String path, String words) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!site.get(path).body().contains(words)) {
-      assertThat(System.nanoTime()).as("%s says %s", path, words).isLessThan(end);
-      Thread.sleep(20);
-    }
-  }
-
   private HttpResponse<String> post(int release, byte[] note) throws Exception {
     return site.client.send(
         HttpRequest.newBuilder(site.at("/sealed/" + release + "/notes"))
-            .timeout(PATIENCE)
+            .timeout(SiteUnderTest.PATIENCE)
             .header("Content-Type", "text/plain")
             .POST(HttpRequest.BodyPublishers.ofByteArray(note))
             .build(),
@@ -97,13 +81,13 @@ class SealedSiteTest {
   @Test
   @Tag("slow")
   void saysOfASealedReleaseWhatItIsAndWhenItOpens() {
-    assertThat(page("/releases"))
+    assertThat(site.page("/releases"))
         .contains("To come", "2026-12-09, 14:00", "2–3", "<td class=\"state\">sealed</td>")
         .contains("2026-12-16, 14:00");
-    assertThat(page("/"))
+    assertThat(site.page("/"))
         .contains(
             "<a href=\"/releases/2\">Release 2</a> opens on Wednesday, 9 December 2026, 14:00 UTC; one more is sealed.");
-    assertThat(page("/releases/2"))
+    assertThat(site.page("/releases/2"))
         .contains("<h1>Release 2 is sealed</h1>", "Messages</dt><dd>2 to 3", "2 of 3 custodians")
         .contains("None of them has given a receipt so far", "with 3 receipts in the log")
         .contains("lighthouse", "north-pier", "old-mole", "not due yet")
@@ -113,8 +97,8 @@ class SealedSiteTest {
         .contains(
             first.commitment(), "broadside/v1 commit", "age -d -i identity part-1.age | tar -x")
         .contains(first.parts().getFirst().sha256(), "/sealed/2/share-3.age");
-    assertThat(page("/releases/3")).contains("a custodian waits until more than half");
-    assertThat(page("/releases/1")).doesNotContain("sealed");
+    assertThat(site.page("/releases/3")).contains("a custodian waits until more than half");
+    assertThat(site.page("/releases/1")).doesNotContain("sealed");
     assertThat(site.get("/releases/2?from=3").statusCode()).isEqualTo(404);
     assertThat(site.get("/releases/5").statusCode()).isEqualTo(404);
     for (String path : List.of("/messages/2", "/messages/3.eml", "/messages/3/source")) {
@@ -123,24 +107,24 @@ class SealedSiteTest {
       assertThat(sealed.headers().firstValue("cache-control")).hasValue("no-store");
       assertThat(sealed.body()).contains("is in release 2, which opens on Wednesday");
     }
-    assertThat(page("/messages/5")).doesNotContain("sealed");
-    assertThat(page("/feed.atom"))
+    assertThat(site.page("/messages/5")).doesNotContain("sealed");
+    assertThat(site.page("/feed.atom"))
         .contains("Release 2 is sealed until Wednesday, 9 December 2026, 14:00 UTC")
         .contains("Messages 2 to 3. 2 of 3 custodians open it.");
-    assertThat(page("/about")).doesNotContain("overdue");
+    assertThat(site.page("/about")).doesNotContain("overdue");
   }
 
   @Test
   @Tag("slow")
   void aReleaseIsArmedDueOverdueAndOpenedByWhatComes() throws Exception {
-    page("/releases/2"); // so that it is in the cache
+    site.page("/releases/2"); // so that it is in the cache
     post(2, sample.receipt(first, 1), 201, "Taken.");
-    assertThat(page("/releases/2"))
+    assertThat(site.page("/releases/2"))
         .contains("given, not in the log yet", "/sealed/2/receipt-1.note");
     post(2, sample.receipt(first, 1), 200, "Known already.");
     sample.arm(first);
-    await("/releases", "<td class=\"state\">armed</td>");
-    assertThat(page("/releases/2"))
+    site.await("/releases", "<td class=\"state\">armed</td>");
+    assertThat(site.page("/releases/2"))
         .contains("<h1>Release 2 is sealed and armed</h1>", "3 of them have given a receipt")
         .contains("opens though one of them be missing")
         .contains(">entry 5</a>");
@@ -148,64 +132,66 @@ class SealedSiteTest {
     post(2, sample.share(first, 1), 425, "it is due at 2026-12-09T14:00:00Z");
     post(2, sample.share(second, 1), 422, "no share that a custodian of this release");
     now.set(HOUR);
-    await("/releases/2", "<h1>Release 2 is due</h1>");
-    assertThat(page("/releases"))
+    site.await("/releases/2", "<h1>Release 2 is due</h1>");
+    assertThat(site.page("/releases"))
         .contains("due: 0 of 2 shares, missing lighthouse, north-pier, old-mole");
-    assertThat(page("/releases/3")).contains("<h1>Release 3 is sealed</h1>");
-    assertThat(page("/"))
+    assertThat(site.page("/releases/3")).contains("<h1>Release 3 is sealed</h1>");
+    assertThat(site.page("/"))
         .contains("is due since", "</a> opens on Wednesday, 16 December 2026, 14:00 UTC.");
     post(2, sample.share(first, 1), 201, "Taken.");
-    assertThat(page("/releases/2"))
+    assertThat(site.page("/releases/2"))
         .contains("1 of 2 shares are here; missing are those of north-pier and old-mole");
     post(2, sample.share(first, 1), 200, "Known already.");
     post(2, sample.bad(first, 2), 422, "kept as evidence");
-    assertThat(page("/releases/2")).contains("a bad one", "/sealed/2/share-2.bad.note");
+    assertThat(site.page("/releases/2")).contains("a bad one", "/sealed/2/share-2.bad.note");
     assertThat(site.bytes("/sealed/2/share-1.note").body()).isEqualTo(sample.share(first, 1));
 
     now.set(HOUR.plus(Duration.ofHours(1)));
-    await("/about", "A scheduled release is overdue.");
-    assertThat(page("/releases/2")).contains("<h1>Release 2 is overdue</h1>");
-    assertThat(page("/releases")).contains("overdue: 1 of 2 shares, missing north-pier, old-mole");
+    site.await("/about", "A scheduled release is overdue.");
+    assertThat(site.page("/releases/2")).contains("<h1>Release 2 is overdue</h1>");
+    assertThat(site.page("/releases"))
+        .contains("overdue: 1 of 2 shares, missing north-pier, old-mole");
 
     post(2, sample.share(first, 3), 201, "Taken.");
-    assertThat(page("/releases/2")).contains("whoever holds the encrypted files can open it");
+    assertThat(site.page("/releases/2")).contains("whoever holds the encrypted files can open it");
     sample.open(first, now.get());
-    await("/releases/2", "opened here with the shares of its custodians");
-    assertThat(page("/releases/2"))
+    site.await("/releases/2", "opened here with the shares of its custodians");
+    assertThat(site.page("/releases/2"))
         .contains("<h1>Release 2</h1>", "/sealed/2/share-3.note", "/sealed/2/share-2.bad.note")
         .contains("/messages/3");
-    assertThat(page("/messages/2")).doesNotContain("is in release 2, which");
-    assertThat(page("/about")).doesNotContain("overdue");
-    assertThat(page("/releases")).doesNotContain("overdue").contains("2026-12-16, 14:00");
-    assertThat(page("/feed.atom"))
+    assertThat(site.page("/messages/2")).doesNotContain("is in release 2, which");
+    assertThat(site.page("/about")).doesNotContain("overdue");
+    assertThat(site.page("/releases")).doesNotContain("overdue").contains("2026-12-16, 14:00");
+    assertThat(site.page("/feed.atom"))
         .contains("<updated>2026-12-09T14:00:00Z</updated>", "It was sealed on 2026-01-04.");
     sample.opened(first);
-    await("/releases/2", "is open since Wednesday, 9 December 2026, 17:00 UTC, as the log tells");
+    site.await(
+        "/releases/2", "is open since Wednesday, 9 December 2026, 17:00 UTC, as the log tells");
   }
 
   @Test
   @Tag("slow")
   void aReleaseIsHeldAndTakenBackByItsEditors() throws Exception {
     sample.hold(second, LATER.plus(Duration.ofDays(3)));
-    await("/releases/3", "<h1>Release 3 is held</h1>");
-    assertThat(page("/releases/3"))
+    site.await("/releases/3", "<h1>Release 3 is held</h1>");
+    assertThat(site.page("/releases/3"))
         .contains("from Wednesday, 16 December 2026, 14:00 UTC to Saturday, 19 December 2026")
         .contains("Put off until Saturday, 19 December 2026, 14:00 UTC (<a href=\"/tile/entries/");
-    assertThat(page("/releases")).contains("held until 2026-12-19, 14:00");
-    assertThat(page("/feed.atom")).contains("Release 3 is put off until Saturday");
+    assertThat(site.page("/releases")).contains("held until 2026-12-19, 14:00");
+    assertThat(site.page("/feed.atom")).contains("Release 3 is put off until Saturday");
     now.set(LATER.plusSeconds(7_200));
-    await("/about", "overdue"); // release 2 alone
-    assertThat(page("/releases/3")).contains("<h1>Release 3 is held</h1>");
+    site.await("/about", "overdue"); // release 2 alone
+    assertThat(site.page("/releases/3")).contains("<h1>Release 3 is held</h1>");
     post(3, sample.share(second, 1), 425, "2026-12-19T14:00:00Z");
-    assertThat(page("/")).contains("Release 3</a> was put off, and opens on Saturday");
+    assertThat(site.page("/")).contains("Release 3</a> was put off, and opens on Saturday");
 
     sample.annul(second);
-    await("/releases/3", "<h1>Release 3 was taken back</h1>");
-    assertThat(page("/releases/3"))
+    site.await("/releases/3", "<h1>Release 3 was taken back</h1>");
+    assertThat(site.page("/releases/3"))
         .contains("Reason: safety.", "on every mirror it stays closed")
         .doesNotContain("Encrypted files", "Grace");
-    assertThat(page("/releases")).contains("Release 3, taken back before its hour", "2–3");
-    assertThat(page("/feed.atom")).contains("Release 3 was taken back before its hour");
+    assertThat(site.page("/releases")).contains("Release 3, taken back before its hour", "2–3");
+    assertThat(site.page("/feed.atom")).contains("Release 3 was taken back before its hour");
     HttpResponse<String> gone = site.get("/messages/4");
     assertThat(gone.statusCode()).isEqualTo(410);
     assertThat(gone.body()).contains("is in release 3, which was taken back before its hour");
@@ -260,7 +246,7 @@ class SealedSiteTest {
       assertThat(site.get(path).statusCode()).as(path).isIn(308, 400, 404);
     }
     now.set(HOUR);
-    await("/releases/2", "1 of 2 shares"); // from its hour on it counts, however it came
+    site.await("/releases/2", "1 of 2 shares"); // from its hour on it counts, however it came
     assertThat(site.bytes("/sealed/2/share-1.note").body()).isEqualTo(sample.share(first, 1));
   }
 }

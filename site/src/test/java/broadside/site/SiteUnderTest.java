@@ -1,5 +1,7 @@
 package broadside.site;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +14,9 @@ import java.time.Duration;
 
 /** A server on loopback with the sample publication, and a client for it. */
 final class SiteUnderTest implements AutoCloseable {
+  /** Whatever takes longer has failed. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
   final SamplePublication publication;
   final Site site;
   final HttpClient client =
@@ -46,6 +51,22 @@ final class SiteUnderTest implements AutoCloseable {
     return send("GET", path, headers);
   }
 
+  /** A page that is there. */
+  String page(String path) {
+    HttpResponse<String> answer = get(path);
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    return answer.body();
+  }
+
+  /** Waits for what the next refresh brings. */
+  void await(String path, String words) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (String body = get(path).body(); !body.contains(words); body = get(path).body()) {
+      assertThat(System.nanoTime()).as("%s says %s and not%n%s", path, words, body).isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
   HttpResponse<String> send(String method, String path, String... headers) {
     return send(method, path, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), headers);
   }
@@ -58,7 +79,7 @@ final class SiteUnderTest implements AutoCloseable {
       String method, String path, HttpResponse.BodyHandler<T> handler, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(at(path))
-            .timeout(Duration.ofSeconds(30))
+            .timeout(PATIENCE)
             .method(method, HttpRequest.BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Appends to a log in {@code public/}: bundles and tiles first, then, once it is signed, the
@@ -94,25 +93,14 @@ public final class LogWriter {
       Path home = directory.resolve(LogDirectory.predecessor(number));
       Path aside = home.resolveSibling(number + ".new");
       Durable.deleteTree(aside);
-      Durable.createDirectories(aside);
-      copy(directory.resolve(TILES), aside.resolve(TILES));
-      copy(directory.resolve(Checkpoint.PATH), aside.resolve(Checkpoint.PATH));
+      Durable.copyTree(directory.resolve(TILES), aside.resolve(TILES));
+      Durable.copy(directory.resolve(Checkpoint.PATH), aside.resolve(Checkpoint.PATH));
+      Durable.sync(aside);
       Durable.rename(aside, home);
     }
     Durable.deleteTree(directory.resolve(TILES));
     Durable.rename(next.resolve(TILES), directory.resolve(TILES));
     publish(checkpoint);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-        Path copy = to.resolve(from.relativize(file).toString());
-        Durable.createDirectoryOf(copy);
-        Durable.write(copy, Files.readAllBytes(file));
-        Durable.sync(Durable.directoryOf(copy));
-      }
-    }
   }
 
   /** Removes the partial tiles of a log of {@code old} entries that are full ones by now. */

@@ -5,6 +5,8 @@ import broadside.proof.log.Tile;
 import broadside.proof.log.TileReader;
 import broadside.proof.log.TiledTree;
 import broadside.proof.note.SignedNote;
+import broadside.proof.policy.LogPolicy;
+import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,6 +28,16 @@ public record Claim(
   /** True where it is of a log that continues the one that is held. */
   public boolean isOfSuccessor() {
     return !before.isEmpty();
+  }
+
+  /** True where enough witnesses have cosigned it, by this policy. */
+  boolean hasQuorum(LogPolicy policy) {
+    try {
+      LogPolicy.Seen _ = policy.check(note);
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
   }
 
   /** True where another shows an earlier state. */

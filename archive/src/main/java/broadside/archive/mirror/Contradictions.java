@@ -5,7 +5,6 @@ import broadside.proof.log.Checkpoint;
 import broadside.proof.log.TileReader;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.LogPolicy;
-import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,9 +70,9 @@ final class Contradictions {
   /** The same, of a checkpoint that is at hand, under this policy. */
   void add(Claim claim, SignedNote note, Checkpoint checkpoint, LogPolicy policy, String whose)
       throws IOException {
-    boolean hasQuorum = hasQuorum(claim, policy);
+    boolean hasQuorum = claim.hasQuorum(policy);
     String sentence =
-        "%s shows a log of %d entries that contradicts the one of %d entries %s: %s"
+        "%s shows a log of %d entries that contradicts the one of %d entries %s: %s."
             .formatted(
                 claim.upstream(),
                 claim.checkpoint().size(),
@@ -88,23 +87,14 @@ final class Contradictions {
   /**
    * Keeps two checkpoints that exclude each other.
    *
-   * @param sentence what they are, without its full stop
+   * @param sentence what they are
    * @param opens true where nothing new may be taken
    */
   void keep(Upstream upstream, SignedNote held, SignedNote other, String sentence, boolean opens)
       throws IOException {
-    Path evidence = Evidence.keep(directory, held, other, sentence + ".");
+    Path evidence = Evidence.keep(directory, held, other, sentence);
     notes.add("Both signed checkpoints are kept in " + evidence + ".");
-    sources.blame(new Fault(upstream, Fault.Kind.CONTRADICTION, sentence + "."));
+    sources.blame(new Fault(upstream, Fault.Kind.CONTRADICTION, sentence));
     isOpen |= opens;
-  }
-
-  private static boolean hasQuorum(Claim claim, LogPolicy policy) {
-    try {
-      LogPolicy.Seen _ = policy.check(claim.note());
-      return true;
-    } catch (FormatException e) {
-      return false;
-    }
   }
 }

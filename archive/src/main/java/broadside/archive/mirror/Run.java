@@ -2,7 +2,6 @@ package broadside.archive.mirror;
 
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
-import broadside.archive.log.LogWriter;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
@@ -14,20 +13,15 @@ import broadside.proof.history.PolicyChain;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
 import broadside.proof.log.TileReader;
-import broadside.proof.note.Cosignature;
-import broadside.proof.note.SignedNote;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
-import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +35,7 @@ final class Run {
   private final MirrorOptions options;
   private final Fetcher fetcher;
   private final CheckMonitor monitor;
-  private final Renewal renewal;
+  private final Cosigning cosigning;
   private final Path target;
   private final LogDirectory files;
   private final Former former;
@@ -64,7 +58,6 @@ final class Run {
   private boolean isWaiting;
 
   Run(MirrorOptions options, Fetcher fetcher, CheckMonitor monitor, Renewal renewal) {
-    this.renewal = renewal;
     this.options = options;
     this.fetcher = fetcher;
     this.monitor = monitor;
@@ -78,6 +71,7 @@ final class Run {
     this.openings = new Openings(target, staging.opening(), options.clock());
     this.contradictions = new Contradictions(options.directory(), sources, notes);
     this.succession = new Succession(survey, sources, contradictions);
+    this.cosigning = new Cosigning(options, renewal, target, sources, monitor, notes);
   }
 
   /** The steps, in their order. */
@@ -109,7 +103,9 @@ final class Run {
       compareTiles(claims, held);
     }
     if (held != null && !contradictions.isOpen()) {
-      sign(held, claims);
+      if (cosigning.publish(held, claims)) {
+        held = held.next(files);
+      }
       remember(held);
       if (options.releases()) {
         new ScheduleDownload(fetcher, sources, notes).run(held, target, options.clock().instant());
@@ -201,7 +197,7 @@ final class Run {
                       && c.checkpoint().size() == size
                       && sources.isGood(c.upstream()));
       if (claims.stream().noneMatch(c -> isNewer(c, size))) {
-        tellBehind(claims, size);
+        sources.tellBehind(claims, size);
         tellNobodyShows(claims, size);
       }
     }
@@ -217,30 +213,6 @@ final class Run {
 
   private static boolean isNewer(Claim claim, long size) {
     return claim.isOfSuccessor() || claim.checkpoint().size() > size;
-  }
-
-  /** Tells who shows an earlier state than the one that was taken. */
-  private void tellBehind(List<Claim> claims, Claim newest) {
-    for (Claim claim : claims) {
-      if (newest.isAfter(claim)
-          && claim.before().size() < newest.before().size()
-          && sources.isGood(claim.upstream())) {
-        sources.blame(
-            Succession.behind(
-                claim.upstream(), claim.checkpoint().origin(), newest.checkpoint().origin()));
-      }
-    }
-    tellBehind(
-        claims.stream().filter(c -> c.before().size() == newest.before().size()).toList(),
-        newest.checkpoint().size());
-  }
-
-  private void tellBehind(List<Claim> claims, long size) {
-    for (Claim claim : claims) {
-      if (claim.checkpoint().size() < size && sources.isGood(claim.upstream())) {
-        sources.behind(claim.upstream(), claim.checkpoint().size(), size);
-      }
-    }
   }
 
   /** Takes the largest state that holds. */
@@ -360,9 +332,9 @@ final class Run {
       History before = held == null ? null : held.history();
       List<Integer> numbers = download.stage(claim, history, before);
       fetcher.checkCancelled();
-      staging.commit(merged(grown, List.of(claim)));
+      staging.commit(cosigning.merged(grown, List.of(claim)));
       staging.finish();
-      tellBehind(claims, claim);
+      sources.tellBehind(claims, claim);
       numbers.stream().filter(n -> before == null || before.release(n) == null).forEach(taken::add);
       held = held == null ? CheckedLog.open(files) : held.next(files);
       isConfirmed = true;
@@ -374,62 +346,6 @@ final class Run {
     } finally {
       sources.setAside(List.of());
     }
-  }
-
-  /** The checkpoint with the newest cosignatures that the claims of the same state have. */
-  private SignedNote merged(CheckedLog log, List<Claim> claims) throws ReleaseException {
-    LogPolicy policy = log.history().policies().checkpoints();
-    List<SignedNote> same = new ArrayList<>();
-    same.add(log.note());
-    for (Claim claim : claims) {
-      if (claim.note().text().equals(log.note().text()) && holds(policy, claim)) {
-        same.add(claim.note());
-      }
-    }
-    try {
-      return Cosigners.merged(policy, same, options.clock().instant());
-    } catch (FormatException e) {
-      throw new ReleaseException("A checkpoint cannot be used: " + e.getMessage() + ".");
-    }
-  }
-
-  /** True where all cosignatures that it shows hold; else its upstream is at fault. */
-  private boolean holds(LogPolicy policy, Claim claim) {
-    try {
-      SignedNote _ = Cosigners.merged(policy, List.of(claim.note()), options.clock().instant());
-      return true;
-    } catch (FormatException e) {
-      sources.blame(
-          claim.upstream(), FetchException.forged("shows a checkpoint of which " + e.getMessage()));
-      return false;
-    }
-  }
-
-  /** Publishes newer cosignatures of what is held, and the mirror's own. */
-  private void sign(CheckedLog log, List<Claim> claims) throws IOException {
-    List<Claim> good = claims.stream().filter(c -> sources.isGood(c.upstream())).toList();
-    try {
-      Instant now = options.clock().instant();
-      SignedNote newest = renewed(merged(log, good), log);
-      SignedNote note = Cosigners.with(newest, log.note(), options.key(), now);
-      if (!note.equals(log.note())) {
-        new LogWriter(target).publish(note);
-        held = log.next(files);
-      }
-    } catch (FormatException e) {
-      throw new ReleaseException("A checkpoint cannot be used: " + e.getMessage() + ".");
-    }
-  }
-
-  private SignedNote renewed(SignedNote note, CheckedLog log) throws IOException, FormatException {
-    if (!options.renewal()) {
-      return note;
-    }
-    LogPolicy policy = log.history().policies().checkpoints();
-    Map<String, Instant> times = Cosignature.times(note, policy.witnessKeys());
-    List<SignedNote> all =
-        renewal.renewed(note, log, times, files.log(log.number()), monitor, notes);
-    return Cosigners.merged(policy, all, options.clock().instant());
   }
 
   private void remember(CheckedLog log) throws IOException {

@@ -61,13 +61,36 @@ final class Sources {
   }
 
   /** Remembers that an upstream shows an older state, which is not asked for what is newer. */
-  void behind(Upstream upstream, long size, long newest) {
+  private void behind(Upstream upstream, long size, long newest) {
     blame(
         new Fault(
             upstream,
             Fault.Kind.BEHIND,
             "%s is behind: it shows %d entries of the log where there are %d."
                 .formatted(upstream, size, newest)));
+  }
+
+  /** Tells who of these shows an earlier state than the newest one. */
+  void tellBehind(List<Claim> claims, Claim newest) {
+    for (Claim claim : claims) {
+      if (claim.before().size() < newest.before().size() && isGood(claim.upstream())) {
+        blame(
+            Succession.behind(
+                claim.upstream(), claim.checkpoint().origin(), newest.checkpoint().origin()));
+      }
+    }
+    tellBehind(
+        claims.stream().filter(c -> c.before().size() == newest.before().size()).toList(),
+        newest.checkpoint().size());
+  }
+
+  /** Tells who of these, which are all of one log, shows less of it than this. */
+  void tellBehind(List<Claim> claims, long size) {
+    for (Claim claim : claims) {
+      if (claim.checkpoint().size() < size && isGood(claim.upstream())) {
+        behind(claim.upstream(), claim.checkpoint().size(), size);
+      }
+    }
   }
 
   /** What to call a run in which nobody showed what is held, or more. */

@@ -71,7 +71,7 @@ final class Succession {
           claim.upstream(),
           held.note(),
           claim.note(),
-          "%s shows the log %s, which continues the first %d entries of the log %s, and %d of them are held here: a successor must continue all. It is not followed, and nothing new is taken until you have asked the publisher"
+          "%s shows the log %s, which continues the first %d entries of the log %s, and %d of them are held here: a successor must continue all. It is not followed, and nothing new is taken until you have asked the publisher."
               .formatted(
                   claim.upstream(),
                   claim.checkpoint().origin(),
@@ -119,33 +119,24 @@ final class Succession {
       String now = grown.log().seen().checkpoint().origin();
       if (size > end.checkpoint().size()) {
         Fault fault = grown(claim.upstream(), size, end.checkpoint(), now);
-        boolean counts = hasQuorum(policy, claim);
+        boolean counts = claim.hasQuorum(policy);
         contradictions.keep(
             claim.upstream(),
             end.note(),
             claim.note(),
             counts
-                ? "%s shows %d entries of the log %s with its quorum, and the log %s continues only %d of them: a successor must continue all. It is not followed, and nothing new is taken until you have asked the publisher"
+                ? "%s shows %d entries of the log %s with its quorum, and the log %s continues only %d of them: a successor must continue all. It is not followed, and nothing new is taken until you have asked the publisher."
                     .formatted(
                         claim.upstream(),
                         size,
                         end.checkpoint().origin(),
                         now,
                         end.checkpoint().size())
-                : fault.sentence().substring(0, fault.sentence().length() - 1),
+                : fault.sentence(),
             counts);
       } else if (!claim.isWithin(end.tiles(), end.checkpoint().size())) {
         contradictions.add(claim, end.note(), end.checkpoint(), policy, Contradictions.OTHERS);
       }
-    }
-  }
-
-  private static boolean hasQuorum(LogPolicy policy, Claim claim) {
-    try {
-      LogPolicy.Seen _ = policy.check(claim.note());
-      return true;
-    } catch (FormatException e) {
-      return false;
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,6 +47,31 @@ public final class Durable {
 
   private static Path aside(Path file) {
     return file.resolveSibling(file.getFileName() + ".new");
+  }
+
+  /** Copies a file to where nothing is yet. */
+  public static void copy(Path from, Path to) throws IOException {
+    Files.copy(from, to);
+    sync(to);
+  }
+
+  /** Copies what is in a directory into another, which is made where it is missing. */
+  public static void copyTree(Path from, Path to) throws IOException {
+    List<Path> directories = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        Path copy = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          createDirectories(copy);
+          directories.add(copy);
+        } else {
+          copy(path, copy);
+        }
+      }
+    }
+    for (Path directory : directories) {
+      sync(directory);
+    }
   }
 
   /** Makes a directory and those above it that are missing. */

@@ -17,35 +17,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each attack on a mirror: refused, told in one sentence, the next upstream tried. */
-class MirrorAttackTest {
+class MirrorAttackTest extends MirrorCase {
   private static final byte[] PORTAL =
       "<!DOCTYPE html><html><title>Free Wi-Fi</title>Please log in</html>"
           .getBytes(StandardCharsets.US_ASCII);
 
-  @TempDir Path directory;
-  private Harbour harbour;
-  private ReleaseSample origin;
-  private FileServer server;
-
   @BeforeEach
   void publish() throws IOException {
-    harbour = new Harbour(directory);
-    origin = harbour.origin(2, 2, true);
-    server = harbour.serve("origin");
-  }
-
-  @AfterEach
-  void close() {
-    harbour.close();
+    serve(2, 2, true);
   }
 
   @Test

@@ -20,32 +20,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A mirror follows what the publisher announces, and takes nothing that the log did not sign. */
-class MirrorScheduleTest {
+class MirrorScheduleTest extends MirrorCase {
   private static final Instant TIME = ReleaseSample.TIME;
   private static final Instant HOUR = Instant.parse("2026-12-09T14:00:00Z");
 
-  @TempDir Path directory;
-  private Harbour harbour;
-  private ReleaseSample origin;
-  private FileServer server;
-
   @BeforeEach
   void publish() throws IOException {
-    harbour = new Harbour(directory);
-    origin = harbour.origin(1, 1, true);
-    server = harbour.serve("origin");
-  }
-
-  @AfterEach
-  void close() {
-    harbour.close();
+    serve(1, 1, true);
   }
 
   private String text(Instant time, int parts) {

@@ -9,31 +9,18 @@ import broadside.archive.release.ReleaseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MirrorScrubTest {
-  @TempDir Path directory;
-  private Harbour harbour;
-  private FileServer server;
-
+class MirrorScrubTest extends MirrorCase {
   @BeforeEach
   void mirror() throws IOException {
-    harbour = new Harbour(directory);
-    harbour.origin(1, 1, false);
-    server = harbour.serve("origin");
+    serve(1, 1, false);
     harbour.sync(server);
     server.forget();
-  }
-
-  @AfterEach
-  void close() {
-    harbour.close();
   }
 
   private MirrorReport scrub() throws IOException {

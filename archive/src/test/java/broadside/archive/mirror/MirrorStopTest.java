@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
-import broadside.archive.release.ReleaseSample;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -13,30 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A mirror that is stopped shows the old state or the new one, and the next run goes on. */
-class MirrorStopTest {
-  @TempDir Path directory;
-  private Harbour harbour;
-  private ReleaseSample origin;
-  private FileServer server;
-
+class MirrorStopTest extends MirrorCase {
   @BeforeEach
   void publish() throws IOException {
-    harbour = new Harbour(directory);
-    origin = harbour.origin(1, 1, false);
-    server = harbour.serve("origin");
+    serve(1, 1, false);
     harbour.sync(server);
     origin.release("Third", 4);
-  }
-
-  @AfterEach
-  void close() {
-    harbour.close();
   }
 
   @Test

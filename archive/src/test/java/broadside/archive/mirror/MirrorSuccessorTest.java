@@ -24,32 +24,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Three editors of whom two sign, a witness, and a log that goes on in its successor. */
-class MirrorSuccessorTest {
+class MirrorSuccessorTest extends MirrorCase {
   private static final String OLD = "harbour.example/log";
   private static final String NEXT = "harbour.example/next";
 
-  @TempDir Path directory;
-  private Harbour harbour;
-  private ReleaseSample origin;
-  private FileServer server;
-
   @BeforeEach
   void publish() throws IOException {
-    harbour = new Harbour(directory);
-    origin = harbour.origin(3, 2, true);
-    server = harbour.serve("origin");
-  }
-
-  @AfterEach
-  void close() {
-    harbour.close();
+    serve(3, 2, true);
   }
 
   private void follow() throws IOException {

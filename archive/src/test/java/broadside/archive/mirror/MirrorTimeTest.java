@@ -10,37 +10,22 @@ import broadside.proof.note.Cosignature;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SigningKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clocks that are wrong, here and at a witness, and an origin that goes back in time. */
-class MirrorTimeTest {
+class MirrorTimeTest extends MirrorCase {
   /** By the clock of {@link Harbour}. */
   private static final Instant NOW = ReleaseSample.TIME.plus(Duration.ofHours(1));
 
   private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
 
-  @TempDir Path directory;
-  private Harbour harbour;
-  private ReleaseSample origin;
-  private FileServer server;
-
   @BeforeEach
   void publish() throws IOException {
-    harbour = new Harbour(directory);
-    origin = harbour.origin(1, 1, true);
-    server = harbour.serve("origin");
-  }
-
-  @AfterEach
-  void close() {
-    harbour.close();
+    serve(1, 1, true);
   }
 
   @Test

@@ -21,8 +21,15 @@ import java.util.List;
 
 /** What editors signed, in the order of the log, and the policies under which they did. */
 public final class Statements {
-  private static final byte[] CONTINUATION =
-      (Statement.FORMAT + Continuation.TYPE + "\n").getBytes(StandardCharsets.UTF_8);
+  /** As the index of format 8 has it, so that it is used. */
+  static final String CONTINUATIONS =
+      "SELECT position FROM statement WHERE substr(note, 1, 22) = X'%s' ORDER BY position"
+          .formatted(
+              HexFormat.of()
+                  .withUpperCase()
+                  .formatHex(
+                      (Statement.FORMAT + Continuation.TYPE + "\n")
+                          .getBytes(StandardCharsets.UTF_8)));
 
   private final Connection connection;
 
@@ -76,11 +83,7 @@ public final class Statements {
   public List<Long> continuations() throws IOException {
     return call(() -> {
       List<Long> positions = new ArrayList<>();
-      try (PreparedStatement s =
-          connection.prepareStatement(
-              "SELECT position FROM statement WHERE substr(note, 1, ?) = ? ORDER BY position")) {
-        s.setInt(1, CONTINUATION.length);
-        s.setBytes(2, CONTINUATION);
+      try (PreparedStatement s = connection.prepareStatement(CONTINUATIONS)) {
         ResultSet r = s.executeQuery();
         while (r.next()) {
           positions.add(r.getLong(1));

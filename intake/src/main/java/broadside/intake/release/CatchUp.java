@@ -41,7 +41,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -262,20 +261,7 @@ public final class CatchUp {
     Path aside = releaser.aside(signed.number());
     written.add(aside);
     ReleaseStatement made =
-        releaser.make(
-            new ReleaseRow(
-                signed.number(),
-                signed.first(),
-                signed.count(),
-                signed.title(),
-                signed.time(),
-                HexFormat.of().parseHex(signed.about()),
-                new byte[0],
-                signed.policy(),
-                position,
-                null),
-            aside,
-            monitor);
+        releaser.make(ReleaseRow.of(signed, signed.policy(), position, null), aside, monitor);
     if (!made.equals(signed)) {
       throw new ReleaseException(
           "Release %d cannot be made again with the bytes that its editors signed, though its mails are here: %s. Nothing was changed."

@@ -24,10 +24,8 @@ import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a publication of which only a copy of the public directory is left: with a ledger that
@@ -103,39 +101,14 @@ public final class Refounding {
     SealedRelease sealed = history.sealedRelease(number);
     if (sealed == null) {
       Logged<ReleaseStatement> logged = Objects.requireNonNull(history.release(number));
-      return row(logged.statement(), logged.statement().policy(), logged.index(), null);
+      return ReleaseRow.of(logged.statement(), logged.statement().policy(), logged.index(), null);
     }
     SealedStatement seal = sealed.sealed().statement();
-    byte[] hash = SignedText.sha256(seal.encode());
     ReleaseStatement release = sealed.release();
-    return release != null
-        ? row(release, seal.policy(), sealed.sealed().index(), hash)
-        : new ReleaseRow(
-            number,
-            seal.first(),
-            seal.count(),
-            "",
-            seal.time(),
-            new byte[0],
-            new byte[0],
-            seal.policy(),
-            sealed.sealed().index(),
-            hash);
-  }
-
-  private static ReleaseRow row(
-      ReleaseStatement release, int policy, long index, byte @Nullable [] seal) {
-    return new ReleaseRow(
-        release.number(),
-        release.first(),
-        release.count(),
-        release.title(),
-        release.time(),
-        HexFormat.of().parseHex(release.about()),
-        SignedText.sha256(release.encode()),
-        policy,
-        index,
-        seal);
+    return release == null
+        ? ReleaseRow.closed(seal, sealed.sealed().index())
+        : ReleaseRow.of(
+            release, seal.policy(), sealed.sealed().index(), SignedText.sha256(seal.encode()));
   }
 
   /** The checkpoint comes last. */
@@ -154,8 +127,7 @@ public final class Refounding {
   private static void copy(Path from, Path to) throws IOException {
     Durable.createDirectoryOf(to);
     Files.deleteIfExists(to);
-    Files.copy(from, to);
-    Durable.sync(to);
+    Durable.copy(from, to);
     Durable.sync(Durable.directoryOf(to));
   }
 }

@@ -1,6 +1,9 @@
 package broadside.intake.release;
 
 import broadside.archive.release.ReleaseHeading;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.text.SignedText;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,37 @@ record ReleaseRow(
     int policy,
     long position,
     byte @Nullable [] seal) {
+
+  /** A release that is out. */
+  static ReleaseRow of(
+      ReleaseStatement release, int policy, long position, byte @Nullable [] seal) {
+    return new ReleaseRow(
+        release.number(),
+        release.first(),
+        release.count(),
+        release.title(),
+        release.time(),
+        HexFormat.of().parseHex(release.about()),
+        SignedText.sha256(release.encode()),
+        policy,
+        position,
+        seal);
+  }
+
+  /** A sealed release of which nobody knows the statement: it is closed, or void. */
+  static ReleaseRow closed(SealedStatement seal, long position) {
+    return new ReleaseRow(
+        seal.number(),
+        seal.first(),
+        seal.count(),
+        "",
+        seal.time(),
+        new byte[0],
+        new byte[0],
+        seal.policy(),
+        position,
+        SignedText.sha256(seal.encode()));
+  }
 
   /** The last number in it. */
   long last() {

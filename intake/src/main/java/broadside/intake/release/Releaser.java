@@ -35,7 +35,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Makes the next release.
@@ -213,34 +212,14 @@ public final class Releaser {
 
   /** Adds a sealed release that is void: its numbers have no mails. */
   void addVoid(SealedStatement seal, long position) throws IOException {
-    releases.add(
-        new ReleaseRow(
-            seal.number(),
-            seal.first(),
-            seal.count(),
-            "",
-            seal.time(),
-            new byte[0],
-            new byte[0],
-            seal.policy(),
-            position,
-            SignedText.sha256(seal.encode())));
+    releases.add(ReleaseRow.closed(seal, position));
   }
 
   /** Copies the directory of a sealed release aside, for {@link #publishCommitted} to name it. */
   Path copySealed(int number, Path from) throws IOException {
     Path aside = sealedAside(number);
     Durable.deleteTree(aside);
-    Durable.createDirectories(aside);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Path to = aside.resolve(String.valueOf(file.getFileName()));
-        Files.copy(file, to);
-        Durable.sync(to);
-      }
-    }
-    Durable.sync(aside);
-    Durable.sync(Durable.directoryOf(aside));
+    Durable.copyTree(from, aside);
     return aside;
   }
 

@@ -285,11 +285,10 @@ public final class Sealer {
     Files.createDirectory(to);
     for (FileList.Entry file : SealedDirectory.files(seal)) {
       try {
-        Files.copy(from.resolve(file.name()), to.resolve(file.name()));
+        Durable.copy(from.resolve(file.name()), to.resolve(file.name()));
       } catch (NoSuchFileException e) {
         throw ReleaseException.missing(from.resolve(file.name()) + " is missing.");
       }
-      Durable.sync(to.resolve(file.name()));
     }
     Durable.sync(to);
   }

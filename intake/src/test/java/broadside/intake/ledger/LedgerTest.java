@@ -9,9 +9,13 @@ import broadside.intake.ledger.NewMail.DefectCount;
 import broadside.intake.ledger.NewMail.FilePlace;
 import broadside.intake.segment.SegmentPlace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +75,22 @@ class LedgerTest {
       assertThat(ledger.additions().addPlace(mail.hash(), new FilePlace(1, 999, 10))).isTrue();
       assertThat(ledger.additions().addPlace(mail.hash(), new FilePlace(1, 999, 10))).isFalse();
       assertThat(ledger.additions().add(mail(8, NOW, List.of()))).isEqualTo(2);
+    }
+  }
+
+  /** Whoever publishes asks for them, however long the log is. */
+  @Test
+  void entriesThatContinueALogAreFoundByAnIndex() throws Exception {
+    try (Ledger ledger = Ledger.open(file)) {
+      ledger.statements().addEntry("broadside/v1 receipt\n…".getBytes(StandardCharsets.UTF_8));
+      ledger.statements().addEntry("broadside/v1 continue\n…".getBytes(StandardCharsets.UTF_8));
+      assertThat(ledger.statements().continuations()).containsExactly(1L);
+      ledger.commit();
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement s = connection.createStatement()) {
+      ResultSet plan = s.executeQuery("EXPLAIN QUERY PLAN " + Statements.CONTINUATIONS);
+      assertThat(plan.getString("detail")).contains("INDEX statement_continuation");
     }
   }
 
