@@ -44,7 +44,8 @@ final class CustodianReceipt extends CustodianTask {
   @Option(
       names = "--to",
       paramLabel = "FILE",
-      description = "Write the receipt of one release there, and send it nowhere; - prints it.")
+      description =
+          "Write the receipt of one release there, and send it nowhere; - prints it, FILE.png draws it as a QR code.")
   private @Nullable Path to;
 
   @Override

@@ -62,7 +62,8 @@ final class CustodianShare extends CustodianTask {
   @Option(
       names = "--to",
       paramLabel = "FILE",
-      description = "Write it there, and send it nowhere; - prints it.")
+      description =
+          "Write it there, and send it nowhere; - prints it, FILE.png draws it as a QR code.")
   private @Nullable Path to;
 
   @Option(

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
 
 /** What inbox, receipt and share have in common: the directory, bringing it up to date, sending. */
 abstract class CustodianTask extends Task {
+  private static final String PICTURE = ".png";
+
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "DIR", description = "The custodian's directory.")
@@ -123,7 +125,10 @@ abstract class CustodianTask extends Task {
     };
   }
 
-  /** Writes a note where the person wants it: a file, or with a dash standard output. */
+  /**
+   * Writes a note where the person wants it: a file, which is a picture where its name says so, or
+   * with a dash standard output.
+   */
   final void write(Path to, byte[] note) throws IOException {
     if (to.toString().equals("-")) {
       spec.commandLine().getOut().print(new String(note, StandardCharsets.UTF_8));
@@ -131,7 +136,8 @@ abstract class CustodianTask extends Task {
     } else {
       Durable.createDirectoryOf(to);
       Files.deleteIfExists(to);
-      Durable.write(to, note);
+      boolean isPicture = to.toString().toLowerCase(Locale.ROOT).endsWith(PICTURE);
+      Durable.write(to, isPicture ? QrCode.png(new String(note, StandardCharsets.UTF_8)) : note);
       console().say("  It is in " + to + ".");
     }
   }

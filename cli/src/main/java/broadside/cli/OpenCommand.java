@@ -5,6 +5,7 @@ import broadside.archive.log.LogDirectory;
 import broadside.archive.mirror.Mirror;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
+import broadside.archive.sealed.CarriedNote;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.Opener;
 import broadside.archive.sealed.SealedDirectory;
@@ -58,7 +59,8 @@ final class OpenCommand extends Task {
       names = "--shares",
       arity = "1..*",
       paramLabel = "NOTE",
-      description = "Notes of custodians: shares, or receipts.")
+      description =
+          "Notes of custodians: shares, or receipts; a mail in which one was pasted will do.")
   private List<Path> files = List.of();
 
   @Option(
@@ -180,10 +182,11 @@ final class OpenCommand extends Task {
     };
   }
 
+  /** A note, which may have come in a mail. */
   private static byte[] read(Path file) throws IOException {
-    if (Files.size(file) > NoteBox.BYTES) {
+    if (Files.size(file) > CarriedNote.BYTES) {
       throw new IOException(file + " is larger than any note: it is not one.");
     }
-    return Files.readAllBytes(file);
+    return CarriedNote.restore(Files.readAllBytes(file));
   }
 }

@@ -15,8 +15,14 @@ import broadside.proof.note.KeyType;
 import broadside.proof.note.SigningKey;
 import broadside.proof.statement.SealedStatement;
 import broadside.site.witness.WitnessServer;
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +38,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -136,6 +143,19 @@ class CustodianCommandTest {
         CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().sealedRelease(number));
   }
 
+  /** What a telephone reads. */
+  private static String read(Path picture) throws IOException, ReaderException {
+    BufferedImage image = ImageIO.read(picture.toFile());
+    int[] pixels =
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    return new QRCodeReader()
+        .decode(
+            new BinaryBitmap(
+                new HybridBinarizer(
+                    new RGBLuminanceSource(image.getWidth(), image.getHeight(), pixels))))
+        .getText();
+  }
+
   private static void sleepUntil(Instant time) throws InterruptedException {
     while (Instant.now().isBefore(time)) {
       Thread.sleep(100);
@@ -187,8 +207,14 @@ class CustodianCommandTest {
       assertThat(seal.share(printed.out().getBytes(StandardCharsets.UTF_8)).isGood()).isTrue();
       assertThat(custodian("share", 1, 1, "--to", "-").out()).isEqualTo(printed.out());
       Path first = Files.writeString(scratch.resolve("share-1"), printed.out());
-      Path third = scratch.resolve("share-3");
-      assertThat(custodian("share", 3, 1, "--to", third).code()).isZero();
+      Path picture = scratch.resolve("share-3.png");
+      assertThat(custodian("share", 3, 1, "--to", picture).code()).isZero();
+      String read = read(picture);
+      assertThat(seal.share(read.getBytes(StandardCharsets.UTF_8)).isGood()).isTrue();
+      Path third =
+          Files.writeString(
+              scratch.resolve("mail"),
+              "Dear publisher,\r\n\r\n> %s\r\n\r\nc3\r\n".formatted(read.replace("\n", "\r\n> ")));
 
       Command opened = ok("open", pub, "--shares", first, third);
       assertThat(opened.out()).contains("Release 1 is open.");
