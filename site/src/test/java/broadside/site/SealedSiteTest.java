@@ -85,6 +85,7 @@ class SealedSiteTest {
         .contains("To come", "2026-12-09, 14:00", "2–3", "<td class=\"state\">sealed</td>")
         .contains("2026-12-16, 14:00");
     assertThat(site.page("/"))
+        .contains("<p><a href=\"/releases/4\">Release 4</a>, ")
         .contains(
             "<a href=\"/releases/2\">Release 2</a> opens on Wednesday, 9 December 2026, 14:00 UTC; one more is sealed.");
     assertThat(site.page("/releases/2"))
@@ -156,6 +157,7 @@ class SealedSiteTest {
     assertThat(site.page("/releases/2")).contains("whoever holds the encrypted files can open it");
     sample.open(first, now.get());
     site.await("/releases/2", "opened here with the shares of its custodians");
+    assertThat(site.page("/")).contains("<p><a href=\"/releases/2\">Release 2</a>, 2026-12-09");
     assertThat(site.page("/releases/2"))
         .contains("<h1>Release 2</h1>", "/sealed/2/share-3.note", "/sealed/2/share-2.bad.note")
         .contains("/messages/3");

@@ -10,6 +10,7 @@ import broadside.site.routes.Route;
 import java.io.IOException;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,7 +23,13 @@ record HomeAnswer(About about, Edition edition, ReleaseAnswer releases, Announce
 
   HomePage page() throws IOException {
     List<ReleaseSummary> all = edition.releases();
-    ReleaseSummary latest = all.isEmpty() ? null : all.getLast();
+    // the one that came out last, which may be a sealed one that was opened late
+    ReleaseSummary latest =
+        all.stream()
+            .max(
+                Comparator.comparing(releases.sealed()::published)
+                    .thenComparingInt(ReleaseSummary::number))
+            .orElse(null);
     List<MailRow> rows =
         latest == null
             ? List.of()
