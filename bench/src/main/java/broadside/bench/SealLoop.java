@@ -28,8 +28,8 @@ import java.util.List;
 /**
  * Seals a release to seven custodians, as {@code seal} does once it has made it, and, where it is
  * told to, opens it with the shares of four of them, up to an index that can be searched. Prints
- * the bytes of the plaintext, the age recipient, and the milliseconds of CPU of sealing and of
- * opening.
+ * the bytes of the plaintext, the age recipient, the milliseconds of CPU and by the clock of
+ * sealing, and those of CPU of opening.
  *
  * <p>Arguments: the directory of a release whose statement is the text alone; where to; {@code
  * open}, or nothing.
@@ -60,6 +60,7 @@ public final class SealLoop {
       }
     }
     long began = cpu();
+    long start = System.nanoTime();
     try (Secret secret = Secret.draw(random);
         Dealing dealing = Dealing.of(secret, THRESHOLD, CUSTODIANS, random);
         AgeIdentity identity = AgeIdentity.of(secret, ORIGIN, 1)) {
@@ -72,11 +73,13 @@ public final class SealLoop {
               ShareFiles.write(dealing.shares(), custodians, target),
               files.release().time());
       long sealed = cpu();
+      long clock = Duration.ofNanos(System.nanoTime() - start).toMillis();
       if (args.length > 2) {
         open(seal, dealing.shares().subList(0, THRESHOLD), target);
       }
       System.out.printf(
-          "%d %s %d %d%n", files.step(), identity.recipient(), sealed - began, cpu() - sealed);
+          "%d %s %d %d %d%n",
+          files.step(), identity.recipient(), sealed - began, clock, cpu() - sealed);
     }
   }
 
