@@ -143,6 +143,7 @@ class AnnounceCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void theServiceKeepsItAsThePlanIs() throws IOException {
     ok("plan", pub, "--announce");
     ok("plan", pub, "--parts", 3, "--every", "1d", "--at", "14:00Z", "--from", "2020-12-01");

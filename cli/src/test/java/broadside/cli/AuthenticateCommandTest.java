@@ -79,6 +79,7 @@ class AuthenticateCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void aStatementSaysWhatBecameOfReleasedMails() throws IOException {
     run("publish", mails, "--into", pub);
     assertThat(verdicts()).containsExactly("not-looked-up", "not-looked-up", "not-looked-up");

@@ -216,6 +216,7 @@ class ContinueCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void goesOnOnceTheWitnessesKnowTheNewLog() throws Exception {
     SigningKey witness = SigningKey.generate("w.example/1", KeyType.COSIGNATURE);
     SigningKey old = Keys.open(pub.resolve("private/keys/log.key"), name -> new char[0]);
@@ -343,6 +344,7 @@ class ContinueCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void anOlderLedgerIsNotCaughtUpIntoTheSuccessor() throws IOException {
     Path old = scratch.resolve("old");
     Trees.copy(pub, old);

@@ -73,6 +73,7 @@ class CorrectCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void refusesWhatIsNotThereAndTextsThatHideSomething() throws IOException {
     Command nothing = Command.run("correct", pub, "--message", 7, "--title", "Old", "--text", text);
     assertThat(nothing.code()).isEqualTo(ExitCode.BAD_INPUT);

@@ -169,6 +169,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void anEditorComparesWithAnIntakeOfTheirOwn() throws IOException {
     propose();
     Path own = scratch.resolve("own");

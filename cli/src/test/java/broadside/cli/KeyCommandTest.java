@@ -39,6 +39,7 @@ class KeyCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void makesAndShowsAnEditorsKey() throws IOException {
     Command made = Command.run("key", "new", "first", "--to", file, "--passphrase-file", secret);
     assertThat(made.code()).as(made.err()).isZero();

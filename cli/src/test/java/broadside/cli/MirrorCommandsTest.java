@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,7 @@ class MirrorCommandsTest {
   }
 
   @Test
+  @Tag("slow")
   void mirrorOfASiteIsWholeAndServesAsTheOriginDoes() throws Exception {
     Command first = Command.run("mirror", site.uri(), copy);
     assertThat(first.code()).as(first.err()).isZero();
@@ -70,6 +72,7 @@ class MirrorCommandsTest {
   }
 
   @Test
+  @Tag("slow")
   void redactionsWithdrawalsAndCorrectionsAreFollowed() throws Exception {
     assertThat(Command.run("mirror", site.uri(), copy).code()).isZero();
     Path text = Files.writeString(scratch.resolve("text"), "They were lit at noon.\n");
@@ -134,6 +137,7 @@ class MirrorCommandsTest {
   }
 
   @Test
+  @Tag("slow")
   void verifyNamesTheLiarAmongAddresses() throws IOException {
     assertThat(Command.run("mirror", site.uri(), copy).code()).isZero();
     Path zip = copy.resolve("public/releases/1/mail.zip");

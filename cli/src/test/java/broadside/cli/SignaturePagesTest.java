@@ -16,6 +16,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,7 @@ class SignaturePagesTest {
         "Re: [northquay] saturday | 2019-12-14 | tidings.example passed this mail on and sealed it: the chain of 2 forwarders (ARC) holds.",
         "Re: [northquay] saturday | 2019-12-14 | lists.northquay.example passed this mail on and sealed it; the text was changed after that."
       })
+  @Tag("slow")
   void eachCaseOfTheSampleIsSaidInWords(String subject, String day, String sentence)
       throws Exception {
     List<Long> numbers =
@@ -153,6 +155,7 @@ class SignaturePagesTest {
   }
 
   @Test
+  @Tag("slow")
   void everyPageOfASignedMailIsValidAndSmall() throws Exception {
     for (Said mail : mails) {
       if (mail.line().isEmpty() || mail.number() % 9 != 0) {
@@ -302,6 +305,7 @@ class SignaturePagesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 400})
+  @Tag("slow")
   void manyLongNamesOfFieldsKeepThePageBounded(int signatures) throws Exception {
     StringBuilder fields = new StringBuilder();
     for (int i = 0; i < signatures; i++) {

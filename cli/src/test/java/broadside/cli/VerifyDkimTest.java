@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ class VerifyDkimTest {
   }
 
   @Test
+  @Tag("slow")
   void aVerdictThatIsNotSoIsToldOfItsMailHereAndInAMirror() throws Exception {
     assertThat(rewrite("fail-body", "pass")).isOne();
     run("release", pub);

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ class WithdrawCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void numberStaysAndEverythingElseIsForgottenAtOnce() throws Exception {
     Path release = pub.resolve("public/releases/1");
     byte[] manifest = Files.readAllBytes(release.resolve("manifest"));

@@ -218,6 +218,7 @@ class AnnouncedSiteTest {
   }
 
   @Test
+  @Tag("slow")
   void tenThousandPartsMakeASmallPage() throws Exception {
     List<ScheduleNote.Part> parts = new ArrayList<>();
     for (int i = 0; i < ScheduleNote.PARTS; i++) {

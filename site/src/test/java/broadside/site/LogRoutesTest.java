@@ -230,6 +230,7 @@ class LogRoutesTest {
 
   /** All that a static server would have: fetched over HTTP it is a publication that holds. */
   @Test
+  @Tag("slow")
   void aCopyMadeOverHttpIsWhole(@TempDir Path copy) throws IOException, FormatException {
     int copied = 0;
     try (var files = Files.walk(directory)) {

@@ -168,6 +168,7 @@ class NoteDeskTest {
   }
 
   @Test
+  @Tag("slow")
   void readsOnWhileNotesFlood() throws Exception {
     byte[] forged = sample.share(seal, 1);
     forged[forged.length - 8] ^= 1;

@@ -85,6 +85,7 @@ class CustodianTest {
   }
 
   @Test
+  @Tag("slow")
   void aBadShareGetsNoReceipt() throws Exception {
     chamber.seal(
         Chamber.TERMS,
@@ -97,6 +98,7 @@ class CustodianTest {
   }
 
   @Test
+  @Tag("slow")
   void theShareOfAnotherGetsNoReceipt() throws Exception {
     chamber.seal(
         Chamber.TERMS,
@@ -105,6 +107,7 @@ class CustodianTest {
   }
 
   @Test
+  @Tag("slow")
   void whoIsNoCustodianOfTheSealGivesNone() throws Exception {
     chamber.seal(Chamber.TERMS);
     SigningKey stranger = SigningKey.generate("c1", KeyType.NOTE);
@@ -117,6 +120,7 @@ class CustodianTest {
   }
 
   @Test
+  @Tag("slow")
   void aChangedPartGetsNoReceipt() throws Exception {
     chamber.seal(Chamber.TERMS);
     Entrusted of = held(1);
@@ -132,6 +136,7 @@ class CustodianTest {
   }
 
   @Test
+  @Tag("slow")
   void aChangedOrMissingShareOfAnyoneGetsNoReceipt() throws Exception {
     chamber.seal(Chamber.TERMS);
     Entrusted of = held(1);
@@ -172,6 +177,7 @@ class CustodianTest {
   }
 
   @Test
+  @Tag("slow")
   void whatLiesInTheReceiptsPlaceIsNotPassedOff() throws Exception {
     chamber.seal(Chamber.TERMS);
     Entrusted of = held(1);

@@ -61,6 +61,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void moreThanHalfOfTheWitnessesMustSaySo() throws Exception {
     chamber.reach(1, HOUR);
     chamber.reach(2, HOUR.minusSeconds(1));
@@ -77,6 +78,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void witnessesAreAskedAtOnceThoughTheirTimeIsNotAnHourOld() throws Exception {
     Instant before = HOUR.minus(Duration.ofMinutes(30));
     chamber.publish(chamber.witnessed(Map.of(1, before, 2, before, 3, before)));
@@ -87,6 +89,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void timesOnWhatUpstreamsShowCountWhereNoWitnessAnswers() throws Exception {
     chamber.publish(chamber.witnessed(Map.of(1, HOUR, 3, HOUR)));
     assertThat(turn(HOUR)).isEqualTo(Turn.NOW);
@@ -131,6 +134,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void aHoldMovesTheHourForClocksAndForWitnesses() throws Exception {
     Instant until = HOUR.plus(Duration.ofDays(3));
     chamber.hold(1, until, 2);
@@ -144,6 +148,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void aHoldOfTooFewEditorsHoldsNothing() throws Exception {
     chamber.hold(1, HOUR.plus(Duration.ofDays(3)), 1);
     chamber.publish(chamber.witnessed(Map.of(1, HOUR, 2, HOUR)));
@@ -151,6 +156,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void aContradictingCheckpointSaysNothing() throws Exception {
     chamber.standing(keep, 1, Chamber.TIME);
     FileServer second = chamber.second();
@@ -197,6 +203,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void aLargerStateThatIsKeptBackSaysNothing() throws Exception {
     chamber.standing(keep, 1, Chamber.TIME);
     chamber.server.answer(

@@ -80,6 +80,7 @@ class ReleaseIndexWriterTest {
   }
 
   @Test
+  @Tag("slow")
   void putsNumbersWhereTheyAreExpected(@TempDir Path directory) throws IOException {
     write(directory.resolve("a"), 20_000);
     try (ReleaseIndex index = ReleaseIndex.open(directory.resolve("a"), 3, 1_001)) {

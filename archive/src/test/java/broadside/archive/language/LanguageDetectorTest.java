@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,6 +157,7 @@ class LanguageDetectorTest {
   }
 
   @Test
+  @Tag("slow")
   void neverFailsOnAnyCharacters() {
     for (long seed = 0; seed < 20_000; seed++) {
       Random random = new Random(seed);

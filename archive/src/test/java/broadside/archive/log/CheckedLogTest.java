@@ -78,6 +78,7 @@ class CheckedLogTest {
   }
 
   @Test
+  @Tag("slow")
   void refusesASmallerLog() throws IOException {
     byte[] old = Files.readAllBytes(directory.resolve("checkpoint"));
     append(log, "b", 3);

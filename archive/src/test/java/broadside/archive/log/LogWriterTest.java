@@ -106,6 +106,7 @@ class LogWriterTest {
 
   /** A stop after any of the files, with the next one half written under its first name. */
   @Test
+  @Tag("slow")
   void appendsTheSameAfterAStopAtEachFile() throws IOException {
     for (int[] step : new int[][] {{0, 1}, {3, 1}, {255, 1}, {256, 1}, {250, 20}, {100, 500}}) {
       Path directory = scratch.resolve("log-" + step[0] + "-" + step[1]);

@@ -91,6 +91,7 @@ class MirrorAttackTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void branchThatAloneHasItsQuorumIsKept() throws IOException {
     ReleaseSample other = origin.copyTo(harbour.path("other"));
     other.log().witnessedAt(null);
@@ -121,6 +122,7 @@ class MirrorAttackTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void mixOfTwoStatesIsRefused() throws IOException {
     ReleaseSample other = origin.copyTo(harbour.path("other"));
     harbour.sync(server);
@@ -133,6 +135,7 @@ class MirrorAttackTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void releaseThatTooFewEditorsSignedIsNotShown() throws IOException {
     harbour.sync(server);
     origin.signedBy(1).release("Third", 2);
@@ -145,6 +148,7 @@ class MirrorAttackTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void junkOfAStolenLogKeyIsTakenUpToACap() throws IOException {
     harbour.sync(server);
     origin.log().append(new byte[1_000]);
@@ -197,12 +201,14 @@ class MirrorAttackTest extends MirrorCase {
 
   @ParameterizedTest
   @ValueSource(strings = {"releases/2/mail.zip", "releases/2/SHA256SUMS", "checkpoint"})
+  @Tag("slow")
   void endlessBodyIsTakenFromTheNext(String path) throws IOException {
     server.answer(path, endless());
     assertTakenFromTheNext(path);
   }
 
   @Test
+  @Tag("slow")
   void corruptedBundleIsRefused() throws IOException {
     byte[] bundle = harbour.origin("tile/entries/000.p/3");
     bundle[bundle.length - 30] ^= 1;
@@ -213,6 +219,7 @@ class MirrorAttackTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void corruptedTileHarmsNobody() throws IOException {
     server.answer("tile/0/000.p/3", FileServer.body(new byte[96]));
     assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.UPDATED);
@@ -294,6 +301,7 @@ class MirrorAttackTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void forgedMailInAZipIsRefused() throws IOException {
     harbour.sync(server);
     ReleaseSample forger = origin.copyTo(harbour.path("forger"));

@@ -133,6 +133,7 @@ class MirrorRenewalTest {
 
   /** An origin that is frozen for this mirror alone. */
   @Test
+  @Tag("slow")
   void tellsThatAWitnessHasSeenMore() throws IOException {
     ReleaseSample newer = origin.copyTo(harbour.path("newer"));
     newer.release("Second", 3);

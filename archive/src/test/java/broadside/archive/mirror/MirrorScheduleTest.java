@@ -69,6 +69,7 @@ class MirrorScheduleTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void followsWhatIsAnnouncedAndTakenBack() throws IOException {
     announce(schedule(TIME, 2));
     harbour.sync(server);
@@ -160,6 +161,7 @@ class MirrorScheduleTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void aTimeThatIsStillToComeKeepsNothingOut() throws IOException {
     Instant ahead = Harbour.CLOCK.instant().plus(Duration.ofMinutes(6));
     announce(schedule(ahead, 2));

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A mirror that is stopped shows the old state or the new one, and the next run goes on. */
@@ -25,6 +26,7 @@ class MirrorStopTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void goesOnAfterAStopAtAnyMoment() throws IOException {
     int stops = 0;
     for (int after = 0; ; after += 1 + after / 10) {
@@ -46,6 +48,7 @@ class MirrorStopTest extends MirrorCase {
    * Every order in which the files of a complete state can have been moved when the power failed.
    */
   @Test
+  @Tag("slow")
   void finishesACompleteStateWhateverWasMoved() throws IOException {
     copy(harbour.path("mirror"), harbour.path("before"));
     harbour.sync(server);

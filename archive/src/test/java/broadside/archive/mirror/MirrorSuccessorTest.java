@@ -107,6 +107,7 @@ class MirrorSuccessorTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void takesAllOnFirstUse() throws IOException {
     follow();
     origin.release("Third", 5);
@@ -139,6 +140,7 @@ class MirrorSuccessorTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void refusesASuccessorOfLessThanIsHeldAndNamesTheContradiction() throws IOException {
     ReleaseSample lost = copy("lost");
     origin.release("Third", 5);
@@ -158,6 +160,7 @@ class MirrorSuccessorTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void refusesASuccessorWhileAnotherShowsMoreOfThePredecessor() throws IOException {
     harbour.sync(server);
     ReleaseSample lost = copy("lost");
@@ -204,6 +207,7 @@ class MirrorSuccessorTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void tellsWhoHasNotFollowed() throws IOException {
     ReleaseSample _ = copy("late");
     FileServer late = harbour.serve("late");
@@ -306,6 +310,7 @@ class MirrorSuccessorTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void scrubsAPredecessorToo() throws IOException {
     follow();
     harbour.sync(server);

@@ -69,6 +69,7 @@ class MirrorTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void fetchesOfANewReleaseItsOwnBytesOnly() throws IOException {
     harbour.sync(server);
     server.forget();
@@ -154,6 +155,7 @@ class MirrorTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void bringsListsOfVerdictsAndTellsReadersOfThem() throws IOException {
     harbour.sync(server);
     SampleLog log = origin.log();
@@ -248,6 +250,7 @@ class MirrorTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void keepsToThePublicationThatItBeganWith() throws IOException {
     harbour.sync(server);
     assertThatThrownBy(() ->
@@ -288,6 +291,7 @@ class MirrorTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void goesOnWhereADownloadWasCut() throws IOException {
     byte[] zip = harbour.origin("releases/1/mail.zip");
     int cut = zip.length / 3;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clocks that are wrong, here and at a witness, and an origin that goes back in time. */
@@ -82,6 +83,7 @@ class MirrorTimeTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void clockThatIsAheadChangesNothingButWhatItCallsOld() throws IOException {
     assertThat(syncAfter(Duration.ofHours(20)).outcome()).isEqualTo(Outcome.UPDATED);
     MirrorReport report = syncAfter(Duration.ofHours(30));
@@ -125,6 +127,7 @@ class MirrorTimeTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
   void originThatGoesOnFromAnOldCopyContradictsItself() throws IOException {
     ReleaseSample restored = origin.copyTo(harbour.path("restored"));
     origin.release("Third", 2);

@@ -48,6 +48,7 @@ class MirrorWithdrawalTest {
   }
 
   @Test
+  @Tag("slow")
   void makesTheNewFilesOfThoseThatItHolds() throws IOException {
     origin.withdraw(1, 7, 250);
     MirrorReport report = harbour.sync(server);
@@ -91,6 +92,7 @@ class MirrorWithdrawalTest {
   }
 
   @Test
+  @Tag("slow")
   void fetchesAllWhereItHoldsNothingThatCanBeRead() throws IOException {
     Files.delete(harbour.path("mirror/public/releases/1/places"));
     origin.withdraw(1, 7);
@@ -133,6 +135,7 @@ class MirrorWithdrawalTest {
   }
 
   @Test
+  @Tag("slow")
   void asksItsOperatorBeforeItFollowsAMassWithdrawal() throws IOException {
     origin.withdraw(1, 1, 2, 3, 4, 5);
     server.forget();
@@ -160,6 +163,7 @@ class MirrorWithdrawalTest {
   }
 
   @Test
+  @Tag("slow")
   void countsWhatWentWithinAWeek() throws IOException {
     origin.withdraw(1, 1, 2);
     assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.CURRENT);
@@ -215,6 +219,7 @@ class MirrorWithdrawalTest {
   }
 
   @Test
+  @Tag("slow")
   void keepsWhatAReleaseWasForThirtyDays() throws IOException {
     origin.withdraw(1, 7);
     harbour.sync(server);
@@ -230,6 +235,7 @@ class MirrorWithdrawalTest {
   }
 
   @Test
+  @Tag("slow")
   void keepsNothingForEverSinceAClockWasAhead() throws IOException {
     origin.withdraw(1, 7);
     syncAfter(Duration.ofDays(20_000));

@@ -61,6 +61,7 @@ class QueryFuzzTest {
   private final QueryParser parser = new QueryParser(QueryLimits.DEFAULT);
 
   @Test
+  @Tag("slow")
   void readsAnythingForAMoment() {
     fuzz(Duration.ofSeconds(1));
   }

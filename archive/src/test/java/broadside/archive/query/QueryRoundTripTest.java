@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class QueryRoundTripTest {
@@ -15,6 +16,7 @@ class QueryRoundTripTest {
       List.of("budget", "l'été", "北京", "R&D", "2015-04-12", "or", "10:30", "x_y", "предложение");
 
   @Test
+  @Tag("slow")
   void parsesWhatItPrints() {
     for (long seed = 0; seed < 5_000; seed++) {
       Query query = tree(new Random(seed), 4);

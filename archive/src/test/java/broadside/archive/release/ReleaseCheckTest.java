@@ -129,6 +129,7 @@ class ReleaseCheckTest {
   /** A manifest is cut into stretches of 512 lines, and volumes do not end where stretches do. */
   @ParameterizedTest
   @ValueSource(ints = {511, 512, 513, 1024, 1025})
+  @Tag("slow")
   void findsNothingInAWholeReleaseOfManyStretches(int mails) throws IOException {
     Path many = directory.resolve("many");
     ReleaseSample.in(many).withVolumes(50_000).release("Many", mails);
@@ -138,6 +139,7 @@ class ReleaseCheckTest {
   }
 
   @Test
+  @Tag("slow")
   void tellsDamagesInOneOrderWhicheverThreadFindsThem() throws IOException {
     Path many = directory.resolve("many");
     ReleaseSample.in(many).withVolumes(1 << 20).release("Many", 1_300);

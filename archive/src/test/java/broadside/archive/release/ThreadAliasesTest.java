@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,7 @@ class ThreadAliasesTest {
   /** Against sets that are merged one by one; in any order and however often it is rebuilt. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  @Tag("slow")
   void joinsAsSetsDo(int seed) {
     Random random = new Random(seed);
     List<ThreadAlias> pairs = new ArrayList<>();

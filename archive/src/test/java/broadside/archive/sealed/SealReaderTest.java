@@ -161,6 +161,7 @@ class SealReaderTest {
   }
 
   @Test
+  @Tag("slow")
   void aStoppedOpeningLeavesNothing() throws IOException {
     Set<String> before = SealSample.names(directory);
     for (int calls : List.of(1, 40, 70, 75, 80, 100, 125)) {
@@ -194,6 +195,7 @@ class SealReaderTest {
   }
 
   @Test
+  @Tag("slow")
   void anotherIdentityIsRefused() {
     assertThatExceptionOfType(ReleaseException.class)
         .isThrownBy(() ->
@@ -279,6 +281,7 @@ class SealReaderTest {
   }
 
   @Test
+  @Tag("slow")
   void theListIsNotTrusted() throws IOException {
     refusesList("# 1 salt\n" + HASH + "  salt\n", "salt of 1 bytes cannot be one of its files");
     refusesList("# 1 statement\n" + HASH + "  statement\n", "statement of 1 bytes cannot be");

@@ -50,6 +50,7 @@ class SealWriterTest {
   }
 
   @Test
+  @Tag("slow")
   void partsAreCutAnywhere() throws IOException {
     SealedFiles files = sample.write(parts, SealSample.CUT);
     assertThat(files.parts()).hasSize(3);
@@ -59,6 +60,7 @@ class SealWriterTest {
   }
 
   @Test
+  @Tag("slow")
   void aPartIsWhatTheStatementSaysOfIt() throws IOException {
     List<SealedStatement.Part> said = sample.write(parts, SealSample.CUT).parts();
     for (int i = 0; i < said.size(); i++) {
@@ -70,6 +72,7 @@ class SealWriterTest {
 
   /** Neither program shares code with the writer. */
   @Test
+  @Tag("slow")
   void stockAgeAndTarReadIt() throws IOException, InterruptedException, FormatException {
     StockAge.needs("age");
     StockAge.needs("tar");

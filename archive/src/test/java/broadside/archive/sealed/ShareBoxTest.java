@@ -79,6 +79,7 @@ class ShareBoxTest {
   }
 
   @Test
+  @Tag("slow")
   void whatNoCustodianSignedForThisSealIsNothing() throws FormatException {
     byte[] note = sample.note(seal, 1, sample.share(1));
     byte[] changed = note.clone();

@@ -208,6 +208,7 @@ class AuditTest {
   }
 
   @Test
+  @Tag("slow")
   void namesAFileThatNoListHas() throws IOException {
     Path directory = fresh();
     Files.writeString(directory.resolve("releases/1/planted"), "x");
@@ -215,6 +216,7 @@ class AuditTest {
   }
 
   @Test
+  @Tag("slow")
   void namesAReleaseThatIsMissing() throws IOException {
     Path directory = fresh();
     delete(directory, "releases/1");
@@ -232,6 +234,7 @@ class AuditTest {
   }
 
   @Test
+  @Tag("slow")
   void namesPolicyTextsThatAreOthersOrMissing() throws IOException {
     for (String name : new String[] {"policy/1", "roles/1"}) {
       Path directory = fresh();
@@ -395,6 +398,7 @@ class AuditTest {
   }
 
   @Test
+  @Tag("slow")
   void isForgedWhereTheLogIsSignedByAnotherKeyOfItsName() throws IOException, FormatException {
     Path directory = fresh();
     Checkpoint checkpoint = Checkpoint.parse(note(directory).text());

@@ -81,6 +81,7 @@ class WitnessTest {
   }
 
   @Test
+  @Tag("slow")
   void neverSignsAForkWhateverProofComesWithIt() throws IOException {
     for (int shared : new int[] {0, 1, 4, 6}) {
       SampleLogTree fork = log.branch(shared);
@@ -160,6 +161,7 @@ class WitnessTest {
   }
 
   @Test
+  @Tag("slow")
   void signsNothingWhereItsMemoryIsDamaged() throws IOException {
     witness.add(log.request(0, 7).encode());
     Path file = state();

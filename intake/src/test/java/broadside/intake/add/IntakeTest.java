@@ -151,6 +151,7 @@ class IntakeTest {
   }
 
   @Test
+  @Tag("slow")
   void stopsWhenCancelledAndGoesOnLater() throws IOException {
     Path inbox = TestMails.mbox(parent.resolve("inbox"), 0, 900);
     AtomicInteger asked = new AtomicInteger();

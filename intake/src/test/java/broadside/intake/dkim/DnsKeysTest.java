@@ -182,6 +182,7 @@ class DnsKeysTest {
   }
 
   @Test
+  @Tag("slow")
   void waitsTwiceForASilentResolver() {
     dns.answer(NAME, answer -> false);
     assertThat(quick().ask(NAME)).isNull();

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +120,7 @@ class AnnouncedPlanTest {
   }
 
   @Test
+  @Tag("slow")
   void releasesAreTakenOutAndTheirNumbersCounted() throws IOException {
     announce(HOURS);
     series.release(ReleaseChoice.NEXT_PART);
@@ -176,6 +178,7 @@ class AnnouncedPlanTest {
 
   /** As after kill -9 between the ledger's commit and the file, and in the middle of the file. */
   @Test
+  @Tag("slow")
   void theNextCommandMakesGoodWhatWasCutOff() throws IOException {
     announce(HOURS);
     byte[] old = Files.readAllBytes(file);

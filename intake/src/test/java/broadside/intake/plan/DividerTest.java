@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DividerTest {
 
   /** Where no thread is larger than a part. */
   @Test
+  @Tag("slow")
   void noPartDiffersFromTheMeanByMoreThanTheLargestThread() {
     Random random = new Random(7);
     for (int run = 0; run < 2_000; run++) {

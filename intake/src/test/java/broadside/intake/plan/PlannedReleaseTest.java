@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,7 @@ class PlannedReleaseTest {
   }
 
   @Test
+  @Tag("slow")
   void takesExactlyThePartInItsOrderAndTakesItOutOfThePlan() throws IOException {
     series.open(open -> {
       new Planner(open).setTitle(2, "The second");
@@ -101,6 +103,7 @@ class PlannedReleaseTest {
   }
 
   @Test
+  @Tag("slow")
   void aPartOfWithheldMailsAloneIsReleasedAndOneOfHeldMailsIsNot() throws IOException {
     series.decide("a", MailState.WITHHELD);
     series.decide("late", MailState.WITHHELD);
@@ -167,6 +170,7 @@ class PlannedReleaseTest {
   }
 
   @Test
+  @Tag("slow")
   void whatEditorsSignedIsPublishedWhetherItWasAPartOrTheOldest() throws IOException {
     SignedStatement part = propose(ReleaseChoice.NEXT_PART);
     SignedStatement oldest = propose(new ReleaseChoice(2));
@@ -200,6 +204,7 @@ class PlannedReleaseTest {
 
   /** An older copy, restored: what was published since is taken out of its plan. */
   @Test
+  @Tag("slow")
   void catchingUpTakesWhatIsPublicOutOfThePlan() throws IOException {
     Path old = scratch.resolve("old");
     copy(series.publication(), old);

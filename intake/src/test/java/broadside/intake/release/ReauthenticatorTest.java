@@ -75,6 +75,7 @@ class ReauthenticatorTest {
   }
 
   @Test
+  @Tag("slow")
   void putsTheListWhereItsHashSays() throws IOException {
     letters.addKeys(HARBOUR);
     Unsigned list = letters.authenticate().getFirst();

@@ -56,6 +56,7 @@ class SealedReleasesTest {
   }
 
   @Test
+  @Tag("slow")
   void keepsWhatIsEncryptedUntilTheLogHasOpenedIt() throws IOException {
     List<Path> before = SealedLetters.encrypted(sealed.letters());
     complete();
@@ -85,6 +86,7 @@ class SealedReleasesTest {
 
   /** A stop before the commit leaves encrypted files of a release that is not made after all. */
   @Test
+  @Tag("slow")
   void aReleaseLeavesNothingOfASealThatWasStopped() throws IOException {
     Path asides = sealed.letters().publication().resolve("private/releases");
     Path stopped = Files.createDirectory(asides.resolve("sealed-3"));

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +126,7 @@ class ReviewTest {
   }
 
   @Test
+  @Tag("slow")
   void refusesToChangeWhatIsReleased() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     directory.ledger().mails().setNumber(mail.id(), 1, 1);
@@ -134,6 +136,7 @@ class ReviewTest {
   }
 
   @Test
+  @Tag("slow")
   void namesEveryWrongId() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     assertThatThrownBy(() ->

@@ -59,6 +59,7 @@ class PublicLogTest {
   }
 
   @Test
+  @Tag("slow")
   void asksNobodyWhereThePolicyNamesNobody() throws IOException {
     letters.release(new ReleaseChoice(1));
     assertThat(checkpoint().signatures()).hasSize(1);
@@ -70,6 +71,7 @@ class PublicLogTest {
   }
 
   @Test
+  @Tag("slow")
   void aSecondPolicyBringsWitnessesWhoCosign() throws IOException, FormatException {
     letters.release(new ReleaseChoice(1));
     witnesses(3);
@@ -89,6 +91,7 @@ class PublicLogTest {
   }
 
   @Test
+  @Tag("slow")
   void publishesNothingWithoutAQuorumAndTheSameBytesLater() throws IOException {
     witnesses(3); // it takes all of them: 1 + ⌊2·3/3⌋
     byte[] before = Files.readAllBytes(letters.publicDirectory().resolve("checkpoint"));
@@ -156,6 +159,7 @@ class PublicLogTest {
 
   /** The copy has less than a witness, as much, or as much of another kind: it signs nothing. */
   @Test
+  @Tag("slow")
   void anOldCopySignsNothing() throws IOException {
     witnesses(2);
     Letters old = letters.copy(scratch.resolve("old"));
@@ -180,6 +184,7 @@ class PublicLogTest {
   }
 
   @Test
+  @Tag("slow")
   void anOldLedgerBesideANewerLogSignsNothing() throws IOException {
     letters.release(new ReleaseChoice(1));
     Letters old = letters.copy(scratch.resolve("old"));
@@ -248,6 +253,7 @@ class PublicLogTest {
   }
 
   @Test
+  @Tag("slow")
   void renewsTheTimesOfWitnesses() throws IOException {
     witnesses(3);
     letters.release(new ReleaseChoice(1));

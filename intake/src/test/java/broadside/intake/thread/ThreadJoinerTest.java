@@ -154,6 +154,7 @@ class ThreadJoinerTest {
   }
 
   @Test
+  @Tag("slow")
   void findsTheSameThreadsHoweverTheyCome() throws IOException {
     sameThreads(5, 5);
   }

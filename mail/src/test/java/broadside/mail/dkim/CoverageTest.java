@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a page says about a signature. */
@@ -32,6 +33,7 @@ class CoverageTest {
   }
 
   @Test
+  @Tag("slow")
   void goesWithTheResults() throws GeneralSecurityException {
     Signer signer = Signer.rsa();
     String mail = "DKIM-Signature: nonsense\r\n" + signer.sign(MAIL);

@@ -53,6 +53,7 @@ class DkimRoundTripTest {
 
   @ParameterizedTest
   @MethodSource("signers")
+  @Tag("slow")
   void verifiesEveryBodyWithEitherLineEnd(Signer signer) throws GeneralSecurityException {
     Authenticator authenticator = new Authenticator(signer.known());
     Verdict expected = signer.algorithm.equals("rsa-sha1") ? Verdict.WEAK : Verdict.PASS;
@@ -92,6 +93,7 @@ class DkimRoundTripTest {
 
   @ParameterizedTest
   @MethodSource("signers")
+  @Tag("slow")
   void verifiesSignedBeginningsOfEveryLength(Signer signer) throws GeneralSecurityException {
     String mail = HEADER + "\r\nSeventeen bytes\r\n";
     for (int length = 0; length <= 17; length++) {

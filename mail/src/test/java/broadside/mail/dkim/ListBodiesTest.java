@@ -12,6 +12,7 @@ import broadside.mail.source.SourceVisitor;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Body hashes of a public list's mails, whose keys nobody has looked up. */
@@ -45,6 +46,7 @@ class ListBodiesTest {
 
   /** Mailman wrote the multipart mails among the others anew: dkimpy finds the same 21 changed. */
   @Test
+  @Tag("slow")
   void findsTheBodiesThatTheListLeftAsTheyWere() throws IOException {
     Tally tally = new Tally();
     MailSource.open(Corpora.file("list-openbmc.mbox.gz"), SourceOptions.DEFAULT).read(tally);

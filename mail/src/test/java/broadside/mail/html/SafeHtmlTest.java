@@ -57,6 +57,7 @@ class SafeHtmlTest {
         "<plaintext><script>alert(1)</script>",
         "<body onload=alert(1) background=http://t.example/b.png><p>a",
       })
+  @Tag("slow")
   void leavesNothingThatRunsSubmitsOrLoads(String html) {
     String safe = clean(html).html();
     HarmlessHtml.check(safe);

@@ -158,6 +158,7 @@ class ArchiveReaderTest {
   }
 
   @Test
+  @Tag("slow")
   void countsAgreeWhereverAnArchiveBreaks() throws IOException {
     breakArchives(4, 42);
   }
@@ -213,6 +214,7 @@ class ArchiveReaderTest {
   }
 
   @Test
+  @Tag("slow")
   void stopsGzipBomb() throws IOException {
     byte[] bomb = gzip(new byte[64 << 20]);
     assertThat(read(bomb).reasons()).containsExactly(Refusal.LIMIT);

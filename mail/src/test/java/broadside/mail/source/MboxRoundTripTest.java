@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +39,7 @@ class MboxRoundTripTest {
   @EnumSource(
       value = SourceFormat.class,
       names = {"MBOXO", "MBOXRD", "MBOXCL", "PIPERMAIL"})
+  @Tag("slow")
   void readsBackWhatWasWritten(SourceFormat dialect) throws IOException {
     for (long seed = 1; seed <= 60; seed++) {
       Random random = new Random(seed);

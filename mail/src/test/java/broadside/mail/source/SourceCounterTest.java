@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class SourceCounterTest {
   }
 
   @Test
+  @Tag("slow")
   void countsBoxesWhoseSeparatorsFallOnBlockEdges() throws IOException {
     for (int padding = 65_536 - 120; padding < 65_536 + 60; padding++) {
       String first = FROM + "Subject: a\n\n" + "x".repeat(padding) + "\n\n";

@@ -6,6 +6,7 @@ import broadside.mail.message.BodyText;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,7 @@ class NothingLostTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
+  @Tag("slow")
   void holdsEveryVisibleCharacterInOrder(long seed) {
     Random random = new Random(seed);
     for (int run = 0; run < 2_500; run++) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,7 @@ class SealedReleaseTest {
   }
 
   @Test
+  @Tag("slow")
   void twoClaimsOnOneNumberAreEvidenceWhateverTheirKind() throws IOException {
     counts(SEALED.statement);
     isEvidence(BOOK.release(1, 2, FIRST, 5, ROOT), "second claim on release 2");

@@ -32,6 +32,7 @@ class LogVectorsTest {
   private static final Tree TREE = Tree.counting(70_000);
 
   @Test
+  @Tag("slow")
   void hasTheTilesRootsProofsAndSignaturesOfGo() throws IOException, FormatException {
     List<VerifierKey> witnesses = new ArrayList<>();
     VerifierKey log = null;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every size from 0 to {@value #LARGEST}, against {@link MerkleTree}; and one of three levels. */
@@ -40,6 +41,7 @@ class TiledTreeTest {
   }
 
   @Test
+  @Tag("slow")
   void provesInclusionsInEverySize() throws IOException {
     for (int n = 1; n <= LARGEST; n++) {
       TiledTree tree = tree(n);

@@ -234,6 +234,7 @@ class MailProofTest {
   }
 
   @Test
+  @Tag("slow")
   void provesEveryPublishedMailOfTheRelease() throws IOException, FormatException {
     for (int i = 0; i < 8; i++) {
       Parts parts = parts();
@@ -246,6 +247,7 @@ class MailProofTest {
   }
 
   @Test
+  @Tag("slow")
   void refusesAnotherMailSaltLineOrPath() throws IOException {
     for (int at : new int[] {0, 10, valid.mail.length - 1}) {
       refuses(with(p -> p.mail = flip(p.mail, at)), "the mail is not the one");
@@ -269,6 +271,7 @@ class MailProofTest {
   }
 
   @Test
+  @Tag("slow")
   void refusesAnotherStatementOrPlaceInTheLog() throws IOException {
     for (int i = 0; i < valid.statement.path().size(); i++) {
       int hash = i;
@@ -579,6 +582,7 @@ class MailProofTest {
   }
 
   @Test
+  @Tag("slow")
   void neverFailsOtherwiseThanByRefusing() throws IOException {
     byte[] file = redacted().proof().print().getBytes(StandardCharsets.UTF_8);
     Mutations mutations = new Mutations(6);
@@ -595,6 +599,7 @@ class MailProofTest {
 
   /** The sealed entry is the logged leaf; what it commits to holds the root. */
   @Test
+  @Tag("slow")
   void provesAMailOfAReleaseThatWasSealed() throws IOException, FormatException {
     Seal seal = new Seal(Seal.withCustodians(TWO, 3), release, Seal.TERMS, 2);
     Parts parts =

@@ -7,6 +7,7 @@ import broadside.proof.fixture.Keys;
 import broadside.proof.text.FormatException;
 import java.math.BigInteger;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +92,7 @@ class CurvePointTest {
   }
 
   @Test
+  @Tag("slow")
   void encodesTheKeysThatTheJdkDraws() throws FormatException {
     for (int i = 0; i < 64; i++) {
       SigningKey key = SigningKey.generate("a.example", KeyType.NOTE);

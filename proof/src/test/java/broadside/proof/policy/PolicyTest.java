@@ -12,6 +12,7 @@ import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PolicyTest {
@@ -148,6 +149,7 @@ class PolicyTest {
   }
 
   @Test
+  @Tag("slow")
   void neverFailsOtherwiseThanByRefusing() {
     Mutations mutations = new Mutations(7);
     int parsed = 0;

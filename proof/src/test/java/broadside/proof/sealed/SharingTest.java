@@ -103,6 +103,7 @@ class SharingTest {
 
   @ParameterizedTest
   @CsvSource({"1, 2", "3, 5", "4, 7"})
+  @Tag("slow")
   void everySubsetOfTheThresholdOpensAndNoSmallerOne(int threshold, int n) throws FormatException {
     SecureRandom random = Seal.random(n);
     Secret secret = Secret.draw(random);
@@ -210,6 +211,7 @@ class SharingTest {
 
   /** The negative of an element is none: shares of even index would fit it all the same. */
   @Test
+  @Tag("slow")
   void refusesCommitmentsOutsideOfTheGroup() throws FormatException {
     List<BigInteger> good = deal(3, 5).verifiers().commitments();
     assertThat(Verifiers.of(good).commitments()).isEqualTo(good);

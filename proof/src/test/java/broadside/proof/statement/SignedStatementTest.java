@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three of five editors decide. */
@@ -192,6 +193,7 @@ class SignedStatementTest {
 
   /** Whatever is changed in an entry, it is refused or is the same entry. */
   @Test
+  @Tag("slow")
   void neverHoldsWhenDamaged() throws FormatException {
     Mutations mutations = new Mutations(3);
     byte[] valid = Publication.sign(RELEASE, "anna", "bert", "cleo");

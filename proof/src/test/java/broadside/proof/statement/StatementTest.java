@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -229,6 +230,7 @@ class StatementTest {
   }
 
   @Test
+  @Tag("slow")
   void neverFailsOtherwiseThanByRefusing() {
     Mutations mutations = new Mutations(2);
     List<Statement> statements = statements();
