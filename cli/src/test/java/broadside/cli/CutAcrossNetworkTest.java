@@ -305,15 +305,16 @@ class CutAcrossNetworkTest {
           CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().sealedReleases()) {
         seals.add(release.sealed().statement());
       }
-      Machines.await(
-          "all are armed",
-          () ->
-              ok("origin", "status", pub, "--json").out().split("\"armed\"", -1).length
-                  == PARTS + 1);
+      // What the log has and no mirror, when the origin goes, would keep custodians waiting:
+      // witnesses
+      // have signed it, and it could be a hold.
+      machines.awaitEntries("origin", 2 + PARTS + PARTS * CUSTODIANS);
       long entries = CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().size();
       for (int m = 0; m < MIRRORS; m++) {
         machines.awaitEntries(mirror(m), entries);
       }
+      assertThat(ok("origin", "status", pub, "--json").out().split("\"armed\"", -1))
+          .hasSize(PARTS + 1);
       tell("all are armed, and three mirrors have %d entries of the log".formatted(entries));
       assertThat(Instant.now()).as("ready before the first hour").isBefore(first.minusSeconds(35));
     }
