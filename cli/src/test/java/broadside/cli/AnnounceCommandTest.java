@@ -43,6 +43,7 @@ class AnnounceCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void isToldAndTakenBack() throws IOException {
     assertThat(ok("status", pub).out()).contains("3 parts planned").doesNotContain("Announced");
     assertThat(ok("plan", pub, "--json").out()).contains("\"announced\":null");
@@ -74,6 +75,7 @@ class AnnounceCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void refusesWhatMakesNoSense() {
     for (Object[] wrong :
         new Object[][] {

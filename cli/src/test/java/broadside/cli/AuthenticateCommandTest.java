@@ -209,6 +209,7 @@ class AuthenticateCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void aFileThatIsNotThereIsNamed() throws IOException {
     Path none = scratch.resolve("none.json");
     Command made = Command.run("publish", mails, "--into", pub, "--dkim-keys", none);

@@ -97,6 +97,7 @@ class CatchUpCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void takesFromADirectoryThatHoldsACopyAndRefusesAForgedOne() throws IOException {
     copy(pub, old);
     goOn();

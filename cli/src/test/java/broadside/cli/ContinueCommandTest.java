@@ -302,6 +302,7 @@ class ContinueCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void isRefusedWithoutASuccessorOrWithAnotherKey() throws IOException {
     Path other = scratch.resolve("other.key");
     ok("key", "new", "--log", NEXT, "--to", other);
@@ -324,6 +325,7 @@ class ContinueCommandTest {
 
   /** What was proposed continues the log as it was; nothing came after it unseen. */
   @Test
+  @Tag("slow")
   void aProposalIsForTheLogAsItWas() throws IOException {
     Path proposal = scratch.resolve("proposal");
     ok("continue", pub, "--propose", "--to", proposal);

@@ -144,6 +144,7 @@ class EditorsTest {
   }
 
   @Test
+  @Tag("slow")
   void aThresholdOrANameThatCannotBeIsRefusedAndLeavesNothing() {
     for (Object[] wrong :
         new Object[][] {

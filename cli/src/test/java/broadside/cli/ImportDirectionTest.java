@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Holds the import directions of ARCHITECTURE.md. */
@@ -82,6 +83,7 @@ class ImportDirectionTest {
   }
 
   @Test
+  @Tag("slow")
   void packagesHaveNoCycles() {
     slices().matching("broadside.(**)").should().beFreeOfCycles().check(project);
   }

@@ -158,6 +158,7 @@ class MirrorCommandsTest {
   }
 
   @Test
+  @Tag("slow")
   void whatWasWithdrawnLeavesTheMirrorOnceItsOperatorAgrees() throws IOException {
     assertThat(Command.run("mirror", site.uri(), copy).code()).isZero();
     Command withdraw = Command.run("withdraw", pub, "2", "--reason", "court-order");
@@ -181,6 +182,7 @@ class MirrorCommandsTest {
   }
 
   @Test
+  @Tag("slow")
   void nobodyAtAnAddressIsSaidSo() throws IOException {
     URI address = site.uri();
     site.close();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +140,7 @@ class PlanCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void releasesByThePlanUntilItsEnd() throws IOException {
     cut("--parts", 3, "--from", "2020-12-01");
     assertThat(plan().out()).contains("The time of 3 parts has passed");
@@ -176,6 +178,7 @@ class PlanCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void proposesAndPublishesAPart() {
     cut("--parts", 3);
     plan("--title", 1, "The first");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class RedactCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void wordsGoAndTheRestStaysReadableSearchableAndProved() throws Exception {
     Path whole = scratch.resolve("whole.eml");
     byte[] manifest = Files.readAllBytes(release.resolve("manifest"));

@@ -143,6 +143,7 @@ class SignedSampleTest {
   }
 
   @Test
+  @Tag("slow")
   void searchesFindTheSameBothWays() throws Exception {
     try (Site atOnce = Served.serve(sample.atOnce);
         Site later = Served.serve(sample.later)) {

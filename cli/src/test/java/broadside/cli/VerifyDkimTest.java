@@ -74,6 +74,7 @@ class VerifyDkimTest {
 
   /** Who says that nobody has looked says nothing wrong, though the key is there. */
   @Test
+  @Tag("slow")
   void whatNobodyLookedUpAndCouldBeIsNoLie() throws Exception {
     update(
         "UPDATE mail SET dkim = '[{\"verdict\":\"not-looked-up\",\"d\":\"oskport.example\",\"s\":\"2019\"}]'"

@@ -78,6 +78,7 @@ class WithdrawCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void othersAreProvedAsBefore() throws Exception {
     assertThat(Command.run("withdraw", pub, 2, 4, "--reason", "safety").code()).isZero();
     try (Site site = Served.serve(pub)) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,7 @@ class PrivateDirectoryTest {
 
   /** On a full disk the holder's process id cannot be written: nobody holds the lock then. */
   @Test
+  @Tag("slow")
   void isNotLockedByAnOpeningThatFailed() throws IOException {
     Path publication = create();
     Path full = Path.of("/dev/full");

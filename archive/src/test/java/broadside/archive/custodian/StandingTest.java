@@ -96,6 +96,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void timesOnAnEarlierStateCount() throws Exception {
     FileServer second = chamber.second();
     byte[] earlier = chamber.witnessed(Map.of(1, HOUR, 2, HOUR)).encode();

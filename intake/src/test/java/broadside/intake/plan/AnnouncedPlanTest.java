@@ -135,6 +135,7 @@ class AnnouncedPlanTest {
   }
 
   @Test
+  @Tag("slow")
   void aPlanAfterTheEndOfAnotherIsPrivate() throws IOException {
     announce(HOURS);
     series.release(ReleaseChoice.ALL);

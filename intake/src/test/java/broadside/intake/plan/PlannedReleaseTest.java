@@ -156,6 +156,7 @@ class PlannedReleaseTest {
   }
 
   @Test
+  @Tag("slow")
   void whatComesOutInAnotherWayLeavesThePlan() throws IOException {
     series.release(new ReleaseChoice(3));
     assertThat(series.published(1, 3)).containsExactly("a", "b", "c");

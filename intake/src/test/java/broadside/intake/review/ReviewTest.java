@@ -57,6 +57,7 @@ class ReviewTest {
   }
 
   @Test
+  @Tag("slow")
   void withholdsAMailWithItsCopies() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example\nX-Folder: in", SECRET);
     Mail copy = add("2", "From: bo@harbour.example\nX-Folder: out", SECRET);

@@ -323,6 +323,7 @@ class PublicLogTest {
   }
 
   @Test
+  @Tag("slow")
   void signsNothingBesideAPendingCheckpointThatIsDamagedOrContradicts()
       throws IOException, FormatException {
     witnesses(1);

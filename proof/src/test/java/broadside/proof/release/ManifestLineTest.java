@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,6 +60,7 @@ class ManifestLineTest {
   /** Every one-character change of a valid line: what is accepted prints as it was. */
   @ParameterizedTest
   @MethodSource("lines")
+  @Tag("slow")
   void acceptsOneEncodingOnly(ManifestLine line) {
     String valid = line.print();
     for (int i = 0; i <= valid.length(); i++) {
