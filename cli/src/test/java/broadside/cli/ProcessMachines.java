@@ -203,7 +203,9 @@ final class ProcessMachines implements Machines {
   void kill(String machine) throws IOException {
     Process process = running.remove(machine);
     if (process != null) {
+      List<ProcessHandle> started = process.descendants().toList();
       process.destroyForcibly();
+      started.forEach(ProcessHandle::destroyForcibly);
       ends(process, Duration.ofSeconds(20));
     }
   }
@@ -308,8 +310,13 @@ final class ProcessMachines implements Machines {
     }
   }
 
+  /**
+   * Ends it with what it started: faketime waits for its child, and leaves it where it is ended.
+   */
   private static void end(Process process) throws IOException {
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroy();
+    started.forEach(ProcessHandle::destroy);
     if (!ends(process, Duration.ofSeconds(20))) {
       process.destroyForcibly();
       ends(process, Duration.ofSeconds(20));
@@ -328,7 +335,6 @@ final class ProcessMachines implements Machines {
 
   /** Ends the processes and removes the namespaces, whatever fails. */
   private synchronized void clear() {
-    running.values().forEach(Process::destroy);
     for (Process process : running.values()) {
       try {
         end(process);
