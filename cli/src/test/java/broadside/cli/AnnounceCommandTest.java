@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import static broadside.cli.Command.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.intake.release.Custodians;
@@ -34,12 +35,6 @@ class AnnounceCommandTest {
     ok("add", pub, mails);
     ok("plan", pub, "--parts", 3, "--every", "1d", "--at", "14:00Z", "--from", "2126-12-09");
     ok("plan", pub, "--title", 2, "The harbour");
-  }
-
-  private static Command ok(Object... args) {
-    Command done = Command.run(args);
-    assertThat(done.code()).as("%s: %s", List.of(args), done.err()).isZero();
-    return done;
   }
 
   @Test

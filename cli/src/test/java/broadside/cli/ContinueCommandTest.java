@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import static broadside.cli.Command.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.log.CheckedLog;
@@ -52,12 +53,6 @@ class ContinueCommandTest {
             .formatted(number, number));
   }
 
-  private static Command ok(Object... args) {
-    Command run = Command.run(args);
-    assertThat(run.code()).as("%s: %s", List.of(args), run.err()).isZero();
-    return run;
-  }
-
   private static CheckedLog log(Path publication) throws IOException {
     return CheckedLog.open(new LogDirectory(publication.resolve("public")));
   }
@@ -83,14 +78,7 @@ class ContinueCommandTest {
   /** A mail of a release in each log, with the proof that the site gives. */
   private void assertProved(Path publication, int... numbers) throws Exception {
     try (Site site = Served.serve(publication)) {
-      for (int number : numbers) {
-        Path eml = scratch.resolve(number + ".eml");
-        Path proof = scratch.resolve(number + ".tlog-proof");
-        Files.writeString(eml, Served.get(site, "/messages/" + number + ".eml").body());
-        Files.writeString(proof, Served.get(site, "/messages/" + number + ".tlog-proof").body());
-        Command verified = ok("verify", eml, proof, "--publication", identity);
-        assertThat(verified.out()).contains("It holds.", "in the log " + NEXT);
-      }
+      Served.assertProved(site, scratch, identity, NEXT, numbers);
       assertThat(Served.get(site, "/verify").body()).contains("Before it", NEXT);
       assertThat(Served.get(site, "/predecessor/1/checkpoint").statusCode()).isEqualTo(200);
       assertThat(Served.get(site, "/predecessor/1/tile/0/000.p/3").statusCode()).isEqualTo(200);
@@ -291,13 +279,7 @@ class ContinueCommandTest {
       ok("verify", publication, "--publication", identity);
     }
     try (Site site = Served.serve(copy)) {
-      for (int number : List.of(1, 3)) {
-        Path eml = scratch.resolve(number + ".eml");
-        Path proof = scratch.resolve(number + ".tlog-proof");
-        Files.writeString(eml, Served.get(site, "/messages/" + number + ".eml").body());
-        Files.writeString(proof, Served.get(site, "/messages/" + number + ".tlog-proof").body());
-        ok("verify", eml, proof, "--publication", identity);
-      }
+      Served.assertProved(site, scratch, identity, "port.example/third", 1, 3);
     }
   }
 

@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import static broadside.cli.Command.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.custodian.CustodianDirectory;
@@ -20,12 +21,8 @@ import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.ReaderException;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.SimpleFileServer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,12 +43,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three custodians on machines of their own, from their keys to an open release. */
 @Tag("slow")
 class CustodianCommandTest {
-  private static final Pattern LINE = Pattern.compile("--add-custodian \"(\\S+ \\S+ age1\\S+)\"");
 
   @TempDir private Path scratch;
   private Path secret;
   private Path pub;
-  private HttpServer server;
+  private FileServer server;
   private String address;
 
   /** What was posted, by its path. */
@@ -72,24 +66,13 @@ class CustodianCommandTest {
               .formatted(i, i));
     }
     ok("add", pub, mails);
-    server =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            pub.resolve("public").toAbsolutePath(),
-            SimpleFileServer.OutputLevel.NONE);
-    server.start();
-    address = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    server = FileServer.of(pub);
+    address = server.address();
   }
 
   @AfterEach
   void close() {
-    server.stop(0);
-  }
-
-  private static Command ok(Object... args) {
-    Command done = Command.run(args);
-    assertThat(done.code()).as("%s: %s", List.of(args), done.err()).isZero();
-    return done;
+    server.close();
   }
 
   private Path keep(int i) {
@@ -109,9 +92,7 @@ class CustodianCommandTest {
             address,
             "--passphrase-file",
             secret);
-    Matcher line = LINE.matcher(made.out());
-    assertThat(line.find()).as(made.out()).isTrue();
-    ok("policy", pub, "--add-custodian", line.group(1));
+    ok("policy", pub, "--add-custodian", made.custodian());
   }
 
   /** A witness that the policy names from now on. */
@@ -249,7 +230,7 @@ class CustodianCommandTest {
     assertThat(custodian("inbox", 1).out()).contains("Your receipt is signed, and not in the log");
 
     byte[] note = Files.readAllBytes(kept);
-    server.createContext(
+    server.answer(
         "/sealed/1/notes",
         exchange -> {
           byte[] body = exchange.getRequestBody().readAllBytes();
@@ -294,7 +275,7 @@ class CustodianCommandTest {
         Custodians.now().plusSeconds(3600));
     assertThat(custodian("inbox", 1, "--json").out())
         .contains("\"state\":\"sealed\"", "\"receipt\":\"none\"", "\"share\":1");
-    server.stop(0);
+    server.close();
     Command offline = custodian("inbox", 1);
     assertThat(offline.code()).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(offline.err()).contains("Nobody answers. What follows is from what is held");
@@ -307,18 +288,9 @@ class CustodianCommandTest {
     Command never = custodian("inbox", 2);
     assertThat(never.code()).isNotZero();
     assertThat(never.err()).contains("Nothing is held in " + keep(2) + " yet");
-    HttpServer mirror =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            pub.resolve("public").toAbsolutePath(),
-            SimpleFileServer.OutputLevel.NONE);
-    mirror.start();
-    try {
-      String other = "http://127.0.0.1:" + mirror.getAddress().getPort() + "/";
-      assertThat(custodian("inbox", 2, "--from", other).code()).isZero();
+    try (FileServer mirror = FileServer.of(pub)) {
+      assertThat(custodian("inbox", 2, "--from", mirror.address()).code()).isZero();
       assertThat(custodian("inbox", 2).out()).contains("is sealed until");
-    } finally {
-      mirror.stop(0);
     }
   }
 
@@ -399,7 +371,7 @@ class CustodianCommandTest {
       appoint(2);
       Instant hour = Custodians.now().plusSeconds(20);
       ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.toString());
-      server.createContext(
+      server.answer(
           "/sealed/1/notes",
           exchange -> {
             posted.put("at " + Instant.now(), exchange.getRequestBody().readAllBytes());

@@ -62,7 +62,6 @@ class CutAcrossNetworkTest {
   /** After its hour, or after the mirror is back, a part is readable within this. */
   private static final Duration AT_MOST = Duration.ofSeconds(60);
 
-  private static final Pattern LINE = Pattern.compile("--add-custodian \"([^\"]+)\"");
   private static final Pattern KEY = Pattern.compile("\\S+\\+[0-9a-f]{8}\\+\\S+");
 
   @TempDir private Path scratch;
@@ -255,10 +254,8 @@ class CutAcrossNetworkTest {
                 "c" + c,
                 "--from",
                 address(-1) + "," + mirrors());
-        Matcher line = LINE.matcher(made.out());
-        assertThat(line.find()).as(made.out()).isTrue();
         policy.add("--add-custodian");
-        policy.add(line.group(1));
+        policy.add(made.custodian());
       }
       ok("origin", policy.toArray());
     }

@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import static broadside.cli.Command.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.Publication;
@@ -32,11 +33,7 @@ import broadside.proof.statement.SealedStatement;
 import broadside.site.Site;
 import broadside.site.SiteOptions;
 import broadside.site.witness.WitnessServer;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -52,8 +49,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -78,11 +73,9 @@ class CutTest {
   /** After its hour, or after the mirror is back, a part is readable within this. */
   private static final Duration AT_MOST = Duration.ofSeconds(60);
 
-  private static final Pattern LINE = Pattern.compile("--add-custodian \"([^\"]+)\"");
-
   @TempDir private Path scratch;
   private final World world = new World();
-  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<FileServer> servers = new ArrayList<>();
   private final List<WitnessServer> witnesses = new ArrayList<>();
   private Path pub;
   private Path base;
@@ -120,7 +113,7 @@ class CutTest {
     pub = scratch.resolve("pub");
     base = Files.createDirectory(scratch.resolve("base"));
     live = scratch.resolve("live");
-    assertOk("init", pub, "--title", "Harbour letters");
+    ok("init", pub, "--title", "Harbour letters");
     Path letters = Files.createDirectory(scratch.resolve("letters"));
     for (int i = 1; i <= 2 * parts; i++) {
       Files.writeString(
@@ -128,7 +121,7 @@ class CutTest {
           "From: a@port.example\nDate: %d Mar 2019 09:00:00 +0000\nMessage-ID: <%d@port.example>\nSubject: Tide %d\n\nHigh water at berth number%d.\n"
               .formatted(i, i, i, i));
     }
-    assertOk("add", pub, letters);
+    ok("add", pub, letters);
     var log = new LogDirectory(pub.resolve("public")).read(1).log().log();
     Duration[] wrong = {Duration.ZERO, Duration.ofHours(2), Duration.ofHours(-2), Duration.ZERO};
     for (int i = 0; i < WITNESSES; i++) {
@@ -137,7 +130,7 @@ class CutTest {
       Clock clock = Clock.offset(world, wrong[i]);
       witnesses.add(
           WitnessServer.start(new Witness(directory, key, List.of(log), clock), "127.0.0.1", 0));
-      assertOk(
+      ok(
           "policy",
           pub,
           "--add-witness",
@@ -151,7 +144,7 @@ class CutTest {
     }
     for (int c = 0; c < custodians; c++) {
       Command made =
-          assertOk(
+          ok(
               "custodian",
               "init",
               base.resolve("custodian-" + c),
@@ -159,27 +152,25 @@ class CutTest {
               "c" + c,
               "--from",
               String.join(",", addresses));
-      Matcher line = LINE.matcher(made.out());
-      assertThat(line.find()).as(made.out()).isTrue();
-      assertOk("policy", pub, "--add-custodian", line.group(1));
+      ok("policy", pub, "--add-custodian", made.custodian());
     }
     Instant first = world.now.plus(Duration.ofHours(3));
     for (int i = 0; i < parts; i++) {
-      assertOk("seal", pub, "--messages", 2, "--opens", first.plus(APART.multipliedBy(i)));
+      ok("seal", pub, "--messages", 2, "--opens", first.plus(APART.multipliedBy(i)));
     }
     for (SealedRelease release : log(pub).history().sealedReleases()) {
       seals.add(release.sealed().statement());
     }
     assertThat(seals).hasSize(parts);
-    HttpServer origin = serve(pub.resolve("public"), 0);
-    Upstream upstream = Upstream.of("http://127.0.0.1:" + origin.getAddress().getPort() + "/");
+    FileServer origin = serve(pub.resolve("public"), 0);
+    Upstream upstream = Upstream.of(origin.address());
     for (int m = 0; m < MIRRORS; m++) {
       MirrorReport report =
           new Mirror(MirrorOptions.of(base.resolve("mirror-" + m), List.of(upstream)))
               .sync(CheckMonitor.NONE);
       assertThat(report.sealed()).as("%s", report.notes()).isEqualTo(parts);
     }
-    origin.stop(0);
+    origin.close();
     for (int c = 0; c < custodians; c++) { // as if fetched, which other tests do
       Path _ =
           Trees.copy(
@@ -191,7 +182,7 @@ class CutTest {
 
   @AfterEach
   void stop() throws IOException {
-    servers.forEach(server -> server.stop(0));
+    servers.forEach(FileServer::close);
     for (WitnessServer witness : witnesses) {
       witness.close();
     }
@@ -243,7 +234,7 @@ class CutTest {
       downFrom.put(killed.get(i), down);
       upAgain.put(killed.get(i), down.plusSeconds(30 + random.nextInt(60)));
     }
-    HttpServer[] running = new HttpServer[MIRRORS];
+    FileServer[] running = new FileServer[MIRRORS];
     Map<String, Duration> readable = new TreeMap<>();
     boolean[] triedEarly = new boolean[parts];
     Map<Integer, Integer> published = new TreeMap<>();
@@ -256,7 +247,7 @@ class CutTest {
                 && !world.now.isBefore(downFrom.get(m))
                 && world.now.isBefore(upAgain.get(m));
         if (isDown && running[m] != null) {
-          running[m].stop(0);
+          running[m].close();
           running[m] = null;
         } else if (!isDown && running[m] == null) {
           running[m] = serve(mirror(m).resolve("public"), ports.get(m));
@@ -415,7 +406,7 @@ class CutTest {
   }
 
   private List<Duration> check(
-      long seed, Map<String, Duration> readable, HttpServer[] running, String bad)
+      long seed, Map<String, Duration> readable, FileServer[] running, String bad)
       throws Exception {
     List<Duration> all = new ArrayList<>(readable.values());
     Collections.sort(all);
@@ -436,7 +427,7 @@ class CutTest {
           assertThat(Served.get(site, "/search?q=number" + i).body()).contains("Tide " + i);
         }
       }
-      running[m].stop(0);
+      running[m].close();
     }
     assertThat(same.keySet().stream().filter(name -> name.endsWith("mail.zip")).count())
         .isEqualTo(parts);
@@ -461,20 +452,9 @@ class CutTest {
     return CheckedLog.open(new LogDirectory(publication.resolve("public")));
   }
 
-  private static Command assertOk(Object... args) {
-    Command done = Command.run(args);
-    assertThat(done.code()).as("%s: %s", List.of(args), done.err()).isZero();
-    return done;
-  }
-
   /** A plain server of files. */
-  private HttpServer serve(Path directory, int port) {
-    HttpServer server =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-            directory.toAbsolutePath(),
-            SimpleFileServer.OutputLevel.NONE);
-    server.start();
+  private FileServer serve(Path directory, int port) {
+    FileServer server = FileServer.at(directory, port);
     servers.add(server);
     return server;
   }

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import broadside.archive.release.Durable;
 import broadside.site.Site;
 import broadside.site.SiteOptions;
-import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -120,19 +117,10 @@ class MirrorCommandsTest {
 
   @Test
   void plainServerOfFilesIsAnUpstreamToo() throws IOException {
-    var server =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            pub.resolve("public").toAbsolutePath(),
-            SimpleFileServer.OutputLevel.NONE);
-    server.start();
-    try {
-      Command mirror =
-          Command.run("mirror", "http://127.0.0.1:" + server.getAddress().getPort(), copy);
+    try (FileServer server = FileServer.of(pub)) {
+      Command mirror = Command.run("mirror", "http://127.0.0.1:" + server.port(), copy);
       assertThat(mirror.code()).as(mirror.err()).isZero();
       assertThat(Command.run("verify", copy).code()).isZero();
-    } finally {
-      server.stop(0);
     }
   }
 

@@ -310,13 +310,15 @@ final class ProcessMachines implements Machines {
     }
   }
 
-  /**
-   * Ends it with what it started: faketime waits for its child, and leaves it where it is ended.
-   */
-  private static void end(Process process) throws IOException {
+  /** Asks it to end, and what it started: faketime leaves its child where it is ended itself. */
+  private static void ask(Process process) {
     List<ProcessHandle> started = process.descendants().toList();
     process.destroy();
     started.forEach(ProcessHandle::destroy);
+  }
+
+  private static void end(Process process) throws IOException {
+    ask(process);
     if (!ends(process, Duration.ofSeconds(20))) {
       process.destroyForcibly();
       ends(process, Duration.ofSeconds(20));
@@ -335,6 +337,7 @@ final class ProcessMachines implements Machines {
 
   /** Ends the processes and removes the namespaces, whatever fails. */
   private synchronized void clear() {
+    running.values().forEach(ProcessMachines::ask);
     for (Process process : running.values()) {
       try {
         end(process);

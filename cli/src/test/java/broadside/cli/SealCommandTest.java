@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import static broadside.cli.Command.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.log.CheckedLog;
@@ -7,11 +8,7 @@ import broadside.archive.log.LogDirectory;
 import broadside.intake.release.Custodians;
 import broadside.proof.history.History;
 import broadside.proof.statement.SealedStatement;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,44 +29,33 @@ class SealCommandTest {
   @TempDir private Path scratch;
   private Path pub;
   private Custodians custodians;
-  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<FileServer> servers = new ArrayList<>();
 
   @BeforeEach
   void prepare() throws Exception {
     pub = scratch.resolve("pub");
     custodians = new Custodians(3);
-    assertOk("init", pub, "--title", "Harbour letters");
+    ok("init", pub, "--title", "Harbour letters");
     for (int i = 1; i <= 6; i++) {
       Files.writeString(
           scratch.resolve(i + ".eml"),
           "From: a@port.example\nDate: Mon, %d Mar 2019 09:00:00 +0000\nMessage-ID: <%d@port.example>\nSubject: Tide %d\n\nHigh water %d.\n"
               .formatted(i, i, i, i));
-      assertOk("add", pub, scratch.resolve(i + ".eml"));
+      ok("add", pub, scratch.resolve(i + ".eml"));
     }
     custodians.appoint(pub);
   }
 
   @AfterEach
   void stop() {
-    servers.forEach(server -> server.stop(0));
+    servers.forEach(FileServer::close);
   }
 
-  /** A plain server of files, as anybody has one; returns its address. */
-  private String serve(Path publication) throws IOException {
-    HttpServer server =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            publication.resolve("public").toAbsolutePath(),
-            SimpleFileServer.OutputLevel.NONE);
-    server.start();
+  /** Where a plain server of files has it. */
+  private String serve(Path publication) {
+    FileServer server = FileServer.of(publication);
     servers.add(server);
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-  }
-
-  private static Command assertOk(Object... args) {
-    Command done = Command.run(args);
-    assertThat(done.code()).as("%s: %s", List.of(args), done.err()).isZero();
-    return done;
+    return server.address();
   }
 
   private static History history(Path publication) throws IOException {
@@ -92,7 +78,7 @@ class SealCommandTest {
                 "--opens",
                 Custodians.now().plusSeconds(seconds).toString()));
     args.addAll(List.of(more));
-    assertOk(args.toArray());
+    ok(args.toArray());
   }
 
   private Path note(String name, byte[] note) throws IOException {
@@ -115,9 +101,9 @@ class SealCommandTest {
 
   @Test
   void aSealedReleaseIsOpenedByAMirrorWithoutTheOrigin() throws Exception {
-    assertOk("release", pub, "--messages", 2);
+    ok("release", pub, "--messages", 2);
     sealTwo(20);
-    assertOk("release", pub, "--messages", 2);
+    ok("release", pub, "--messages", 2);
     SealedStatement seal = seal(2);
     assertThat(pub.resolve("public/releases/2")).doesNotExist();
     assertThat(pub.resolve("private/releases/2")).doesNotExist();
@@ -125,13 +111,13 @@ class SealCommandTest {
         .containsExactly(1, 3);
 
     for (int i = 1; i <= 3; i++) {
-      assertOk("open", pub, "--shares", note("receipt-" + i, custodians.receipt(seal, i)));
+      ok("open", pub, "--shares", note("receipt-" + i, custodians.receipt(seal, i)));
     }
     assertThat(Objects.requireNonNull(history(pub).sealedRelease(2)).isArmed()).isTrue();
 
     Path copy = scratch.resolve("copy");
-    Command mirrored = assertOk("mirror", serve(pub), copy);
-    servers.forEach(server -> server.stop(0));
+    Command mirrored = ok("mirror", serve(pub), copy);
+    servers.forEach(FileServer::close);
     assertThat(mirrored.out()).contains("2 releases and 1 sealed");
     assertThat(copy.resolve("public/sealed/2/part-1.age")).exists();
 
@@ -152,37 +138,37 @@ class SealCommandTest {
         .contains("that c2 has signed is bad");
     Command tooFew = Command.run("open", copy, "--identity", 2);
     assertThat(tooFew.err()).contains("has 1 shares of 2; missing: c2, c3");
-    Command opened = assertOk("open", copy, "--shares", share(2, 3));
+    Command opened = ok("open", copy, "--shares", share(2, 3));
     assertThat(opened.out()).contains("Release 2 is open.");
     assertThat(copy.resolve("public/sealed/2/share-2.bad.note")).exists();
-    assertThat(assertOk("open", copy, "--identity", 2).out()).startsWith("AGE-SECRET-KEY-1");
+    assertThat(ok("open", copy, "--identity", 2).out()).startsWith("AGE-SECRET-KEY-1");
 
-    Command verified = assertOk("verify", copy);
+    Command verified = ok("verify", copy);
     assertThat(verified.out()).contains("3 releases");
     assertThat(history(copy).releases()).hasSize(3);
-    Command second = assertOk("mirror", serve(copy), scratch.resolve("second"), "--open");
+    Command second = ok("mirror", serve(copy), scratch.resolve("second"), "--open");
     assertThat(second.out()).contains("Release 2 is open.");
 
     // the editor comes back, opens the same bytes, and goes on without a fork
-    assertOk("open", pub, "--shares", share(2, 2), share(2, 3));
-    assertOk("opened", pub, 2);
+    ok("open", pub, "--shares", share(2, 2), share(2, 3));
+    ok("opened", pub, 2);
     assertThat(pub.resolve("public/sealed/2/part-1.age")).doesNotExist();
     for (String file : List.of("mail.zip", "manifest", "SHA256SUMS", "statement")) {
       assertThat(pub.resolve("public/releases/2").resolve(file))
           .hasSameBinaryContentAs(copy.resolve("public/releases/2").resolve(file));
     }
-    assertThat(assertOk("verify", pub).out()).contains("3 releases");
-    assertOk("check", pub);
-    assertOk("withdraw", pub, 3, "--reason", "safety");
-    assertOk("verify", pub);
-    assertOk("status", pub);
+    assertThat(ok("verify", pub).out()).contains("3 releases");
+    ok("check", pub);
+    ok("withdraw", pub, 3, "--reason", "safety");
+    ok("verify", pub);
+    ok("status", pub);
   }
 
   @Test
   void aProposedSealIsCheckedBeforeItIsSigned() throws Exception {
     Path proposal = scratch.resolve("proposal");
     Command proposed =
-        assertOk(
+        ok(
             "seal",
             pub,
             "--messages",
@@ -202,10 +188,9 @@ class SealCommandTest {
     assertThat(other.code()).isEqualTo(ExitCode.FOUND_WRONG);
     assertThat(other.err()).contains("nothing was signed", "do not make the secret");
     Files.writeString(secret, kept);
-    Command signed = assertOk("sign", proposal.resolve("statement.txt"), "--key", key);
+    Command signed = ok("sign", proposal.resolve("statement.txt"), "--key", key);
     assertThat(signed.out()).contains("the encrypted parts are this release", "2 of 3 shares");
-    Command published =
-        assertOk("seal", pub, "--publish", proposal.resolve("statement.editor.note"));
+    Command published = ok("seal", pub, "--publish", proposal.resolve("statement.editor.note"));
     assertThat(published.out()).contains("Sealed release 1", "overwritten");
     assertThat(secret).doesNotExist();
     assertThat(seal(1).sha256()).hasSize(64);
@@ -214,27 +199,27 @@ class SealCommandTest {
 
   @Test
   void anOlderCopyOfTheLedgerTakesBackWhatWasSealedAndOpened() throws Exception {
-    assertOk("release", pub, "--messages", 2);
+    ok("release", pub, "--messages", 2);
     Path older = scratch.resolve("older");
     Path _ = Trees.copy(pub, older);
     sealTwo(20);
     SealedStatement seal = seal(2);
     Path copy = scratch.resolve("copy");
-    assertOk("mirror", serve(pub), copy);
+    ok("mirror", serve(pub), copy);
     String address = serve(copy);
     Command closed = Command.run("catch-up", older, address);
     assertThat(closed.code()).isNotZero();
     assertThat(closed.err())
         .contains("Release 2 is sealed and not open yet", "Nothing was changed");
     sleepUntil(seal.terms().notBefore());
-    assertOk("open", copy, "--shares", share(2, 1), share(2, 2));
-    Command taken = assertOk("catch-up", older, address);
+    ok("open", copy, "--shares", share(2, 1), share(2, 2));
+    Command taken = ok("catch-up", older, address);
     assertThat(taken.out()).contains("2");
     assertThat(history(older).releases()).hasSize(2);
-    assertOk("opened", older, 2);
-    assertThat(assertOk("release", older, "--all").out()).contains("Release 3: numbers 5 to 6");
-    assertThat(assertOk("verify", older).out()).contains("3 releases");
-    assertOk("check", older);
+    ok("opened", older, 2);
+    assertThat(ok("release", older, "--all").out()).contains("Release 3: numbers 5 to 6");
+    assertThat(ok("verify", older).out()).contains("3 releases");
+    ok("check", older);
     assertThat(older.resolve("public/releases/2/mail.zip"))
         .hasSameBinaryContentAs(copy.resolve("public/releases/2/mail.zip"));
   }
@@ -244,42 +229,42 @@ class SealCommandTest {
     sealTwo(20);
     SealedStatement seal = seal(1);
     Path copy = scratch.resolve("copy");
-    assertOk("mirror", serve(pub), copy);
+    ok("mirror", serve(pub), copy);
     String address = serve(copy);
-    assertOk("open", copy, "--shares", note("receipt", custodians.receipt(seal, 2)));
-    Command receipt = assertOk("run", pub, "--once", "--from", address);
+    ok("open", copy, "--shares", note("receipt", custodians.receipt(seal, 2)));
+    Command receipt = ok("run", pub, "--once", "--from", address);
     assertThat(receipt.out()).contains("The receipt of c2 for release 1 is in the log");
-    assertThat(assertOk("run", pub, "--once", "--from", address).out()).doesNotContain("receipt");
+    assertThat(ok("run", pub, "--once", "--from", address).out()).doesNotContain("receipt");
     sleepUntil(seal.terms().notBefore());
-    Command due = assertOk("run", pub, "--once", "--from", address);
+    Command due = ok("run", pub, "--once", "--from", address);
     assertThat(due.err()).contains("Release 1 is due since", "0 of 2 shares");
-    assertThat(assertOk("status", pub).out())
+    assertThat(ok("status", pub).out())
         .contains(
             "Sealed release 1, messages 1 to 2, for ", ": due: 0 of 2 shares, missing c1, c2, c3");
-    assertOk("open", copy, "--shares", share(1, 1), share(1, 3));
-    Command opened = assertOk("run", pub, "--once", "--from", address);
+    ok("open", copy, "--shares", share(1, 1), share(1, 3));
+    Command opened = ok("run", pub, "--once", "--from", address);
     assertThat(opened.out())
         .contains("Release 1 is open.", "The log tells that release 1 is open.");
     assertThat(Objects.requireNonNull(history(pub).sealedRelease(1)).opening()).isNotNull();
-    assertOk("mirror", serve(pub), copy);
+    ok("mirror", serve(pub), copy);
     assertThat(copy.resolve("public/sealed/1/part-1.age")).doesNotExist();
-    assertThat(assertOk("verify", copy).out()).contains("1 release");
+    assertThat(ok("verify", copy).out()).contains("1 release");
   }
 
   @Test
   void partsOfThePlanAreSealedForTheirHours() throws Exception {
-    assertOk("plan", pub, "--parts", 3, "--every", "1d", "--at", "14:00Z", "--from", "2126-12-01");
+    ok("plan", pub, "--parts", 3, "--every", "1d", "--at", "14:00Z", "--from", "2126-12-01");
     assertThat(Command.run("seal", pub, "--next", 4).err()).contains("3 parts left, not 4");
-    Command sealed = assertOk("seal", pub, "--next", 2, "--threshold", 1);
+    Command sealed = ok("seal", pub, "--next", 2, "--threshold", 1);
     assertThat(sealed.out())
         .contains("Sealed release 1: numbers 1 to 2; opens at 2126-12-01T14:00:00Z, by 1 of 3")
         .contains("Sealed release 2: numbers 3 to 4; opens at 2126-12-02T14:00:00Z, by 1 of 3");
-    assertThat(assertOk("plan", pub).out()).contains("2126-12-03");
-    assertThat(assertOk("status", pub, "--json").out()).contains("\"waiting\":2");
+    assertThat(ok("plan", pub).out()).contains("2126-12-03");
+    assertThat(ok("status", pub, "--json").out()).contains("\"waiting\":2");
     // the part that is left is not due: the service leaves it alone
-    assertThat(assertOk("run", pub, "--once").out()).doesNotContain("Release 3");
-    assertThat(assertOk("release", pub).out()).contains("Release 3: numbers 5 to 6");
-    assertThat(assertOk("verify", pub).out())
+    assertThat(ok("run", pub, "--once").out()).doesNotContain("Release 3");
+    assertThat(ok("release", pub).out()).contains("Release 3: numbers 5 to 6");
+    assertThat(ok("verify", pub).out())
         .contains("2 sealed releases more, whose encrypted files were compared with their seals");
     Path part = pub.resolve("public/sealed/2/part-1.age");
     byte[] bytes = Files.readAllBytes(part);
@@ -293,7 +278,7 @@ class SealCommandTest {
 
   @Test
   void theServiceReleasesWhatThePlanHasDue() throws Exception {
-    assertOk(
+    ok(
         "plan",
         pub,
         "--parts",
@@ -304,7 +289,7 @@ class SealCommandTest {
         "00:00Z",
         "--from",
         LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(1));
-    Command due = assertOk("run", pub, "--once");
+    Command due = ok("run", pub, "--once");
     assertThat(due.out()).contains("Release 1: numbers 1 to 2", "Release 2: numbers 3 to 4");
     assertThat(due.out()).doesNotContain("Release 3");
   }
@@ -317,20 +302,20 @@ class SealCommandTest {
     Instant hour = seal(1).terms().notBefore();
     assertThat(Command.run("hold", pub, 1, "--until", hour.plusSeconds(8 * 86_400)).err())
         .contains("at most");
-    assertOk("hold", pub, 1, "--until", hour.plusSeconds(86_400));
+    ok("hold", pub, 1, "--until", hour.plusSeconds(86_400));
     assertThat(Objects.requireNonNull(history(pub).sealedRelease(1)).due())
         .isEqualTo(hour.plusSeconds(86_400));
-    assertThat(assertOk("status", pub, "--json").out())
+    assertThat(ok("status", pub, "--json").out())
         .contains("\"sealed\":[{\"number\":1,\"state\":\"held\",\"first\":1,\"last\":2,\"due\":\"");
 
     sealTwo(3600, "--voidable");
-    assertOk("void", pub, 2, "--reason", "safety");
+    ok("void", pub, 2, "--reason", "safety");
     assertThat(pub.resolve("public/sealed/2/part-1.age")).doesNotExist();
     // the mails of the void release wait again, and come out under other numbers
-    Command rest = assertOk("release", pub, "--all");
+    Command rest = ok("release", pub, "--all");
     assertThat(rest.out()).contains("Release 3: numbers 5 to 8");
-    assertThat(assertOk("verify", pub).out()).contains("1 release");
-    assertOk("check", pub);
+    assertThat(ok("verify", pub).out()).contains("1 release");
+    ok("check", pub);
     assertThat(Command.run("seal", pub, "--opens", "2020-01-01T00:00Z").err())
         .contains("cannot open at");
     assertThat(

@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import static broadside.cli.Command.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.log.CheckedLog;
@@ -13,11 +14,7 @@ import broadside.proof.note.KeyType;
 import broadside.proof.note.SigningKey;
 import broadside.site.Site;
 import broadside.site.witness.WitnessServer;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,8 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class SealedSuccessorTest {
   private static final String NEXT = "port.example/next";
-  private static final Pattern LINE = Pattern.compile("--add-custodian \"(\\S+ \\S+ age1\\S+)\"");
   private static final List<String> EDITORS = List.of("first", "third");
   private static final int AHEAD_SECONDS = 45;
 
@@ -52,7 +46,7 @@ class SealedSuccessorTest {
   private Path passphrase;
   private String identity;
   private WitnessServer witness;
-  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<FileServer> servers = new ArrayList<>();
 
   @BeforeEach
   void found() throws Exception {
@@ -85,7 +79,7 @@ class SealedSuccessorTest {
 
   @AfterEach
   void stop() {
-    servers.forEach(server -> server.stop(0));
+    servers.forEach(FileServer::close);
     witness.close();
   }
 
@@ -96,12 +90,6 @@ class SealedSuccessorTest {
             .formatted(number, number, number));
   }
 
-  private static Command ok(Object... args) {
-    Command run = Command.run(args);
-    assertThat(run.code()).as("%s: %s", List.of(args), run.err()).isZero();
-    return run;
-  }
-
   private static CheckedLog log(Path publication) throws IOException {
     return CheckedLog.open(new LogDirectory(publication.resolve("public")));
   }
@@ -110,16 +98,11 @@ class SealedSuccessorTest {
     return Objects.requireNonNull(log(publication).history().sealedRelease(number));
   }
 
-  /** A plain server of files, as anybody has one; returns its address. */
-  private String serve(Path publication) throws IOException {
-    HttpServer server =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            publication.resolve("public").toAbsolutePath(),
-            SimpleFileServer.OutputLevel.NONE);
-    server.start();
+  /** Where a plain server of files has it. */
+  private String serve(Path publication) {
+    FileServer server = FileServer.of(publication);
     servers.add(server);
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    return server.address();
   }
 
   private Path keep(int custodian) {
@@ -138,9 +121,7 @@ class SealedSuccessorTest {
             address,
             "--passphrase-file",
             passphrase);
-    Matcher line = LINE.matcher(made.out());
-    assertThat(line.find()).as(made.out()).isTrue();
-    ok("policy", pub, "--add-custodian", line.group(1));
+    ok("policy", pub, "--add-custodian", made.custodian());
   }
 
   private Path note(String what, int custodian, int release) {
@@ -201,7 +182,7 @@ class SealedSuccessorTest {
     ok("mirror", origin, copy);
     // c1 alone asks the origin, and goes on with what it holds; c3 holds the old log for now
     ok("custodian", "inbox", keep(3));
-    servers.getFirst().stop(0);
+    servers.getFirst().close();
     Files.delete(pub.resolve("private/keys/log.key"));
     return hour;
   }
@@ -218,14 +199,9 @@ class SealedSuccessorTest {
 
   private void assertProved(Path publication, int... numbers) throws Exception {
     try (Site site = Served.serve(publication)) {
+      Served.assertProved(site, scratch, identity, NEXT, numbers);
       for (int number : numbers) {
-        Path eml = scratch.resolve(number + ".eml");
-        Path proof = scratch.resolve(number + ".tlog-proof");
-        Files.writeString(eml, Served.get(site, "/messages/" + number + ".eml").body());
-        Files.writeString(proof, Served.get(site, "/messages/" + number + ".tlog-proof").body());
-        assertThat(ok("verify", eml, proof, "--publication", identity).out())
-            .contains("It holds.", "in the log " + NEXT);
-        assertThat(Files.readString(eml)).contains("Lit at dusk.");
+        assertThat(scratch.resolve(number + ".eml")).content().contains("Lit at dusk.");
       }
     }
   }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -42,6 +43,19 @@ final class Served {
     while (!such.test(get(site, path))) {
       assertThat(System.nanoTime()).as("%s is as it should be", path).isLessThan(end);
       Thread.sleep(100);
+    }
+  }
+
+  /** Each of these messages holds with the proof that the site gives, by that log. */
+  static void assertProved(Site site, Path scratch, String identity, String log, int... numbers)
+      throws Exception {
+    for (int number : numbers) {
+      Path eml = scratch.resolve(number + ".eml");
+      Path proof = scratch.resolve(number + ".tlog-proof");
+      Files.writeString(eml, get(site, "/messages/" + number + ".eml").body());
+      Files.writeString(proof, get(site, "/messages/" + number + ".tlog-proof").body());
+      assertThat(Command.ok("verify", eml, proof, "--publication", identity).out())
+          .contains("It holds.", "in the log " + log);
     }
   }
 }

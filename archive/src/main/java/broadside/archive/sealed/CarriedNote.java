@@ -1,5 +1,6 @@
 package broadside.archive.sealed;
 
+import broadside.proof.statement.Statement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ public final class CarriedNote {
   /** Bytes that such a text may have: a mail's worth. */
   public static final int BYTES = 1 << 16;
 
-  private static final String HEAD = "broadside/v1 ";
   private static final String SIGNATURE = "— ";
 
   /** Where a line of a share or a receipt begins. */
@@ -43,7 +43,7 @@ public final class CarriedNote {
         if (plain.startsWith(SIGNATURE) && !text.isEmpty()) {
           signatures.add(plain);
         } else if (text.isEmpty()
-            ? plain.startsWith(HEAD)
+            ? plain.startsWith(Statement.FORMAT)
             : signatures.isEmpty() && FIELD.matcher(plain).matches()) {
           text.add(plain);
         } else if (!text.isEmpty() && CUT_OFF.matcher(plain).matches()) {
