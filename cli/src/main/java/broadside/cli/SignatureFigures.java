@@ -21,11 +21,27 @@ final class SignatureFigures {
       }
     }
     String signatures = String.join(", ", words);
-    String seals =
-        counts.chains() == 0
-            ? ""
-            : "of %s the forwarders’ seals hold".formatted(Figures.count(counts.chains()));
+    String seals = String.join(", ", seals(counts));
     return signatures + (signatures.isEmpty() || seals.isEmpty() ? "" : "; ") + seals;
+  }
+
+  /** What the chains of forwarders are worth, in three groups. */
+  private static List<String> seals(SignatureCounts counts) {
+    List<String> seals = new ArrayList<>();
+    long held = counts.chainsThatHold();
+    long open = counts.chains(Verdict.NOT_LOOKED_UP);
+    long all = counts.chains().values().stream().mapToLong(Long::longValue).sum();
+    if (held > 0) {
+      seals.add("of %s the forwarders’ seals hold".formatted(Figures.count(held)));
+    }
+    if (open > 0) {
+      seals.add("of %s nobody looked up the forwarders’ keys".formatted(Figures.count(open)));
+    }
+    if (all > held + open) {
+      seals.add(
+          "of %s the forwarders’ seals prove nothing".formatted(Figures.count(all - held - open)));
+    }
+    return seals;
   }
 
   private static String verdict(Verdict verdict, long n) {
@@ -51,7 +67,7 @@ final class SignatureFigures {
         "  signatures (DKIM, ARC): %s of %s are signed; %s"
             .formatted(
                 Figures.count(counts.signed()), Figures.mails(counts.mails()), verdicts(counts)));
-    if (counts.of(Verdict.NOT_LOOKED_UP) > 0) {
+    if (counts.isUnsettled()) {
       console.say("  \"broadside authenticate\" looks them up, with --dkim-keys or --dns");
     }
   }
@@ -65,7 +81,8 @@ final class SignatureFigures {
         json.put(verdict.word(), counts.of(verdict));
       }
     }
-    json.put("arc", counts.chains());
+    json.put("arc", counts.chainsThatHold());
+    json.put("arc-not-looked-up", counts.chains(Verdict.NOT_LOOKED_UP));
     return json;
   }
 }

@@ -45,6 +45,9 @@ final class SignedSample {
   /** What {@code publish} said. */
   final Command published;
 
+  /** What {@code publish} said without the keys. */
+  final Command publishedWithout;
+
   /** What {@code authenticate} said. */
   final Command authenticated;
 
@@ -62,7 +65,7 @@ final class SignedSample {
     later = directory.resolve("later");
     published = run("publish", MAILS, "--into", atOnce, "--dkim-keys", KEYS);
     mails = mails(atOnce);
-    run("publish", MAILS, "--into", later);
+    publishedWithout = run("publish", MAILS, "--into", later);
     authenticated = run("authenticate", later, "--dkim-keys", KEYS);
   }
 

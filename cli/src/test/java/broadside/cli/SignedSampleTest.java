@@ -142,6 +142,31 @@ class SignedSampleTest {
         .contains("Published: 1 statement in the log");
   }
 
+  /** A mail whose only seal is a chain is among the signed ones, and what becomes of it is said. */
+  @Test
+  void chainsAreToldWhateverTheyAreWorth() throws IOException {
+    long open =
+        SignedSample.mails(sample.later).stream()
+            .filter(mail -> hasChain(mail.line(), "not-looked-up"))
+            .count();
+    assertThat(open).isPositive();
+    assertThat(sample.publishedWithout.out())
+        .contains(
+            "of %d nobody looked up the forwarders’ keys".formatted(open),
+            "\"broadside authenticate\" looks them up");
+    long chains = count(mail -> mail.line().stream().anyMatch(said -> said.arc() > 0));
+    long held = count(mail -> hasChain(mail.line(), "pass") || hasChain(mail.line(), "weak"));
+    assertThat(chains).isGreaterThan(held);
+    assertThat(sample.published.out())
+        .contains(
+            "of %d the forwarders’ seals hold, of %d the forwarders’ seals prove nothing"
+                .formatted(held, chains - held));
+  }
+
+  private static boolean hasChain(List<SignatureVerdict> said, String verdict) {
+    return said.stream().anyMatch(one -> one.arc() > 0 && one.verdict().equals(verdict));
+  }
+
   @Test
   @Tag("slow")
   void searchesFindTheSameBothWays() throws Exception {

@@ -18,12 +18,14 @@ import java.util.Set;
  * @param mails of which something is said
  * @param signed those of them with a signature or a chain of forwarders
  * @param verdicts how many have a signature of each verdict; one with several counts in each
- * @param chains how many have a chain of forwarders (ARC) that holds
+ * @param chains how many have a chain of forwarders (ARC) of each verdict; a mail has one at most
  */
-public record SignatureCounts(long mails, long signed, Map<Verdict, Long> verdicts, long chains) {
+public record SignatureCounts(
+    long mails, long signed, Map<Verdict, Long> verdicts, Map<Verdict, Long> chains) {
 
   public SignatureCounts {
     verdicts = verdicts.isEmpty() ? Map.of() : new EnumMap<>(verdicts);
+    chains = chains.isEmpty() ? Map.of() : new EnumMap<>(chains);
   }
 
   /** Of the published mails with these numbers. */
@@ -66,11 +68,29 @@ public record SignatureCounts(long mails, long signed, Map<Verdict, Long> verdic
     return verdicts.getOrDefault(verdict, 0L);
   }
 
+  /** How many have a chain of forwarders that holds. */
+  public long chainsThatHold() {
+    return chains.entrySet().stream()
+        .filter(chain -> chain.getKey().holds())
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** How many have a chain of forwarders of this verdict. */
+  public long chains(Verdict verdict) {
+    return chains.getOrDefault(verdict, 0L);
+  }
+
+  /** True where there is a signature or a chain whose key nobody has looked up. */
+  public boolean isUnsettled() {
+    return of(Verdict.NOT_LOOKED_UP) + chains(Verdict.NOT_LOOKED_UP) > 0;
+  }
+
   private static final class Counter {
     private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+    private final Map<Verdict, Long> chains = new EnumMap<>(Verdict.class);
     private long mails;
     private long signed;
-    private long chains;
 
     void add(List<SignatureVerdict> said, long times) {
       mails += times;
@@ -80,8 +100,8 @@ public record SignatureCounts(long mails, long signed, Map<Verdict, Long> verdic
         Verdict verdict = Verdict.of(one.verdict()).orElseThrow();
         if (one.arc() == 0) {
           own.add(verdict);
-        } else if (verdict.holds()) {
-          chains += times; // a mail has one at most
+        } else {
+          chains.merge(verdict, times, Long::sum);
         }
       }
       own.forEach(verdict -> verdicts.merge(verdict, times, Long::sum));
