@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -244,6 +247,22 @@ class HttpTest {
       assertThat(header(file, "content-disposition")).doesNotContain("..").doesNotContain("/etc");
       assertThat(header(file, "content-type")).isEqualTo("application/octet-stream");
     }
+  }
+
+  @Test
+  void showsAMailThatLiesInAnother() {
+    Document found = Jsoup.parse(site.get("/search?q=%22two+keys%22").body());
+    String address = found.select("table.mails a").attr("href");
+    assertThat(found.select(".snippet").text()).contains("I still have two keys");
+    Document page = Jsoup.parse(site.get(address).body());
+    Element nested = page.select("section.nested#m1").first();
+    assertThat(nested).isNotNull();
+    assertThat(nested.text())
+        .contains("A mail inside this one", "Keys of shed five", "Jonas Reed", "20 April 2015")
+        .contains("I still have two keys. Where shall I leave them?");
+    assertThat(nested.select("a[href=/people/jonas@tenant.example]")).hasSize(1);
+    assertThat(nested.select("#m1p1")).hasSize(1);
+    assertThat(page.select("article.letter").text()).contains("As promised");
   }
 
   @Test

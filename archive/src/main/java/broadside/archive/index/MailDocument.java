@@ -4,6 +4,7 @@ import broadside.archive.language.LanguageDetector;
 import broadside.mail.message.Address;
 import broadside.mail.message.BodyText;
 import broadside.mail.message.Message;
+import broadside.mail.message.NestedMessage;
 import broadside.mail.message.Part;
 import broadside.mail.text.Block;
 import broadside.mail.text.TextBlocks;
@@ -151,6 +152,7 @@ final class MailDocument {
     people(message);
     parts(message);
     body(message);
+    nested(message);
     keys.add(Keys.language(detector.language()));
   }
 
@@ -234,6 +236,17 @@ final class MailDocument {
       text(own ? TextField.BODY : TextField.QUOTED, block.text());
       if (own && block.kind() == Block.Kind.PARAGRAPH) {
         detector.add(block.text());
+      }
+    }
+  }
+
+  /** What a mail inside this one says, and who wrote it, is to this mail what it quotes. */
+  private void nested(Message message) {
+    for (NestedMessage nested : message.nested()) {
+      text(TextField.QUOTED, ReadableText.head(nested));
+      BodyText body = ReadableText.of(nested);
+      if (body != null) {
+        TextBlocks.of(body).forEach(block -> text(TextField.QUOTED, block.text()));
       }
     }
   }

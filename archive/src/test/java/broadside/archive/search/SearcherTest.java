@@ -247,6 +247,38 @@ class SearcherTest {
   }
 
   @Test
+  void findsAMailByWhatTheMailsInsideItSay(@TempDir Path directory) throws IOException {
+    String forwarded =
+        """
+        From: Ann <ann@harbour.example>
+        Subject: Fwd: Keys
+        Content-Type: multipart/mixed; boundary=n
+
+        --n
+
+        As promised.
+        --n
+        Content-Type: message/rfc822
+
+        From: Jonas Reed <jonas@tenant.example>
+        Subject: Keys of the boathouse
+
+        I still have two keys.
+        --n--
+        """;
+    try (Library letters = new Library(directory).release(forwarded)) {
+      for (String query : List.of("\"two keys\"", "boathouse", "jonas@tenant.example", "q:keys")) {
+        assertThat(letters.find(query)).as(query).containsExactly(1L);
+      }
+      for (String query : List.of("from:jonas", "subject:boathouse", "unquoted:boathouse")) {
+        assertThat(letters.find(query)).as(query).isEmpty();
+      }
+      Hit hit = letters.page("\"two keys\"").hits().getFirst();
+      assertThat(marked(hit.snippet())).containsExactly("two keys");
+    }
+  }
+
+  @Test
   void showsTheOpeningWhereNothingIsHighlighted() throws IOException {
     assertThat(library.page("from:ivan").hits().getFirst().snippet())
         .isEqualTo(new Highlighted("Обсудим бюджет порта и новый кран.", List.of()));

@@ -108,7 +108,7 @@ final class MailPreparer implements Closeable {
     Message message = parser.parse(mail.bytes());
     byte[] content = Arrays.copyOf(ContentKey.of(message), NewMail.CONTENT_BYTES);
     ThreadFacts thread = threadKeys.of(message, hash);
-    long[] quoted = Passages.quoted(message, mail.bytes(), parser);
+    long[] quoted = Passages.quoted(message);
     SignatureReading signatures = signatureReader.read(mail.bytes());
     List<Finding> findings = new ArrayList<>(detector.find(message, mail.bytes(), parser));
     findings.addAll(withheld.in(quoted));

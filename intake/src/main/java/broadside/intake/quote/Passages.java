@@ -3,14 +3,11 @@ package broadside.intake.quote;
 import broadside.mail.html.HtmlText;
 import broadside.mail.message.BodyText;
 import broadside.mail.message.Message;
-import broadside.mail.message.MessageParser;
-import broadside.mail.message.Part;
+import broadside.mail.message.NestedMessage;
 import broadside.mail.text.Block;
 import broadside.mail.text.TextBlocks;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fingerprints of passages, by which a quotation is found again.
@@ -20,15 +17,12 @@ import java.util.List;
  * fewer than 16 words in a row share a fingerprint only where these are a whole paragraph.
  */
 public final class Passages {
-  /** Mails attached to one mail that are looked into. */
-  private static final int NESTED = 50;
-
   private Passages() {}
 
   /** Of what the writer of a mail says: not of what is quoted, nor of the signature. */
   public static long[] own(Message message) {
     Fingerprints fingerprints = new Fingerprints();
-    for (Block block : blocks(message)) {
+    for (Block block : blocks(message.text(), message.html())) {
       if (block.kind() == Block.Kind.PARAGRAPH) {
         fingerprints.add(block.text());
       }
@@ -37,47 +31,28 @@ public final class Passages {
   }
 
   /**
-   * Of what a mail says in the words of others: what it quotes, and all of the mails attached to
+   * Of what a mail says in the words of others: what it quotes, and all of the mails that lie in
    * it.
-   *
-   * @param mail the bytes that {@code parser} read as {@code message}
    */
-  public static long[] quoted(Message message, byte[] mail, MessageParser parser) {
+  public static long[] quoted(Message message) {
     Fingerprints fingerprints = new Fingerprints();
-    for (Block block : blocks(message)) {
+    for (Block block : blocks(message.text(), message.html())) {
       if (block.kind() == Block.Kind.QUOTE) {
         fingerprints.add(block.text());
       }
     }
-    List<Part> nested =
-        message.parts().stream()
-            .filter(part -> part.role() == Part.Role.NESTED_MESSAGE)
-            .limit(NESTED)
-            .toList();
-    for (Part part : nested) {
-      for (Block block : blocks(parser.parse(copy(part, mail, parser)))) {
+    for (NestedMessage nested : message.nested()) {
+      for (Block block : blocks(nested.text(), nested.html())) {
         fingerprints.add(block.text());
       }
     }
     return fingerprints.sorted();
   }
 
-  private static List<Block> blocks(Message message) {
-    BodyText text = message.text();
-    String html = message.html();
+  private static List<Block> blocks(@Nullable BodyText text, @Nullable String html) {
     if (text != null) {
       return TextBlocks.of(text);
     }
     return html == null ? List.of() : TextBlocks.of(HtmlText.of(html));
-  }
-
-  private static byte[] copy(Part part, byte[] mail, MessageParser parser) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      parser.copyPart(mail, part.index(), out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    return out.toByteArray();
   }
 }

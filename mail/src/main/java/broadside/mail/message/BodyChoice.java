@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class BodyChoice {
   private BodyChoice() {}
 
-  /** The sections of the outer mail's body; sets the role of every entity but the inline ones. */
-  static List<Section> of(List<Entity> entities) {
+  /**
+   * The sections that each entity adds to the body of its mail, by its index; a mail's whole body
+   * is its root's. Sets the role of every entity but the inline ones.
+   */
+  static List<List<Section>> of(List<Entity> entities) {
     List<List<Section>> sections = new ArrayList<>(entities.size());
     entities.forEach(entity -> sections.add(List.of()));
     // children stand after their parent, so backwards each parent finds its children done
@@ -25,12 +28,11 @@ final class BodyChoice {
       entity.role = role(entity);
       sections.set(entity.index, sections(entity, sections));
     }
-    List<Section> body = sections.getFirst();
-    for (Section section : body) {
+    for (Section section : sections.getFirst()) {
       section.text().forEach(entity -> entity.role = Role.TEXT_BODY);
       section.html().forEach(entity -> entity.role = bodyRole(entity));
     }
-    return body;
+    return sections;
   }
 
   private static Role bodyRole(Entity entity) {

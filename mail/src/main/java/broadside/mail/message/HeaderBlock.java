@@ -14,23 +14,32 @@ import java.util.function.IntPredicate;
  */
 record HeaderBlock(List<RawHeader> fields, int bodyFrom) {
 
+  /** Whose header it is. */
+  enum Owner {
+    /** The outer mail: blank lines before it are passed over. */
+    MAIL,
+    /** A mail inside a mail. */
+    NESTED_MAIL,
+    /** A part: only its Content-* fields are kept. */
+    PART
+  }
+
   /**
    * Reads the block that begins at {@code from}.
    *
-   * @param contentOnly true where only Content-* fields are wanted
    * @param isBoundary tells whether the line at an offset ends the entity
    */
   static HeaderBlock read(
       byte[] source,
       int from,
       int to,
-      boolean contentOnly,
+      Owner owner,
       IntPredicate isBoundary,
       MailLimits limits,
       Defects defects) {
-    List<RawHeader> fields = new ArrayList<>(contentOnly ? 4 : 24);
+    List<RawHeader> fields = new ArrayList<>(owner == Owner.PART ? 4 : 24);
     int count = 0;
-    int at = contentOnly ? from : afterBlankLines(source, from, to);
+    int at = owner == Owner.MAIL ? afterBlankLines(source, from, to) : from;
     while (at < to) {
       int lineEnd = lineEnd(source, at, to);
       if (isBlank(source, at, lineEnd)) {
@@ -42,7 +51,7 @@ record HeaderBlock(List<RawHeader> fields, int bodyFrom) {
       int nameEnd = nameEnd(source, at, lineEnd);
       boolean separator = nameEnd < 0 && isSeparator(source, at, lineEnd);
       if (nameEnd < 0 && !separator) {
-        if (at > from || contentOnly) {
+        if (at > from || owner != Owner.MAIL) {
           defects.add(Kind.BAD_HEADER, "the header ends at a line that is no field");
         }
         return new HeaderBlock(fields, at);
@@ -59,10 +68,10 @@ record HeaderBlock(List<RawHeader> fields, int bodyFrom) {
         defects.add(Kind.LIMIT_HEADER_BYTES, "more than " + limits.headerBytes() + " bytes");
         int room = from + limits.headerBytes();
         if (room > nameEnd) {
-          add(fields, source, at, nameEnd, room, contentOnly);
+          add(fields, source, at, nameEnd, room, owner);
         }
       } else {
-        add(fields, source, at, nameEnd, fieldEnd, contentOnly);
+        add(fields, source, at, nameEnd, fieldEnd, owner);
       }
       at = fieldEnd;
     }
@@ -119,11 +128,12 @@ record HeaderBlock(List<RawHeader> fields, int bodyFrom) {
   }
 
   private static void add(
-      List<RawHeader> fields, byte[] source, int at, int colon, int end, boolean contentOnly) {
+      List<RawHeader> fields, byte[] source, int at, int colon, int end, Owner owner) {
     int nameEnd = colon;
     while (source[nameEnd - 1] == ' ' || source[nameEnd - 1] == '\t') {
       nameEnd--;
     }
+    boolean contentOnly = owner == Owner.PART;
     if (contentOnly && (nameEnd - at < 9 || (source[at] | 0x20) != 'c')) {
       return;
     }

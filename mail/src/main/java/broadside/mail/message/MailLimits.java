@@ -11,7 +11,9 @@ package broadside.mail.message;
  * @param headerFields fields of one header block
  * @param addresses mailboxes of one header
  * @param decodedBytes decoded bytes of all parts together
- * @param bodyChars characters of each body kept for reading and searching
+ * @param bodyChars characters of each body kept for reading and searching, and of all nested mails'
+ *     bodies together but the last
+ * @param nested nested mails read for what they say; the parts of all others are known still
  */
 public record MailLimits(
     int messageBytes,
@@ -21,7 +23,8 @@ public record MailLimits(
     int headerFields,
     int addresses,
     long decodedBytes,
-    int bodyChars) {
+    int bodyChars,
+    int nested) {
 
   /** The documented defaults. */
   public static final MailLimits DEFAULT =
@@ -33,5 +36,6 @@ public record MailLimits(
           10_000,
           5_000,
           128L << 20,
-          4 << 20);
+          4 << 20,
+          200);
 }

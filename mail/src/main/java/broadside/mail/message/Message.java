@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param parts the MIME structure in preorder; {@code parts.get(i).index() == i}; never empty
  * @param text the plain text that a mail reader would show, or null where there is none
  * @param html the HTML that a mail reader would show, decoded to text, not cleaned, or null
+ * @param nested the mails that lie in it as parts, in the order of {@code parts}; the limits say
+ *     how many of them are read
  * @param defects what was wrong, in the order it was met
  */
 public record Message(
@@ -41,6 +43,7 @@ public record Message(
     List<Part> parts,
     @Nullable BodyText text,
     @Nullable String html,
+    List<NestedMessage> nested,
     List<Defect> defects) {
 
   public Message {
@@ -54,6 +57,7 @@ public record Message(
     cc = List.copyOf(cc);
     bcc = List.copyOf(bcc);
     parts = List.copyOf(parts);
+    nested = List.copyOf(nested);
     defects = List.copyOf(defects);
   }
 

@@ -29,10 +29,10 @@ public final class MessageParser {
     Defects defects = new Defects();
     List<Entity> entities = StructureReader.read(mail, limits, defects);
     new ContentReader(limits, defects).read(entities);
-    List<Section> sections = BodyChoice.of(entities);
+    List<List<Section>> sections = BodyChoice.of(entities);
     BodyReader bodies = new BodyReader(limits, defects);
-    BodyText text = bodies.text(sections);
-    String html = bodies.html(sections);
+    BodyText text = bodies.text(sections.getFirst());
+    String html = bodies.html(sections.getFirst());
     BodyChoice.markInline(entities, html);
     Entity root = entities.getFirst();
     List<Part> parts = new ArrayList<>(entities.size());
@@ -55,7 +55,47 @@ public final class MessageParser {
         parts,
         text,
         html,
+        nested(entities, sections),
         fields.checked().list());
+  }
+
+  /** The mails that lie in the outer one, at any depth, as far as the limits go. */
+  private List<NestedMessage> nested(List<Entity> entities, List<List<Section>> sections) {
+    List<NestedMessage> nested = new ArrayList<>(0);
+    long room = limits.bodyChars();
+    for (Entity entity : entities) {
+      if (entity.isNestedMessage() && !entity.children.isEmpty()) {
+        if (nested.size() == limits.nested() || room <= 0) {
+          break;
+        }
+        Entity root = entity.children.getFirst();
+        NestedMessage mail = nested(entity, root, sections.get(root.index));
+        room -= mail.text() == null ? 0 : mail.text().text().length();
+        room -= mail.html() == null ? 0 : mail.html().length();
+        nested.add(mail);
+      }
+    }
+    return nested;
+  }
+
+  private NestedMessage nested(Entity entity, Entity root, List<Section> sections) {
+    Defects ignored = new Defects();
+    BodyReader bodies = new BodyReader(limits, ignored);
+    Fields fields = new Fields(root, ignored);
+    Entity outer = entity.parent;
+    while (outer != null && !outer.isNestedMessage()) {
+      outer = outer.parent;
+    }
+    return new NestedMessage(
+        entity.index,
+        outer == null ? -1 : outer.index,
+        fields.addresses("From"),
+        fields.addresses("To"),
+        fields.addresses("Cc"),
+        fields.subject(),
+        DateReader.read(root.fields, ignored),
+        bodies.text(sections),
+        bodies.html(sections));
   }
 
   /**
@@ -74,7 +114,7 @@ public final class MessageParser {
     return true;
   }
 
-  /** The fields of the outer mail, decoded. */
+  /** The fields of a mail, the outer or a nested one, decoded. */
   private final class Fields {
     private final List<RawHeader> raw;
     private final Defects defects;

@@ -95,10 +95,13 @@ final class StructureReader {
       full = true;
       return;
     }
-    boolean root = entities.isEmpty();
+    HeaderBlock.Owner owner =
+        parent == null
+            ? HeaderBlock.Owner.MAIL
+            : parent.isNestedMessage() ? HeaderBlock.Owner.NESTED_MAIL : HeaderBlock.Owner.PART;
     IntPredicate isBoundary = at -> delimiterAt(at) != null;
     HeaderBlock header =
-        HeaderBlock.read(frame.source, frame.at, frame.end, !root, isBoundary, limits, defects);
+        HeaderBlock.read(frame.source, frame.at, frame.end, owner, isBoundary, limits, defects);
     boolean inDigest = parent != null && parent.content.isMultipart("digest");
     ContentHeader content = ContentHeader.of(header.fields(), inDigest, defects);
     if (content.isMultipart() && content.boundary() == null) {

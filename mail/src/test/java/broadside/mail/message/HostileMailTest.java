@@ -82,7 +82,8 @@ class HostileMailTest {
 
   @Test
   void countsDecodedBytesOfAllParts() {
-    MailLimits small = new MailLimits(1 << 20, 64, 1_000, 1 << 20, 10_000, 5_000, 1_000, 1_000);
+    MailLimits small =
+        new MailLimits(1 << 20, 64, 1_000, 1 << 20, 10_000, 5_000, 1_000, 1_000, 200);
     String part = "--b\nContent-Type: application/pdf\n\n" + "x".repeat(600) + "\n";
     Message message =
         new MessageParser(small)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class MessageParserFuzzTest {
   private static final MailLimits LIMITS =
-      new MailLimits(1 << 20, 16, 60, 20_000, 200, 50, 100_000, 20_000);
+      new MailLimits(1 << 20, 16, 60, 20_000, 200, 50, 100_000, 20_000, 5);
   private static final MessageParser PARSER = new MessageParser(LIMITS);
 
   private static final List<String> TOKENS =

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class MessageParserTest {
@@ -127,6 +128,62 @@ class MessageParserTest {
     assertThat(roles(message))
         .containsExactly(Role.CONTAINER, Role.TEXT_BODY, Role.NESTED_MESSAGE, Role.ALTERNATIVE);
     assertThat(kinds(message)).containsExactly(Kind.MISSING_MESSAGE_ID, Kind.MISSING_DATE);
+  }
+
+  @Test
+  void readsWhatMailsInsideAMailSay() {
+    Message message =
+        parse(
+            """
+            From: ada@harbour.example
+            Content-Type: multipart/digest; boundary=d
+
+            --d
+
+            From: Bo Berg <bo@harbour.example>
+            To: ada@harbour.example
+            Subject: =?utf-8?q?Fwd=3A_l=C3=A5s?=
+            Date: Mon, 20 Apr 2015 18:00:00 +0200
+            Content-Type: multipart/mixed; boundary=e
+
+            --e
+
+            Two keys.
+            --e
+            Content-Type: message/rfc822
+            Content-Transfer-Encoding: base64
+
+            U3ViamVjdDogbG9jawpDb250ZW50LVR5cGU6IHRleHQvaHRtbAoKPHA+T25lIGxvY2suPC9wPgo=
+            --e--
+            --d--
+            """);
+    assertThat(message.text()).isNull();
+    assertThat(message.nested()).hasSize(2);
+    NestedMessage first = message.nested().getFirst();
+    assertThat(message.parts().get(first.part()).role()).isEqualTo(Role.NESTED_MESSAGE);
+    assertThat(first.within()).isEqualTo(-1);
+    assertThat(first.subject()).isEqualTo("Fwd: lås");
+    assertThat(first.from()).extracting(Address::display).containsExactly("Bo Berg");
+    assertThat(first.to()).extracting(Address::email).containsExactly("ada@harbour.example");
+    assertThat(first.date().raw()).startsWith("Mon, 20 Apr 2015");
+    assertThat(Objects.requireNonNull(first.text()).text()).isEqualTo("Two keys.");
+    NestedMessage second = message.nested().getLast();
+    assertThat(second.within()).isEqualTo(first.part());
+    assertThat(second.subject()).isEqualTo("lock");
+    assertThat(second.text()).isNull();
+    assertThat(second.html()).isEqualTo("<p>One lock.</p>\n");
+  }
+
+  @Test
+  void readsNoMoreMailsInsideAMailThanItsLimit() {
+    StringBuilder digest = new StringBuilder("Content-Type: multipart/digest; boundary=d\n\n");
+    int most = MailLimits.DEFAULT.nested();
+    for (int i = 0; i < most + 5; i++) {
+      digest.append("--d\n\nSubject: ").append(i).append("\n\nText.\n");
+    }
+    Message message = parse(digest + "--d--\n");
+    assertThat(message.nested()).hasSize(most);
+    assertThat(message.parts()).hasSize(1 + 2 * (most + 5));
   }
 
   @Test

@@ -41,7 +41,8 @@ class MboxReaderTest {
             all.headerFields(),
             all.addresses(),
             all.decodedBytes(),
-            all.bodyChars());
+            all.bodyChars(),
+            all.nested());
     return new SourceOptions(null, mail, SourceOptions.DEFAULT.archive());
   }
 

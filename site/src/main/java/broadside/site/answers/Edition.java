@@ -97,7 +97,7 @@ record Edition(
       return null;
     }
     Message message = parser.parse(eml);
-    return ReadableText.of(message);
+    return ReadableText.withNested(message);
   }
 
   /** The newest number, or 0. */

@@ -60,6 +60,11 @@ record MessageAnswer(
     if (prose.cut() && !framed) {
       sentences.add("Only the beginning of this long text is shown; the source holds all of it.");
     }
+    NestedMails nested = NestedMails.of(message, textChars);
+    if (nested.cut()) {
+      sentences.add(
+          "Only the first of the mails inside this one are shown; the source holds all of them.");
+    }
     return new MessagePage(
         number,
         mail.release(),
@@ -78,6 +83,7 @@ record MessageAnswer(
         framed && message.html() != null,
         Language.of(body.text(), language),
         prose.passages(),
+        nested.mails(),
         MailParts.lines(number, message),
         around.key(),
         around.caption(),
@@ -94,7 +100,11 @@ record MessageAnswer(
   record ThreadAround(String key, String caption, List<MailRow> rows) {}
 
   static String subject(Message message) {
-    return message.subject().isBlank() ? "(no subject)" : Shown.text(message.subject());
+    return subject(message.subject());
+  }
+
+  static String subject(String subject) {
+    return subject.isBlank() ? "(no subject)" : Shown.text(subject);
   }
 
   private static BodyText body(Message message) {
@@ -118,7 +128,7 @@ record MessageAnswer(
     return lines;
   }
 
-  private static void add(List<Correspondents> lines, String name, List<Address> addresses) {
+  static void add(List<Correspondents> lines, String name, List<Address> addresses) {
     if (!addresses.isEmpty()) {
       List<Person> people = new ArrayList<>(addresses.size());
       for (Address address : addresses) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param redacted true where parts were taken out
  * @param framed true where the HTML is shown in place of the text
  * @param language of the text, or "" where it is not known
+ * @param nested the mails that lie in it as parts
  * @param previous number of the mail before, or 0
  * @param next number of the mail after, or 0
  * @param size of the mail, in words
@@ -38,6 +39,7 @@ public record MessagePage(
     boolean framed,
     String language,
     List<Passage> passages,
+    List<NestedMail> nested,
     List<AttachmentLine> attachments,
     String threadKey,
     String threadCaption,

@@ -1,0 +1,62 @@
+package broadside.site.answers;
+
+import broadside.archive.index.ReadableText;
+import broadside.mail.message.BodyText;
+import broadside.mail.message.Message;
+import broadside.mail.message.NestedMessage;
+import broadside.site.pages.Correspondents;
+import broadside.site.pages.NestedMail;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The mails that lie in a mail, as its page shows them. */
+record NestedMails(List<NestedMail> mails, boolean cut) {
+  /** More are in the source, and each can be downloaded. */
+  private static final int MOST = 50;
+
+  /** Those of the message; their texts together have at most {@code limit} characters. */
+  static NestedMails of(Message message, int limit) {
+    List<NestedMessage> nested = message.nested();
+    List<NestedMail> mails = new ArrayList<>(Math.min(MOST, nested.size()));
+    int room = limit;
+    for (NestedMessage mail : nested) {
+      if (mails.size() == MOST || room <= 0) {
+        return new NestedMails(mails, true);
+      }
+      BodyText body = ReadableText.of(mail);
+      BodyText text = body == null ? new BodyText("", false, false) : body;
+      Prose prose = Prose.of(text, room);
+      room -= text.text().length();
+      OffsetDateTime date = mail.date().value();
+      mails.add(
+          new NestedMail(
+              "m" + (mails.size() + 1),
+              where(nested, mail),
+              MessageAnswer.subject(mail.subject()),
+              correspondents(mail),
+              date == null ? "It has no date" : Words.moment(date),
+              date == null ? "" : date.toString(),
+              prose.passages(),
+              prose.cut()));
+    }
+    return new NestedMails(mails, false);
+  }
+
+  private static String where(List<NestedMessage> all, NestedMessage mail) {
+    for (NestedMessage outer : all) {
+      if (outer.part() == mail.within()) {
+        return "A mail inside “" + MessageAnswer.subject(outer.subject()) + "”";
+      }
+    }
+    return "A mail inside this one";
+  }
+
+  private static List<Correspondents> correspondents(NestedMessage mail) {
+    List<Correspondents> lines = new ArrayList<>(3);
+    MessageAnswer.add(lines, "From", mail.from());
+    MessageAnswer.add(lines, "To", mail.to());
+    MessageAnswer.add(lines, "Cc", mail.cc());
+    return lines;
+  }
+}
