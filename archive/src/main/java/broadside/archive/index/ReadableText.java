@@ -2,6 +2,7 @@ package broadside.archive.index;
 
 import broadside.mail.html.HtmlText;
 import broadside.mail.message.Address;
+import broadside.mail.message.Bodies;
 import broadside.mail.message.BodyText;
 import broadside.mail.message.Message;
 import broadside.mail.message.NestedMessage;
@@ -32,13 +33,13 @@ public final class ReadableText {
    * All that a search finds a mail by beside its own head: its text, and behind it the heads and
    * texts of the mails that lie in it. Null where there is none.
    */
-  public static @Nullable BodyText withNested(Message message) {
-    BodyText own = of(message);
-    if (message.nested().isEmpty()) {
+  public static @Nullable BodyText withNested(Bodies bodies) {
+    BodyText own = of(bodies.text(), bodies.html());
+    if (bodies.nested().isEmpty()) {
       return own;
     }
     StringBuilder all = new StringBuilder(own == null ? "" : own.text());
-    for (NestedMessage nested : message.nested()) {
+    for (NestedMessage nested : bodies.nested()) {
       BodyText text = of(nested);
       all.append("\n\n").append(head(nested)).append('\n').append(text == null ? "" : text.text());
     }

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives the text that the snippet of a hit is cut from.
  *
- * <p>The publication reads the card's range of the zip, parses it and answers {@code
- * ReadableText.withNested(message)}. Called for the hits of one page only, by the thread that
- * searches.
+ * <p>The publication reads the card's range of the zip and answers {@code ReadableText.withNested}
+ * of the bodies. Called for the hits of one page only, by the thread that searches.
  */
 @FunctionalInterface
 public interface MailTexts {

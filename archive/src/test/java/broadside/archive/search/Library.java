@@ -131,7 +131,7 @@ final class Library implements AutoCloseable {
         verdicts,
         card -> {
           Message message = messages.get(card.number());
-          return message == null ? null : ReadableText.withNested(message);
+          return message == null ? null : ReadableText.withNested(message.bodies());
         },
         limits);
   }

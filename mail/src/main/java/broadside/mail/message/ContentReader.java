@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Reads the content of each leaf once: its decoded size and hash, and for text the bytes
- * themselves. Nothing else is kept in memory. One mail at a time; not for several threads.
+ * Reads the content of leaves once: decoded size and hash, and for text the bytes themselves.
+ * Nothing else is kept in memory. One mail at a time; not for several threads.
  */
 final class ContentReader {
   private final Defects defects;
@@ -27,43 +27,69 @@ final class ContentReader {
     this.textBytes = Math.multiplyExact(4, limits.bodyChars());
   }
 
+  /** Reads every leaf. */
   void read(List<Entity> entities) {
     for (Entity entity : entities) {
       if (!entity.isContainer()) {
-        read(entity);
+        if (read(entity, true)) {
+          entity.sha256 = HexFormat.of().formatHex(digest.digest());
+        } else {
+          digest.reset();
+        }
       }
     }
   }
 
-  private void read(Entity entity) {
-    Sink sink = new Sink(entity.content.isText() ? textBytes : 0);
+  /** Reads the texts of bodies alone, and hashes nothing. */
+  void readBodies(List<Entity> entities) {
+    for (Entity entity : entities) {
+      switch (entity.role) {
+        case TEXT_BODY, HTML_BODY, ALTERNATIVE -> {
+          boolean _ = read(entity, false);
+        }
+        case CONTAINER,
+            ATTACHMENT,
+            INLINE,
+            NESTED_MESSAGE,
+            CALENDAR,
+            TNEF,
+            SIGNATURE,
+            ENCRYPTED -> {}
+      }
+    }
+  }
+
+  /** False where the mail's room is used up. */
+  private boolean read(Entity entity, boolean hashed) {
+    Sink sink = new Sink(entity.content.isText() ? textBytes : 0, hashed);
     try {
       long length = TransferDecoding.copy(entity, room, sink, defects);
       if (length < 0) {
         room = 0;
-        digest.reset();
         defects.add(Kind.LIMIT_DECODED_BYTES, "content left out from part " + entity.index + " on");
-        return;
+        return false;
       }
       room -= length;
       entity.bytes = length;
     } catch (IOException e) {
       throw new UncheckedIOException("from memory to memory", e);
     }
-    entity.sha256 = HexFormat.of().formatHex(digest.digest());
     if (entity.content.isText()) {
       entity.text = sink.kept();
     }
+    return true;
   }
 
-  /** Hashes everything and keeps the first bytes. */
+  /** Keeps the first bytes, and hashes all where that is asked. */
   private final class Sink extends OutputStream {
     private final int most;
+    private final boolean hashed;
     private byte[] kept = new byte[0];
     private int length;
 
-    Sink(int most) {
+    Sink(int most, boolean hashed) {
       this.most = most;
+      this.hashed = hashed;
     }
 
     @Override
@@ -73,7 +99,9 @@ final class ContentReader {
 
     @Override
     public void write(byte[] bytes, int from, int count) {
-      digest.update(bytes, from, count);
+      if (hashed) {
+        digest.update(bytes, from, count);
+      }
       int taken = Math.min(count, most - length);
       if (taken > 0) {
         if (kept.length < length + taken) {

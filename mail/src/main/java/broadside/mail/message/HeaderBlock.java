@@ -14,14 +14,24 @@ import java.util.function.IntPredicate;
  */
 record HeaderBlock(List<RawHeader> fields, int bodyFrom) {
 
-  /** Whose header it is. */
+  /** Whose header it is, and what is kept of it. */
   enum Owner {
     /** The outer mail: blank lines before it are passed over. */
-    MAIL,
+    MAIL(true, true),
+    /** The outer mail, where nobody asks for more than its Content-* fields. */
+    MAIL_CONTENT(true, false),
     /** A mail inside a mail. */
-    NESTED_MAIL,
+    NESTED_MAIL(false, true),
     /** A part: only its Content-* fields are kept. */
-    PART
+    PART(false, false);
+
+    private final boolean outer;
+    private final boolean keepsAll;
+
+    Owner(boolean outer, boolean keepsAll) {
+      this.outer = outer;
+      this.keepsAll = keepsAll;
+    }
   }
 
   /**
@@ -37,9 +47,9 @@ record HeaderBlock(List<RawHeader> fields, int bodyFrom) {
       IntPredicate isBoundary,
       MailLimits limits,
       Defects defects) {
-    List<RawHeader> fields = new ArrayList<>(owner == Owner.PART ? 4 : 24);
+    List<RawHeader> fields = new ArrayList<>(owner.keepsAll ? 24 : 4);
     int count = 0;
-    int at = owner == Owner.MAIL ? afterBlankLines(source, from, to) : from;
+    int at = owner.outer ? afterBlankLines(source, from, to) : from;
     while (at < to) {
       int lineEnd = lineEnd(source, at, to);
       if (isBlank(source, at, lineEnd)) {
@@ -51,7 +61,7 @@ record HeaderBlock(List<RawHeader> fields, int bodyFrom) {
       int nameEnd = nameEnd(source, at, lineEnd);
       boolean separator = nameEnd < 0 && isSeparator(source, at, lineEnd);
       if (nameEnd < 0 && !separator) {
-        if (at > from || owner != Owner.MAIL) {
+        if (at > from || !owner.outer) {
           defects.add(Kind.BAD_HEADER, "the header ends at a line that is no field");
         }
         return new HeaderBlock(fields, at);
@@ -133,12 +143,11 @@ record HeaderBlock(List<RawHeader> fields, int bodyFrom) {
     while (source[nameEnd - 1] == ' ' || source[nameEnd - 1] == '\t') {
       nameEnd--;
     }
-    boolean contentOnly = owner == Owner.PART;
-    if (contentOnly && (nameEnd - at < 9 || (source[at] | 0x20) != 'c')) {
+    if (!owner.keepsAll && (nameEnd - at < 9 || (source[at] | 0x20) != 'c')) {
       return;
     }
     String name = new String(source, at, nameEnd - at, StandardCharsets.ISO_8859_1);
-    if (!contentOnly || ContentHeader.isContentField(name)) {
+    if (owner.keepsAll || ContentHeader.isContentField(name)) {
       fields.add(new RawHeader(name, unfold(source, colon + 1, end)));
     }
   }

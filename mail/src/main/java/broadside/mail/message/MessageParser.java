@@ -59,6 +59,22 @@ public final class MessageParser {
         fields.checked().list());
   }
 
+  /**
+   * What these bytes say, as {@link #parse} reads them, and nothing else of them: a search cuts its
+   * snippets from it, and does not pay for headers, addresses and hashes.
+   */
+  public Bodies bodies(byte[] mail) {
+    Defects ignored = new Defects();
+    List<Entity> entities = StructureReader.readContent(mail, limits, ignored);
+    List<List<Section>> sections = BodyChoice.of(entities);
+    new ContentReader(limits, ignored).readBodies(entities);
+    BodyReader bodies = new BodyReader(limits, ignored);
+    return new Bodies(
+        bodies.text(sections.getFirst()),
+        bodies.html(sections.getFirst()),
+        nested(entities, sections));
+  }
+
   /** The mails that lie in the outer one, at any depth, as far as the limits go. */
   private List<NestedMessage> nested(List<Entity> entities, List<List<Section>> sections) {
     List<NestedMessage> nested = new ArrayList<>(0);
@@ -106,7 +122,7 @@ public final class MessageParser {
    */
   public boolean copyPart(byte[] mail, int part, OutputStream out) throws IOException {
     Defects ignored = new Defects();
-    List<Entity> entities = StructureReader.read(mail, limits, ignored);
+    List<Entity> entities = StructureReader.readContent(mail, limits, ignored);
     if (part < 0 || part >= entities.size() || entities.get(part).isContainer()) {
       return false;
     }

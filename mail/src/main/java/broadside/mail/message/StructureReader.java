@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * stack. One mail at a time; not for several threads.
  */
 final class StructureReader {
+  private final HeaderBlock.Owner outer;
   private final MailLimits limits;
   private final Defects defects;
   private final List<Entity> entities = new ArrayList<>(1);
@@ -46,7 +47,9 @@ final class StructureReader {
   /** A delimiter line: which open multipart it belongs to, and whether it closes it. */
   private record Delimiter(int level, boolean closing, int lineFrom, int lineTo) {}
 
-  private StructureReader(byte[] mail, MailLimits limits, Defects defects) {
+  private StructureReader(
+      byte[] mail, HeaderBlock.Owner outer, MailLimits limits, Defects defects) {
+    this.outer = outer;
     this.limits = limits;
     this.defects = defects;
     this.frame = new Frame(mail, 0, mail.length);
@@ -54,7 +57,15 @@ final class StructureReader {
 
   /** The entities in preorder; the root is the first. */
   static List<Entity> read(byte[] mail, MailLimits limits, Defects defects) {
-    StructureReader reader = new StructureReader(mail, limits, defects);
+    return read(new StructureReader(mail, HeaderBlock.Owner.MAIL, limits, defects));
+  }
+
+  /** The same, where nobody asks for more of the outer header than its Content-* fields. */
+  static List<Entity> readContent(byte[] mail, MailLimits limits, Defects defects) {
+    return read(new StructureReader(mail, HeaderBlock.Owner.MAIL_CONTENT, limits, defects));
+  }
+
+  private static List<Entity> read(StructureReader reader) {
     reader.readEntity(null);
     while (!reader.full) {
       if (!reader.step()) {
@@ -97,7 +108,7 @@ final class StructureReader {
     }
     HeaderBlock.Owner owner =
         parent == null
-            ? HeaderBlock.Owner.MAIL
+            ? outer
             : parent.isNestedMessage() ? HeaderBlock.Owner.NESTED_MAIL : HeaderBlock.Owner.PART;
     IntPredicate isBoundary = at -> delimiterAt(at) != null;
     HeaderBlock header =

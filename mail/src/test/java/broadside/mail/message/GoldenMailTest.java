@@ -37,6 +37,13 @@ class GoldenMailTest {
         .isEqualTo(Files.readString(record));
   }
 
+  @ParameterizedTest
+  @MethodSource("mails")
+  void readsTheSameBodiesAlone(Path mail) throws IOException {
+    byte[] bytes = Files.readAllBytes(mail);
+    assertThat(PARSER.bodies(bytes)).isEqualTo(PARSER.parse(bytes).bodies());
+  }
+
   @Test
   @Tag("slow")
   void readsTheTortureMailsAsRecorded() throws IOException {
@@ -49,6 +56,8 @@ class GoldenMailTest {
         assertThat(Transcript.closed(PARSER.parse(mail)))
             .as(name)
             .isEqualTo(records.get(plain(name))));
+    mails.forEach((name, mail) ->
+        assertThat(PARSER.bodies(mail)).as(name).isEqualTo(PARSER.parse(mail).bodies()));
   }
 
   private static String plain(String name) {

@@ -11,7 +11,6 @@ import broadside.archive.search.MergedIndexes;
 import broadside.archive.search.SearchLimits;
 import broadside.archive.search.Searcher;
 import broadside.mail.message.BodyText;
-import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,11 +92,7 @@ record Edition(
       Publication publication, MessageParser parser, MailCard card) throws IOException {
     PublishedMail mail = publication.mail(card.number());
     byte[] eml = mail == null ? null : mail.eml();
-    if (eml == null) {
-      return null;
-    }
-    Message message = parser.parse(eml);
-    return ReadableText.withNested(message);
+    return eml == null ? null : ReadableText.withNested(parser.bodies(eml));
   }
 
   /** The newest number, or 0. */
