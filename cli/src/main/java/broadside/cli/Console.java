@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.json.Json;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

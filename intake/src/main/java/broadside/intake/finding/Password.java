@@ -120,6 +120,15 @@ final class Password {
           "all",
           "any");
 
+  /** The letters of ASCII that {@link #words} knows: by far most of a text begins none. */
+  private static final boolean[] BEGINS = new boolean[128];
+
+  static {
+    for (char letter = 0; letter < BEGINS.length; letter++) {
+      BEGINS[letter] = !words(letter).isEmpty();
+    }
+  }
+
   private Password() {}
 
   /** The password whose name stands from {@code at} to {@code word}, or null. */
@@ -133,9 +142,12 @@ final class Password {
         : null;
   }
 
-  /**
-   * The words that begin with this letter: few letters have any, so that most text is passed by.
-   */
+  /** False for what no word for a password begins with. */
+  static boolean mayBegin(char letter) {
+    return letter >= BEGINS.length || BEGINS[letter];
+  }
+
+  /** The words that begin with this letter; few letters have any. */
   private static List<String> words(char first) {
     return switch (first) {
       case 'p', 'P' -> LATIN;

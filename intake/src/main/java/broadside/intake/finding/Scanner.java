@@ -26,9 +26,11 @@ final class Scanner {
         at = number(text, at, matches);
         continue;
       }
-      int word = Password.wordEnd(text, at);
-      if (word > 0 && passwords++ < MAX_PASSWORDS) {
-        add(matches, Password.in(text, at, word));
+      if (Password.mayBegin(c)) {
+        int word = Password.wordEnd(text, at);
+        if (word > 0 && passwords++ < MAX_PASSWORDS) {
+          add(matches, Password.in(text, at, word));
+        }
       }
       at++;
     }

@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Answers implements Closeable {
   private static final byte[] ROBOTS =
-      "User-agent: *\nDisallow: /search\nDisallow: /people/\n".getBytes(StandardCharsets.US_ASCII);
+      "User-agent: *\nDisallow: /search\nDisallow: /people/\nDisallow: /api/\n"
+          .getBytes(StandardCharsets.US_ASCII);
 
   /** Larger pages are rendered each time rather than push a hundred others out of memory. */
   private static final int MAX_KEPT = 1 << 20;
@@ -181,7 +182,11 @@ public final class Answers implements Closeable {
 
   /** True where the answer costs a search, which has threads of its own. */
   public static boolean searches(Route route) {
-    return route instanceof Route.Search || route instanceof Route.Person;
+    return switch (route) {
+      case Route.Search _, Route.Person _ -> true;
+      case Route.Api(Route of) -> searches(of);
+      default -> false;
+    };
   }
 
   /** True where the reply is to be kept for the next reader. */
@@ -190,6 +195,7 @@ public final class Answers implements Closeable {
       case Route.Fixed _, Route.Release _, Route.MailThread _ -> true;
       case Route.Message _, Route.MessageHtml _ -> reply.isWhole() && reply.weight() < MAX_KEPT;
       case Route.Person _, Route.Search _ -> reply.isWhole();
+      case Route.Api(Route of) -> worthKeeping(of, reply);
       case Route.Asset _, Route.Moved _, Route.ReleaseFile _ -> false;
       case Route.Attachment _, Route.Eml _, Route.Source _ -> false;
       case Route.Correction _ -> true;
@@ -235,6 +241,9 @@ public final class Answers implements Closeable {
       case Route.Notes _ -> null; // they can only be sent
       case Route.MailThread thread -> thread(thread, edition, frame);
       case Route.Person person -> found(new SearchAnswer(edition.searcher()).person(person), frame);
+      case Route.Api(Route of) ->
+          new ApiAnswer(publication, parser, edition, moment.scheduled, settings.textChars())
+              .answer(of);
       case Route.Search search -> found(new SearchAnswer(edition.searcher()).answer(search), frame);
     };
   }
@@ -370,7 +379,7 @@ public final class Answers implements Closeable {
 
   private static Reply found(SearchAnswer.Answer answer, Frame frame) {
     byte[] page = Pages.search(frame, answer.page());
-    return answer.whole() ? Reply.of(Kind.PAGE, page) : Reply.unfinished(page);
+    return answer.whole() ? Reply.of(Kind.PAGE, page) : Reply.unfinished(Kind.PASSING, page);
   }
 
   private Now now(@Nullable Edition before) throws IOException {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Releases: their lists, their pages, their files. */
 record ReleaseAnswer(
     Publication publication, Edition edition, Changes changes, SealedAnswer sealed) {
-  private static final int PAGE = 100;
+  static final int PAGE = 100;
 
   /** All releases that are open, and those that never will be, newest first. */
   List<ReleaseLine> lines() {
@@ -200,7 +200,7 @@ record ReleaseAnswer(
     };
   }
 
-  private static long last(ReleaseSummary release) {
+  static long last(ReleaseSummary release) {
     return release.first() + release.count() - 1;
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Searches and what they found. */
 record SearchAnswer(Searcher searcher) {
-  private static final int HITS = 20;
+  static final int HITS = 20;
 
   /**
    * A page of what was found.
@@ -133,11 +133,20 @@ record SearchAnswer(Searcher searcher) {
     return others;
   }
 
-  private static Order order(Route.SearchOrder order) {
+  static Order order(Route.SearchOrder order) {
     return switch (order) {
       case BEST -> Order.RELEVANCE;
       case NEWEST -> Order.NEWEST;
       case OLDEST -> Order.OLDEST;
+    };
+  }
+
+  /** The order that an address names. */
+  static Route.SearchOrder order(Order order) {
+    return switch (order) {
+      case RELEVANCE -> Route.SearchOrder.BEST;
+      case NEWEST -> Route.SearchOrder.NEWEST;
+      case OLDEST -> Route.SearchOrder.OLDEST;
     };
   }
 

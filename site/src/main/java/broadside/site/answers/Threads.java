@@ -22,7 +22,7 @@ record Threads(Publication publication, Edition edition) {
   /** No real thread is longer; a list's mail without end of subjects may be. */
   private static final int MAX = 2_000;
 
-  private static final int PAGE = 200;
+  static final int PAGE = 200;
   private static final int AROUND = 5;
   private static final Pattern REPLY = Pattern.compile("(?i)^\\s*(re|fwd?|aw|wg)\\s*:\\s*");
 
@@ -77,7 +77,8 @@ record Threads(Publication publication, Edition edition) {
         pager);
   }
 
-  private List<MailCard> cards(long key) throws IOException {
+  /** The mails of a thread, oldest first; of a longer one the first {@value #MAX}. */
+  List<MailCard> cards(long key) throws IOException {
     return edition.searcher().thread(keys(key), MAX);
   }
 
@@ -105,7 +106,7 @@ record Threads(Publication publication, Edition edition) {
     return bare.isBlank() ? "(no subject)" : bare;
   }
 
-  private static long key(String hex) {
+  static long key(String hex) {
     return HexFormat.fromHexDigitsToLong(hex.toLowerCase(Locale.ROOT));
   }
 }

@@ -18,6 +18,10 @@ public enum Kind {
   TEXT("text/plain;charset=utf-8", Kept.BRIEFLY, Policy.NOTHING, true),
   /** What a program is told of this moment. */
   ANSWER("text/plain;charset=utf-8", Kept.NEVER, Policy.NOTHING, false),
+  /** What programs read of the publication. */
+  JSON("application/json", Kept.BRIEFLY, Policy.NOTHING, true),
+  /** The same of this moment: something is not there, or a search was cut short. */
+  PASSING_JSON("application/json", Kept.NEVER, Policy.NOTHING, true),
   FEED("application/atom+xml;charset=utf-8", Kept.BRIEFLY, Policy.NOTHING, true),
   /** A mail to keep. */
   EML("message/rfc822", Kept.BRIEFLY, Policy.NOTHING, true),

@@ -128,8 +128,8 @@ public sealed interface Reply {
   }
 
   /** A page that another try may make better, so that nobody is to keep it. */
-  static Reply.Bytes unfinished(byte[] body) {
-    return new Bytes(200, Kind.PASSING, body, null, false);
+  static Reply.Bytes unfinished(Kind kind, byte[] body) {
+    return new Bytes(200, kind, body, null, false);
   }
 
   /**

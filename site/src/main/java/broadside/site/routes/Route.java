@@ -193,6 +193,11 @@ public sealed interface Route {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
+    /** How an address names it. */
+    public String word() {
+      return word;
+    }
+
     /** The order that an address names, or {@link #BEST}. */
     static SearchOrder of(String word) {
       for (SearchOrder order : values()) {
@@ -222,6 +227,20 @@ public sealed interface Route {
     /** The same search from another cursor on. */
     public Search from(String cursor) {
       return new Search(query, order, cursor);
+    }
+  }
+
+  /**
+   * The same for programs, as JSON.
+   *
+   * @param of a release or all of them, a message, a thread or a search
+   */
+  record Api(Route of) implements Route {
+    static final String PREFIX = "/api/v1";
+
+    @Override
+    public String path() {
+      return PREFIX + of.path();
     }
   }
 

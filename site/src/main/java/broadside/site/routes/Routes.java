@@ -62,9 +62,27 @@ public final class Routes {
       case "/checkpoint", "/schedule", "/tile", "/predecessor", "/policy", "/roles", "/verdicts" ->
           LOG.matcher(path.substring(1)).matches() ? new Route.LogFile(path.substring(1)) : null;
       case "/corrections" -> correction(rest);
+      case "/api" -> api(rest, query);
       case "/assets" -> ASSET.matcher(rest).matches() ? new Route.Asset(rest) : null;
       default -> null;
     };
+  }
+
+  /** What programs can have; it is parsed once more, and never a third time. */
+  private static @Nullable Route api(String rest, @Nullable String query) {
+    if (!rest.startsWith("v1/") || rest.startsWith("v1/api")) {
+      return null;
+    }
+    Route of = parse(rest.substring(2), query);
+    if (of instanceof Route.Message(long number, boolean _)) {
+      return new Route.Api(new Route.Message(number, false));
+    }
+    boolean offered =
+        of == Route.Fixed.RELEASES
+            || of instanceof Route.Release
+            || of instanceof Route.MailThread
+            || of instanceof Route.Search;
+    return of == null || !offered ? null : new Route.Api(of);
   }
 
   private static @Nullable Route message(String rest, @Nullable String query) {

@@ -30,7 +30,12 @@ class RoutesTest {
             new Route.MailThread("0123456789abcdef", 200),
             new Route.Person("a+b c%&?#é@x.example", "cursor"),
             new Route.Search("a & b=c + \"d\" ü", Route.SearchOrder.OLDEST, "xyz"),
-            new Route.Search("", Route.SearchOrder.BEST, ""));
+            new Route.Search("", Route.SearchOrder.BEST, ""),
+            new Route.Api(Route.Fixed.RELEASES),
+            new Route.Api(new Route.Release(7, 101)),
+            new Route.Api(new Route.Message(1234, false)),
+            new Route.Api(new Route.MailThread("0123456789abcdef", 200)),
+            new Route.Api(new Route.Search("a & b", Route.SearchOrder.NEWEST, "xyz")));
     for (Route route : routes) {
       String[] parts = route.path().split("\\?", 2);
       assertThat(Routes.parse(parts[0], parts.length > 1 ? parts[1] : null)).isEqualTo(route);
@@ -43,6 +48,23 @@ class RoutesTest {
         .isEqualTo(Routes.parse("/messages/7", null));
     assertThat(Routes.parse("/search", "x=1&q=a&order=nonsense"))
         .isEqualTo(Routes.parse("/search", "q=a"));
+  }
+
+  @Test
+  void givesProgramsNoMoreThanItSays() {
+    assertThat(Routes.parse("/api/v1/messages/7", "view=html"))
+        .isEqualTo(new Route.Api(new Route.Message(7, false)));
+    for (String path :
+        List.of(
+            "/api",
+            "/api/v1",
+            "/api/v2/releases",
+            "/api/v1/about",
+            "/api/v1/messages/7.eml",
+            "/api/v1/api/v1/releases",
+            "/api/v1/sealed/7/notes")) {
+      assertThat(Routes.parse(path, null)).as(path).isNull();
+    }
   }
 
   @Test

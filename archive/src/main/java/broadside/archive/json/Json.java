@@ -1,4 +1,4 @@
-package broadside.cli;
+package broadside.archive.json;
 
 import java.io.StringWriter;
 import java.util.List;
@@ -8,14 +8,21 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Prints the results of commands, which are shallow maps and lists that this program made. */
-final class Json {
+/**
+ * Prints what this program tells other programs: shallow maps and lists that it made itself.
+ *
+ * <p><b>Threads:</b> shared by all.
+ */
+public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
-  /** One line of JSON; keys in the order of the map. */
-  static String print(Map<String, ? extends @Nullable Object> object) {
+  /**
+   * One line of JSON; keys in the order of the map. Booleans, numbers and null are written as such,
+   * all else as its text.
+   */
+  public static String print(Map<String, ? extends @Nullable Object> object) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       write(generator, object);
