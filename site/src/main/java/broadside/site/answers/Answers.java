@@ -237,7 +237,7 @@ public final class Answers implements Closeable {
       case Route.LogFile(String name) -> logFile(name);
       case Route.Release release -> release(release, moment);
       case Route.ReleaseFile file -> releases(moment).file(file);
-      case Route.SealedFile file -> sealed.file(file);
+      case Route.SealedFile file -> new SealedFiles(moment.scheduled, boxes).file(file);
       case Route.Notes _ -> null; // they can only be sent
       case Route.MailThread thread -> thread(thread, edition, frame);
       case Route.Person person -> found(new SearchAnswer(edition.searcher()).person(person), frame);
@@ -260,7 +260,7 @@ public final class Answers implements Closeable {
   }
 
   private SealedAnswer sealed(Scheduled scheduled) {
-    return new SealedAnswer(scheduled, boxes, publication.log());
+    return new SealedAnswer(scheduled, publication.log());
   }
 
   private ReleaseAnswer releases(Now moment) {
@@ -293,7 +293,7 @@ public final class Answers implements Closeable {
               Pages.releases(
                   frame,
                   new ReleasesPage(
-                      sealed(moment.scheduled).lines(),
+                      new SealedLists(moment.scheduled).lines(),
                       moment.announced.lines(),
                       moment.announced.more(),
                       releases.lines())));
@@ -425,13 +425,13 @@ public final class Answers implements Closeable {
         Shown.text(about.title()),
         about.language(),
         newest == null ? 0 : newest.number(),
-        newest == null ? "" : Words.isoDay(sealed(scheduled).published(newest)),
+        newest == null ? "" : Words.isoDay(scheduled.published(newest)),
         Words.count(edition.mails(), "mail", "mails"),
         announced.last(),
         announced.next(scheduled),
         standing.checked(),
         settings.preview() ? "" : standing.warning(),
-        settings.preview() ? null : SealedAnswer.overdue(scheduled),
+        settings.preview() ? null : new SealedLists(scheduled).overdue(),
         assets.stylesheet(),
         assets.icon(),
         settings.preview());

@@ -28,7 +28,7 @@ record FeedAnswer(
               id(href),
               href,
               ReleaseAnswer.name(release),
-              sealed.published(release).toString(),
+              sealed.scheduled().published(release).toString(),
               Words.count(release.mails(), "mail", "mails")
                   + ", "
                   + Words.size(release.mailBytes())

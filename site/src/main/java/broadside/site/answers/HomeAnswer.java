@@ -27,7 +27,7 @@ record HomeAnswer(About about, Edition edition, ReleaseAnswer releases, Announce
     ReleaseSummary latest =
         all.stream()
             .max(
-                Comparator.comparing(releases.sealed()::published)
+                Comparator.comparing(releases.sealed().scheduled()::published)
                     .thenComparingInt(ReleaseSummary::number))
             .orElse(null);
     List<MailRow> rows =
@@ -40,7 +40,7 @@ record HomeAnswer(About about, Edition edition, ReleaseAnswer releases, Announce
         Words.paragraphs(Shown.text(about.description())),
         latest == null ? null : releases.line(latest),
         rows,
-        releases.sealed().coming(),
+        new SealedLists(releases.sealed().scheduled()).coming(),
         announced.sentences(),
         facts(all),
         months());

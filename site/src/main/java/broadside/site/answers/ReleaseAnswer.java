@@ -36,7 +36,9 @@ record ReleaseAnswer(
 
   /** All releases that are open, and those that never will be, newest first. */
   List<ReleaseLine> lines() {
-    return Stream.concat(edition.releases().stream().map(this::line), sealed.voids().stream())
+    return Stream.concat(
+            edition.releases().stream().map(this::line),
+            new SealedLists(sealed.scheduled()).voids().stream())
         .sorted(Comparator.comparingInt(ReleaseLine::number).reversed())
         .toList();
   }
@@ -52,7 +54,7 @@ record ReleaseAnswer(
     return new ReleaseLine(
         release.number(),
         name(release),
-        Words.isoDay(sealed.published(release)),
+        Words.isoDay(sealed.scheduled().published(release)),
         Words.count(release.mails(), "mail", "mails"),
         Words.number(release.first()) + "–" + Words.number(last(release)),
         Words.size(release.mailBytes()));

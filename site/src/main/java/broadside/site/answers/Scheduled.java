@@ -1,5 +1,6 @@
 package broadside.site.answers;
 
+import broadside.archive.ReleaseSummary;
 import broadside.archive.sealed.SealedState.Stage;
 import broadside.proof.history.History;
 import java.time.Instant;
@@ -49,5 +50,15 @@ record Scheduled(List<Custody> all) {
   /** Those that never will be opened. */
   List<Custody> voids() {
     return all.stream().filter(c -> c.state().stage() == Stage.VOID).toList();
+  }
+
+  /** When a release came out: one that was sealed as the log tells, or else when it was due. */
+  Instant published(ReleaseSummary release) {
+    Custody custody = find(release.number());
+    if (custody == null || !custody.release().isOpen()) {
+      return release.time();
+    }
+    var opening = custody.release().opening();
+    return opening == null ? custody.state().due() : opening.statement().time();
   }
 }

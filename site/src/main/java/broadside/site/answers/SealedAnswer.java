@@ -1,125 +1,33 @@
 package broadside.site.answers;
 
-import broadside.archive.ReleaseSummary;
 import broadside.archive.log.CheckedLog;
-import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.sealed.SealedState.Stage;
 import broadside.proof.history.Logged;
 import broadside.proof.history.SealedRelease;
-import broadside.proof.release.FileList;
 import broadside.proof.statement.Hold;
 import broadside.proof.statement.Receipt;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.Statement;
-import broadside.site.http.Kind;
-import broadside.site.http.Reply;
-import broadside.site.pages.Coming;
-import broadside.site.pages.ComingLine;
 import broadside.site.pages.CustodianLine;
 import broadside.site.pages.Fact;
 import broadside.site.pages.Link;
 import broadside.site.pages.Notice;
 import broadside.site.pages.OpenedSeal;
 import broadside.site.pages.ReleaseFile;
-import broadside.site.pages.ReleaseLine;
 import broadside.site.pages.SealedAct;
 import broadside.site.pages.SealedPage;
 import broadside.site.routes.Route;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sealed releases: lists of them, their pages, their files.
+ * The pages of sealed releases, and what other pages say of one.
  *
  * @param log that tells of them
  */
-record SealedAnswer(Scheduled scheduled, NoteBoxes boxes, CheckedLog log) {
-
-  /** Those to come, the next first. */
-  List<ComingLine> lines() {
-    return scheduled.toCome().stream()
-        .map(c ->
-            new ComingLine(
-                link(c),
-                Words.isoHour(c.state().due()),
-                range(c.seal()),
-                Shown.text(c.state().words(Words::isoHour))))
-        .toList();
-  }
-
-  /** Those that never will be opened. */
-  List<ReleaseLine> voids() {
-    List<ReleaseLine> lines = new ArrayList<>();
-    for (Custody c : scheduled.voids()) {
-      lines.add(
-          new ReleaseLine(
-              c.number(),
-              "Release " + c.number() + ", taken back before its hour",
-              Words.isoDay(c.seal().time()),
-              "",
-              range(c.seal()),
-              ""));
-    }
-    return lines;
-  }
-
-  /** What is due, and what comes next; of what is overdue every page speaks. */
-  List<Coming> coming() {
-    List<Coming> coming = new ArrayList<>();
-    List<Custody> all =
-        scheduled.toCome().stream().filter(c -> c.state().stage() != Stage.OVERDUE).toList();
-    for (int i = 0; i < all.size(); i++) {
-      Custody c = all.get(i);
-      String prospect = " " + new SealedWords(c).prospect();
-      if (c.state().isDue()) {
-        coming.add(new Coming(link(c), prospect + "."));
-      } else {
-        int more = all.size() - i - 1;
-        String rest =
-            more == 0 ? "" : more == 1 ? "; one more is sealed" : "; " + more + " more are sealed";
-        coming.add(new Coming(link(c), prospect + rest + "."));
-        break;
-      }
-    }
-    return coming;
-  }
-
-  /** What every reader is told of the release that is longest overdue, or null. */
-  static @Nullable Coming overdue(Scheduled scheduled) {
-    List<Custody> late =
-        scheduled.toCome().stream().filter(c -> c.state().stage() == Stage.OVERDUE).toList();
-    if (late.isEmpty()) {
-      return null;
-    }
-    String more =
-        switch (late.size()) {
-          case 1 -> "";
-          case 2 -> " One more is overdue.";
-          default -> " " + (late.size() - 1) + " more are overdue.";
-        };
-    Custody first = late.getFirst();
-    return new Coming(link(first), " " + new SealedWords(first).prospect() + "." + more);
-  }
-
-  private static Link link(Custody custody) {
-    return new Link(path(custody), "Release " + custody.number());
-  }
-
-  private static String path(Custody custody) {
-    return new Route.Release(custody.number(), 0).path();
-  }
-
-  private static String range(SealedStatement seal) {
-    return Words.number(seal.first()) + "–" + Words.number(seal.last());
-  }
+record SealedAnswer(Scheduled scheduled, CheckedLog log) {
 
   /** The page of a release that is sealed or void; null for all others. */
   @Nullable SealedPage page(Route.Release route) {
@@ -276,16 +184,6 @@ record SealedAnswer(Scheduled scheduled, NoteBoxes boxes, CheckedLog log) {
         log(release));
   }
 
-  /** When a release came out: one that was sealed as the log tells, or else when it was due. */
-  Instant published(ReleaseSummary release) {
-    Custody custody = scheduled.find(release.number());
-    if (custody == null || !custody.release().isOpen()) {
-      return release.time();
-    }
-    var opening = custody.release().opening();
-    return opening == null ? custody.state().due() : opening.statement().time();
-  }
-
   /** What is said in the place of a mail. */
   Notice notice(Custody custody, long message) {
     boolean isVoid = custody.state().stage() == Stage.VOID;
@@ -298,47 +196,6 @@ record SealedAnswer(Scheduled scheduled, NoteBoxes boxes, CheckedLog log) {
             isVoid
                 ? "The number stays taken for ever."
                 : "What stands under this number is fixed already, and will be here once the release is open."),
-        List.of(link(custody), new Link("/releases", "All releases")));
-  }
-
-  /** A file that the seal names, or a note of one of its custodians; null for all else. */
-  @Nullable Reply file(Route.SealedFile route) throws IOException {
-    Custody custody = scheduled.find(route.number());
-    if (custody == null) {
-      return null;
-    }
-    SealedStatement seal = custody.seal();
-    SealedDirectory directory = boxes.directory(route.number());
-    for (FileList.Entry file : SealedDirectory.files(seal)) {
-      if (file.name().equals(route.name())) {
-        Path path = directory.path().resolve(file.name());
-        return Files.isRegularFile(path) && Files.size(path) == file.bytes()
-            ? new Reply.File(Kind.BINARY, path, file.bytes(), file.name(), file.sha256())
-            : null;
-      }
-    }
-    for (int i = 1; i <= seal.shares().size(); i++) {
-      String name = route.name();
-      if (isNote(name, SealedDirectory.receiptName(i), custody.receipts(), i)
-          || isNote(name, SealedDirectory.publishedName(i), custody.shares(), i)
-          || isNote(name, SealedDirectory.evidenceName(i), custody.bad(), i)) {
-        return note(directory.path().resolve(name));
-      }
-    }
-    return null;
-  }
-
-  private static boolean isNote(String asked, String name, Set<Integer> here, int custodian) {
-    return asked.equals(name) && here.contains(custodian);
-  }
-
-  private static @Nullable Reply note(Path file) throws IOException {
-    try {
-      return Files.size(file) > NoteBox.BYTES
-          ? null
-          : Reply.of(Kind.TEXT, Files.readAllBytes(file));
-    } catch (NoSuchFileException e) {
-      return null;
-    }
+        List.of(SealedLists.link(custody), new Link("/releases", "All releases")));
   }
 }
