@@ -98,7 +98,7 @@ public final class PublicLog {
    * cosigned before it takes the other's place.
    */
   private long follow(CurrentLog log) throws IOException {
-    Path next = directory.keysDirectory().resolveSibling("successor");
+    Path next = successor();
     Durable.deleteTree(next);
     Durable.createDirectories(next);
     Checkpoint none = empty(log.policy());
@@ -111,7 +111,6 @@ public final class PublicLog {
       writer.follow(log.number() - 1, next, cosigned(end, log, witnesses));
     }
     forget();
-    Durable.deleteTree(next);
     return entries.size();
   }
 
@@ -273,9 +272,15 @@ public final class PublicLog {
     return directory.keysDirectory().resolveSibling("checkpoint.pending");
   }
 
+  /** Where a log that is to follow another is written before it takes its place. */
+  private Path successor() {
+    return directory.keysDirectory().resolveSibling("successor");
+  }
+
   /** Forgets what was signed last: it is published, or never will be. */
   void forget() throws IOException {
     Durable.deleteReplaced(pendingFile());
+    Durable.deleteTree(successor());
   }
 
   /**
