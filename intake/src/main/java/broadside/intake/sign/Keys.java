@@ -13,6 +13,7 @@ import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -82,14 +83,7 @@ public final class Keys {
       throws IOException {
     SigningKey key = open(file, old);
     Path real = file.toRealPath();
-    Path aside = real.resolveSibling(real.getFileName() + ".new");
-    Files.deleteIfExists(aside); // left behind by a stop
-    try {
-      write(aside, protect(key, next));
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(aside);
-      throw e;
-    }
+    Path aside = writeAside(real, protect(key, next));
     boolean isOnly = Integer.valueOf(1).equals(Files.getAttribute(real, "unix:nlink"));
     try (FileChannel former = FileChannel.open(real, StandardOpenOption.WRITE)) {
       Durable.rename(aside, real);
@@ -118,15 +112,32 @@ public final class Keys {
     write(path(file), protect(key, passphrases));
   }
 
-  /** Writes a key's file, which must not be there yet, for its owner alone. */
+  /**
+   * Writes a key's file, which must not be there yet, for its owner alone: all of it or nothing.
+   */
   public static void write(Path file, KeyFile key) throws IOException {
-    Path made =
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(made, key.encode());
-    Durable.sync(made);
-    Durable.sync(Durable.directoryOf(made));
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    Durable.rename(writeAside(file, key), file);
+  }
+
+  /** Writes what is to be a key's file beside it. */
+  private static Path writeAside(Path file, KeyFile key) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(aside); // left behind by a stop
+    try {
+      Path made =
+          Files.createFile(
+              aside,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(made, key.encode());
+      Durable.sync(made);
+      return made;
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(aside);
+      throw e;
+    }
   }
 
   /** What a key's file shows without its passphrase. */
