@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signatures that are looked at again: of mails that wait, of mails that are out. */
+@Tag("slow")
 class AuthenticateCommandTest {
   @TempDir private Path scratch;
   private Path pub;
@@ -79,7 +80,6 @@ class AuthenticateCommandTest {
   }
 
   @Test
-  @Tag("slow")
   void aStatementSaysWhatBecameOfReleasedMails() throws IOException {
     run("publish", mails, "--into", pub);
     assertThat(verdicts()).containsExactly("not-looked-up", "not-looked-up", "not-looked-up");
@@ -96,7 +96,6 @@ class AuthenticateCommandTest {
   }
 
   @Test
-  @Tag("slow")
   void twoOfThreeEditorsSignWhatWasProposed() throws IOException {
     Path secret = Files.writeString(scratch.resolve("secret"), "high water at nine\n");
     run(
@@ -190,7 +189,6 @@ class AuthenticateCommandTest {
         "{} {} | something follows its end, line 1",
         "{\"s._domainkey.d.example\": [null]} | line 1"
       })
-  @Tag("slow")
   void aFileThatHoldsNoKeysIsRefusedWithItsLine(String text, String why) throws IOException {
     Path file = Files.writeString(scratch.resolve("keys.json"), text.replace("\\n", "\n"));
     run("init", pub, "--title", "Port");
@@ -209,7 +207,6 @@ class AuthenticateCommandTest {
   }
 
   @Test
-  @Tag("slow")
   void aFileThatIsNotThereIsNamed() throws IOException {
     Path none = scratch.resolve("none.json");
     Command made = Command.run("publish", mails, "--into", pub, "--dkim-keys", none);
@@ -236,7 +233,6 @@ class AuthenticateCommandTest {
         "::1]",
         "fe80:::1"
       })
-  @Tag("slow")
   void whatIsNoAddressOfAResolverIsRefused(String address) {
     run("init", pub, "--title", "Port");
     Command refused = Command.run("authenticate", pub, "--dns", address);

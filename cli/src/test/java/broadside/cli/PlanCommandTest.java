@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The calendar of a series from the command line, and releases by it. */
+@Tag("slow")
 class PlanCommandTest {
   @TempDir private Path scratch;
   private Path pub;
@@ -140,7 +141,6 @@ class PlanCommandTest {
   }
 
   @Test
-  @Tag("slow")
   void releasesByThePlanUntilItsEnd() throws IOException {
     cut("--parts", 3, "--from", "2020-12-01");
     assertThat(plan().out()).contains("The time of 3 parts has passed");
@@ -178,7 +178,6 @@ class PlanCommandTest {
   }
 
   @Test
-  @Tag("slow")
   void proposesAndPublishesAPart() {
     cut("--parts", 3);
     plan("--title", 1, "The first");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Mails published with parts removed, before and after their release. */
+@Tag("slow")
 class RedactCommandTest {
   private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f]{12})");
 
@@ -33,7 +34,6 @@ class RedactCommandTest {
   }
 
   @Test
-  @Tag("slow")
   void wordsGoAndTheRestStaysReadableSearchableAndProved() throws Exception {
     Path whole = scratch.resolve("whole.eml");
     byte[] manifest = Files.readAllBytes(release.resolve("manifest"));

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the pages of mails say of their signatures. */
+@Tag("slow")
 class SignaturePagesTest {
   private static List<Said> mails;
   private static Site atOnce;
@@ -70,7 +71,6 @@ class SignaturePagesTest {
         "Re: [northquay] saturday | 2019-12-14 | tidings.example passed this mail on and sealed it: the chain of 2 forwarders (ARC) holds.",
         "Re: [northquay] saturday | 2019-12-14 | lists.northquay.example passed this mail on and sealed it; the text was changed after that."
       })
-  @Tag("slow")
   void eachCaseOfTheSampleIsSaidInWords(String subject, String day, String sentence)
       throws Exception {
     List<Long> numbers =
@@ -155,7 +155,6 @@ class SignaturePagesTest {
   }
 
   @Test
-  @Tag("slow")
   void everyPageOfASignedMailIsValidAndSmall() throws Exception {
     for (Said mail : mails) {
       if (mail.line().isEmpty() || mail.number() % 9 != 0) {
@@ -305,7 +304,6 @@ class SignaturePagesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 400})
-  @Tag("slow")
   void manyLongNamesOfFieldsKeepThePageBounded(int signatures) throws Exception {
     StringBuilder fields = new StringBuilder();
     for (int i = 0; i < signatures; i++) {

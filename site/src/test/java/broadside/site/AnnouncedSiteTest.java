@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the publisher announces on the site, by a clock that is set. */
+@Tag("slow")
 class AnnouncedSiteTest {
   private static final Instant HOUR = SealedSample.HOUR;
   private static final Duration DAY = Duration.ofDays(1);
@@ -140,7 +141,6 @@ class AnnouncedSiteTest {
 
   /** Whatever hour was announced for a number: once it is sealed, that of the seal is shown. */
   @Test
-  @Tag("slow")
   void theSignedLogWins() throws Exception {
     announce(4, part(2, -1, "", 0), part(3, 1, "", 0), part(4, 3, "", 0));
     site.await("/", "part 2 was announced for 8 December");
@@ -218,7 +218,6 @@ class AnnouncedSiteTest {
   }
 
   @Test
-  @Tag("slow")
   void tenThousandPartsMakeASmallPage() throws Exception {
     List<ScheduleNote.Part> parts = new ArrayList<>();
     for (int i = 0; i < ScheduleNote.PARTS; i++) {

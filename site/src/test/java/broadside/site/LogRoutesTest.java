@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The log, the policy and the proofs over HTTP, as a reader or a mirror fetches them. */
+@Tag("slow")
 class LogRoutesTest {
   @TempDir static Path directory;
   static SiteUnderTest site;
@@ -44,7 +45,6 @@ class LogRoutesTest {
   }
 
   @Test
-  @Tag("slow")
   void everyMailIsCheckedOfflineWithTheProofBesideIt() throws FormatException {
     String identity = identity();
     int numbers = SampleMails.first().size() + SampleMails.second().size();
@@ -230,7 +230,6 @@ class LogRoutesTest {
 
   /** All that a static server would have: fetched over HTTP it is a publication that holds. */
   @Test
-  @Tag("slow")
   void aCopyMadeOverHttpIsWhole(@TempDir Path copy) throws IOException, FormatException {
     int copied = 0;
     try (var files = Files.walk(directory)) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever sends something that is no note, or no whole one, or thousands. */
+@Tag("slow")
 class NoteDeskTest {
   private static final Instant NOW = SealedSample.HOUR;
   private static final int PATIENCE_MILLIS = 20_000;
@@ -130,7 +131,6 @@ class NoteDeskTest {
   }
 
   @Test
-  @Tag("slow")
   void cutsOffWhoLetsANoteTrickleOrSendsHalfOfOne() throws Exception {
     String head = "POST /sealed/2/notes HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n";
     assertThat(answer(head, 100)).startsWith("HTTP/1.1 408");
@@ -168,7 +168,6 @@ class NoteDeskTest {
   }
 
   @Test
-  @Tag("slow")
   void readsOnWhileNotesFlood() throws Exception {
     byte[] forged = sample.share(seal, 1);
     forged[forged.length - 8] ^= 1;

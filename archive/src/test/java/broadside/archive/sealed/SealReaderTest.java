@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class SealReaderTest {
   private static final int BLOCK = TarFormat.BLOCK;
   private static final String HASH = "0".repeat(64);
@@ -72,7 +73,6 @@ class SealReaderTest {
 
   /** The seal says what the changed file is: age must find it. */
   @Test
-  @Tag("slow")
   void aChangedByteIsFoundByAge() throws IOException {
     Path file = parts.resolve("part-1.age");
     byte[] whole = Files.readAllBytes(parts.resolve("part-2.age"));
@@ -161,7 +161,6 @@ class SealReaderTest {
   }
 
   @Test
-  @Tag("slow")
   void aStoppedOpeningLeavesNothing() throws IOException {
     Set<String> before = SealSample.names(directory);
     for (int calls : List.of(1, 40, 70, 75, 80, 100, 125)) {
@@ -195,7 +194,6 @@ class SealReaderTest {
   }
 
   @Test
-  @Tag("slow")
   void anotherIdentityIsRefused() {
     assertThatExceptionOfType(ReleaseException.class)
         .isThrownBy(() ->
@@ -241,7 +239,6 @@ class SealReaderTest {
   }
 
   @Test
-  @Tag("slow")
   void nothingInTheTarChoosesANameOrASize() throws IOException {
     refusesChange(t -> header(t, 0, "sale", 32), "it holds sale where salt belongs");
     refusesChange(t -> header(t, 0, "salt", 33), "the header of salt is not that of a plain file");
@@ -271,7 +268,6 @@ class SealReaderTest {
 
   /** Links, devices, directories, owners, modes, times, extensions. */
   @Test
-  @Tag("slow")
   void noOtherHeaderIsAccepted() throws IOException {
     for (int field : List.of(100, 108, 136, 148, 156, 157, 257, 265, 345, 511)) {
       refusesChange(
@@ -281,7 +277,6 @@ class SealReaderTest {
   }
 
   @Test
-  @Tag("slow")
   void theListIsNotTrusted() throws IOException {
     refusesList("# 1 salt\n" + HASH + "  salt\n", "salt of 1 bytes cannot be one of its files");
     refusesList("# 1 statement\n" + HASH + "  statement\n", "statement of 1 bytes cannot be");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ShareBoxTest {
   @TempDir Path directory;
   private SealSample sample;
@@ -39,7 +40,6 @@ class ShareBoxTest {
   }
 
   @Test
-  @Tag("slow")
   void anyTwoOpen() throws IOException {
     for (int missing = 1; missing <= 3; missing++) {
       ShareBox some = new ShareBox(seal);
@@ -79,7 +79,6 @@ class ShareBoxTest {
   }
 
   @Test
-  @Tag("slow")
   void whatNoCustodianSignedForThisSealIsNothing() throws FormatException {
     byte[] note = sample.note(seal, 1, sample.share(1));
     byte[] changed = note.clone();

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What readers are told of a plan, and when. */
+@Tag("slow")
 class AnnouncedPlanTest {
   private static final Extent HOURS = new Extent(false, false);
 
@@ -120,7 +121,6 @@ class AnnouncedPlanTest {
   }
 
   @Test
-  @Tag("slow")
   void releasesAreTakenOutAndTheirNumbersCounted() throws IOException {
     announce(HOURS);
     series.release(ReleaseChoice.NEXT_PART);
@@ -135,7 +135,6 @@ class AnnouncedPlanTest {
   }
 
   @Test
-  @Tag("slow")
   void aPlanAfterTheEndOfAnotherIsPrivate() throws IOException {
     announce(HOURS);
     series.release(ReleaseChoice.ALL);
@@ -179,7 +178,6 @@ class AnnouncedPlanTest {
 
   /** As after kill -9 between the ledger's commit and the file, and in the middle of the file. */
   @Test
-  @Tag("slow")
   void theNextCommandMakesGoodWhatWasCutOff() throws IOException {
     announce(HOURS);
     byte[] old = Files.readAllBytes(file);

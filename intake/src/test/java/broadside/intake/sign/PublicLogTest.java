@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A publication and its witnesses, who come and go. */
+@Tag("slow")
 class PublicLogTest {
   @TempDir Path scratch;
   private final List<LoopbackWitness> witnesses = new ArrayList<>();
@@ -59,7 +60,6 @@ class PublicLogTest {
   }
 
   @Test
-  @Tag("slow")
   void asksNobodyWhereThePolicyNamesNobody() throws IOException {
     letters.release(new ReleaseChoice(1));
     assertThat(checkpoint().signatures()).hasSize(1);
@@ -71,7 +71,6 @@ class PublicLogTest {
   }
 
   @Test
-  @Tag("slow")
   void aSecondPolicyBringsWitnessesWhoCosign() throws IOException, FormatException {
     letters.release(new ReleaseChoice(1));
     witnesses(3);
@@ -91,7 +90,6 @@ class PublicLogTest {
   }
 
   @Test
-  @Tag("slow")
   void publishesNothingWithoutAQuorumAndTheSameBytesLater() throws IOException {
     witnesses(3); // it takes all of them: 1 + ⌊2·3/3⌋
     byte[] before = Files.readAllBytes(letters.publicDirectory().resolve("checkpoint"));
@@ -144,7 +142,6 @@ class PublicLogTest {
   }
 
   @Test
-  @Tag("slow")
   void goesOnWithWitnessesThatTheQuorumCanDoWithout() throws IOException {
     witnesses(4); // it takes 3
     witnesses.get(2).stop();
@@ -159,7 +156,6 @@ class PublicLogTest {
 
   /** The copy has less than a witness, as much, or as much of another kind: it signs nothing. */
   @Test
-  @Tag("slow")
   void anOldCopySignsNothing() throws IOException {
     witnesses(2);
     Letters old = letters.copy(scratch.resolve("old"));
@@ -184,7 +180,6 @@ class PublicLogTest {
   }
 
   @Test
-  @Tag("slow")
   void anOldLedgerBesideANewerLogSignsNothing() throws IOException {
     letters.release(new ReleaseChoice(1));
     Letters old = letters.copy(scratch.resolve("old"));
@@ -208,7 +203,6 @@ class PublicLogTest {
 
   /** What its witnesses have seen is taken from a copy of what is public, and then it goes on. */
   @Test
-  @Tag("slow")
   void anOldCopyCatchesUpAndGoesOn() throws IOException {
     witnesses(3);
     Letters old = letters.copy(scratch.resolve("old"));
@@ -253,7 +247,6 @@ class PublicLogTest {
   }
 
   @Test
-  @Tag("slow")
   void renewsTheTimesOfWitnesses() throws IOException {
     witnesses(3);
     letters.release(new ReleaseChoice(1));
@@ -279,7 +272,6 @@ class PublicLogTest {
   }
 
   @Test
-  @Tag("slow")
   void renewsTimeAndAgainWithoutGrowing() throws IOException {
     witnesses(1);
     long bytes = checkpoint().encode().length;
@@ -294,7 +286,6 @@ class PublicLogTest {
   }
 
   @Test
-  @Tag("slow")
   void deadWitnessesCanBeReplacedWhileAReleaseWaits() throws IOException {
     witnesses(2);
     witnesses.get(0).stop();
@@ -311,7 +302,6 @@ class PublicLogTest {
   }
 
   @Test
-  @Tag("slow")
   void removesWhatAStopHasLeft() throws IOException {
     witnesses(1);
     SignedNote before = checkpoint();
@@ -323,7 +313,6 @@ class PublicLogTest {
   }
 
   @Test
-  @Tag("slow")
   void signsNothingBesideAPendingCheckpointThatIsDamagedOrContradicts()
       throws IOException, FormatException {
     witnesses(1);
