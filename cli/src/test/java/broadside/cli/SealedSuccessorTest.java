@@ -255,6 +255,7 @@ class SealedSuccessorTest {
 
   /** Nobody has the ledger either: it goes on from a copy, and what is sealed is not lost. */
   @Test
+  @Tag("acceptance")
   void aCopyAloneIsEnough() throws Exception {
     Instant hour = sealTwoBeforeTheLoss();
     Files.createDirectory(keys());

@@ -75,9 +75,10 @@ class HostileHtmlTest {
     try (Watch watch = new Watch()) {
       assertThat(watch.seen(inBatches(cleaned), "")).as("by cleaning alone").isEmpty();
       assertThat(watch.seen(inBatches(cleaned), CSP)).as("with the site's policy").isEmpty();
-      assertThat(watch.seen(attacks.subList(0, 24), ""))
+      // the first five reach for hosts that are not there, and a page waits half a minute for each
+      assertThat(watch.seen(attacks.subList(5, 45), ""))
           .as("of what is not cleaned")
-          .hasSizeGreaterThan(2);
+          .hasSizeGreaterThan(10);
     }
   }
 
