@@ -27,6 +27,11 @@ public record ReleaseSummary(
     Instant time,
     long mailBytes) {
 
+  /** Number of its last message. */
+  public long last() {
+    return first + count - 1;
+  }
+
   /** Mails that can be read. */
   public long mails() {
     return published + redacted - withdrawn;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The text of a mail that is indexed, shown, and that snippets are cut from. */
 public final class ReadableText {
+  /** For what has no text. */
+  public static final BodyText NONE = new BodyText("", false, false);
+
   private ReadableText() {}
 
   /** The plain text, else what the HTML reads as, else null. */

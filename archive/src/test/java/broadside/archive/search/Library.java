@@ -10,6 +10,7 @@ import broadside.archive.query.QueryParser;
 import broadside.archive.release.ThreadAlias;
 import broadside.archive.release.ThreadAlias.Link;
 import broadside.archive.release.ThreadAliases;
+import broadside.mail.message.Bodies;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -34,7 +35,7 @@ final class Library implements AutoCloseable {
 
   private final Path directory;
   private final List<ReleaseIndex> releases = new ArrayList<>();
-  private final Map<Long, Message> messages = new HashMap<>();
+  private final Map<Long, Bodies> bodies = new HashMap<>();
   private ThreadAliases threads = ThreadAliases.NONE;
   private LaterVerdicts verdicts = LaterVerdicts.NONE;
   private long next = 1;
@@ -66,7 +67,7 @@ final class Library implements AutoCloseable {
     }
     byte[] bytes = mail.getBytes(StandardCharsets.UTF_8);
     Message message = MAILS.parse(bytes);
-    messages.put(number, message);
+    bodies.put(number, MAILS.bodies(bytes));
     String thread =
         "%016x"
             .formatted(
@@ -130,8 +131,8 @@ final class Library implements AutoCloseable {
         threads,
         verdicts,
         card -> {
-          Message message = messages.get(card.number());
-          return message == null ? null : ReadableText.withNested(message.bodies());
+          Bodies said = bodies.get(card.number());
+          return said == null ? null : ReadableText.withNested(said);
         },
         limits);
   }

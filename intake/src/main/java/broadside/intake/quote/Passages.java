@@ -1,6 +1,6 @@
 package broadside.intake.quote;
 
-import broadside.mail.html.HtmlText;
+import broadside.archive.index.ReadableText;
 import broadside.mail.message.BodyText;
 import broadside.mail.message.Message;
 import broadside.mail.message.NestedMessage;
@@ -22,7 +22,7 @@ public final class Passages {
   /** Of what the writer of a mail says: not of what is quoted, nor of the signature. */
   public static long[] own(Message message) {
     Fingerprints fingerprints = new Fingerprints();
-    for (Block block : blocks(message.text(), message.html())) {
+    for (Block block : blocks(ReadableText.of(message))) {
       if (block.kind() == Block.Kind.PARAGRAPH) {
         fingerprints.add(block.text());
       }
@@ -36,23 +36,20 @@ public final class Passages {
    */
   public static long[] quoted(Message message) {
     Fingerprints fingerprints = new Fingerprints();
-    for (Block block : blocks(message.text(), message.html())) {
+    for (Block block : blocks(ReadableText.of(message))) {
       if (block.kind() == Block.Kind.QUOTE) {
         fingerprints.add(block.text());
       }
     }
     for (NestedMessage nested : message.nested()) {
-      for (Block block : blocks(nested.text(), nested.html())) {
+      for (Block block : blocks(ReadableText.of(nested))) {
         fingerprints.add(block.text());
       }
     }
     return fingerprints.sorted();
   }
 
-  private static List<Block> blocks(@Nullable BodyText text, @Nullable String html) {
-    if (text != null) {
-      return TextBlocks.of(text);
-    }
-    return html == null ? List.of() : TextBlocks.of(HtmlText.of(html));
+  private static List<Block> blocks(@Nullable BodyText text) {
+    return text == null ? List.of() : TextBlocks.of(text);
   }
 }

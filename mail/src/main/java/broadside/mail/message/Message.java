@@ -61,11 +61,6 @@ public record Message(
     defects = List.copyOf(defects);
   }
 
-  /** What it says. */
-  public Bodies bodies() {
-    return new Bodies(text, html, nested);
-  }
-
   /** The parts a reader can download, in order; attachment number k of the site is element k-1. */
   public List<Part> attachments() {
     List<Part> attachments = new ArrayList<>(parts.size());

@@ -12,7 +12,6 @@ import broadside.archive.query.QueryParser;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.TakenBack;
 import broadside.archive.search.SearchPage;
-import broadside.archive.search.SearchRequest;
 import broadside.mail.message.MessageParser;
 import broadside.proof.release.FileList;
 import broadside.proof.release.ManifestLine;
@@ -90,7 +89,7 @@ record ApiAnswer(
     object.put("title", release.title());
     object.put("made", release.time());
     object.put("first", release.first());
-    object.put("last", ReleaseAnswer.last(release));
+    object.put("last", release.last());
     object.put("published", release.published());
     object.put("redacted", release.redacted());
     object.put("withheld", release.withheld());
@@ -123,11 +122,10 @@ record ApiAnswer(
       Custody closed = scheduled.find(route.number());
       return failure(404, closed == null ? error("no such release") : sealed(closed));
     }
-    long from = route.from() == 0 ? release.first() : route.from();
-    if (from < release.first() || from > ReleaseAnswer.last(release)) {
-      return failure(404, error("this release has no message " + from));
+    Numbers numbers = Numbers.of(release, route);
+    if (numbers == null) {
+      return failure(404, error("this release has no message " + route.from()));
     }
-    long to = Math.min(ReleaseAnswer.last(release), from + ReleaseAnswer.PAGE - 1);
     List<Object> files = new ArrayList<>();
     for (FileList.Entry entry : reader.files().files()) {
       Map<String, @Nullable Object> file = new LinkedHashMap<>();
@@ -136,20 +134,15 @@ record ApiAnswer(
       file.put("sha256", entry.sha256());
       files.add(file);
     }
-    List<MailCard> cards = new ArrayList<>();
-    for (long number = from; number <= to; number++) {
-      MailCard card = edition.searcher().card(number);
-      if (card != null) {
-        cards.add(card);
-      }
-    }
+    List<MailCard> cards = edition.cards(numbers.from(), numbers.to());
     Map<String, @Nullable Object> object = release(release);
     object.put("url", new Route.Release(release.number(), 0).path());
     object.put("statement", reader.statementSha256());
     object.put("files", files);
     object.put("messages", cards.stream().map(ApiRecords::of).toList());
     object.put(
-        "next", next(to < ReleaseAnswer.last(release), new Route.Release(route.number(), to + 1)));
+        "next",
+        next(numbers.to() < release.last(), new Route.Release(route.number(), numbers.to() + 1)));
     return reply(object);
   }
 
@@ -173,21 +166,12 @@ record ApiAnswer(
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("number", number);
     object.put("release", mail.release());
-    boolean redacted = mail.line() instanceof ManifestLine.Redacted || mail.act() != null;
-    object.put("state", redacted ? "redacted" : "published");
+    object.put("state", MessageAnswer.isRedacted(mail) ? "redacted" : "published");
     ApiRecords.message(object, parser.parse(eml), number, textChars);
-    object.put("thread", new Threads(publication, edition).name(thread(mail.line())));
+    object.put("thread", new Threads(publication, edition).name(Threads.key(mail.line())));
     object.put("signatures", ApiRecords.signatures(mail.dkim()));
     ApiRecords.files(object, eml, number);
     return reply(object);
-  }
-
-  private static String thread(ManifestLine line) {
-    return switch (line) {
-      case ManifestLine.Published p -> p.thread();
-      case ManifestLine.Redacted r -> r.thread();
-      case ManifestLine.Withheld w -> throw new IllegalArgumentException("withheld: " + w);
-    };
   }
 
   private static Map<String, @Nullable Object> absent(PublishedMail mail) {
@@ -232,12 +216,7 @@ record ApiAnswer(
       return failure(400, error("nothing to search for: give a query as q"));
     }
     ParsedQuery query = new QueryParser(QueryLimits.DEFAULT).parse(route.query());
-    SearchPage found =
-        edition
-            .searcher()
-            .search(
-                new SearchRequest(
-                    query, SearchAnswer.order(route.order()), SearchAnswer.HITS, route.after()));
+    SearchPage found = new SearchAnswer(edition.searcher()).search(query, route);
     boolean refused = query.refusal().isPresent();
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("query", route.query());

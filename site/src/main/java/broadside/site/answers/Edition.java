@@ -14,6 +14,7 @@ import broadside.mail.message.BodyText;
 import broadside.mail.message.MessageParser;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,19 @@ record Edition(
 
   /** The newest number, or 0. */
   long last() {
-    return releases.isEmpty() ? 0 : releases.getLast().first() + releases.getLast().count() - 1;
+    return releases.isEmpty() ? 0 : releases.getLast().last();
+  }
+
+  /** What lists say of the numbers from the first to the last, in order. */
+  List<MailCard> cards(long first, long last) throws IOException {
+    List<MailCard> cards = new ArrayList<>();
+    for (long number = first; number <= last; number++) {
+      MailCard card = searcher.card(number);
+      if (card != null) {
+        cards.add(card);
+      }
+    }
+    return cards;
   }
 
   /** The release with this number, or null. */

@@ -1,8 +1,8 @@
 package broadside.site.answers;
 
 import broadside.archive.PublishedMail;
+import broadside.archive.index.ReadableText;
 import broadside.archive.release.TakenBack;
-import broadside.mail.html.HtmlText;
 import broadside.mail.message.Address;
 import broadside.mail.message.BodyText;
 import broadside.mail.message.HeaderField;
@@ -53,7 +53,8 @@ record MessageAnswer(
       ThreadAround around,
       long last) {
     long number = mail.line().number();
-    BodyText body = body(message);
+    BodyText text = ReadableText.of(message);
+    BodyText body = text == null ? ReadableText.NONE : text;
     Prose prose = Prose.of(body, framed ? 0 : textChars);
     OffsetDateTime date = message.date().value();
     List<String> sentences = sentences(mail, message);
@@ -107,15 +108,6 @@ record MessageAnswer(
     return subject.isBlank() ? "(no subject)" : Shown.text(subject);
   }
 
-  private static BodyText body(Message message) {
-    BodyText text = message.text();
-    String html = message.html();
-    if (text != null) {
-      return text;
-    }
-    return html == null ? new BodyText("", false, false) : HtmlText.of(html);
-  }
-
   private static List<Correspondents> correspondents(Message message) {
     List<Correspondents> lines = new ArrayList<>();
     add(lines, "From", message.from());
@@ -145,7 +137,7 @@ record MessageAnswer(
     return new Person(shown, email, real ? new Route.Person(email, "").path() : "");
   }
 
-  private static boolean isRedacted(PublishedMail mail) {
+  static boolean isRedacted(PublishedMail mail) {
     return mail.line() instanceof ManifestLine.Redacted || mail.act() != null;
   }
 

@@ -25,7 +25,7 @@ record NestedMails(List<NestedMail> mails, boolean cut) {
         return new NestedMails(mails, true);
       }
       BodyText body = ReadableText.of(mail);
-      BodyText text = body == null ? new BodyText("", false, false) : body;
+      BodyText text = body == null ? ReadableText.NONE : body;
       Prose prose = Prose.of(text, room);
       room -= text.text().length();
       OffsetDateTime date = mail.date().value();

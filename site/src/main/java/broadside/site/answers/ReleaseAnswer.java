@@ -2,7 +2,6 @@ package broadside.site.answers;
 
 import broadside.archive.Publication;
 import broadside.archive.ReleaseSummary;
-import broadside.archive.index.MailCard;
 import broadside.archive.query.DkimValues;
 import broadside.archive.query.Query;
 import broadside.archive.release.ReleaseReader;
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** Releases: their lists, their pages, their files. */
 record ReleaseAnswer(
     Publication publication, Edition edition, Changes changes, SealedAnswer sealed) {
-  static final int PAGE = 100;
-
   /** All releases that are open, and those that never will be, newest first. */
   List<ReleaseLine> lines() {
     return Stream.concat(
@@ -56,7 +53,7 @@ record ReleaseAnswer(
         name(release),
         Words.isoDay(sealed.scheduled().published(release)),
         Words.count(release.mails(), "mail", "mails"),
-        Words.number(release.first()) + "–" + Words.number(last(release)),
+        Words.number(release.first()) + "–" + Words.number(release.last()),
         Words.size(release.mailBytes()));
   }
 
@@ -67,17 +64,18 @@ record ReleaseAnswer(
     if (release == null || reader == null) {
       return null;
     }
-    long from = route.from() == 0 ? release.first() : route.from();
-    if (from < release.first() || from > last(release)) {
+    Numbers numbers = Numbers.of(release, route);
+    if (numbers == null) {
       return null;
     }
-    long to = Math.min(last(release), from + PAGE - 1);
+    long from = numbers.from();
+    long to = numbers.to();
     List<Link> pager = new ArrayList<>();
     if (from > release.first()) {
-      long before = Math.max(release.first(), from - PAGE);
+      long before = Math.max(release.first(), from - Numbers.PAGE);
       pager.add(page(release, before == release.first() ? 0 : before, "Before", "prev"));
     }
-    if (to < last(release)) {
+    if (to < release.last()) {
       pager.add(page(release, to + 1, "After", "next"));
     }
     return new ReleasePage(
@@ -98,14 +96,7 @@ record ReleaseAnswer(
 
   /** The numbers from the first to the last, in order. */
   List<MailRow> rows(long from, long to) throws IOException {
-    List<MailCard> cards = new ArrayList<>();
-    for (long number = from; number <= to; number++) {
-      MailCard card = edition.searcher().card(number);
-      if (card != null) {
-        cards.add(card);
-      }
-    }
-    return Rows.of(cards, 0);
+    return Rows.of(edition.cards(from, to), 0);
   }
 
   private static List<Fact> facts(ReleaseSummary release) {
@@ -114,7 +105,7 @@ record ReleaseAnswer(
     facts.add(
         new Fact(
             "Messages",
-            "%s to %s".formatted(Words.number(release.first()), Words.number(last(release)))));
+            "%s to %s".formatted(Words.number(release.first()), Words.number(release.last()))));
     facts.add(new Fact("Published", Words.count(release.published(), "mail", "mails")));
     if (release.redacted() > 0) {
       facts.add(new Fact("Parts taken out", Words.count(release.redacted(), "mail", "mails")));
@@ -200,9 +191,5 @@ record ReleaseAnswer(
                 entry.sha256());
       }
     };
-  }
-
-  static long last(ReleaseSummary release) {
-    return release.first() + release.count() - 1;
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Searches and what they found. */
 record SearchAnswer(Searcher searcher) {
-  static final int HITS = 20;
+  private static final int HITS = 20;
 
   /**
    * A page of what was found.
@@ -31,8 +31,7 @@ record SearchAnswer(Searcher searcher) {
       return new Answer(nothingAsked(), true);
     }
     ParsedQuery query = new QueryParser(QueryLimits.DEFAULT).parse(route.query());
-    var found =
-        searcher.search(new SearchRequest(query, order(route.order()), HITS, route.after()));
+    var found = search(query, route);
     List<String> notices = notices(found.notices());
     if (found.cut()) {
       notices.add("The search took too long and was cut short: there may be more.");
@@ -58,6 +57,12 @@ record SearchAnswer(Searcher searcher) {
             found.hits().stream().map(Rows::of).toList(),
             pager),
         !found.cut());
+  }
+
+  /** What a query finds, from the cursor on. */
+  broadside.archive.search.SearchPage search(ParsedQuery query, Route.Search route)
+      throws IOException {
+    return searcher.search(new SearchRequest(query, order(route.order()), HITS, route.after()));
   }
 
   /** The mails that name an address, newest first. */
@@ -133,7 +138,7 @@ record SearchAnswer(Searcher searcher) {
     return others;
   }
 
-  static Order order(Route.SearchOrder order) {
+  private static Order order(Route.SearchOrder order) {
     return switch (order) {
       case BEST -> Order.RELEVANCE;
       case NEWEST -> Order.NEWEST;

@@ -28,12 +28,7 @@ record Threads(Publication publication, Edition edition) {
 
   /** The mails next to this one in its thread. */
   MessageAnswer.ThreadAround around(ManifestLine line) throws IOException {
-    long key =
-        switch (line) {
-          case ManifestLine.Published p -> key(p.thread());
-          case ManifestLine.Redacted r -> key(r.thread());
-          case ManifestLine.Withheld w -> throw new IllegalArgumentException("withheld: " + w);
-        };
+    long key = key(key(line));
     Neighbours found = edition.searcher().neighbours(keys(key), MAX, line.number(), AROUND);
     int near = found.near().size();
     String caption =
@@ -48,6 +43,15 @@ record Threads(Publication publication, Edition edition) {
         HexFormat.of().toHexDigits(publication.threads().thread(key)),
         caption,
         Rows.of(found.near(), line.number()));
+  }
+
+  /** The own thread key of a mail. */
+  static String key(ManifestLine line) {
+    return switch (line) {
+      case ManifestLine.Published p -> p.thread();
+      case ManifestLine.Redacted r -> r.thread();
+      case ManifestLine.Withheld w -> throw new IllegalArgumentException("withheld: " + w);
+    };
   }
 
   /** The key by which the thread of {@code key} goes. */
