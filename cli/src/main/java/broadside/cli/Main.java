@@ -51,6 +51,7 @@ final class Main implements Runnable {
           OpenCommand.class,
           HoldCommand.class,
           VoidCommand.class,
+          ResealCommand.class,
           OpenedCommand.class,
           RunCommand.class,
           CustodianCommand.class,

@@ -97,7 +97,9 @@ final class ReleaseCommand extends Task {
   /** After the last part of the plan nothing else comes out in its place. */
   private static boolean isThere(PrivateDirectory directory, ReleaseChoice what)
       throws IOException {
-    return what.isPart() ? !directory.ledger().parts().isEmpty() : Accounts.waiting(directory) > 0;
+    return what instanceof ReleaseChoice.NextPart
+        ? !directory.ledger().parts().isEmpty()
+        : Accounts.waiting(directory) > 0;
   }
 
   /** What goes into a release. */
@@ -120,7 +122,7 @@ final class ReleaseCommand extends Task {
     /** Nothing said is the next part of the plan, where there is one. */
     ReleaseChoice in(PrivateDirectory directory) throws IOException {
       if (messages != null && !all) {
-        return new ReleaseChoice(messages);
+        return new ReleaseChoice.Oldest(messages);
       }
       boolean isPart = !all && !directory.ledger().parts().isEmpty();
       return isPart ? ReleaseChoice.NEXT_PART : ReleaseChoice.ALL;

@@ -56,7 +56,7 @@ final class Releasing {
   /** Says which part of the plan comes out, where it is one. */
   static void sayPart(Console console, PrivateDirectory directory, ReleaseChoice choice, int number)
       throws IOException {
-    Part part = choice.isPart() ? directory.ledger().parts().next() : null;
+    Part part = choice instanceof ReleaseChoice.NextPart ? directory.ledger().parts().next() : null;
     if (part != null) {
       console.say("Part %d of the plan, due %s.".formatted(number, PlanTable.utc(part.time())));
     }

@@ -177,6 +177,11 @@ public final class DkimKeys {
     });
   }
 
+  /** Forgets the lines of a release that is void. */
+  public void removeFromRelease(int release) throws IOException {
+    run(() -> Rows.execute(connection, "DELETE FROM release_key WHERE release = " + release));
+  }
+
   /** The lines of a release's file {@code keys}. */
   public List<String> ofRelease(int release) throws IOException {
     return call(() -> {

@@ -28,7 +28,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class Ledger implements Closeable {
   /** The format that this program writes: the number of migrations in the resources. */
-  public static final int FORMAT = 8;
+  public static final int FORMAT = 9;
 
   /** "BRSD", by which an SQLite file is known to be a ledger. */
   private static final int APPLICATION_ID = 0x42525344;
@@ -45,6 +45,7 @@ public final class Ledger implements Closeable {
   private final DkimKeys dkimKeys;
   private final Parts parts;
   private final Announcement announcement;
+  private final VoidReleases voidReleases;
 
   private Ledger(Connection connection) throws SQLException {
     this.connection = connection;
@@ -59,6 +60,7 @@ public final class Ledger implements Closeable {
     this.dkimKeys = new DkimKeys(connection);
     this.parts = new Parts(connection);
     this.announcement = new Announcement(connection);
+    this.voidReleases = new VoidReleases(connection);
   }
 
   /** The ledger in {@code file}, created where it is absent, brought to {@link #FORMAT}. */
@@ -138,6 +140,11 @@ public final class Ledger implements Closeable {
   /** Whether the plan is announced. */
   public Announcement announcement() {
     return announcement;
+  }
+
+  /** The mails of sealed releases that are void. */
+  public VoidReleases voidReleases() {
+    return voidReleases;
   }
 
   /** Makes what was written durable. */

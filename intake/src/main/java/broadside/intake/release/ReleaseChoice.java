@@ -1,31 +1,36 @@
 package broadside.intake.release;
 
 /**
- * What goes into a release: so many of the mails that wait, the oldest first, whatever the plan
- * says; or the part of the plan that comes next. The order within is that of the numbers (date,
- * then SHA-256; undated last).
- *
- * @param messages numbers at most, withheld ones among them
- * @param isPart true for the plan's next part, which is taken whole
+ * Which mails go into a release, withheld ones among them. The order within is that of the numbers
+ * (date, then SHA-256; undated last).
  */
-public record ReleaseChoice(long messages, boolean isPart) {
+public sealed interface ReleaseChoice {
   /** Everything that waits. */
-  public static final ReleaseChoice ALL = new ReleaseChoice(Long.MAX_VALUE);
+  ReleaseChoice ALL = new Oldest(Long.MAX_VALUE);
 
-  /** The next part of the plan. */
-  public static final ReleaseChoice NEXT_PART = new ReleaseChoice(Long.MAX_VALUE, true);
+  /** The part of the plan that comes next, whole. */
+  ReleaseChoice NEXT_PART = new NextPart();
 
-  public ReleaseChoice {
-    if (messages < 1) {
-      throw new IllegalArgumentException("messages " + messages + " not in 1…");
-    }
-    if (isPart && messages < Long.MAX_VALUE) {
-      throw new IllegalArgumentException("a part is taken whole, not " + messages + " of it");
+  /**
+   * So many of the mails that wait, the oldest first, whatever the plan says.
+   *
+   * @param messages numbers at most: 1…
+   */
+  record Oldest(long messages) implements ReleaseChoice {
+    public Oldest {
+      if (messages < 1) {
+        throw new IllegalArgumentException("messages " + messages + " not in 1…");
+      }
     }
   }
 
-  /** The oldest that wait. */
-  public ReleaseChoice(long messages) {
-    this(messages, false);
-  }
+  /** {@link #NEXT_PART}. */
+  record NextPart() implements ReleaseChoice {}
+
+  /**
+   * What a sealed release held that is void, as far as it waits.
+   *
+   * @param release its number
+   */
+  record OfVoid(int release) implements ReleaseChoice {}
 }

@@ -65,22 +65,6 @@ final class ReleaseTable {
     });
   }
 
-  /** Takes the numbers from the mails of a sealed release that is void: they wait again. */
-  void free(int number) throws IOException {
-    ledger.with(connection -> {
-      try (PreparedStatement keys =
-              connection.prepareStatement("DELETE FROM release_key WHERE release = ?");
-          PreparedStatement mails =
-              connection.prepareStatement(
-                  "UPDATE mail SET release = NULL, number = NULL,"
-                      + " state = CASE state WHEN 3 THEN 0 ELSE state END WHERE release = ?")) {
-        keys.setInt(1, number);
-        mails.setInt(1, number);
-        return keys.executeUpdate() + mails.executeUpdate();
-      }
-    });
-  }
-
   void add(ReleaseRow row) throws IOException {
     ledger.with(connection -> {
       try (PreparedStatement s =

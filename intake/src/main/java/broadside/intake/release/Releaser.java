@@ -14,6 +14,7 @@ import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Part;
+import broadside.intake.ledger.VoidReleases;
 import broadside.intake.release.ReleaseMonitor.Step;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
@@ -23,6 +24,7 @@ import broadside.proof.statement.Opening;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Voiding;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -268,27 +270,43 @@ public final class Releaser {
   }
 
   /**
-   * What was signed tells how many mails, not whether they were a part of the plan or the oldest.
-   * Where both are possible the part is tried first; if neither gives it, its signer refuses.
+   * What was signed tells how many mails, not whether they were a part of the plan, those of a void
+   * release, or the oldest. What is possible is tried in this order; if none gives it, its signer
+   * refuses.
    */
   ReleaseStatement prepare(ReleaseStatement signed, Path aside, ReleaseMonitor monitor)
       throws IOException {
     Part part = ledger.parts().next();
+    List<ReleaseChoice> choices = new ArrayList<>();
     if (part != null && part.count() == signed.count()) {
-      ReleaseStatement made =
-          prepare(ReleaseChoice.NEXT_PART, signed.title(), signed.time(), aside, monitor);
+      choices.add(ReleaseChoice.NEXT_PART);
+    }
+    for (int release : ledger.voidReleases().withWaiting(signed.count())) {
+      choices.add(new ReleaseChoice.OfVoid(release));
+    }
+    for (ReleaseChoice choice : choices) {
+      ReleaseStatement made = prepare(choice, signed.title(), signed.time(), aside, monitor);
       if (made.equals(signed)) {
         return made;
       }
       ledger.rollback();
     }
     return prepare(
-        new ReleaseChoice(signed.count()), signed.title(), signed.time(), aside, monitor);
+        new ReleaseChoice.Oldest(signed.count()), signed.title(), signed.time(), aside, monitor);
   }
 
   String title(ReleaseChoice choice, String title) throws IOException {
-    Part part = choice.isPart() && title.isEmpty() ? ledger.parts().next() : null;
-    return part == null ? title : part.title();
+    if (!title.isEmpty()) {
+      return title;
+    }
+    return switch (choice) {
+      case ReleaseChoice.Oldest _ -> "";
+      case ReleaseChoice.NextPart _ -> {
+        Part part = ledger.parts().next();
+        yield part == null ? "" : part.title();
+      }
+      case ReleaseChoice.OfVoid of -> releases.find(of.release()).map(ReleaseRow::title).orElse("");
+    };
   }
 
   /**
@@ -316,12 +334,11 @@ public final class Releaser {
     long first = nextMessage();
     monitor.step(Step.NUMBERING);
     long count =
-        choice.isPart()
-            ? numberPart(number, first)
-            : ledger.mails().assignNumbers(number, first, choice.messages());
-    if (count == 0) {
-      throw nothing("No mail waits for a release; add some, or decide on those that are held.");
-    }
+        switch (choice) {
+          case ReleaseChoice.Oldest oldest -> numberOldest(number, first, oldest.messages());
+          case ReleaseChoice.NextPart _ -> numberPart(number, first);
+          case ReleaseChoice.OfVoid of -> numberVoid(number, first, of.release());
+        };
     int policy = directory.policy().version();
     long position = ledger.statements().size();
     ReleaseRow row =
@@ -329,6 +346,41 @@ public final class Releaser {
             number, first, count, title, time, about, new byte[0], policy, position, null);
     ReleaseKeys.record(ledger, row);
     return make(row, aside, monitor);
+  }
+
+  private long numberOldest(int number, long first, long most) throws IOException {
+    long count = ledger.mails().assignNumbers(number, first, most);
+    if (count == 0) {
+      throw nothing("No mail waits for a release; add some, or decide on those that are held.");
+    }
+    return count;
+  }
+
+  private long numberVoid(int number, long first, int of) throws IOException {
+    long count = ledger.voidReleases().assignNumbers(number, first, of);
+    if (count == 0) {
+      VoidReleases.Outcome outcome = ledger.voidReleases().of(of);
+      throw nothing(
+          outcome.isUnknown()
+              ? "Which mails release %d held, this ledger does not know: \"seal\" takes the oldest that wait."
+                  .formatted(of)
+              : "No mail of release %d waits: %d are held, and %d have other numbers already."
+                  .formatted(of, outcome.held(), outcome.numbered()));
+    }
+    return count;
+  }
+
+  /**
+   * Takes a sealed release back in the ledger's transaction: its mails wait again.
+   *
+   * @param signed a {@link Voiding}
+   */
+  void takeBack(SignedStatement signed) throws IOException {
+    int release = ((Voiding) signed.statement()).number();
+    ledger.statements().add(signed);
+    ThreadJoiner.forget(ledger, release);
+    ledger.dkimKeys().removeFromRelease(release);
+    ledger.voidReleases().free(release);
   }
 
   /** Numbers the next part of the plan; what is held of it is in no part from then on. */

@@ -14,7 +14,6 @@ import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
-import broadside.intake.thread.ThreadJoiner;
 import broadside.proof.history.History;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.release.Reason;
@@ -224,10 +223,10 @@ public final class SealedReleases {
   public void publish(AboutSeal statement, Signer signer) throws IOException {
     new PublicLog(directory).ask();
     try {
-      directory.ledger().statements().add(signer.sign(statement));
-      if (statement instanceof Voiding) {
-        ThreadJoiner.forget(directory.ledger(), statement.number());
-        new ReleaseTable(directory.ledger()).free(statement.number());
+      if (statement instanceof Voiding voiding) {
+        new Releaser(directory).takeBack(signer.sign(voiding));
+      } else {
+        directory.ledger().statements().add(signer.sign(statement));
       }
     } catch (IOException | RuntimeException e) {
       directory.ledger().rollback();

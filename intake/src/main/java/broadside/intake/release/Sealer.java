@@ -24,6 +24,7 @@ import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Terms;
+import broadside.proof.statement.Voiding;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the next release and seals it: its content is fixed and in the log from now on, and
@@ -94,6 +96,24 @@ public final class Sealer {
    */
   public SealedStatement seal(Choice choice, Signer signer, ReleaseMonitor monitor)
       throws IOException {
+    return seal(null, choice, signer, monitor);
+  }
+
+  /**
+   * Takes a sealed release back and seals its mails again, both or neither.
+   *
+   * @param choice with {@link ReleaseChoice.OfVoid} of this release
+   * @throws IntakeException as {@link #seal}, or where all its mails are held
+   * @throws java.io.InterruptedIOException where the monitor cancelled: nothing was changed
+   */
+  public SealedStatement reseal(
+      Voiding voiding, Choice choice, Signer signer, ReleaseMonitor monitor) throws IOException {
+    return seal(voiding, choice, signer, monitor);
+  }
+
+  private SealedStatement seal(
+      @Nullable Voiding voiding, Choice choice, Signer signer, ReleaseMonitor monitor)
+      throws IOException {
     check(choice);
     releaser.publishCommitted(monitor);
     releaser.ask();
@@ -102,6 +122,9 @@ public final class Sealer {
     Path sealed = releaser.sealedAside(number);
     SealedStatement statement;
     try (Secret secret = Secret.draw(random)) {
+      if (voiding != null) {
+        releaser.takeBack(signer.sign(voiding));
+      }
       ReleaseStatement release = prepare(choice, open, monitor);
       Files.createDirectory(sealed);
       statement = encrypt(choice, release, open, salt(), secret, sealed);

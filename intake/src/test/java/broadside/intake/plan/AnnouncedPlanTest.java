@@ -126,7 +126,7 @@ class AnnouncedPlanTest {
     series.release(ReleaseChoice.NEXT_PART);
     assertThat(hours()).containsExactly("2 2026-12-02T14:00:00Z", "3 2026-12-03T14:00:00Z");
     assertThat(told().last()).isEqualTo(3);
-    series.release(new ReleaseChoice(1)); // "c", which was in part 2
+    series.release(new ReleaseChoice.Oldest(1)); // "c", which was in part 2
     assertThat(hours()).containsExactly("3 2026-12-02T14:00:00Z", "4 2026-12-03T14:00:00Z");
     series.release(ReleaseChoice.NEXT_PART);
     series.release(ReleaseChoice.NEXT_PART);

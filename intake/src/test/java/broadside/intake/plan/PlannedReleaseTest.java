@@ -158,10 +158,10 @@ class PlannedReleaseTest {
   @Test
   @Tag("slow")
   void whatComesOutInAnotherWayLeavesThePlan() throws IOException {
-    series.release(new ReleaseChoice(3));
+    series.release(new ReleaseChoice.Oldest(3));
     assertThat(series.published(1, 3)).containsExactly("a", "b", "c");
     assertThat(series.parts()).containsExactly(List.of("late"), List.of("u"), List.of("d", "e"));
-    series.release(new ReleaseChoice(2));
+    series.release(new ReleaseChoice.Oldest(2));
     assertThat(series.parts())
         .as("no part is empty")
         .containsExactly(List.of("late"), List.of("u"));
@@ -174,7 +174,7 @@ class PlannedReleaseTest {
   @Tag("slow")
   void whatEditorsSignedIsPublishedWhetherItWasAPartOrTheOldest() throws IOException {
     SignedStatement part = propose(ReleaseChoice.NEXT_PART);
-    SignedStatement oldest = propose(new ReleaseChoice(2));
+    SignedStatement oldest = propose(new ReleaseChoice.Oldest(2));
     assertThat(part.statement()).isNotEqualTo(oldest.statement());
 
     Path other = scratch.resolve("other");

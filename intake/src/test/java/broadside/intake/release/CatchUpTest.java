@@ -79,8 +79,8 @@ class CatchUpTest {
   @Tag("slow")
   void takesBackSeveralReleasesAsTheyAreNow() throws IOException {
     Letters old = letters.copy(scratch.resolve("old"));
-    letters.release(new ReleaseChoice(1));
-    letters.release(new ReleaseChoice(1));
+    letters.release(new ReleaseChoice.Oldest(1));
+    letters.release(new ReleaseChoice.Oldest(1));
     withdraw(letters, 4, redacted(letters, 4, "Dear Bob", "Dear [redacted]"));
     withdraw(letters, 4, redacted(letters, 4, "is free", "is [redacted]"));
     withdraw(letters, 5, redacted(letters, 5, "Dear Bob", "Dear [redacted]"));

@@ -151,9 +151,9 @@ class CatchUpVerdictsTest {
   @Tag("slow")
   void takesSeveralReleasesEachWithItsOwnKeys() throws IOException {
     DomainSigner newer = DomainSigner.of("q1", "quay.example");
-    letters.letters().release(new ReleaseChoice(1));
+    letters.letters().release(new ReleaseChoice.Oldest(1));
     letters.addKeys(QUAY, LIST);
-    letters.letters().release(new ReleaseChoice(1));
+    letters.letters().release(new ReleaseChoice.Oldest(1));
     letters.addKeys(newer, HARBOUR);
     letters.authenticate();
     letters.makePublic(QUAY);
@@ -170,7 +170,7 @@ class CatchUpVerdictsTest {
   @Tag("slow")
   void leavesMailsThatWaitToTheNextLook() throws IOException {
     letters.addKeys(QUAY);
-    letters.letters().release(new ReleaseChoice(1));
+    letters.letters().release(new ReleaseChoice.Oldest(1));
     old.add(QUAY.sign(mail(9)));
     catchUp();
     assertSame();

@@ -74,11 +74,16 @@ class FailedSealTest {
       throws IOException, InterruptedException {
     if (task != SealedTask.SEAL) {
       SealedTask.SEAL.make(sealed.letters());
+    }
+    if (task == SealedTask.OPEN || task == SealedTask.OPEN_MIRROR) {
       sealed.writeNotes(sealed.letters());
     }
     Letters from = task == SealedTask.OPEN_MIRROR ? sealed.mirror() : sealed.letters();
     FailedCalls.Outcome outcome =
-        task == SealedTask.SEAL ? new Sealing(from) : new Opening(task, from);
+        switch (task) {
+          case SEAL, RESEAL -> new Sealing(task, from);
+          case OPEN, OPEN_MIRROR -> new Opening(task, from);
+        };
     return new FailedCalls(directory).disturb(task, from, outcome, hows, calls, step);
   }
 
@@ -92,11 +97,11 @@ class FailedSealTest {
     return report.log().history();
   }
 
-  /** Readers are shown nothing of the sealed release. */
+  /** Readers are shown nothing of what is sealed. */
   private static void assertClosed(Letters letters, Object what) throws IOException {
     try (Publication readers = Publication.open(letters.publicDirectory())) {
       assertThat(readers.refused()).as("%s", what).isEmpty();
-      assertThat(readers.releases()).as("%s", what).noneMatch(r -> r.number() == NUMBER);
+      assertThat(readers.releases()).as("%s", what).noneMatch(r -> r.number() >= NUMBER);
       assertThat(readers.mail(SealedLetters.FIRST)).as("%s", what).isNull();
     }
   }
@@ -160,6 +165,8 @@ class FailedSealTest {
    * a run left.
    */
   private final class Sealing extends Outcome {
+    private final SealedTask task;
+    private final int number;
     private final Map<String, String> before;
     private final List<String> remainsBefore;
     private final int statementsBefore;
@@ -168,7 +175,9 @@ class FailedSealTest {
     private Map<String, String> unchanged = Map.of();
     private List<String> remains = List.of();
 
-    Sealing(Letters from) throws IOException {
+    Sealing(SealedTask task, Letters from) throws IOException {
+      this.task = task;
+      number = task.number();
       before = from.files();
       remainsBefore = remains(from);
       statementsBefore = statements(from).size();
@@ -177,7 +186,9 @@ class FailedSealTest {
     @Override
     public List<String> touched() {
       return List.of(
-          "private/ledger.db", "private/releases/sealed-2/part-1.age", "public/checkpoint.new");
+          "private/ledger.db",
+          "private/releases/sealed-%d/part-1.age".formatted(number),
+          "public/checkpoint.new");
     }
 
     @Override
@@ -187,9 +198,11 @@ class FailedSealTest {
       remains = remains(clean);
       unchanged = new HashMap<>(before);
       unchanged.entrySet().retainAll(after.entrySet());
-      assertThat(names).contains("sealed/2/part-1.age", "sealed/2/share-3.age");
+      assertThat(names)
+          .contains("sealed/" + number + "/part-1.age", "sealed/" + number + "/share-3.age")
+          .doesNotContain("sealed/" + (number - 1) + "/part-1.age");
       assertThat(unchanged).containsKey("releases/1/mail.zip");
-      assertThat(remains).isEqualTo(remainsBefore).doesNotContain("private/releases/2");
+      assertThat(remains).isEqualTo(remainsBefore).doesNotContain("private/releases/" + number);
     }
 
     @Override
@@ -207,7 +220,12 @@ class FailedSealTest {
         checkEncrypted(copy, statements.getLast(), what);
       }
       if (what.answer().isEmpty()) {
-        assertThat(history.sealedRelease(NUMBER)).as("%s", what).isNotNull();
+        assertThat(history.sealedRelease(number)).as("%s", what).isNotNull();
+      }
+      if (task == SealedTask.RESEAL) {
+        assertThat(history.sealedRelease(NUMBER).isVoid())
+            .as("%s: one becomes void as the other is sealed", what)
+            .isEqualTo(history.sealedRelease(number) != null);
       }
       Set<String> left = bytes(copy).keySet();
       finish(copy, isOld);
@@ -223,9 +241,9 @@ class FailedSealTest {
 
     /** Its custodians' shares open it, and every mail is there. */
     private void open(Letters copy, Disturbance what) throws IOException {
-      sealed.writeNotes(copy);
+      sealed.writeNotes(copy, number);
       SealedTask.OPEN.make(copy);
-      assertThat(sound(copy, what).sealedRelease(NUMBER).opening()).as("%s", what).isNotNull();
+      assertThat(sound(copy, what).sealedRelease(number).opening()).as("%s", what).isNotNull();
       assertThat(copy.published()).as("%s", what).isEqualTo(ALL);
     }
 
@@ -233,8 +251,8 @@ class FailedSealTest {
     private void checkEncrypted(Letters copy, byte[] newest, Disturbance what) throws IOException {
       try {
         SealedStatement seal = (SealedStatement) SignedStatement.parse(newest).statement();
-        Path aside = copy.publication().resolve("private/releases/sealed-2");
-        SealedDirectory encrypted = SealedDirectory.of(copy.publicDirectory(), NUMBER);
+        Path aside = copy.publication().resolve("private/releases/sealed-" + number);
+        SealedDirectory encrypted = SealedDirectory.of(copy.publicDirectory(), number);
         assertThat(Files.exists(aside)).as("%s", what).isNotEqualTo(Files.exists(encrypted.path()));
         (Files.exists(aside) ? new SealedDirectory(aside) : encrypted)
             .check(seal, CheckMonitor.NONE);
@@ -243,9 +261,9 @@ class FailedSealTest {
       }
     }
 
-    private static void finish(Letters copy, boolean isOld) throws IOException {
+    private void finish(Letters copy, boolean isOld) throws IOException {
       if (isOld) {
-        SealedTask.SEAL.make(copy);
+        task.make(copy);
       } else {
         try (PrivateDirectory open = PrivateDirectory.open(copy.publication())) {
           new Releaser(open).publishCommitted(ReleaseMonitor.NONE);

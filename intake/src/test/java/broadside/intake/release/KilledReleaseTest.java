@@ -56,7 +56,7 @@ class KilledReleaseTest {
   private void killInTheLog(int kills) throws IOException, InterruptedException {
     Letters letters = Letters.create(directory.resolve("letters"));
     letters.add(1, 2, 3, 4, 5, 6);
-    letters.release(new ReleaseChoice(2));
+    letters.release(new ReleaseChoice.Oldest(2));
     Letters clean = letters.copy(directory.resolve("clean"));
     clean.release(ReleaseChoice.ALL);
     Map<String, String> expected = clean.files();

@@ -2,6 +2,8 @@ package broadside.intake.release;
 
 import broadside.archive.About;
 import broadside.archive.Publication;
+import broadside.archive.PublishedMail;
+import broadside.archive.ReleaseSummary;
 import broadside.archive.release.Durable;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
@@ -165,8 +167,13 @@ public record Letters(Path publication) {
   public List<Integer> published() throws IOException {
     try (Publication open = Publication.open(publicDirectory())) {
       List<Integer> found = new ArrayList<>();
-      for (long n = 1; open.mail(n) != null; n++) {
-        byte[] eml = Objects.requireNonNull(Objects.requireNonNull(open.mail(n)).eml());
+      long last = open.releases().stream().mapToLong(ReleaseSummary::last).max().orElse(0);
+      for (long n = 1; n <= last; n++) {
+        PublishedMail mail = open.mail(n);
+        if (mail == null) {
+          continue; // of a release that is void
+        }
+        byte[] eml = Objects.requireNonNull(mail.eml());
         Matcher subject = SUBJECT.matcher(new String(eml, StandardCharsets.UTF_8));
         if (subject.find()) {
           found.add(Integer.valueOf(subject.group(1)));

@@ -53,9 +53,9 @@ class ReleaserTest {
   @Test
   void takesTheOldestFirstAndNumbersOn() throws IOException {
     letters.add(6, 5, 4, 3, 2, 1);
-    assertThat(letters.release(new ReleaseChoice(2)).last()).isEqualTo(2);
+    assertThat(letters.release(new ReleaseChoice.Oldest(2)).last()).isEqualTo(2);
     letters.add(7);
-    ReleaseStatement second = letters.release(new ReleaseChoice(3));
+    ReleaseStatement second = letters.release(new ReleaseChoice.Oldest(3));
     assertThat(second.first()).isEqualTo(3);
     assertThat(second.number()).isEqualTo(2);
     assertThat(letters.release(ReleaseChoice.ALL).count()).isEqualTo(2);
@@ -96,9 +96,9 @@ class ReleaserTest {
   void makesTheSameBytesFromTheSameLedger() throws IOException {
     letters.add(1, 2, 3, 4, 5, 6, 7, 8);
     Letters copy = letters.copy(directory.resolve("copy"));
-    letters.release(new ReleaseChoice(3));
+    letters.release(new ReleaseChoice.Oldest(3));
     letters.release(ReleaseChoice.ALL);
-    copy.release(new ReleaseChoice(3));
+    copy.release(new ReleaseChoice.Oldest(3));
     copy.release(ReleaseChoice.ALL);
     assertThat(copy.files()).isEqualTo(letters.files());
   }
@@ -146,7 +146,7 @@ class ReleaserTest {
   @Test
   void makesACommittedReleaseAgainWhereItsFilesWereLost() throws IOException {
     letters.add(1, 2, 3);
-    letters.release(new ReleaseChoice(1));
+    letters.release(new ReleaseChoice.Oldest(1));
     letters.release(ReleaseChoice.ALL);
     Map<String, String> before = letters.files();
     letters.deletePublished(2);

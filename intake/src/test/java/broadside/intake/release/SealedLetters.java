@@ -45,15 +45,20 @@ record SealedLetters(Letters letters, Custodians custodians) {
     return new SealedLetters(letters, custodians);
   }
 
+  /** The same, of {@link #NUMBER}. */
+  void writeNotes(Letters of) throws IOException {
+    writeNotes(of, NUMBER);
+  }
+
   /**
    * Writes what opening takes: a receipt, and shares of as many custodians as open the release.
    *
    * @param of the copy that was sealed
    */
-  void writeNotes(Letters of) throws IOException {
+  void writeNotes(Letters of, int number) throws IOException {
     Path notes = SealedTask.notes(of);
     SealedStatement seal =
-        Objects.requireNonNull(history(of).sealedRelease(NUMBER)).sealed().statement();
+        Objects.requireNonNull(history(of).sealedRelease(number)).sealed().statement();
     Files.write(notes.resolve("receipt-1"), custodians.receipt(seal, 1));
     for (int i = 1; i <= SealedTask.THRESHOLD; i++) {
       Files.write(

@@ -6,8 +6,10 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.Passphrases;
 import broadside.intake.sign.Signer;
+import broadside.proof.release.Reason;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.Terms;
+import broadside.proof.statement.Voiding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +28,17 @@ import java.util.stream.Stream;
 enum SealedTask implements Task {
   /** Seals the letters that wait. */
   SEAL,
+  /** Takes that release back, and seals its letters again. */
+  RESEAL,
   /** Takes the notes of custodians, logs receipts, opens the release, and tells the log. */
   OPEN,
   /** Takes the notes of custodians into a mirror, and opens the release. */
   OPEN_MIRROR;
+
+  /** The release that it seals, or opens. */
+  int number() {
+    return this == RESEAL ? SealedLetters.NUMBER + 1 : SealedLetters.NUMBER;
+  }
 
   /** When the release is due: long ago. */
   static final Instant HOUR = Letters.TIME.plus(Duration.ofHours(1));
@@ -54,22 +63,30 @@ enum SealedTask implements Task {
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
       new Releaser(open).publishCommitted(ReleaseMonitor.NONE);
       Signer signer = new Keys(open.keysDirectory(), Passphrases.NONE).unlock(open.policy());
-      if (this == SEAL) {
-        seal(open, signer);
-      } else {
-        open(new SealedReleases(open, CLOCK), letters, signer);
+      switch (this) {
+        case SEAL -> new Sealer(open).seal(choice(ReleaseChoice.ALL), signer, ReleaseMonitor.NONE);
+        case RESEAL -> reseal(open, signer);
+        case OPEN -> open(new SealedReleases(open, CLOCK), letters, signer);
+        case OPEN_MIRROR -> throw new IllegalStateException();
       }
     }
   }
 
-  private static void seal(PrivateDirectory open, Signer signer) throws IOException {
-    Terms terms = new Terms(HOUR, 1, 0, false);
+  private static void reseal(PrivateDirectory open, Signer signer) throws IOException {
+    Voiding voiding =
+        new SealedReleases(open, CLOCK).voiding(SealedLetters.NUMBER, Reason.SAFETY, Letters.TIME);
     SealedStatement _ =
         new Sealer(open)
-            .seal(
-                new Sealer.Choice(ReleaseChoice.ALL, "", terms, THRESHOLD, Letters.TIME),
+            .reseal(
+                voiding,
+                choice(new ReleaseChoice.OfVoid(SealedLetters.NUMBER)),
                 signer,
                 ReleaseMonitor.NONE);
+  }
+
+  private static Sealer.Choice choice(ReleaseChoice messages) {
+    Terms terms = new Terms(HOUR, 1, 0, true);
+    return new Sealer.Choice(messages, "", terms, THRESHOLD, Letters.TIME);
   }
 
   private static void open(SealedReleases sealed, Letters letters, Signer signer)

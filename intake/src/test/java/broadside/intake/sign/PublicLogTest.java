@@ -61,7 +61,7 @@ class PublicLogTest {
 
   @Test
   void asksNobodyWhereThePolicyNamesNobody() throws IOException {
-    letters.release(new ReleaseChoice(1));
+    letters.release(new ReleaseChoice.Oldest(1));
     assertThat(checkpoint().signatures()).hasSize(1);
     assertThat(pending()).doesNotExist();
     try (PrivateDirectory open = open()) {
@@ -72,13 +72,13 @@ class PublicLogTest {
 
   @Test
   void aSecondPolicyBringsWitnessesWhoCosign() throws IOException, FormatException {
-    letters.release(new ReleaseChoice(1));
+    letters.release(new ReleaseChoice.Oldest(1));
     witnesses(3);
     assertThat(checkpoint().signatures()).hasSize(4);
     LogPolicy.Seen seen = policy().log().check(checkpoint());
     assertThat(seen.checkpoint().size()).isEqualTo(3);
     assertThat(seen.times()).hasSize(3);
-    letters.release(new ReleaseChoice(1));
+    letters.release(new ReleaseChoice.Oldest(1));
     Audit.Report report = audit(Instant.parse("2026-05-01T12:00:00Z"));
     assertThat(report.findings()).isEmpty();
     assertThat(report.log()).isNotNull();
@@ -96,7 +96,7 @@ class PublicLogTest {
     try (Publication readers = Publication.open(letters.publicDirectory())) {
       witnesses.get(1).stop();
       assertThatExceptionOfType(QuorumException.class)
-          .isThrownBy(() -> letters.release(new ReleaseChoice(2)))
+          .isThrownBy(() -> letters.release(new ReleaseChoice.Oldest(2)))
           .withMessageContaining("Not published yet")
           .withMessageContaining("cosigned by 2 of 3 witnesses")
           .withMessageContaining("w1 cannot be reached");
@@ -113,7 +113,7 @@ class PublicLogTest {
 
       // Nothing else may be released meanwhile, nor is anything else signed.
       assertThatExceptionOfType(QuorumException.class)
-          .isThrownBy(() -> letters.release(new ReleaseChoice(2)));
+          .isThrownBy(() -> letters.release(new ReleaseChoice.Oldest(2)));
       assertThat(note(pending())).isEqualTo(signed);
 
       witnesses.get(1).start();
@@ -135,7 +135,7 @@ class PublicLogTest {
     SignedNote before = checkpoint();
     witnesses.forEach(LoopbackWitness::stop);
     assertThatExceptionOfType(QuorumException.class)
-        .isThrownBy(() -> letters.release(new ReleaseChoice(2)))
+        .isThrownBy(() -> letters.release(new ReleaseChoice.Oldest(2)))
         .withMessageContaining("No witness answers; nothing was signed");
     assertThat(checkpoint()).isEqualTo(before);
     assertThat(pending()).doesNotExist();
@@ -145,11 +145,11 @@ class PublicLogTest {
   void goesOnWithWitnessesThatTheQuorumCanDoWithout() throws IOException {
     witnesses(4); // it takes 3
     witnesses.get(2).stop();
-    letters.release(new ReleaseChoice(1));
+    letters.release(new ReleaseChoice.Oldest(1));
     assertThat(seen().times()).hasSize(3);
-    letters.release(new ReleaseChoice(1));
+    letters.release(new ReleaseChoice.Oldest(1));
     witnesses.get(2).start();
-    letters.release(new ReleaseChoice(1)); // it has missed two checkpoints, and is told how
+    letters.release(new ReleaseChoice.Oldest(1)); // it has missed two checkpoints, and is told how
     assertThat(seen().times()).hasSize(4);
     assertThat(audit().findings()).isEmpty();
   }
@@ -159,7 +159,7 @@ class PublicLogTest {
   void anOldCopySignsNothing() throws IOException {
     witnesses(2);
     Letters old = letters.copy(scratch.resolve("old"));
-    letters.release(new ReleaseChoice(2));
+    letters.release(new ReleaseChoice.Oldest(2));
     Checkpoint newest = seen().checkpoint();
     Letters smaller = old.copy(scratch.resolve("smaller"));
     try (PrivateDirectory open = PrivateDirectory.open(smaller.publication())) {
@@ -181,9 +181,9 @@ class PublicLogTest {
 
   @Test
   void anOldLedgerBesideANewerLogSignsNothing() throws IOException {
-    letters.release(new ReleaseChoice(1));
+    letters.release(new ReleaseChoice.Oldest(1));
     Letters old = letters.copy(scratch.resolve("old"));
-    letters.release(new ReleaseChoice(1));
+    letters.release(new ReleaseChoice.Oldest(1));
     Durable.deleteTree(old.publicDirectory());
     try (var all = Files.walk(letters.publicDirectory())) {
       for (Path path : all.toList()) {
@@ -206,10 +206,10 @@ class PublicLogTest {
   void anOldCopyCatchesUpAndGoesOn() throws IOException {
     witnesses(3);
     Letters old = letters.copy(scratch.resolve("old"));
-    letters.release(new ReleaseChoice(2));
+    letters.release(new ReleaseChoice.Oldest(2));
     Checkpoint newest = seen().checkpoint();
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> old.release(new ReleaseChoice(1)))
+        .isThrownBy(() -> old.release(new ReleaseChoice.Oldest(1)))
         .withMessageContaining("run \"broadside catch-up\"");
     try (PrivateDirectory open = PrivateDirectory.open(old.publication())) {
       assertThat(open.ledger().statements().size()).as("nothing was signed").isEqualTo(2);
@@ -221,7 +221,7 @@ class PublicLogTest {
     for (LoopbackWitness witness : witnesses) {
       assertThat(witness.last()).isEqualTo(newest);
     }
-    old.release(new ReleaseChoice(1));
+    old.release(new ReleaseChoice.Oldest(1));
     assertThat(
             Audit.of(
                     old.publicDirectory(),
@@ -249,7 +249,7 @@ class PublicLogTest {
   @Test
   void renewsTheTimesOfWitnesses() throws IOException {
     witnesses(3);
-    letters.release(new ReleaseChoice(1));
+    letters.release(new ReleaseChoice.Oldest(1));
     SignedNote before = checkpoint();
     witnesses.forEach(w -> w.now = w.now.plusSeconds(7200));
     try (PrivateDirectory open = open()) {
@@ -290,7 +290,7 @@ class PublicLogTest {
     witnesses(2);
     witnesses.get(0).stop();
     assertThatExceptionOfType(QuorumException.class)
-        .isThrownBy(() -> letters.release(new ReleaseChoice(1)));
+        .isThrownBy(() -> letters.release(new ReleaseChoice.Oldest(1)));
     change(c -> c.removeWitness("w0"));
     assertThat(policy().version()).isEqualTo(3);
     assertThat(seen().checkpoint().size()).isEqualTo(4);
@@ -318,7 +318,7 @@ class PublicLogTest {
     witnesses(1);
     Files.writeString(pending(), "not a note");
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> letters.release(new ReleaseChoice(1)))
+        .isThrownBy(() -> letters.release(new ReleaseChoice.Oldest(1)))
         .withMessageContaining("checkpoint.pending is damaged");
     SigningKey key;
     try (PrivateDirectory open = open()) {
