@@ -213,18 +213,24 @@ final class CustodianShare extends CustodianTask {
       }
     }
     if (standing.turn() == Turn.NOW) {
-      hand(custodian, directory, of, standing, told);
+      hand(custodian, held.reachable(directory.upstreams()), of, standing, told);
     }
     Instant due = of.release().due();
     boolean isAhead = of.isPending() && standing.clock().isBefore(due);
     return isAhead ? Duration.between(standing.clock(), due).plus(AFTER) : every;
   }
 
+  /**
+   * Hands a share to those who lack it.
+   *
+   * @param reachable who answered a moment ago: each of the others would hold up all other shares
+   *     for the time of a connection, and gets this one when it is back
+   */
   private void hand(
-      Custodian custodian, CustodianDirectory directory, Entrusted of, Standing standing, Told told)
+      Custodian custodian, List<Upstream> reachable, Entrusted of, Standing standing, Told told)
       throws IOException {
     Set<Upstream> have = told.taken.computeIfAbsent(of.number(), n -> new HashSet<>());
-    List<Upstream> lack = new ArrayList<>(directory.upstreams());
+    List<Upstream> lack = new ArrayList<>(reachable);
     lack.removeAll(have);
     if (lack.isEmpty()) {
       return;

@@ -5,6 +5,7 @@ import broadside.archive.custodian.Entrusted;
 import broadside.archive.custodian.Postbox;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.mirror.Claim;
+import broadside.archive.mirror.Fault;
 import broadside.archive.mirror.Mirror;
 import broadside.archive.mirror.MirrorReport;
 import broadside.archive.mirror.Upstream;
@@ -21,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +52,16 @@ abstract class CustodianTask extends Task {
   record Held(CheckedLog log, MirrorReport report, List<Entrusted> all) {
     List<Claim> claims() {
       return report.claims();
+    }
+
+    /** Those of these who said something when they were asked, whatever it was. */
+    List<Upstream> reachable(List<Upstream> upstreams) {
+      Set<Upstream> silent =
+          report.faults().stream()
+              .filter(fault -> fault.kind() == Fault.Kind.UNREACHABLE)
+              .map(Fault::upstream)
+              .collect(Collectors.toSet());
+      return upstreams.stream().filter(upstream -> !silent.contains(upstream)).toList();
     }
 
     @Nullable Entrusted release(int number) {

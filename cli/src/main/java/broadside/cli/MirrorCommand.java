@@ -15,7 +15,10 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -133,33 +136,91 @@ final class MirrorCommand extends Task {
     }
   }
 
+  /** How often it is asked whether a release that is due can be opened. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final LastRun last = new LastRun();
+  private final Set<String> told = new HashSet<>();
+  private @Nullable Site site;
 
   private int run(Mirror mirror, Interruption interruption) throws IOException {
-    Site site = null;
-    int code = ExitCode.INTERRUPTED;
     try {
-      boolean first = true;
-      do {
-        try {
-          code = once(mirror, interruption, first);
-        } catch (InterruptedIOException e) {
-          console().error("stopped; the same command goes on.");
-          return ExitCode.INTERRUPTED;
-        }
-        first = false;
-        if (serve && site == null && Files.exists(mirror.publicDirectory().resolve("checkpoint"))) {
-          site = start(mirror);
-        }
-      } while (every != null && !interruption.awaits(every));
-      if (site != null) {
-        interruption.await();
+      int code = once(mirror, interruption, true);
+      show(mirror);
+      while ((every != null || site != null) && !pause(mirror, interruption)) {
+        again(mirror, interruption);
+        show(mirror);
       }
       return every == null ? code : ExitCode.OK;
+    } catch (InterruptedIOException e) {
+      console().error("stopped; the same command goes on.");
+      return ExitCode.INTERRUPTED;
     } finally {
       if (site != null) {
         site.close();
       }
+    }
+  }
+
+  /** A service goes on: the disk may have room again, another run may end. */
+  private void again(Mirror mirror, Interruption interruption) throws InterruptedIOException {
+    try {
+      int _ = once(mirror, interruption, false);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      tell(e.getMessage() + " It is tried again.");
+    }
+  }
+
+  /** Serves what is held, where that is asked for; readers see at once what is new. */
+  private void show(Mirror mirror) throws IOException {
+    if (site != null) {
+      site.look();
+    } else if (serve && Files.exists(mirror.publicDirectory().resolve("checkpoint"))) {
+      site = start(mirror);
+    }
+  }
+
+  /**
+   * Waits for the next run, and opens meanwhile what custodians open by the notes that they hand to
+   * the site.
+   *
+   * @return true once the person asked to stop
+   */
+  private boolean pause(Mirror mirror, Interruption interruption) throws IOException {
+    Instant end = every == null ? Instant.MAX : Instant.now().plus(every);
+    while (Instant.now().isBefore(end)) {
+      if (interruption.awaits(every != null && every.compareTo(LOOK) < 0 ? every : LOOK)) {
+        return true;
+      }
+      if (open && mirror.due().isReady()) {
+        openHere(mirror, new Watching(console(), interruption));
+        show(mirror);
+      }
+      if (open && every != null && mirror.due().hasPassed()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void openHere(Mirror mirror, CheckMonitor monitor) throws InterruptedIOException {
+    try {
+      Mirror.Opened opened = mirror.open(monitor);
+      opened.numbers().forEach(n -> console().say("Release %d is open.".formatted(n)));
+      opened.notes().forEach(this::tell);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) { // a service goes on; the next run tries it again
+      tell(e.getMessage() + " It is tried again.");
+    }
+  }
+
+  /** What stays so is said once. */
+  private void tell(String sentence) {
+    if (told.add(sentence)) {
+      console().error(sentence);
     }
   }
 

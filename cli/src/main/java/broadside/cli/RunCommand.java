@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.archive.release.CheckMonitor;
+import broadside.archive.sealed.DueWatch;
 import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Part;
@@ -45,6 +46,9 @@ import picocli.CommandLine.Spec;
 final class RunCommand extends Task {
   private static final Duration RENEWAL = Duration.ofHours(1);
 
+  /** How often it is asked whether a release that is due can be opened. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "PUB", description = "The publication.")
@@ -81,7 +85,8 @@ final class RunCommand extends Task {
   public Integer call() throws IOException {
     try (Interruption interruption = Interruption.listen()) {
       CheckMonitor monitor = new Watching(console(), interruption);
-      tick(monitor, interruption);
+      DueWatch due = new DueWatch(publication.resolve("public"), Clock.systemUTC());
+      tick(due, monitor, interruption);
       if (once) {
         return ExitCode.OK;
       }
@@ -90,8 +95,9 @@ final class RunCommand extends Task {
       try (Site site = Site.start(options)) {
         console().say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
         console().result(Map.of("address", site.uri() + "/"));
-        while (!interruption.awaits(every)) {
-          tickOrTell(monitor, interruption);
+        while (!pause(due, interruption)) {
+          tickOrTell(due, monitor, interruption);
+          site.look();
         }
       }
       return ExitCode.OK;
@@ -101,11 +107,26 @@ final class RunCommand extends Task {
     }
   }
 
+  /**
+   * Waits for the next look, or until custodians have handed over what opens a release.
+   *
+   * @return true once the person asked to stop
+   */
+  private boolean pause(DueWatch due, Interruption interruption) {
+    Instant end = Instant.now().plus(every);
+    while (Instant.now().isBefore(end) && !due.isReady() && !due.hasPassed()) {
+      if (interruption.awaits(every.compareTo(LOOK) < 0 ? every : LOOK)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A service goes on: the disk may have room again, a witness answer, another command end. */
-  private void tickOrTell(CheckMonitor monitor, Interruption interruption)
+  private void tickOrTell(DueWatch due, CheckMonitor monitor, Interruption interruption)
       throws InterruptedIOException {
     try {
-      tick(monitor, interruption);
+      tick(due, monitor, interruption);
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IntakeException e) {
@@ -117,7 +138,8 @@ final class RunCommand extends Task {
     }
   }
 
-  private void tick(CheckMonitor monitor, Interruption interruption) throws IOException {
+  private void tick(DueWatch due, CheckMonitor monitor, Interruption interruption)
+      throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
       SealedReleases sealed = new SealedReleases(directory, Clock.systemUTC());
@@ -135,6 +157,7 @@ final class RunCommand extends Task {
       logOpenings(directory, sealed);
       releaseDue(directory, interruption);
       renew(directory);
+      due.follow(sealed.history().sealedReleases());
     }
   }
 

@@ -11,6 +11,11 @@ import broadside.intake.release.Custodians;
 import broadside.proof.history.History;
 import broadside.proof.statement.SealedStatement;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +25,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A release from its sealing to its opening, by the commands. */
@@ -433,5 +440,68 @@ class SealCommandTest {
       PublishedMail mail = Objects.requireNonNull(readers.mail(number));
       return new String(Objects.requireNonNull(mail.eml()), StandardCharsets.UTF_8);
     }
+  }
+
+  /** It looks again in an hour; custodians hand their shares to its site. */
+  @Test
+  @Timeout(300)
+  void aMirrorOpensAtOnceWhatCustodiansHandToItsSite() throws Exception {
+    sealTwo(45);
+    SealedStatement seal = seal(1);
+    Path copy = scratch.resolve("copy");
+    Path output = Files.createDirectory(scratch.resolve("output"));
+    try (ProcessMachines machines = ProcessMachines.onLoopback(output);
+        HttpClient http = HttpClient.newHttpClient()) {
+      URI site =
+          machines.start(
+              "mirror", "mirror", serve(pub), copy, "--serve", "--open", "--every", "1h");
+      servers.forEach(FileServer::close);
+      assertThat(status(http, site, "messages/1")).isEqualTo(404);
+      sleepUntil(seal.terms().notBefore());
+      for (int custodian : new int[] {2, 3}) {
+        byte[] note =
+            custodians.publish(
+                seal, custodian, custodians.share(seal, custodian, pub.resolve("public")));
+        HttpRequest hand =
+            HttpRequest.newBuilder(site.resolve("/sealed/1/notes"))
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(note))
+                .build();
+        assertThat(http.send(hand, HttpResponse.BodyHandlers.discarding()).statusCode())
+            .isEqualTo(201);
+      }
+      Machines.await(
+          "the release can be read at " + site, () -> status(http, site, "messages/1") == 200);
+    }
+    assertThat(Files.readString(output.resolve("output-0"))).contains("Release 1 is open.");
+    ok("verify", copy);
+  }
+
+  private static int status(HttpClient http, URI site, String path) throws IOException {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(site.resolve("/" + path)).build();
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(path);
+    }
+  }
+
+  /** Else each note of each custodian would cost the time of a connection. */
+  @Test
+  void aMirrorThatGivesNoAnswerIsAskedForOneNoteOnly() throws Exception {
+    sealTwo(3600);
+    sealTwo(7200);
+    AtomicInteger asked = new AtomicInteger();
+    FileServer broken = FileServer.of(pub);
+    servers.add(broken);
+    broken.answer(
+        "/sealed/",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.close(); // without an answer
+        });
+    ok("run", pub, "--once", "--from", broken.address());
+    assertThat(asked.get()).as("one note, and tries again").isBetween(1, 10);
   }
 }

@@ -27,16 +27,19 @@ public final class Site implements Closeable {
   private final Publication publication;
   private final WebServer server;
   private final ScheduledExecutorService clock;
+  private final Runnable refresh;
   private final ExecutorService merging;
 
   private Site(
       Publication publication,
       WebServer server,
       ScheduledExecutorService clock,
+      Runnable refresh,
       ExecutorService merging) {
     this.publication = publication;
     this.server = server;
     this.clock = clock;
+    this.refresh = refresh;
     this.merging = merging;
   }
 
@@ -70,11 +73,11 @@ public final class Site implements Closeable {
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().name("refresh").daemon().factory());
       long period = options.refresh().toMillis();
+      Runnable refresh = () -> refresh(publication, answers, server);
       ScheduledFuture<?> _ =
-          clock.scheduleWithFixedDelay(
-              () -> refresh(publication, answers, server), period, period, TimeUnit.MILLISECONDS);
+          clock.scheduleWithFixedDelay(refresh, period, period, TimeUnit.MILLISECONDS);
       ExecutorService merging = Merging.start(options.cache(), options.refresh(), answers);
-      return new Site(publication, server, clock, merging);
+      return new Site(publication, server, clock, refresh, merging);
     } catch (IOException | RuntimeException e) {
       publication.close();
       throw e;
@@ -91,6 +94,11 @@ public final class Site implements Closeable {
       // the next time may do better; what is served stays as it is
       LOG.warn("New releases could not be opened; the site shows what it had: {}", e.toString());
     }
+  }
+
+  /** Looks for new releases at once, beside what it does from time to time. */
+  public void look() {
+    clock.execute(refresh);
   }
 
   /** Where it listens, without a path. */

@@ -4,6 +4,7 @@ import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
+import broadside.archive.sealed.DueWatch;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.Openings;
 import broadside.proof.history.History;
@@ -31,11 +32,15 @@ import java.util.List;
 public final class Mirror {
   private final MirrorOptions options;
   private final Renewal renewal;
+  private final Patience patience;
+  private final DueWatch due;
 
   /** The mirror in a directory, which is made on first use. */
   public Mirror(MirrorOptions options) {
     this.options = options;
     this.renewal = new Renewal(options.clock());
+    this.patience = new Patience(options.clock());
+    this.due = new DueWatch(publicDirectory(), options.clock());
   }
 
   /** The directory that is to be served. */
@@ -59,9 +64,32 @@ public final class Mirror {
         options.directory(),
         () -> {
           try (Fetcher fetcher = new Fetcher(options.limits(), monitor::isCancelled)) {
-            return new Run(options, fetcher, monitor, renewal).run(scrub);
+            Run run = new Run(options, fetcher, monitor, renewal, patience);
+            MirrorReport report = run.run(scrub);
+            History history = run.history();
+            if (history != null) {
+              due.follow(history.sealedReleases());
+            }
+            return report;
           }
         });
+  }
+
+  /**
+   * What tells when a release that is sealed is worth a look before the next run: at {@link
+   * DueWatch#isReady} {@link #open}, at {@link DueWatch#hasPassed} {@link #sync}.
+   */
+  public DueWatch due() {
+    return due;
+  }
+
+  /**
+   * Opens what is due with the shares that lie here, without asking anybody.
+   *
+   * @throws java.io.InterruptedIOException where the monitor cancelled
+   */
+  public Opened open(CheckMonitor monitor) throws IOException {
+    return open(options.directory(), List.of(), options.clock(), monitor);
   }
 
   /**

@@ -11,11 +11,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Asks others for the notes that custodians of sealed releases have given them: receipts, and once
- * they are due, shares. A note proves itself; who has none, or nothing good, is passed over.
+ * they are due, shares. A note proves itself; who has none, or nothing good, is passed over, and
+ * who gives no answer is not asked again.
  *
  * <p><b>Threads:</b> one. <b>Failures:</b> {@link java.io.InterruptedIOException} where the work
  * was stopped; {@link IOException} where a note cannot be kept.
@@ -24,6 +27,7 @@ public final class NoteFetcher implements Closeable {
   private final Fetcher fetcher;
   private final List<Upstream> upstreams;
   private final Clock clock;
+  private final Set<Upstream> silent = new HashSet<>();
 
   NoteFetcher(Fetcher fetcher, List<Upstream> upstreams, Clock clock) {
     this.fetcher = fetcher;
@@ -75,13 +79,20 @@ public final class NoteFetcher implements Closeable {
 
   private void take(Upstream upstream, SealedRelease release, String name, NoteBox box)
       throws IOException {
+    if (silent.contains(upstream)) {
+      return;
+    }
     SealedStatement seal = release.sealed().statement();
     String path = SealedDirectory.path(seal.number()) + "/" + name;
     byte[] note;
     try {
       note = fetcher.small(upstream, path, NoteBox.BYTES);
     } catch (FetchException e) {
-      return; // it has none, or cannot be reached: the next one may
+      if (e.kind()
+          == Fault.Kind.UNREACHABLE) { // else each note would cost the time of a connection
+        silent.add(upstream);
+      }
+      return; // the next one may have it
     }
     Instant now = clock.instant();
     NoteBox.Taken _ = box.add(note, release, now);

@@ -57,7 +57,12 @@ final class Run {
   private boolean isConfirmed;
   private boolean isWaiting;
 
-  Run(MirrorOptions options, Fetcher fetcher, CheckMonitor monitor, Renewal renewal) {
+  Run(
+      MirrorOptions options,
+      Fetcher fetcher,
+      CheckMonitor monitor,
+      Renewal renewal,
+      Patience patience) {
     this.options = options;
     this.fetcher = fetcher;
     this.monitor = monitor;
@@ -66,7 +71,7 @@ final class Run {
     this.former = new Former(options.directory(), options.clock());
     this.staging = new Staging(options.directory(), former);
     this.sources = new Sources(options.upstreams());
-    this.survey = new Survey(fetcher, sources, options.limits(), staging);
+    this.survey = new Survey(fetcher, sources, options.limits(), staging, patience);
     this.download = new StateDownload(options, fetcher, monitor, sources, staging, notes);
     this.openings = new Openings(target, staging.opening(), options.clock());
     this.contradictions = new Contradictions(options.directory(), sources, notes);
@@ -112,6 +117,11 @@ final class Run {
       }
     }
     return report(claims);
+  }
+
+  /** What is held after it, or null where that is nothing. */
+  @Nullable History history() {
+    return held == null ? null : held.history();
   }
 
   private @Nullable String identity(@Nullable Remembered known) throws ReleaseException {

@@ -17,6 +17,8 @@ import broadside.proof.release.SignatureVerdict;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.Verdicts;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +34,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MirrorTest extends MirrorCase {
+  private static final Duration HOUR = Duration.ofHours(1);
+
   @BeforeEach
   void publish() throws IOException {
     serve(1, 1, true);
@@ -278,6 +283,29 @@ class MirrorTest extends MirrorCase {
     MirrorReport report = harbour.sync(server);
     assertThat(report.outcome()).isEqualTo(Outcome.UNREACHABLE);
     assertThat(report.faults().getFirst().sentence()).endsWith("cannot be reached.");
+  }
+
+  /** It takes connections and says nothing, for as long as it likes. */
+  @Test
+  @Tag("slow")
+  @Timeout(120)
+  void whoGivesNoAnswerIsNotWaitedForWhileOthersDo() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Upstream silent = Upstream.of("http://127.0.0.1:" + mute.getLocalPort() + "/");
+      Mirror mirror =
+          new Mirror(
+              MirrorOptions.of(harbour.path("mirror"), List.of(silent, server.upstream()))
+                  .withLimits(MirrorLimits.DEFAULT.withTimes(HOUR, HOUR, 0))
+                  .withClock(Harbour.CLOCK));
+      for (Outcome outcome : List.of(Outcome.UPDATED, Outcome.CURRENT)) {
+        MirrorReport report = mirror.sync(CheckMonitor.NONE);
+        assertThat(report.outcome()).isEqualTo(outcome);
+        assertThat(report.faults())
+            .extracting(Fault::sentence)
+            .containsExactly(silent + " gives no answer, while others do.");
+      }
+      harbour.assertMirrors(2);
+    }
   }
 
   @Test
