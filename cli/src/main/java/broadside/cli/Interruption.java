@@ -3,6 +3,8 @@ package broadside.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ctrl-C: asks long work to stop between two mails, and holds the end of the process back until the
@@ -13,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class Interruption implements AutoCloseable {
   /** Seconds that work has to reach a clean end; a commit takes far less. */
   private static final int PATIENCE = 30;
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -40,6 +44,27 @@ final class Interruption implements AutoCloseable {
       Thread.currentThread().interrupt();
       return true;
     }
+  }
+
+  /**
+   * Returns after this time, or once there is news, for which it is looked once a second.
+   *
+   * @param time or null for ever
+   * @return true once the person asked to stop
+   */
+  boolean awaits(@Nullable Duration time, BooleanSupplier isNews) {
+    long began = System.nanoTime(); // the hour may be set meanwhile
+    while (time == null || System.nanoTime() - began < time.toNanos()) {
+      Duration left =
+          time == null ? LOOK : time.minusNanos(System.nanoTime() - began).plusMillis(1);
+      if (awaits(left.compareTo(LOOK) < 0 ? left : LOOK)) {
+        return true;
+      }
+      if (isNews.getAsBoolean()) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /** Returns once the person asked to stop. */

@@ -15,7 +15,6 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -136,9 +135,6 @@ final class MirrorCommand extends Task {
     }
   }
 
-  /** How often it is asked whether a release that is due can be opened. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
-
   private final LastRun last = new LastRun();
   private final Set<String> told = new HashSet<>();
   private @Nullable Site site;
@@ -147,8 +143,14 @@ final class MirrorCommand extends Task {
     try {
       int code = once(mirror, interruption, true);
       show(mirror);
-      while ((every != null || site != null) && !pause(mirror, interruption)) {
-        again(mirror, interruption);
+      while ((every != null || site != null)
+          && !interruption.awaits(every, () -> open && mirror.due().isWorthALook())) {
+        if (open) {
+          openHere(mirror, new Watching(console(), interruption));
+        }
+        if (every != null) {
+          again(mirror, interruption);
+        }
         show(mirror);
       }
       return every == null ? code : ExitCode.OK;
@@ -182,34 +184,13 @@ final class MirrorCommand extends Task {
     }
   }
 
-  /**
-   * Waits for the next run, and opens meanwhile what custodians open by the notes that they hand to
-   * the site.
-   *
-   * @return true once the person asked to stop
-   */
-  private boolean pause(Mirror mirror, Interruption interruption) throws IOException {
-    Instant end = every == null ? Instant.MAX : Instant.now().plus(every);
-    while (Instant.now().isBefore(end)) {
-      if (interruption.awaits(every != null && every.compareTo(LOOK) < 0 ? every : LOOK)) {
-        return true;
-      }
-      if (open && mirror.due().isReady()) {
-        openHere(mirror, new Watching(console(), interruption));
-        show(mirror);
-      }
-      if (open && every != null && mirror.due().hasPassed()) {
-        return false;
-      }
-    }
-    return false;
-  }
-
+  /** Opens what custodians have handed enough shares of to the site, before anybody is asked. */
   private void openHere(Mirror mirror, CheckMonitor monitor) throws InterruptedIOException {
     try {
-      Mirror.Opened opened = mirror.open(monitor);
-      opened.numbers().forEach(n -> console().say("Release %d is open.".formatted(n)));
-      opened.notes().forEach(this::tell);
+      for (int number : mirror.open(monitor).numbers()) {
+        console().say("Release %d is open.".formatted(number));
+        show(mirror);
+      }
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) { // a service goes on; the next run tries it again

@@ -27,11 +27,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reseal",
     description = {
-      "Seals the mails of a sealed release again, under the next numbers: for another hour, other custodians",
-      "or other terms, or without a mail that must not come out. It takes the release back for that, visibly,",
-      "where it was sealed with --voidable and its hour has not come; or it is void already.",
-      "Mails that you have held since stay back; withheld ones leave their reason. Either all of it is done, or",
-      "nothing; it takes as long as sealing. Where the hour is near, run \"void\" first."
+      "Seals the mails of a sealed release again, under the next numbers: for another hour, other",
+      "custodians or terms, or without a mail that must not come out. It takes the release back for",
+      "that, visibly, if it was sealed with --voidable and its hour has not come; or it is void already.",
+      "Mails that are held by now stay back; of withheld ones the numbers are published. Either all of",
+      "it is done, or nothing. It takes as long as sealing: where the hour is near, run \"void\" first."
     },
     footer = {
       "",
@@ -56,10 +56,9 @@ final class ResealCommand extends SealingTask {
   @Option(
       names = "--reason",
       converter = ReasonCode.class,
-      description = {
-        "Why it is taken back: personal-data, source-protection, safety, legal-privilege, court-order,",
-        "security or not-relevant."
-      })
+      paramLabel = "CODE",
+      description =
+          "Why it is taken back: personal-data, source-protection, safety, legal-privilege, court-order, security or not-relevant.")
   private @Nullable Reason reason;
 
   @Override

@@ -46,9 +46,6 @@ import picocli.CommandLine.Spec;
 final class RunCommand extends Task {
   private static final Duration RENEWAL = Duration.ofHours(1);
 
-  /** How often it is asked whether a release that is due can be opened. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "PUB", description = "The publication.")
@@ -95,7 +92,7 @@ final class RunCommand extends Task {
       try (Site site = Site.start(options)) {
         console().say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
         console().result(Map.of("address", site.uri() + "/"));
-        while (!pause(due, interruption)) {
+        while (!interruption.awaits(every, due::isWorthALook)) {
           tickOrTell(due, monitor, interruption);
           site.look();
         }
@@ -105,21 +102,6 @@ final class RunCommand extends Task {
       console().error("stopped; the same command goes on.");
       return ExitCode.INTERRUPTED;
     }
-  }
-
-  /**
-   * Waits for the next look, or until custodians have handed over what opens a release.
-   *
-   * @return true once the person asked to stop
-   */
-  private boolean pause(DueWatch due, Interruption interruption) {
-    Instant end = Instant.now().plus(every);
-    while (Instant.now().isBefore(end) && !due.isReady() && !due.hasPassed()) {
-      if (interruption.awaits(every.compareTo(LOOK) < 0 ? every : LOOK)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** A service goes on: the disk may have room again, a witness answer, another command end. */

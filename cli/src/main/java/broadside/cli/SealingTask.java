@@ -186,6 +186,17 @@ abstract class SealingTask extends Task {
     json.put("custodians", policy.roles().custodians().size());
     json.put("bytes", bytes);
     say(directory, json);
+    if (policy.log().witnesses().isEmpty()) {
+      console()
+          .error(
+              "policy %d names no witness: nobody but their own clocks tells custodians the hour, and they act when the grace is over, at %s. Add witnesses before you seal, or say a shorter --grace."
+                  .formatted(
+                      policy.version(),
+                      SignedText.time(
+                          seal.terms()
+                              .notBefore()
+                              .plus(seal.terms().graceHours(), ChronoUnit.HOURS))));
+    }
     console().say("  seal " + seal.sha256());
     console()
         .say(

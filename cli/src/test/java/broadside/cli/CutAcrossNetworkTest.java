@@ -6,8 +6,10 @@ import broadside.archive.custodian.CustodianDirectory;
 import broadside.archive.custodian.Entrusted;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
+import broadside.archive.release.Durable;
 import broadside.archive.sealed.ShareFiles;
 import broadside.intake.sign.Keys;
+import broadside.proof.history.History;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
@@ -48,8 +50,9 @@ import org.junit.jupiter.api.io.TempDir;
  * What {@link CutTest} plays by a clock of its own, with the real command, each machine in a
  * network namespace of its own, and real minutes. It lasts eight minutes.
  *
- * <p>{@code -Dcut.runs=100 -Dcut.parallel=4} makes a hundred, four at a time, with the seeds from
- * {@code cut.seed} on.
+ * <p>{@code -Dcut.runs=100 -Dcut.parallel=3} makes a hundred, three at a time, with the seeds from
+ * {@code cut.seed} on. What comes before the cut is done once, for an hour that is far enough; each
+ * run begins with a copy of it, and with clocks that stand shortly before that hour.
  */
 class CutAcrossNetworkTest {
   private static final int PARTS = 5;
@@ -58,6 +61,16 @@ class CutAcrossNetworkTest {
   private static final int CUSTODIANS = 7;
   private static final int WITNESSES = 4;
   private static final int PORT = 8080;
+
+  /** From the beginning of a run, when all machines start, to the first hour. */
+  private static final Duration LEAD = Duration.ofMinutes(2);
+
+  /** From the sealing to the first hour: longer than the sealing takes. */
+  private static final Duration AHEAD = Duration.ofMinutes(40);
+
+  /** How wrong the clock of each witness is. */
+  private static final List<Duration> WRONG =
+      List.of(Duration.ZERO, Duration.ofHours(2), Duration.ofHours(-2), Duration.ZERO);
 
   /** After its hour, or after the mirror is back, a part is readable within this. */
   private static final Duration AT_MOST = Duration.ofSeconds(60);
@@ -72,12 +85,16 @@ class CutAcrossNetworkTest {
   void everyPartIsReadableOnEveryLivingMirror() throws Exception {
     int runs = Integer.getInteger("cut.runs", 1);
     int first = Integer.getInteger("cut.seed", 1);
+    Sealed sealed;
+    try (Stage stage = new Stage(Files.createDirectory(scratch.resolve("sealed")), Map.of())) {
+      sealed = stage.prepare();
+    }
     List<Duration> all = new ArrayList<>();
     try (ExecutorService pool =
         Executors.newFixedThreadPool(Integer.getInteger("cut.parallel", 1))) {
       List<Future<List<Duration>>> results = new ArrayList<>();
       for (int seed = first; seed < first + runs; seed++) {
-        Callable<List<Duration>> run = run(seed);
+        Callable<List<Duration>> run = run(seed, sealed);
         results.add(pool.submit(run));
       }
       for (Future<List<Duration>> result : results) {
@@ -90,11 +107,15 @@ class CutAcrossNetworkTest {
         runs, seconds(all.get(all.size() / 2)), seconds(all.getLast()), all.size());
   }
 
-  private Callable<List<Duration>> run(int seed) {
+  private Callable<List<Duration>> run(int seed, Sealed sealed) {
     return () -> {
-      try (Run run = new Run(seed, Files.createDirectory(scratch.resolve("cut-" + seed)))) {
-        return run.play();
+      Path directory = Trees.copy(sealed.directory(), scratch.resolve("cut-" + seed));
+      List<Duration> times;
+      try (Run run = new Run(seed, directory, sealed)) {
+        times = run.play();
       }
+      Durable.deleteTree(directory);
+      return times;
     };
   }
 
@@ -110,27 +131,31 @@ class CutAcrossNetworkTest {
     void run() throws IOException;
   }
 
-  /** One run: its machines, who plays what, and what happened when. */
-  private static final class Run implements AutoCloseable {
-    private final int seed;
-    private final Path directory;
-    private final Random random;
-    private final Path pub;
-    private final ProcessMachines machines;
-    private final Map<Integer, Integer> ports = new TreeMap<>();
-    private final List<Integer> who;
-    private final List<String> timeline = Collections.synchronizedList(new ArrayList<>());
-    private final List<SealedStatement> seals = new ArrayList<>();
-    private final Map<Integer, Instant> upAgain = Collections.synchronizedMap(new TreeMap<>());
-    private final Map<Integer, Boolean> isUp = Collections.synchronizedMap(new TreeMap<>());
-    private Instant first = Instant.EPOCH;
+  /**
+   * What a run begins with: a publication of which all parts are sealed and armed, its mirrors,
+   * custodians and witnesses, each with a directory of its own.
+   *
+   * @param ports at which each machine serves, which the others know
+   * @param first hour
+   */
+  private record Sealed(
+      Path directory, Map<String, Integer> ports, List<SealedStatement> seals, Instant first) {}
 
-    Run(int seed, Path directory) throws IOException {
-      this.seed = seed;
+  /** The machines, and what is done on them whoever plays what. */
+  private static class Stage implements AutoCloseable {
+    final Path directory;
+    final Path pub;
+    final ProcessMachines machines;
+    final Map<String, Integer> ports = new TreeMap<>();
+
+    /**
+     * Machines whose directories lie in this one.
+     *
+     * @param known ports, or none where they are to be chosen
+     */
+    Stage(Path directory, Map<String, Integer> known) throws IOException {
       this.directory = directory;
-      this.random = new Random(seed);
       this.pub = directory.resolve("pub");
-      this.who = shuffled(CUSTODIANS);
       List<String> names = new ArrayList<>(List.of("origin"));
       for (int m = 0; m < MIRRORS; m++) {
         names.add(mirror(m));
@@ -141,82 +166,74 @@ class CutAcrossNetworkTest {
       for (int w = 0; w < WITNESSES; w++) {
         names.add(witness(w));
       }
+      Path output = directory.resolve("output");
+      Durable.deleteTree(output);
       machines =
-          ProcessMachines.create(
-              Files.createDirectory(directory.resolve("output")), names.toArray(new String[0]));
-      for (int m = -1; m < MIRRORS; m++) {
-        ports.put(m, machines.areApart() ? PORT : ProcessMachines.freePort());
+          ProcessMachines.create(Files.createDirectory(output), names.toArray(new String[0]));
+      for (String name : names) {
+        Integer port = known.get(name);
+        ports.put(
+            name, port != null ? port : machines.areApart() ? PORT : ProcessMachines.freePort());
       }
       if (!machines.areApart()) {
         System.out.println("No right to make network namespaces: all machines are on loopback.");
       }
     }
 
-    private List<Integer> shuffled(int count) {
-      List<Integer> all = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        all.add(i);
-      }
-      Collections.shuffle(all, random);
-      return all;
-    }
-
-    private static String mirror(int m) {
+    static String mirror(int m) {
       return "mirror" + m;
     }
 
-    private static String custodian(int c) {
+    static String custodian(int c) {
       return "custodian" + c;
     }
 
-    private static String witness(int w) {
+    static String witness(int w) {
       return "witness" + w;
     }
 
-    /** Where the origin (-1) or a mirror is. */
-    private String address(int m) {
-      return "http://%s:%d/"
-          .formatted(machines.address(m < 0 ? "origin" : mirror(m)), ports.get(m));
+    /** Where a machine serves. */
+    final String address(String machine) {
+      return "http://%s:%d/".formatted(machines.address(machine), ports.get(machine));
     }
 
-    private String mirrors() {
+    final String mirrors() {
       List<String> all = new ArrayList<>();
       for (int m = 0; m < MIRRORS; m++) {
-        all.add(address(m));
+        all.add(address(mirror(m)));
       }
       return String.join(",", all);
     }
 
-    private Path keep(int c) {
+    final Path keep(int c) {
       return directory.resolve(custodian(c));
     }
 
-    private Command ok(String machine, Object... args) throws IOException {
+    final Command ok(String machine, Object... args) throws IOException {
       Command done = machines.run(machine, args);
       assertThat(done.code())
-          .as("seed %d, %s: %s%s", seed, List.of(args), done.out(), done.err())
+          .as("%s: %s: %s%s", directory, List.of(args), done.out(), done.err())
           .isZero();
       return done;
     }
 
-    private void tell(String words) {
-      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-      timeline.add("%s %+7.1f s  %s".formatted(now, seconds(Duration.between(first, now)), words));
+    /** Seals the parts, has them armed and mirrored, and ends all machines. */
+    Sealed prepare() throws IOException {
+      publish();
+      Instant first = Instant.now().plus(AHEAD).truncatedTo(ChronoUnit.SECONDS);
+      seal(first);
+      List<SealedStatement> seals = new ArrayList<>();
+      for (SealedRelease release : history().sealedReleases()) {
+        assertThat(release.isArmed()).isTrue();
+        seals.add(release.sealed().statement());
+      }
+      assertThat(seals).hasSize(PARTS);
+      machines.close();
+      return new Sealed(directory, Map.copyOf(ports), seals, first);
     }
 
-    List<Duration> play() throws Exception {
-      publish();
-      seal();
-      Map<String, Duration> readable = cutOff();
-      List<Duration> all = check(readable);
-      returnOfTheEditor();
-      tell(
-          "from due to readable and searchable: median %.1f s, worst %.1f s of %d"
-              .formatted(seconds(all.get(all.size() / 2)), seconds(all.getLast()), all.size()));
-      synchronized (timeline) {
-        System.out.println("The cut, seed " + seed + "\n  " + String.join("\n  ", timeline));
-      }
-      return all;
+    final History history() throws IOException {
+      return CheckedLog.open(new LogDirectory(pub.resolve("public"))).history();
     }
 
     private void publish() throws IOException {
@@ -226,22 +243,16 @@ class CutAcrossNetworkTest {
         letter(letters.resolve("%03d.eml".formatted(i)), i);
       }
       ok("origin", "add", pub, letters);
-      String log = new LogDirectory(pub.resolve("public")).read(1).log().log().toString();
-      Duration[] wrong = {Duration.ZERO, Duration.ofHours(2), Duration.ofHours(-2), Duration.ZERO};
+      String log = log();
       List<Object> policy = new ArrayList<>(List.of("policy", pub));
       for (int w = 0; w < WITNESSES; w++) {
         Path memory = directory.resolve(witness(w));
         Matcher key =
             KEY.matcher(ok(witness(w), "witness", memory, "--name", "witness.example/" + w).out());
         assertThat(key.find()).isTrue();
-        if (!wrong[w].isZero()) {
-          machines.setClockAhead(witness(w), wrong[w]);
-        }
+        startWitness(w, log);
         policy.add("--add-witness");
-        policy.add(
-            "w%d %s %s"
-                .formatted(
-                    w, key.group(), machines.start(witness(w), "witness", memory, "--log", log)));
+        policy.add("w%d %s %s".formatted(w, key.group(), address(witness(w)).replaceAll("/$", "")));
       }
       for (int c = 0; c < CUSTODIANS; c++) {
         Command made =
@@ -253,14 +264,14 @@ class CutAcrossNetworkTest {
                 "--name",
                 "c" + c,
                 "--from",
-                address(-1) + "," + mirrors());
+                address("origin") + "," + mirrors());
         policy.add("--add-custodian");
         policy.add(made.custodian());
       }
       ok("origin", policy.toArray());
     }
 
-    private static void letter(Path file, int i) throws IOException {
+    static void letter(Path file, int i) throws IOException {
       Files.writeString(
           file,
           "From: a@port.example\nDate: %s\nMessage-ID: <%d@port.example>\nSubject: Tide %d\n\nHigh water at berth number%d.\n"
@@ -274,11 +285,7 @@ class CutAcrossNetworkTest {
                   i));
     }
 
-    private void seal() throws IOException {
-      first =
-          Instant.now()
-              .plus(Duration.ofSeconds(Integer.getInteger("cut.setup", 240)))
-              .truncatedTo(ChronoUnit.SECONDS);
+    private void seal(Instant first) throws IOException {
       for (int part = 0; part < PARTS; part++) {
         ok(
             "origin",
@@ -289,43 +296,47 @@ class CutAcrossNetworkTest {
             "--opens",
             first.plus(Duration.ofMinutes(part)));
       }
-      tell("five parts are sealed, a minute apart");
-      machines.startAt("origin", ports.get(-1), "run", pub, "--every", "5s");
+      startOrigin();
       for (int m = 0; m < MIRRORS; m++) {
         startMirror(m);
       }
       for (int c = 0; c < CUSTODIANS; c++) {
         Command _ = ok(custodian(c), "custodian", "receipt", keep(c));
       }
-      tell("seven custodians have given their receipts");
-      for (SealedRelease release :
-          CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().sealedReleases()) {
-        seals.add(release.sealed().statement());
-      }
       // What the log has and no mirror, when the origin goes, would keep custodians waiting:
-      // witnesses
-      // have signed it, and it could be a hold.
+      // witnesses have signed it, and it could be a hold.
       machines.awaitEntries("origin", 2 + PARTS + PARTS * CUSTODIANS);
-      long entries = CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().size();
+      awaitMirrors();
+    }
+
+    /** All mirrors have what the origin's log has. */
+    final void awaitMirrors() throws IOException {
+      long entries = history().size();
       for (int m = 0; m < MIRRORS; m++) {
         machines.awaitEntries(mirror(m), entries);
       }
-      assertThat(ok("origin", "status", pub, "--json").out().split("\"armed\"", -1))
-          .hasSize(PARTS + 1);
-      tell("all are armed, and three mirrors have %d entries of the log".formatted(entries));
-      assertThat(Instant.now()).as("ready before the first hour").isBefore(first.minusSeconds(35));
     }
 
-    private void startMirror(int m) throws IOException {
-      List<String> others = new ArrayList<>(List.of(address(-1)));
+    final void startOrigin() throws IOException {
+      machines.startAt("origin", ports.get("origin"), "run", pub, "--every", "5s");
+    }
+
+    final void startWitness(int w, String log) throws IOException {
+      String name = witness(w);
+      machines.setClockAhead(name, WRONG.get(w));
+      machines.startAt(name, ports.get(name), "witness", directory.resolve(name), "--log", log);
+    }
+
+    void startMirror(int m) throws IOException {
+      List<String> others = new ArrayList<>(List.of(address("origin")));
       for (int other = 0; other < MIRRORS; other++) {
         if (other != m) {
-          others.add(address(other));
+          others.add(address(mirror(other)));
         }
       }
       machines.startAt(
           mirror(m),
-          ports.get(m),
+          ports.get(mirror(m)),
           "mirror",
           String.join(",", others),
           directory.resolve(mirror(m)),
@@ -333,6 +344,87 @@ class CutAcrossNetworkTest {
           "--open",
           "--every",
           "5s");
+    }
+
+    final String log() throws IOException {
+      return new LogDirectory(pub.resolve("public")).read(1).log().log().toString();
+    }
+
+    @Override
+    public void close() {
+      machines.close();
+    }
+  }
+
+  /** One run: its machines, who plays what, and what happened when. */
+  private static final class Run extends Stage {
+    private final int seed;
+    private final Random random;
+    private final List<Integer> who;
+    private final List<String> timeline = Collections.synchronizedList(new ArrayList<>());
+    private final List<SealedStatement> seals;
+    private final Map<Integer, Instant> upAgain = Collections.synchronizedMap(new TreeMap<>());
+    private final Map<Integer, Boolean> isUp = Collections.synchronizedMap(new TreeMap<>());
+
+    /** The first hour, by this machine's clock. */
+    private final Instant first;
+
+    Run(int seed, Path directory, Sealed sealed) throws IOException {
+      super(directory, sealed.ports());
+      this.seed = seed;
+      this.random = new Random(seed);
+      this.who = shuffled(CUSTODIANS);
+      this.seals = sealed.seals();
+      this.first = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(LEAD);
+      machines.setClocksAhead(Duration.between(first, sealed.first()));
+    }
+
+    private List<Integer> shuffled(int count) {
+      List<Integer> all = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        all.add(i);
+      }
+      Collections.shuffle(all, random);
+      return all;
+    }
+
+    private void tell(String words) {
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      timeline.add("%s %+7.1f s  %s".formatted(now, seconds(Duration.between(first, now)), words));
+    }
+
+    List<Duration> play() throws Exception {
+      start();
+      Map<String, Duration> readable = cutOff();
+      List<Duration> all = check(readable);
+      returnOfTheEditor();
+      tell(
+          "from due to readable and searchable: median %.1f s, worst %.1f s of %d"
+              .formatted(seconds(all.get(all.size() / 2)), seconds(all.getLast()), all.size()));
+      synchronized (timeline) {
+        System.out.println("The cut, seed " + seed + "\n  " + String.join("\n  ", timeline));
+      }
+      return all;
+    }
+
+    private void start() throws IOException {
+      for (int w = 0; w < WITNESSES; w++) {
+        startWitness(w, log());
+      }
+      startOrigin();
+      for (int m = 0; m < MIRRORS; m++) {
+        startMirror(m);
+      }
+      awaitMirrors();
+      tell(
+          "five parts are sealed and armed; three mirrors have %d entries of the log"
+              .formatted(history().size()));
+      assertThat(Instant.now()).as("ready before the first hour").isBefore(first.minusSeconds(35));
+    }
+
+    @Override
+    void startMirror(int m) throws IOException {
+      super.startMirror(m);
       isUp.put(m, true);
     }
 
@@ -465,7 +557,7 @@ class CutAcrossNetworkTest {
               "/dev/null",
               "--write-out",
               "%{http_code}",
-              address(m) + "sealed/" + seal.number() + "/notes")
+              address(mirror(m)) + "sealed/" + seal.number() + "/notes")
           .out()
           .strip();
     }
@@ -506,10 +598,10 @@ class CutAcrossNetworkTest {
     }
 
     private boolean isReadable(int m, int number) throws IOException {
-      Command found = machines.curl("reader", address(m) + "search?q=number" + number);
+      Command found = machines.curl("reader", address(mirror(m)) + "search?q=number" + number);
       return found.out().contains("Tide " + number)
           && machines
-              .curl("reader", address(m) + "messages/" + number)
+              .curl("reader", address(mirror(m)) + "messages/" + number)
               .out()
               .contains("High water");
     }
@@ -530,7 +622,8 @@ class CutAcrossNetworkTest {
         for (int i = 1; i <= PARTS * MAILS; i++) {
           Path mail = directory.resolve("mail");
           Command _ =
-              machines.curl("reader", "--output", mail, address(m) + "messages/" + i + ".eml");
+              machines.curl(
+                  "reader", "--output", mail, address(mirror(m)) + "messages/" + i + ".eml");
           assertThat(mail)
               .hasSameBinaryContentAs(directory.resolve("letters/%03d.eml".formatted(i)));
         }
@@ -558,11 +651,8 @@ class CutAcrossNetworkTest {
       letter(letter, PARTS * MAILS + 1);
       ok("origin", "add", pub, letter);
       assertThat(ok("origin", "release", pub).out()).contains("Release %d:".formatted(PARTS + 1));
-      machines.startAt("origin", ports.get(-1), "run", pub, "--every", "5s");
-      long entries = CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().size();
-      for (int m = 0; m < MIRRORS; m++) {
-        machines.awaitEntries(mirror(m), entries);
-      }
+      startOrigin();
+      awaitMirrors();
       Machines.await(
           "all mirrors have release 6",
           () -> {
@@ -572,13 +662,9 @@ class CutAcrossNetworkTest {
             }
             return all;
           });
-      assertThat(ok("reader", "verify", address(-1) + "," + mirrors()).out()).contains("It holds.");
+      assertThat(ok("reader", "verify", address("origin") + "," + mirrors()).out())
+          .contains("It holds.");
       tell("release 6 went on without a fork: verify asks all four, and it holds");
-    }
-
-    @Override
-    public void close() {
-      machines.close();
     }
   }
 }

@@ -48,6 +48,7 @@ final class ProcessMachines implements Machines {
   private final Map<String, Process> running = new ConcurrentHashMap<>();
   private final Map<String, URI> serving = new ConcurrentHashMap<>();
   private final Map<String, Duration> clocks = new HashMap<>();
+  private Duration ahead = Duration.ZERO;
   private final Thread hook = new Thread(this::clear, "machines");
   private int outputs;
 
@@ -181,9 +182,14 @@ final class ProcessMachines implements Machines {
     return addresses.getOrDefault(machine, "127.0.0.1");
   }
 
-  /** From now on a machine's clock is so much ahead; it takes the program faketime. */
-  void setClockAhead(String machine, Duration ahead) {
-    clocks.put(machine, ahead);
+  /** From now on a machine's clock is so much ahead of all others. */
+  void setClockAhead(String machine, Duration time) {
+    clocks.put(machine, time);
+  }
+
+  /** From now on the clocks of all machines are so much ahead; it takes the program faketime. */
+  void setClocksAhead(Duration time) {
+    ahead = time;
   }
 
   /** Runs the command on a machine to its end, beside what it runs. */
@@ -264,9 +270,9 @@ final class ProcessMachines implements Machines {
   /** The command line that runs on a machine {@code broadside args…}. */
   private List<String> on(String machine, List<Object> args) {
     List<String> command = onNetwork(machine);
-    Duration ahead = clocks.get(machine);
-    if (ahead != null) {
-      command.addAll(List.of("faketime", "-f", "%+ds".formatted(ahead.toSeconds())));
+    Duration time = ahead.plus(clocks.getOrDefault(machine, Duration.ZERO));
+    if (!time.isZero()) {
+      command.addAll(List.of("faketime", "-f", "%+ds".formatted(time.toSeconds())));
     }
     command.addAll(
         List.of(

@@ -75,10 +75,7 @@ public final class Mirror {
         });
   }
 
-  /**
-   * What tells when a release that is sealed is worth a look before the next run: at {@link
-   * DueWatch#isReady} {@link #open}, at {@link DueWatch#hasPassed} {@link #sync}.
-   */
+  /** What tells when a release that is sealed is worth a look before the next run. */
   public DueWatch due() {
     return due;
   }

@@ -47,6 +47,11 @@ public final class DueWatch {
     looked = clock.instant();
   }
 
+  /** True where {@link #isReady} or {@link #hasPassed}. */
+  public boolean isWorthALook() {
+    return isReady() || hasPassed();
+  }
+
   /**
    * True where a release is due and has enough shares here, and more than when it was said last.
    */
@@ -57,8 +62,10 @@ public final class DueWatch {
       SealedStatement seal = release.sealed().statement();
       if (!now.isBefore(release.due())) {
         int shares = shares(seal);
-        Integer before = said.put(seal.number(), Math.max(shares, seal.threshold() - 1));
-        isReady |= shares >= seal.threshold() && (before == null || shares > before);
+        if (shares > said.getOrDefault(seal.number(), seal.threshold() - 1)) {
+          said.put(seal.number(), shares);
+          isReady = true;
+        }
       }
     }
     return isReady;
