@@ -70,11 +70,21 @@ final class CustodianWords {
         + ". "
         + receipt(of)
         + " "
-        + (of.isPublished()
-            ? "Your share is published."
-            : isDue
-                ? "You are asked to publish your share now."
-                : "At the hour, not before, you are asked to publish your share.");
+        + (of.isPublished() ? "Your share is published." : when(of, now));
+  }
+
+  /** When a share is asked for: at the hour, or where no witness tells it, after the grace. */
+  private String when(Entrusted of, Instant now) {
+    Instant due = of.release().due();
+    boolean isWitnessed = !of.policy().log().witnesses().isEmpty();
+    Instant asked = isWitnessed ? due : due.plus(Duration.ofHours(of.seal().terms().graceHours()));
+    if (!now.isBefore(asked)) {
+      return "You are asked to publish your share now.";
+    }
+    return isWitnessed
+        ? "At the hour, not before, you are asked to publish your share."
+        : "Its policy names no witness who tells the hour: when its grace is over, at %s, not before, you are asked to publish your share."
+            .formatted(time(asked));
   }
 
   private String held(SealedRelease release) {

@@ -48,9 +48,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What {@link CutTest} plays by a clock of its own, with the real command, each machine in a
- * network namespace of its own, and real minutes. It lasts eight minutes.
+ * network namespace of its own, and real minutes. It lasts ten minutes.
  *
- * <p>{@code -Dcut.runs=100 -Dcut.parallel=3} makes a hundred, three at a time, with the seeds from
+ * <p>{@code -Dcut.runs=100 -Dcut.parallel=6} makes a hundred, six at a time, with the seeds from
  * {@code cut.seed} on. What comes before the cut is done once, for an hour that is far enough; each
  * run begins with a copy of it, and with clocks that stand shortly before that hour.
  */
@@ -63,7 +63,7 @@ class CutAcrossNetworkTest {
   private static final int PORT = 8080;
 
   /** From the beginning of a run, when all machines start, to the first hour. */
-  private static final Duration LEAD = Duration.ofMinutes(2);
+  private static final Duration LEAD = Duration.ofMinutes(3);
 
   /** From the sealing to the first hour: longer than the sealing takes. */
   private static final Duration AHEAD = Duration.ofMinutes(40);
@@ -343,7 +343,7 @@ class CutAcrossNetworkTest {
           "--serve",
           "--open",
           "--every",
-          "5s");
+          "15s");
     }
 
     final String log() throws IOException {
@@ -442,7 +442,7 @@ class CutAcrossNetworkTest {
         if (c != lost && c != bad) {
           Path _ =
               machines.leave(
-                  custodian(c), "custodian", "share", keep(c), "--watch", "--every", "10s");
+                  custodian(c), "custodian", "share", keep(c), "--watch", "--every", "20s");
         }
       }
       List<Event> events = new ArrayList<>();
@@ -562,7 +562,7 @@ class CutAcrossNetworkTest {
           .strip();
     }
 
-    /** Looks twice a second whether a mirror's next part is there for a reader. */
+    /** Looks every second whether a mirror's next part is there for a reader. */
     private Map<String, Duration> watch(int m) throws IOException, InterruptedException {
       Map<String, Duration> readable = new TreeMap<>();
       Instant end = first.plus(Duration.ofMinutes(PARTS - 1)).plus(AT_MOST).plusSeconds(60);
@@ -571,7 +571,7 @@ class CutAcrossNetworkTest {
         missing.add(part);
       }
       while (!missing.isEmpty() && Instant.now().isBefore(end)) {
-        Thread.sleep(500);
+        Thread.sleep(1000);
         if (!isUp.getOrDefault(m, false)) {
           continue;
         }

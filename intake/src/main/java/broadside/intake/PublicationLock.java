@@ -3,6 +3,7 @@ package broadside.intake;
 import broadside.intake.IntakeException.Refusal;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,10 +11,16 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Held by the one process that writes to a publication; its death releases it. */
 final class PublicationLock implements Closeable {
+  /** The publisher's service holds it for a moment at a time, beside which commands are used. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final int PAUSE_MILLIS = 50;
+
   private final FileChannel channel;
 
   private PublicationLock(FileChannel channel) {
@@ -25,7 +32,7 @@ final class PublicationLock implements Closeable {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    FileLock lock = tryLock(channel);
+    FileLock lock = await(channel);
     ByteBuffer text = ByteBuffer.allocate(32);
     if (lock == null) {
       channel.read(text, 0);
@@ -46,6 +53,22 @@ final class PublicationLock implements Closeable {
       throw e;
     }
     return new PublicationLock(channel);
+  }
+
+  /** The lock, or null where somebody else keeps it. */
+  private static @Nullable FileLock await(FileChannel channel) throws IOException {
+    long began = System.nanoTime();
+    FileLock lock = tryLock(channel);
+    try {
+      while (lock == null && System.nanoTime() - began < PATIENCE.toNanos()) {
+        Thread.sleep(PAUSE_MILLIS);
+        lock = tryLock(channel);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while another process had the publication");
+    }
+    return lock;
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

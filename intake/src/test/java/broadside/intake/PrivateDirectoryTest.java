@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,22 @@ class PrivateDirectoryTest {
       assertRefuses(Refusal.LOCKED, () -> PrivateDirectory.open(publication));
     }
     PrivateDirectory.open(publication).close();
+  }
+
+  /** As the publisher's service does, beside which commands are used. */
+  @Test
+  void waitsForAWriterThatIsDoneInAMoment() throws Exception {
+    Path publication = create();
+    PrivateDirectory first = PrivateDirectory.open(publication);
+    FutureTask<Boolean> done =
+        new FutureTask<>(() -> {
+          Thread.sleep(300);
+          first.close();
+          return true;
+        });
+    Thread _ = Thread.ofPlatform().start(done);
+    PrivateDirectory.open(publication).close();
+    assertThat(done.get()).isTrue();
   }
 
   /** On a full disk the holder's process id cannot be written: nobody holds the lock then. */
