@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What {@link CutTest} plays by a clock of its own, with the real command, each machine in a
  * network namespace of its own, and real minutes. It lasts ten minutes.
  *
- * <p>{@code -Dcut.runs=100 -Dcut.parallel=6} makes a hundred, six at a time, with the seeds from
+ * <p>{@code -Dcut.runs=100 -Dcut.parallel=3} makes a hundred, three at a time, with the seeds from
  * {@code cut.seed} on. What comes before the cut is done once, for an hour that is far enough; each
  * run begins with a copy of it, and with clocks that stand shortly before that hour.
  */

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Machines on which the real command runs, each in a process of its own: network namespaces with a
@@ -187,7 +188,7 @@ final class ProcessMachines implements Machines {
     clocks.put(machine, time);
   }
 
-  /** From now on the clocks of all machines are so much ahead; it takes the program faketime. */
+  /** From now on the clocks of all machines are so much ahead; it takes the package faketime. */
   void setClocksAhead(Duration time) {
     ahead = time;
   }
@@ -209,9 +210,7 @@ final class ProcessMachines implements Machines {
   void kill(String machine) throws IOException {
     Process process = running.remove(machine);
     if (process != null) {
-      List<ProcessHandle> started = process.descendants().toList();
       process.destroyForcibly();
-      started.forEach(ProcessHandle::destroyForcibly);
       ends(process, Duration.ofSeconds(20));
     }
   }
@@ -268,11 +267,13 @@ final class ProcessMachines implements Machines {
   }
 
   /** The command line that runs on a machine {@code broadside args…}. */
-  private List<String> on(String machine, List<Object> args) {
+  private List<String> on(String machine, List<Object> args) throws IOException {
     List<String> command = onNetwork(machine);
     Duration time = ahead.plus(clocks.getOrDefault(machine, Duration.ZERO));
     if (!time.isZero()) {
-      command.addAll(List.of("faketime", "-f", "%+ds".formatted(time.toSeconds())));
+      command.add("env");
+      command.add("LD_PRELOAD=" + faketime());
+      command.add("FAKETIME=%+ds".formatted(time.toSeconds()));
     }
     command.addAll(
         List.of(
@@ -286,6 +287,20 @@ final class ProcessMachines implements Machines {
             "broadside.cli.Main"));
     args.forEach(arg -> command.add(arg.toString()));
     return command;
+  }
+
+  /**
+   * The library of the program faketime. The program itself leaves a semaphore behind where what it
+   * started is killed, and refuses the next process with the same number.
+   */
+  private static Path faketime() throws IOException {
+    try (Stream<Path> places = Files.list(Path.of("/usr/lib"))) {
+      return places
+          .map(place -> place.resolve("faketime/libfaketime.so.1"))
+          .filter(Files::exists)
+          .findFirst()
+          .orElseThrow(() -> new IOException("install faketime"));
+    }
   }
 
   private List<String> onNetwork(String machine) {
@@ -316,15 +331,8 @@ final class ProcessMachines implements Machines {
     }
   }
 
-  /** Asks it to end, and what it started: faketime leaves its child where it is ended itself. */
-  private static void ask(Process process) {
-    List<ProcessHandle> started = process.descendants().toList();
-    process.destroy();
-    started.forEach(ProcessHandle::destroy);
-  }
-
   private static void end(Process process) throws IOException {
-    ask(process);
+    process.destroy();
     if (!ends(process, Duration.ofSeconds(20))) {
       process.destroyForcibly();
       ends(process, Duration.ofSeconds(20));
@@ -343,7 +351,7 @@ final class ProcessMachines implements Machines {
 
   /** Ends the processes and removes the namespaces, whatever fails. */
   private synchronized void clear() {
-    running.values().forEach(ProcessMachines::ask);
+    running.values().forEach(Process::destroy);
     for (Process process : running.values()) {
       try {
         end(process);

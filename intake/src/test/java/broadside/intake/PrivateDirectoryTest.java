@@ -54,6 +54,7 @@ class PrivateDirectoryTest {
   }
 
   @Test
+  @Tag("slow")
   void letsOneWriterIn() throws IOException {
     Path publication = create();
     try (PrivateDirectory first = PrivateDirectory.open(publication)) {
