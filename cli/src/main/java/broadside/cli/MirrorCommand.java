@@ -145,7 +145,7 @@ final class MirrorCommand extends Task {
       show(mirror);
       while ((every != null || site != null)
           && !interruption.awaits(every, () -> open && mirror.due().isWorthALook())) {
-        if (open) {
+        if (open && mirror.due().isDue()) {
           openHere(mirror, new Watching(console(), interruption));
         }
         if (every != null) {

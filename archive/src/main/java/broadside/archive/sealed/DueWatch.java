@@ -47,6 +47,12 @@ public final class DueWatch {
     looked = clock.instant();
   }
 
+  /** True where the hour of a closed release has come. */
+  public boolean isDue() {
+    Instant now = clock.instant();
+    return closed.stream().anyMatch(release -> !now.isBefore(release.due()));
+  }
+
   /** True where {@link #isReady} or {@link #hasPassed}. */
   public boolean isWorthALook() {
     return isReady() || hasPassed();

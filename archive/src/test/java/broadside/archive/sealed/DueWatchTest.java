@@ -54,6 +54,7 @@ class DueWatchTest {
   void aReleaseIsReadyOnceEnoughSharesLieHereAndIsSaidOnce() throws IOException {
     int threshold = release.sealed().statement().threshold();
     assertThat(watch.isReady()).isFalse();
+    assertThat(watch.isDue()).isFalse();
     now = due;
     for (int custodian = 1; custodian < threshold; custodian++) {
       hand(custodian);
@@ -73,7 +74,9 @@ class DueWatchTest {
     for (int custodian = 1; custodian <= release.sealed().statement().threshold(); custodian++) {
       hand(custodian);
     }
+    assertThat(watch.isDue()).isTrue();
     watch.follow(List.of());
+    assertThat(watch.isDue()).isFalse();
     assertThat(watch.isReady()).isFalse();
   }
 
