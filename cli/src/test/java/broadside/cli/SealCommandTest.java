@@ -362,7 +362,7 @@ class SealCommandTest {
     assertThat(ok("status", pub, "--json").out()).contains("\"waiting\":4");
 
     Command done =
-        ok("reseal", pub, 2, "--opens", hour(20), "--reason", "source-protection", "--json");
+        ok("reseal", pub, 2, "--opens", hour(10), "--reason", "source-protection", "--json");
     assertThat(done.out()).contains("\"sealed\":3", "\"first\":4", "\"last\":5", "\"void\":2");
     assertThat(done.err()).contains("names no witness", "they act when the grace is over, at 20");
     assertThat(Objects.requireNonNull(history(pub).sealedRelease(2)).isVoid()).isTrue();
@@ -447,7 +447,7 @@ class SealCommandTest {
   @Test
   @Timeout(300)
   void aMirrorOpensAtOnceWhatCustodiansHandToItsSite() throws Exception {
-    sealTwo(45);
+    sealTwo(12);
     SealedStatement seal = seal(1);
     Path copy = scratch.resolve("copy");
     Path output = Files.createDirectory(scratch.resolve("output"));
