@@ -48,7 +48,8 @@ final class CatchUpCommand extends Task {
   @Parameters(
       index = "1",
       paramLabel = "URL[,URL…]",
-      description = "Mirrors, asked in this order; or a directory that holds a copy of public/.")
+      description =
+          "Mirrors, preferred in this order; or a directory that holds a copy of public/.")
   private String from;
 
   @Override

@@ -2,7 +2,9 @@ package broadside.cli;
 
 import broadside.archive.json.Json;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +25,8 @@ final class Console {
 
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean json;
+
+  private final Set<String> told = new HashSet<>();
 
   boolean isQuiet() {
     return quiet;
@@ -59,6 +63,13 @@ final class Console {
   /** Prints what went wrong, always. */
   void error(String message) {
     err().println("broadside: " + message);
+  }
+
+  /** The same of a service, which meets it each time that it looks: what stays so is said once. */
+  void errorOnce(String message) {
+    if (told.add(message)) {
+      error(message);
+    }
   }
 
   private PrintWriter out() {

@@ -78,7 +78,7 @@ final class CustodianCommand implements Runnable {
         names = "--from",
         required = true,
         paramLabel = "URL[,URL…]",
-        description = "Where the publication is: its origin, mirrors; asked in this order.")
+        description = "Where the publication is: its origin, mirrors; preferred in this order.")
     private String addresses;
 
     @Option(

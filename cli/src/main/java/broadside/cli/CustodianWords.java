@@ -10,7 +10,6 @@ import broadside.proof.policy.Witness;
 import broadside.proof.statement.Hold;
 import broadside.proof.statement.Terms;
 import broadside.proof.text.SignedText;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -77,7 +76,7 @@ final class CustodianWords {
   private String when(Entrusted of, Instant now) {
     Instant due = of.release().due();
     boolean isWitnessed = !of.policy().log().witnesses().isEmpty();
-    Instant asked = isWitnessed ? due : due.plus(Duration.ofHours(of.seal().terms().graceHours()));
+    Instant asked = isWitnessed ? due : of.seal().terms().graceEnd(due);
     if (!now.isBefore(asked)) {
       return "You are asked to publish your share now.";
     }
@@ -168,7 +167,7 @@ final class CustodianWords {
     return terms.graceHours() == 0
         ? "Its seal has no grace: without them your share is never published."
         : "Without them your share is published once its grace is over, at %s by this clock."
-            .formatted(time(due.plus(Duration.ofHours(terms.graceHours()))));
+            .formatted(time(terms.graceEnd(due)));
   }
 
   private static String names(List<Witness> witnesses) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
       "Custodians wait until the time that you say. A release that is open somewhere stays open there."
     },
     footer = {"", "Example: broadside hold pub 8 --until 2026-12-12T14:00Z"})
-final class HoldCommand extends SealedTask {
+final class HoldCommand extends AboutSealTask {
   @Spec private CommandSpec spec;
 
   @Option(

@@ -15,9 +15,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -49,7 +47,7 @@ final class MirrorCommand extends Task {
   @Parameters(
       index = "0",
       paramLabel = "URL[,URL…]",
-      description = "The origin, or others who have a copy; asked in this order.")
+      description = "The origin, or others who have a copy; preferred in this order.")
   private String addresses;
 
   @Parameters(
@@ -117,6 +115,9 @@ final class MirrorCommand extends Task {
 
   @Mixin private Secrets secrets;
 
+  private final LastRun last = new LastRun();
+  private @Nullable Site site;
+
   @Override
   public Integer call() throws IOException {
     if (voidBytes < 0) {
@@ -134,10 +135,6 @@ final class MirrorCommand extends Task {
       return run(new Mirror(options), interruption);
     }
   }
-
-  private final LastRun last = new LastRun();
-  private final Set<String> told = new HashSet<>();
-  private @Nullable Site site;
 
   private int run(Mirror mirror, Interruption interruption) throws IOException {
     try {
@@ -171,7 +168,7 @@ final class MirrorCommand extends Task {
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      tell(e.getMessage() + " It is tried again.");
+      console().errorOnce(e.getMessage() + " It is tried again.");
     }
   }
 
@@ -194,14 +191,7 @@ final class MirrorCommand extends Task {
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) { // a service goes on; the next run tries it again
-      tell(e.getMessage() + " It is tried again.");
-    }
-  }
-
-  /** What stays so is said once. */
-  private void tell(String sentence) {
-    if (told.add(sentence)) {
-      console().error(sentence);
+      console().errorOnce(e.getMessage() + " It is tried again.");
     }
   }
 

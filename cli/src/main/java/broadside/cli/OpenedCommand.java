@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
       "Example: broadside opened pub 8",
       "         broadside opened pub 8 --propose --to proposal-opened-8"
     })
-final class OpenedCommand extends SealedTask {
+final class OpenedCommand extends AboutSealTask {
   @Override
   AboutSeal statement(SealedReleases sealed, int release, Instant time) throws IOException {
     return sealed.opening(release, time);

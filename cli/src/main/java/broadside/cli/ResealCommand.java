@@ -62,15 +62,19 @@ final class ResealCommand extends SealingTask {
   private @Nullable Reason reason;
 
   @Override
-  List<Instant> hours(PrivateDirectory directory) throws IOException {
-    if (opens == null) {
-      throw new ParameterException(spec.commandLine(), "Say when it opens: --opens TIME.");
-    }
+  void check(PrivateDirectory directory) throws IOException {
     new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
-    if (proposal.isProposed() && !isVoid(directory)) {
+    if (proposal.isProposed() && !isVoid(sealed(directory))) {
       throw new IOException(
           "Editors elsewhere sign one thing at a time: propose that release %d is void first, \"broadside void %s %d --reason CODE --propose\", and repeat this once that is published."
               .formatted(number, publication, number));
+    }
+  }
+
+  @Override
+  List<Instant> hours(PrivateDirectory directory) {
+    if (opens == null) {
+      throw new ParameterException(spec.commandLine(), "Say when it opens: --opens TIME.");
     }
     return List.of(opens.toInstant());
   }
@@ -89,13 +93,14 @@ final class ResealCommand extends SealingTask {
   SealedStatement seal(
       PrivateDirectory directory, Sealer.Choice choice, Signer signer, ReleaseMonitor monitor)
       throws IOException {
-    if (isVoid(directory)) {
+    SealedReleases sealed = sealed(directory);
+    if (isVoid(sealed)) {
       return super.seal(directory, choice, signer, monitor);
     }
     if (reason == null) {
       throw new ParameterException(spec.commandLine(), "Say why it is taken back: --reason CODE.");
     }
-    Voiding voiding = sealed(directory).voiding(number, reason, choice.time());
+    Voiding voiding = sealed.voiding(number, reason, choice.time());
     return new Sealer(directory).reseal(voiding, choice, signer, monitor);
   }
 
@@ -114,8 +119,8 @@ final class ResealCommand extends SealingTask {
     json.put("held", outcome.held());
   }
 
-  private boolean isVoid(PrivateDirectory directory) throws IOException {
-    SealedRelease release = sealed(directory).history().sealedRelease(number);
+  private boolean isVoid(SealedReleases sealed) throws IOException {
+    SealedRelease release = sealed.history().sealedRelease(number);
     return release != null && release.isVoid();
   }
 

@@ -23,10 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +71,6 @@ final class RunCommand extends Task {
 
   @Mixin private Secrets secrets;
 
-  private final Set<String> told = new HashSet<>();
   private Instant renewed = Instant.MIN;
   private @Nullable Signer signer;
   private int signerOf;
@@ -113,15 +110,16 @@ final class RunCommand extends Task {
       throw e;
     } catch (IntakeException e) {
       if (e.refusal() != IntakeException.Refusal.LOCKED) { // another command is at work: next time
-        tell(String.valueOf(e.getMessage()));
+        console().errorOnce(String.valueOf(e.getMessage()));
       }
     } catch (IOException e) {
-      tell(String.valueOf(e.getMessage()));
+      console().errorOnce(String.valueOf(e.getMessage()));
     }
   }
 
   private void tick(DueWatch due, CheckMonitor monitor, Interruption interruption)
       throws IOException {
+    due.look();
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
       SealedReleases sealed = new SealedReleases(directory, Clock.systemUTC());
@@ -135,7 +133,7 @@ final class RunCommand extends Task {
       for (int number : sealed.open(monitor, notes)) {
         console().say("Release %d is open.".formatted(number));
       }
-      notes.forEach(this::tell);
+      notes.forEach(console()::errorOnce);
       logOpenings(directory, sealed);
       releaseDue(directory, interruption);
       renew(directory);
@@ -147,9 +145,10 @@ final class RunCommand extends Task {
     for (int number : sealed.unlogged()) {
       Signer editors = signer(directory);
       if (editors == null) {
-        tell(
-            "Release %d is open, and the log does not tell it yet: sign it with \"broadside opened %s %d --propose\"."
-                .formatted(number, publication, number));
+        console()
+            .errorOnce(
+                "Release %d is open, and the log does not tell it yet: sign it with \"broadside opened %s %d --propose\"."
+                    .formatted(number, publication, number));
       } else {
         sealed.publish(
             sealed.opening(number, Instant.now().truncatedTo(ChronoUnit.SECONDS)), editors);
@@ -165,9 +164,10 @@ final class RunCommand extends Task {
     while (part != null && !part.time().isAfter(Instant.now())) {
       int number = new Releaser(directory).nextNumber();
       if (signer(directory) == null) {
-        tell(
-            "Part %d of the plan is due, and too few editors' keys are here: propose it with \"broadside release %s --propose\"."
-                .formatted(number, publication));
+        console()
+            .errorOnce(
+                "Part %d of the plan is due, and too few editors' keys are here: propose it with \"broadside release %s --propose\"."
+                    .formatted(number, publication));
         return;
       }
       int code =
@@ -201,16 +201,9 @@ final class RunCommand extends Task {
     Instant now = Instant.now();
     if (renewed.isBefore(now.minus(RENEWAL))) {
       for (String failure : new PublicLog(directory).renew()) {
-        tell(failure);
+        console().errorOnce(failure);
       }
       renewed = now;
-    }
-  }
-
-  /** What stays so is said once. */
-  private void tell(String sentence) {
-    if (told.add(sentence)) {
-      console().error(sentence);
     }
   }
 }

@@ -77,6 +77,9 @@ abstract class SealingTask extends Task {
 
   @Mixin private Secrets secrets;
 
+  /** Refuses what cannot be done, before anything is. */
+  void check(PrivateDirectory directory) throws IOException {}
+
   /** When each that is to be sealed opens, in their order. */
   abstract List<Instant> hours(PrivateDirectory directory) throws IOException;
 
@@ -104,6 +107,7 @@ abstract class SealingTask extends Task {
       if (!proposal.notes().isEmpty()) {
         return publish(directory, meter);
       }
+      check(directory);
       List<Instant> hours = hours(directory);
       if (proposal.isProposed()) {
         if (hours.size() > 1) {
@@ -192,10 +196,7 @@ abstract class SealingTask extends Task {
               "policy %d names no witness: nobody but their own clocks tells custodians the hour, and they act when the grace is over, at %s. Add witnesses before you seal, or say a shorter --grace."
                   .formatted(
                       policy.version(),
-                      SignedText.time(
-                          seal.terms()
-                              .notBefore()
-                              .plus(seal.terms().graceHours(), ChronoUnit.HOURS))));
+                      SignedText.time(seal.terms().graceEnd(seal.terms().notBefore()))));
     }
     console().say("  seal " + seal.sha256());
     console()

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       "out, and seal or release the rest."
     },
     footer = {"", "Example: broadside void pub 8 --reason safety"})
-final class VoidCommand extends SealedTask {
+final class VoidCommand extends AboutSealTask {
   @Spec private CommandSpec spec;
 
   @Option(

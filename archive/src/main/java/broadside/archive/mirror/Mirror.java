@@ -64,6 +64,7 @@ public final class Mirror {
         options.directory(),
         () -> {
           try (Fetcher fetcher = new Fetcher(options.limits(), monitor::isCancelled)) {
+            due.look();
             Run run = new Run(options, fetcher, monitor, renewal, patience);
             MirrorReport report = run.run(scrub);
             History history = run.history();
@@ -86,6 +87,7 @@ public final class Mirror {
    * @throws java.io.InterruptedIOException where the monitor cancelled
    */
   public Opened open(CheckMonitor monitor) throws IOException {
+    due.look();
     return open(options.directory(), List.of(), options.clock(), monitor);
   }
 

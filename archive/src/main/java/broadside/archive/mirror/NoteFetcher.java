@@ -88,9 +88,8 @@ public final class NoteFetcher implements Closeable {
     try {
       note = fetcher.small(upstream, path, NoteBox.BYTES);
     } catch (FetchException e) {
-      if (e.kind()
-          == Fault.Kind.UNREACHABLE) { // else each note would cost the time of a connection
-        silent.add(upstream);
+      if (e.kind() == Fault.Kind.UNREACHABLE) {
+        silent.add(upstream); // each note would cost the time of a connection
       }
       return; // the next one may have it
     }

@@ -8,20 +8,12 @@ import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +26,7 @@ final class Survey {
   private final Sources sources;
   private final MirrorLimits limits;
   private final Staging staging;
-  private final Patience patience;
+  private final UpstreamRound round;
   private final Map<Upstream, FetchedLog> logs = new ConcurrentHashMap<>();
 
   Survey(
@@ -43,7 +35,7 @@ final class Survey {
     this.sources = sources;
     this.limits = limits;
     this.staging = staging;
-    this.patience = patience;
+    this.round = new UpstreamRound(sources, patience);
   }
 
   /** The log of an upstream. */
@@ -59,7 +51,7 @@ final class Survey {
    */
   @Nullable Policy firstPolicy(@Nullable String identity) throws IOException {
     Policy first = null;
-    for (Map.Entry<Upstream, Policy> answer : ask(u -> log(u).policy(1)).entrySet()) {
+    for (Map.Entry<Upstream, Policy> answer : round.ask(u -> log(u).policy(1)).entrySet()) {
       String hash = answer.getValue().hash();
       if (identity != null && !hash.equals(identity)) {
         sources.blame(
@@ -89,91 +81,9 @@ final class Survey {
    */
   List<Claim> claims(VerifierKey log, @Nullable CheckedLog held) throws IOException {
     List<Claim> claims = new ArrayList<>();
-    ask(upstream -> claim(upstream, log, held)).values().forEach(claims::addAll);
+    round.ask(upstream -> claim(upstream, log, held)).values().forEach(claims::addAll);
     claims.sort(Claim.ORDER);
     return claims;
-  }
-
-  /** What is asked of an upstream. */
-  @FunctionalInterface
-  private interface Question<T> {
-    T ask(Upstream upstream) throws IOException;
-  }
-
-  /**
-   * What upstreams answer, in their order. They are asked at the same time; once one has answered,
-   * the others are waited for as {@link Patience} says. Who is at fault is told, and left out.
-   */
-  private <T> Map<Upstream, T> ask(Question<T> question) throws IOException {
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    try {
-      CompletionService<T> answers = new ExecutorCompletionService<>(threads);
-      Map<Upstream, Future<T>> asked = new LinkedHashMap<>();
-      for (Upstream upstream : sources.all()) {
-        asked.put(upstream, answers.submit(() -> question.ask(upstream)));
-      }
-      await(answers, asked);
-      Map<Upstream, T> answered = new LinkedHashMap<>();
-      for (Map.Entry<Upstream, Future<T>> one : asked.entrySet()) {
-        if (one.getValue().state() == Future.State.SUCCESS) {
-          answered.put(one.getKey(), one.getValue().resultNow());
-          patience.answered(one.getKey());
-        } else {
-          blame(one.getKey(), fault(one.getValue()));
-        }
-      }
-      return answered;
-    } finally {
-      threads.shutdownNow(); // who is not waited for is given up
-    }
-  }
-
-  /** Returns when all have answered, or when nobody is waited for any more. */
-  private <T> void await(CompletionService<T> answers, Map<Upstream, Future<T>> asked)
-      throws InterruptedIOException {
-    Long deadline = null;
-    try {
-      for (int i = 0; i < asked.size(); i++) {
-        Future<T> answer =
-            deadline == null
-                ? answers.take()
-                : answers.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        if (answer == null) {
-          return;
-        }
-        if (deadline == null && answer.state() == Future.State.SUCCESS) {
-          List<Upstream> missing =
-              asked.entrySet().stream()
-                  .filter(one -> !one.getValue().isDone())
-                  .map(Map.Entry::getKey)
-                  .toList();
-          deadline = System.nanoTime() + patience.of(missing).toNanos();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while upstreams were asked");
-    }
-  }
-
-  private void blame(Upstream upstream, FetchException fault) {
-    sources.blame(upstream, fault);
-    if (fault.kind() == Fault.Kind.UNREACHABLE) {
-      patience.silent(upstream);
-    } else {
-      patience.answered(upstream);
-    }
-  }
-
-  private static FetchException fault(Future<?> answer) throws IOException {
-    if (answer.state() != Future.State.FAILED) {
-      return FetchException.unreachable("gives no answer, while others do");
-    }
-    return switch (answer.exceptionNow()) {
-      case FetchException fault -> fault;
-      case IOException failure -> throw failure;
-      case Throwable bug -> throw new IllegalStateException(bug);
-    };
   }
 
   /** What an upstream claims: one, or none where it shows a log that what is held continues. */

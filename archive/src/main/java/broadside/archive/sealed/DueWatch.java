@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Tells when closed releases of a public directory are worth a look: as soon as enough custodians
@@ -25,10 +25,11 @@ public final class DueWatch {
   private final Path publicDirectory;
   private final InstantSource clock;
   private List<SealedRelease> closed = List.of();
+
+  /** When it was looked last, and how many shares each closed release had then. */
   private Instant looked;
 
-  /** How many shares there were when it was said that a release is ready. */
-  private final Map<Integer, Integer> said = new HashMap<>();
+  private Map<Integer, Integer> seen = Map.of();
 
   /**
    * A watch that knows of nothing yet.
@@ -41,16 +42,23 @@ public final class DueWatch {
     this.looked = clock.instant();
   }
 
+  /** A look begins: what comes from now on is worth another one. */
+  public void look() {
+    looked = clock.instant();
+    seen =
+        closed.stream()
+            .map(release -> release.sealed().statement())
+            .collect(Collectors.toMap(SealedStatement::number, this::shares));
+  }
+
   /** Watches what is closed of these, from now on. */
   public void follow(List<SealedRelease> releases) {
     closed = releases.stream().filter(r -> !r.isOpen() && !r.isVoid()).toList();
-    looked = clock.instant();
   }
 
   /** True where the hour of a closed release has come. */
   public boolean isDue() {
-    Instant now = clock.instant();
-    return closed.stream().anyMatch(release -> !now.isBefore(release.due()));
+    return closed.stream().anyMatch(this::isDue);
   }
 
   /** True where {@link #isReady} or {@link #hasPassed}. */
@@ -58,36 +66,27 @@ public final class DueWatch {
     return isReady() || hasPassed();
   }
 
-  /**
-   * True where a release is due and has enough shares here, and more than when it was said last.
-   */
+  /** True where a release is due and has enough shares here, and more than at the last look. */
   public boolean isReady() {
-    Instant now = clock.instant();
-    boolean isReady = false;
-    for (SealedRelease release : closed) {
-      SealedStatement seal = release.sealed().statement();
-      if (!now.isBefore(release.due())) {
-        int shares = shares(seal);
-        if (shares > said.getOrDefault(seal.number(), seal.threshold() - 1)) {
-          said.put(seal.number(), shares);
-          isReady = true;
-        }
-      }
-    }
-    return isReady;
+    return closed.stream()
+        .filter(this::isDue)
+        .map(release -> release.sealed().statement())
+        .anyMatch(seal -> {
+          int shares = shares(seal);
+          return shares >= seal.threshold() && shares > seen.getOrDefault(seal.number(), 0);
+        });
   }
 
-  /**
-   * True where an hour has passed, and a moment for custodians, since this or {@link #follow} was
-   * called last.
-   */
+  /** True where an hour has passed, and a moment for custodians, since the last look. */
   public boolean hasPassed() {
     Instant now = clock.instant();
-    Instant since = looked;
-    looked = now;
     return closed.stream()
         .map(release -> release.due().plus(AFTER))
-        .anyMatch(time -> time.isAfter(since) && !time.isAfter(now));
+        .anyMatch(time -> time.isAfter(looked) && !time.isAfter(now));
+  }
+
+  private boolean isDue(SealedRelease release) {
+    return !clock.instant().isBefore(release.due());
   }
 
   private int shares(SealedStatement seal) {

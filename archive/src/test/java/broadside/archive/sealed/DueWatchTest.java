@@ -2,16 +2,13 @@ package broadside.archive.sealed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import broadside.proof.history.Logged;
 import broadside.proof.history.SealedRelease;
-import broadside.proof.note.SignedNote;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,14 +25,8 @@ class DueWatchTest {
   @BeforeEach
   void prepare() throws IOException, FormatException {
     sample = SealSample.in(directory);
-    SealedStatement seal =
-        sample.seal(
-            sample.statement, List.of(new SealedStatement.Part((1 << 24) + 4312, "a".repeat(64))));
-    SignedNote entry =
-        new SignedNote(seal.print(), List.of(sample.keys.getFirst().sign(seal.print())));
-    release =
-        new SealedRelease(
-            new Logged<>(1, seal, entry), new TreeMap<>(), List.of(), null, null, null, null);
+    SealedStatement seal = sample.seal();
+    release = sample.release(seal);
     Path publicDirectory = directory.resolve("public");
     box = NoteBox.open(seal, SealedDirectory.of(publicDirectory, seal.number()));
     due = release.due();
@@ -62,9 +53,11 @@ class DueWatchTest {
     }
     hand(threshold);
     assertThat(watch.isReady()).isTrue();
+    watch.look();
     assertThat(watch.isReady()).as("nothing new").isFalse();
     hand(threshold + 1);
     assertThat(watch.isReady()).as("one more, where those before did not open it").isTrue();
+    watch.look();
     assertThat(watch.isReady()).isFalse();
   }
 
@@ -86,6 +79,7 @@ class DueWatchTest {
     assertThat(watch.hasPassed()).isFalse();
     now = due.plus(DueWatch.AFTER);
     assertThat(watch.hasPassed()).isTrue();
+    watch.look();
     assertThat(watch.hasPassed()).isFalse();
     now = due.plusSeconds(3600);
     assertThat(watch.hasPassed()).isFalse();

@@ -44,14 +44,8 @@ class NoteBoxTest {
   @BeforeEach
   void prepare() throws IOException, FormatException {
     sample = SealSample.in(directory);
-    seal =
-        sample.seal(
-            sample.statement, List.of(new SealedStatement.Part((1 << 24) + 4312, "a".repeat(64))));
-    SignedNote entry =
-        new SignedNote(seal.print(), List.of(sample.keys.getFirst().sign(seal.print())));
-    release =
-        new SealedRelease(
-            new Logged<>(1, seal, entry), new TreeMap<>(), List.of(), null, null, null, null);
+    seal = sample.seal();
+    release = sample.release(seal);
     place = SealedDirectory.of(directory.resolve("public"), seal.number());
     box = NoteBox.open(seal, place);
     due = release.due();

@@ -3,6 +3,8 @@ package broadside.archive.sealed;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseSample;
+import broadside.proof.history.Logged;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
@@ -110,6 +112,18 @@ final class SealSample {
         dealing.verifiers().commitments(),
         shares,
         of.time());
+  }
+
+  /** A seal as the log has it that tells nothing else of it. */
+  SealedRelease release(SealedStatement seal) {
+    SignedNote entry = new SignedNote(seal.print(), List.of(keys.getFirst().sign(seal.print())));
+    return new SealedRelease(
+        new Logged<>(1, seal, entry), new TreeMap<>(), List.of(), null, null, null, null);
+  }
+
+  /** The statement that seals the sample, with a part that is nowhere. */
+  SealedStatement seal() {
+    return seal(statement, List.of(new SealedStatement.Part((1 << 24) + 4312, "a".repeat(64))));
   }
 
   /** What a custodian publishes. */

@@ -29,9 +29,7 @@ class ShareBoxTest {
   @BeforeEach
   void prepare() throws IOException, FormatException {
     sample = SealSample.in(directory);
-    seal =
-        sample.seal(
-            sample.statement, List.of(new SealedStatement.Part((1 << 24) + 4312, "a".repeat(64))));
+    seal = sample.seal();
     box = new ShareBox(seal);
   }
 

@@ -37,11 +37,7 @@ public final class Mails {
 
   /** The same for the mails of a part of the plan. */
   private static final String ASSIGN_NUMBERS_OF_PART =
-      "UPDATE mail SET release = ?1, number = ?2 - 1 + c.place,"
-          + " state = CASE state WHEN 0 THEN 3 ELSE state END FROM ("
-          + "SELECT m.id, row_number() OVER (ORDER BY m.date IS NULL, m.date, m.hash) AS place"
-          + " FROM planned p JOIN mail m ON m.id = p.mail WHERE p.part = ?3"
-          + " AND m.state IN (0, 2) AND m.number IS NULL) c WHERE mail.id = c.id";
+      assignNumbers("FROM planned p JOIN mail m ON m.id = p.mail WHERE p.part = ?3");
 
   private final Connection connection;
   private final PreparedStatement setNumber;
@@ -248,11 +244,34 @@ public final class Mails {
    * @return how many were numbered
    */
   public long assignNumbersOfPart(int release, long first, int part) throws IOException {
+    return assignNumbers(connection, ASSIGN_NUMBERS_OF_PART, release, first, part);
+  }
+
+  /**
+   * What numbers those mails, in the order of numbers, that are neither held nor have one.
+   *
+   * @param from the mails as m, of which the third parameter says which
+   */
+  static String assignNumbers(String from) {
+    return "UPDATE mail SET release = ?1, number = ?2 - 1 + c.place,"
+        + " state = CASE state WHEN 0 THEN 3 ELSE state END FROM ("
+        + "SELECT m.id, row_number() OVER (ORDER BY m.date IS NULL, m.date, m.hash) AS place "
+        + from
+        + " AND m.state IN (0, 2) AND m.number IS NULL) c WHERE mail.id = c.id";
+  }
+
+  /**
+   * Runs a statement of {@link #assignNumbers(String)}.
+   *
+   * @return how many were numbered
+   */
+  static long assignNumbers(Connection connection, String sql, int release, long first, int of)
+      throws IOException {
     return call(() -> {
-      try (PreparedStatement s = connection.prepareStatement(ASSIGN_NUMBERS_OF_PART)) {
+      try (PreparedStatement s = connection.prepareStatement(sql)) {
         s.setInt(1, release);
         s.setLong(2, first);
-        s.setInt(3, part);
+        s.setInt(3, of);
         return s.executeLargeUpdate();
       }
     });

@@ -12,15 +12,9 @@ import java.util.List;
 
 /** The mails of sealed releases that their editors took back: they wait again. */
 public final class VoidReleases {
-  private static final String WAITING =
-      "FROM voided v JOIN mail m ON m.id = v.mail WHERE m.state IN (0, 2) AND m.number IS NULL";
+  private static final String MAILS = "FROM voided v JOIN mail m ON m.id = v.mail WHERE ";
 
-  private static final String ASSIGN_NUMBERS =
-      "UPDATE mail SET release = ?1, number = ?2 - 1 + c.place,"
-          + " state = CASE state WHEN 0 THEN 3 ELSE state END FROM ("
-          + "SELECT m.id, row_number() OVER (ORDER BY m.date IS NULL, m.date, m.hash) AS place "
-          + WAITING
-          + " AND v.release = ?3) c WHERE mail.id = c.id";
+  private static final String ASSIGN_NUMBERS = Mails.assignNumbers(MAILS + "v.release = ?3");
 
   private final Connection connection;
 
@@ -66,8 +60,9 @@ public final class VoidReleases {
       try (PreparedStatement s =
           connection.prepareStatement(
               "SELECT count(*) FILTER (WHERE m.state IN (0, 2) AND m.number IS NULL),"
-                  + " count(*) FILTER (WHERE m.state = 1), count(m.number)"
-                  + " FROM voided v JOIN mail m ON m.id = v.mail WHERE v.release = ?")) {
+                  + " count(*) FILTER (WHERE m.state = 1), count(m.number) "
+                  + MAILS
+                  + "v.release = ?")) {
         s.setInt(1, release);
         ResultSet r = s.executeQuery();
         return new Outcome(r.getLong(1), r.getLong(2), r.getLong(3));
@@ -82,7 +77,8 @@ public final class VoidReleases {
       try (PreparedStatement s =
           connection.prepareStatement(
               "SELECT v.release "
-                  + WAITING
+                  + MAILS
+                  + "m.state IN (0, 2) AND m.number IS NULL"
                   + " GROUP BY v.release HAVING count(*) = ? ORDER BY v.release")) {
         s.setLong(1, count);
         ResultSet r = s.executeQuery();
@@ -100,13 +96,6 @@ public final class VoidReleases {
    * @return how many were numbered
    */
   public long assignNumbers(int release, long first, int of) throws IOException {
-    return call(() -> {
-      try (PreparedStatement s = connection.prepareStatement(ASSIGN_NUMBERS)) {
-        s.setInt(1, release);
-        s.setLong(2, first);
-        s.setInt(3, of);
-        return s.executeLargeUpdate();
-      }
-    });
+    return Mails.assignNumbers(connection, ASSIGN_NUMBERS, release, first, of);
   }
 }

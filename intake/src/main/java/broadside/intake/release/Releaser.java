@@ -370,14 +370,10 @@ public final class Releaser {
     return count;
   }
 
-  /**
-   * Takes a sealed release back in the ledger's transaction: its mails wait again.
-   *
-   * @param signed a {@link Voiding}
-   */
-  void takeBack(SignedStatement signed) throws IOException {
-    int release = ((Voiding) signed.statement()).number();
-    ledger.statements().add(signed);
+  /** Takes a sealed release back in the ledger's transaction: its mails wait again. */
+  void takeBack(Voiding voiding, Signer signer) throws IOException {
+    int release = voiding.number();
+    ledger.statements().add(signer.sign(voiding));
     ThreadJoiner.forget(ledger, release);
     ledger.dkimKeys().removeFromRelease(release);
     ledger.voidReleases().free(release);

@@ -224,7 +224,7 @@ public final class SealedReleases {
     new PublicLog(directory).ask();
     try {
       if (statement instanceof Voiding voiding) {
-        new Releaser(directory).takeBack(signer.sign(voiding));
+        new Releaser(directory).takeBack(voiding, signer);
       } else {
         directory.ledger().statements().add(signer.sign(statement));
       }

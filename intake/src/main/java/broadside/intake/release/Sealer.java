@@ -123,7 +123,7 @@ public final class Sealer {
     SealedStatement statement;
     try (Secret secret = Secret.draw(random)) {
       if (voiding != null) {
-        releaser.takeBack(signer.sign(voiding));
+        releaser.takeBack(voiding, signer);
       }
       ReleaseStatement release = prepare(choice, open, monitor);
       Files.createDirectory(sealed);

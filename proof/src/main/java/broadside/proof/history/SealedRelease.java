@@ -8,7 +8,6 @@ import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.Terms;
 import broadside.proof.statement.Voiding;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -118,8 +117,7 @@ public record SealedRelease(
             .map(Sighting::witness)
             .collect(Collectors.toSet());
     long agree = witnesses.stream().filter(key -> past.contains(key.publicKey())).count();
-    boolean isGraceOver =
-        terms.graceHours() > 0 && !clock.isBefore(due.plus(Duration.ofHours(terms.graceHours())));
+    boolean isGraceOver = terms.graceHours() > 0 && !clock.isBefore(terms.graceEnd(due));
     return 2 * agree > witnesses.size() || isGraceOver ? Turn.NOW : Turn.UNWITNESSED;
   }
 }

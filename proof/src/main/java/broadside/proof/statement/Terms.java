@@ -33,6 +33,15 @@ public record Terms(Instant notBefore, int graceHours, int holdDays, boolean isV
     return notBefore.plus(Duration.ofDays(holdDays));
   }
 
+  /**
+   * When the grace is over, where it is not for ever.
+   *
+   * @param due the hour that holds
+   */
+  public Instant graceEnd(Instant due) {
+    return due.plus(Duration.ofHours(graceHours));
+  }
+
   String print() {
     return "not-before "
         + SignedText.time(notBefore)

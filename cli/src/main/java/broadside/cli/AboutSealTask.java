@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** What editors say of a sealed release: proposed, signed, published. */
-abstract class SealedTask extends Task {
+abstract class AboutSealTask extends Task {
   @Parameters(index = "0", paramLabel = "PUB", description = "The publication.")
   private Path publication;
 
