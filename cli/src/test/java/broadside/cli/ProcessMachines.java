@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  * bridge between them, in a namespace of its own too, where this user may make them; else all on
  * the loopback of this machine.
  *
+ * <p>The command is made of the classes of this test, or is what {@code -Dmachines.launcher=PATH}
+ * names: the launcher of a checkout that is built.
+ *
  * <p>Only what was made here is touched: the namespaces bear this process's id, and no interface is
  * made outside of them. All of it goes with {@link #close()}, or with this process where it is told
  * to end.
@@ -275,18 +278,22 @@ final class ProcessMachines implements Machines {
       command.add("LD_PRELOAD=" + faketime());
       command.add("FAKETIME=%+ds".formatted(time.toSeconds()));
     }
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx128m",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "-cp",
-            classPath(),
-            "broadside.cli.Main"));
+    String launcher = System.getProperty("machines.launcher");
+    command.addAll(launcher != null ? List.of(launcher) : classesOfThisTest());
     args.forEach(arg -> command.add(arg.toString()));
     return command;
+  }
+
+  private static List<String> classesOfThisTest() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-Xmx128m",
+        "-XX:+UseSerialGC",
+        "-XX:-UsePerfData",
+        "-cp",
+        classPath(),
+        "broadside.cli.Main");
   }
 
   /**
