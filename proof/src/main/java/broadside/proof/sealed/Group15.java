@@ -39,9 +39,37 @@ final class Group15 {
     return G.modPow(exponent, P);
   }
 
-  /** True for an element other than 1. */
+  /** True for an element other than 1: a^Q = 1, which holds for the squares modulo P (Euler). */
   static boolean isElement(BigInteger element) {
-    return isInRange(element) && element.modPow(Q, P).equals(BigInteger.ONE);
+    return isInRange(element) && isSquare(element);
+  }
+
+  /**
+   * True where the Jacobi symbol (a/P) is 1: since P is prime, for squares alone. By the law of
+   * quadratic reciprocity (Crandall and Pomerance, Prime Numbers, algorithm 2.3.5) it costs as much
+   * as a greatest common divisor, a twentieth of the exponentiation.
+   *
+   * @param element from 1 up to, and without, P
+   */
+  private static boolean isSquare(BigInteger element) {
+    BigInteger a = element;
+    BigInteger n = P;
+    boolean isSquare = true;
+    while (a.signum() != 0) {
+      int twos = a.getLowestSetBit();
+      a = a.shiftRight(twos);
+      int n8 = n.intValue() & 7;
+      if ((twos & 1) == 1 && (n8 == 3 || n8 == 5)) { // (2/n) = -1
+        isSquare = !isSquare;
+      }
+      if ((a.intValue() & n.intValue() & 3) == 3) { // (a/n) = -(n/a)
+        isSquare = !isSquare;
+      }
+      BigInteger rest = n.mod(a);
+      n = a;
+      a = rest;
+    }
+    return isSquare;
   }
 
   /** True where it is above 1 and below P: half of these are elements. */

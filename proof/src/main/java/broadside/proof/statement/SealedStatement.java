@@ -180,7 +180,7 @@ public record SealedStatement(
   }
 
   /**
-   * The verifiers, each of which is checked with an exponentiation.
+   * The verifiers, each of which is checked.
    *
    * @throws FormatException where one is not in the group: no share is good then
    */

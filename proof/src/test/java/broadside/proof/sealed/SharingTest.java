@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,6 +232,30 @@ class SharingTest {
       }
     }
     assertThatExceptionOfType(FormatException.class).isThrownBy(() -> Verifiers.of(List.of()));
+  }
+
+  /** Reciprocity says of each number what Euler's criterion says, by another way. */
+  @Test
+  @Tag("slow")
+  void elementsAreThoseWithThePowerOne() {
+    List<BigInteger> numbers = new ArrayList<>();
+    for (int small = 2; small < 14; small++) {
+      numbers.add(BigInteger.valueOf(small));
+      numbers.add(Group15.P.subtract(BigInteger.valueOf(small)));
+    }
+    Random random = new Random(15);
+    for (int i = 0; i < 24; i++) {
+      numbers.add(new BigInteger(3072 - 100 * i, random).mod(Group15.P).max(BigInteger.TWO));
+    }
+    int elements = 0;
+    for (BigInteger number : numbers) {
+      boolean isElement = Group15.isElement(number);
+      assertThat(isElement)
+          .as("%s", number)
+          .isEqualTo(number.modPow(Group15.Q, Group15.P).equals(BigInteger.ONE));
+      elements += isElement ? 1 : 0;
+    }
+    assertThat(elements).isBetween(12, 36);
   }
 
   @Test
