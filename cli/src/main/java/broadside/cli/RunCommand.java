@@ -5,6 +5,7 @@ import broadside.archive.sealed.DueWatch;
 import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Part;
+import broadside.intake.plan.Planner;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
@@ -160,6 +161,12 @@ final class RunCommand extends Task {
   /** Releases the parts of the plan whose hour has come and that were not sealed. */
   private void releaseDue(PrivateDirectory directory, Interruption interruption)
       throws IOException {
+    for (Part passed : new Planner(directory).passOverHeld(Instant.now())) {
+      console()
+          .say(
+              "All %s of the part of the plan that was due %s are held; they are in the part after it now."
+                  .formatted(Figures.mails(passed.held()), PlanTable.utc(passed.time())));
+    }
     Part part = directory.ledger().parts().next();
     while (part != null && !part.time().isAfter(Instant.now())) {
       int number = new Releaser(directory).nextNumber();

@@ -7,6 +7,9 @@ import broadside.archive.Publication;
 import broadside.archive.PublishedMail;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Mail;
+import broadside.intake.ledger.MailState;
 import broadside.intake.release.Custodians;
 import broadside.proof.history.History;
 import broadside.proof.statement.SealedStatement;
@@ -287,22 +290,37 @@ class SealCommandTest {
         .contains("Sealed release 2:", "another SHA-256 than the seal says");
   }
 
+  /** Two parts are due, yesterday's and today's; tomorrow's is not. */
+  private void planThreeParts() {
+    LocalDate yesterday = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(1);
+    ok("plan", pub, "--parts", 3, "--every", "1d", "--at", "00:00Z", "--from", yesterday);
+  }
+
   @Test
   void theServiceReleasesWhatThePlanHasDue() throws Exception {
-    ok(
-        "plan",
-        pub,
-        "--parts",
-        3,
-        "--every",
-        "1d",
-        "--at",
-        "00:00Z",
-        "--from",
-        LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(1));
+    planThreeParts();
     Command due = ok("run", pub, "--once");
     assertThat(due.out()).contains("Release 1: numbers 1 to 2", "Release 2: numbers 3 to 4");
     assertThat(due.out()).doesNotContain("Release 3");
+  }
+
+  @Test
+  void whatWaitsForAPersonKeepsNoLaterPartBack() throws Exception {
+    planThreeParts();
+    try (PrivateDirectory directory = PrivateDirectory.open(pub)) {
+      List<Mail> mails = new ArrayList<>();
+      directory.ledger().mails().forEachUnnumbered(mails::add);
+      for (Mail mail : mails.subList(0, 2)) { // they were added by date
+        directory.ledger().mails().setState(mail.id(), MailState.HELD);
+      }
+      directory.ledger().commit();
+    }
+    Command due = ok("run", pub, "--once");
+    assertThat(due.out())
+        .contains("All 2 mails of the part of the plan that was due", "in the part after it now")
+        .contains("Release 1: numbers 1 to 2")
+        .doesNotContain("Release 2");
+    assertThat(ok("status", pub, "--json").out()).contains("\"held\":2", "\"released\":2");
   }
 
   @Test

@@ -167,6 +167,27 @@ public final class Planner {
   }
 
   /**
+   * Puts each part that is due, and of which all mails are held, into the part after it, once that
+   * is due as well: what waits for a person keeps nothing else back. The title and the time of the
+   * latter stay.
+   *
+   * @return the parts that are no longer there
+   */
+  public List<Part> passOverHeld(Instant now) throws IOException {
+    List<Part> passed = new ArrayList<>();
+    for (List<Part> next = ledger.parts().next(2);
+        next.size() == 2 && next.getFirst().count() == 0 && !next.getLast().time().isAfter(now);
+        next = ledger.parts().next(2)) {
+      ledger.parts().merge(next.getLast().position(), next.getFirst().position());
+      passed.add(next.getFirst());
+    }
+    if (!passed.isEmpty()) {
+      commit();
+    }
+    return passed;
+  }
+
+  /**
    * Gives a part a title, which its release will bear.
    *
    * @param title "" for none

@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,35 @@ class PlannedReleaseTest {
       return true;
     });
     assertThat(series.release(ReleaseChoice.NEXT_PART).published()).isEqualTo(2);
+  }
+
+  @Test
+  void aPartOfHeldMailsKeepsNoLaterOneBack() throws IOException {
+    series.open(open -> {
+      new Planner(open).setTitle(2, "Without a release");
+      new Planner(open).setTitle(3, "The third");
+      return true;
+    });
+    for (String name : new String[] {"b", "c", "u"}) {
+      series.decide(name, MailState.HELD);
+    }
+    assertThat(series.release(ReleaseChoice.NEXT_PART).count()).isEqualTo(2);
+    assertThat(passOver("2026-12-03T13:59:59Z")).as("until the next is due").isEmpty();
+    assertThat(series.parts()).containsExactly(List.of("b", "c", "u"), List.of("d", "e"));
+    List<Part> passed = passOver("2026-12-03T14:00:00Z");
+    assertThat(passed).extracting(Part::held).containsExactly(3L);
+    assertThat(series.parts()).containsExactly(List.of("b", "c", "d", "e", "u"));
+    series.decide("c", MailState.WAITING);
+    ReleaseStatement second = series.release(ReleaseChoice.NEXT_PART);
+    assertThat(second.title()).isEqualTo("The third");
+    assertThat(series.published(3, 5)).containsExactly("c", "d", "e");
+    assertThat(passOver("2027-01-01T00:00:00Z")).isEmpty();
+  }
+
+  private List<Part> passOver(String now) throws IOException {
+    List<Part> passed = new ArrayList<>();
+    series.open(open -> passed.addAll(new Planner(open).passOverHeld(Instant.parse(now))));
+    return passed;
   }
 
   @Test
