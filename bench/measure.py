@@ -1,5 +1,5 @@
 """Measuring: CPU seconds and peak memory of commands and servers, and the mails that peers are given."""
-import os, re, resource, shutil, signal, subprocess, sys, time, urllib.request
+import os, random, re, resource, shutil, signal, subprocess, sys, time, urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -132,6 +132,17 @@ def first(mbox, most, to, copies=1):
                 if copy:
                     f.write(b"copy %d of mail %d\n" % (copy, i))
                 f.write(b"\n")
+
+
+def sample(mbox, count, to):
+    """Writes so many mails of an mbox, drawn from all of it, as another one: a larger draw holds the smaller ones, and mails of the same kind."""
+    mails = sum(1 for _ in split(mbox))
+    drawn = set(random.Random(1).sample(range(mails), mails)[:count])
+    with open(to, "wb") as f:
+        for i, mail in enumerate(split(mbox)):
+            if i in drawn:
+                f.write(b"From bench@bench.example Thu Jan  1 00:00:00 2026\n")
+                f.write((mail if mail.endswith(b"\n") else mail + b"\n") + b"\n")
 
 
 def table(title, rows):
