@@ -1,6 +1,5 @@
 package broadside.archive.mirror;
 
-import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
@@ -34,6 +33,7 @@ public final class Mirror {
   private final Renewal renewal;
   private final Patience patience;
   private final DueWatch due;
+  private final HeldLog log;
 
   /** The mirror in a directory, which is made on first use. */
   public Mirror(MirrorOptions options) {
@@ -41,6 +41,7 @@ public final class Mirror {
     this.renewal = new Renewal(options.clock());
     this.patience = new Patience(options.clock());
     this.due = new DueWatch(publicDirectory(), options.clock());
+    this.log = new HeldLog(options.clock());
   }
 
   /** The directory that is to be served. */
@@ -65,7 +66,7 @@ public final class Mirror {
         () -> {
           try (Fetcher fetcher = new Fetcher(options.limits(), monitor::isCancelled)) {
             due.look();
-            Run run = new Run(options, fetcher, monitor, renewal, patience);
+            Run run = new Run(options, fetcher, monitor, renewal, patience, log);
             MirrorReport report = run.run(scrub);
             History history = run.history();
             if (history != null) {
@@ -88,7 +89,7 @@ public final class Mirror {
    */
   public Opened open(CheckMonitor monitor) throws IOException {
     due.look();
-    return open(options.directory(), List.of(), options.clock(), monitor);
+    return open(options.directory(), List.of(), options.clock(), monitor, log);
   }
 
   /**
@@ -114,13 +115,19 @@ public final class Mirror {
    */
   public static Opened open(Path directory, List<byte[]> notes, Clock clock, CheckMonitor monitor)
       throws IOException {
+    return open(directory, notes, clock, monitor, new HeldLog(clock));
+  }
+
+  private static Opened open(
+      Path directory, List<byte[]> notes, Clock clock, CheckMonitor monitor, HeldLog log)
+      throws IOException {
     return locked(
         directory,
         () -> {
           Path target = directory.resolve("public");
           Staging staging = new Staging(directory, new Former(directory, clock));
           staging.finish();
-          History history = CheckedLog.open(new LogDirectory(target)).history();
+          History history = log.read(new LogDirectory(target)).history();
           Openings openings = new Openings(target, staging.opening(), clock);
           List<NoteBox.Taken> taken = new ArrayList<>();
           for (byte[] note : notes) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
   private final MirrorOptions options;
+  private final HeldLog known;
   private final Fetcher fetcher;
   private final CheckMonitor monitor;
   private final Cosigning cosigning;
@@ -62,8 +63,10 @@ final class Run {
       Fetcher fetcher,
       CheckMonitor monitor,
       Renewal renewal,
-      Patience patience) {
+      Patience patience,
+      HeldLog known) {
     this.options = options;
+    this.known = known;
     this.fetcher = fetcher;
     this.monitor = monitor;
     this.target = options.directory().resolve("public");
@@ -116,6 +119,9 @@ final class Run {
         new ScheduleDownload(fetcher, sources, notes).run(held, target, options.clock().instant());
       }
     }
+    if (held != null) {
+      known.keep(held);
+    }
     return report(claims);
   }
 
@@ -145,7 +151,7 @@ final class Run {
       }
       return null;
     }
-    CheckedLog log = CheckedLog.open(files);
+    CheckedLog log = scrub ? CheckedLog.open(files) : known.read(files);
     if (identity == null) {
       identity = log.history().policies().publication();
     }

@@ -9,6 +9,7 @@ import broadside.archive.mirror.MirrorReport;
 import broadside.archive.mirror.Upstream;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
+import broadside.archive.release.SetClock;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.sealed.ShareFiles;
 import broadside.archive.witness.Witness;
@@ -46,8 +47,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -165,7 +164,7 @@ final class Chamber implements AutoCloseable {
             FileServer.send(exchange, 503, new byte[0]);
             return;
           }
-          clock.now = set.now;
+          clock.set(set.instant());
           Witness.Answer answer = witness.add(exchange.getRequestBody().readAllBytes());
           FileServer.send(
               exchange, answer.status(), answer.body().getBytes(StandardCharsets.UTF_8));
@@ -175,7 +174,7 @@ final class Chamber implements AutoCloseable {
 
   /** From now on this witness, from 1, answers with this time. */
   void reach(int witness, Instant time) {
-    there.computeIfAbsent(witness - 1, i -> new SetClock()).now = time;
+    there.computeIfAbsent(witness - 1, i -> new SetClock()).set(time);
   }
 
   /** The next release, sealed as it should be. */
@@ -340,7 +339,7 @@ final class Chamber implements AutoCloseable {
 
   /** Where the first custodian stands, after it has asked everybody, at this time by its clock. */
   Standing standing(CustodianDirectory keep, int number, Instant now) throws IOException {
-    here.now = now;
+    here.set(now);
     MirrorReport report = sync(keep, here);
     return Standing.of(
         entrusted(keep, number, 1),
@@ -359,25 +358,5 @@ final class Chamber implements AutoCloseable {
     server.close();
     machines.forEach(FileServer::close);
     Durable.deleteTree(directory.resolve("keep/staging"));
-  }
-
-  /** A clock that shows what it is told. */
-  static final class SetClock extends Clock {
-    volatile Instant now = TIME;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this; // nobody asks for the hour of a place
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

@@ -72,7 +72,7 @@ class CustodianTest {
         .isEqualTo(new Receipt(seal.publication(), 1, 1, seal.sha256(), Chamber.TIME));
     assertThat(of.isReceiptSigned()).isTrue();
     assertThat(of.directory().receipt(1)).hasBinaryContent(note);
-    chamber.here.now = Chamber.TIME.plusSeconds(60);
+    chamber.here.set(Chamber.TIME.plusSeconds(60));
     assertThat(chamber.custodian(1).receipt(of, CheckMonitor.NONE)).isEqualTo(note);
 
     chamber.append(note);

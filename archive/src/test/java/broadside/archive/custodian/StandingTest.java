@@ -190,7 +190,7 @@ class StandingTest {
     keep = keep.asking(List.of(second.upstream()));
     assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);
     keep = keep.asking(List.of(chamber.server.upstream(), second.upstream()));
-    chamber.here.now = HOUR;
+    chamber.here.set(HOUR);
     MirrorReport report = Chamber.sync(keep, chamber.here);
     assertThat(report.hasLiar()).isTrue();
     assertThat(report.faults())
@@ -233,7 +233,7 @@ class StandingTest {
     CustodianDirectory reader =
         CustodianDirectory.create(
             directory.resolve("reader"), null, List.of(chamber.server.upstream()));
-    chamber.here.now = HOUR;
+    chamber.here.set(HOUR);
     Chamber.sync(reader, chamber.here); // it shows the hold to the witnesses
     byte[] checkpoint = Files.readAllBytes(keep.publicDirectory().resolve("checkpoint"));
     chamber.server.answer("checkpoint", FileServer.body(checkpoint));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseSample;
+import broadside.archive.release.SetClock;
 import broadside.archive.witness.Witness;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SigningKey;
@@ -12,11 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,8 +70,8 @@ class MirrorRenewalTest {
   }
 
   private MirrorReport after(Duration time) throws IOException {
-    here.now = TIME.plus(time);
-    there.now = here.now;
+    here.set(TIME.plus(time));
+    there.set(here.instant());
     return mirror.sync(CheckMonitor.NONE);
   }
 
@@ -142,8 +140,8 @@ class MirrorRenewalTest {
             MirrorOptions.of(harbour.path("other"), List.of(harbour.serve("newer").upstream()))
                 .withClock(here)
                 .withRenewal(true));
-    here.now = TIME.plus(Duration.ofHours(2));
-    there.now = here.now;
+    here.set(TIME.plus(Duration.ofHours(2)));
+    there.set(here.instant());
     other.sync(CheckMonitor.NONE);
     MirrorReport report = after(Duration.ofHours(2));
     assertThat(report.notes())
@@ -155,29 +153,9 @@ class MirrorRenewalTest {
 
   @Test
   void keepsATimeThatHasBeenBeforeOneThatIsFarAhead() throws IOException {
-    here.now = TIME.plus(Duration.ofHours(2));
-    there.now = TIME.plus(Duration.ofDays(9_000));
+    here.set(TIME.plus(Duration.ofHours(2)));
+    there.set(TIME.plus(Duration.ofDays(9_000)));
     mirror.sync(CheckMonitor.NONE);
     assertThat(seen()).isEqualTo(TIME);
-  }
-
-  /** Stands still until it is set. */
-  private static final class SetClock extends Clock {
-    private volatile Instant now = TIME;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -3,12 +3,16 @@ package broadside.archive.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import broadside.archive.log.Tree;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
+import broadside.archive.release.ReleaseSample;
+import broadside.archive.release.SetClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,10 +90,47 @@ class MirrorScrubTest extends MirrorCase {
         .hasMessageContaining("run this again with --scrub");
   }
 
+  /** What was verified once is not verified at each look; a day later a disk may have forgotten. */
+  @Test
+  @Tag("slow")
+  void aServiceReadsItsWholeLogOnceADay() throws IOException {
+    SetClock clock = new SetClock();
+    Mirror service = new Mirror(harbour.options(server).withClock(clock));
+    service.sync(CheckMonitor.NONE);
+    Path tile = harbour.path("mirror/public/tile/entries/000.p/3");
+    byte[] good = Files.readAllBytes(tile);
+    byte[] bad = good.clone();
+    bad[40] ^= 1;
+    Files.write(tile, bad);
+    assertThat(service.sync(CheckMonitor.NONE).outcome()).isEqualTo(Outcome.CURRENT);
+    clock.set(ReleaseSample.TIME.plus(Duration.ofDays(1)).plusSeconds(1));
+    assertThatThrownBy(() -> service.sync(CheckMonitor.NONE))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContaining("The log cannot be trusted: ");
+    Files.write(tile, good);
+    assertThat(service.sync(CheckMonitor.NONE).entries()).isEqualTo(3);
+  }
+
+  @Test
+  @Tag("slow")
+  void aServiceTakesWhatIsNewAndWhatWasPutBack() throws IOException {
+    Path copy = harbour.path("mirror");
+    Path older = harbour.path("older");
+    Mirror service = new Mirror(harbour.options(server));
+    service.sync(CheckMonitor.NONE);
+    Tree.copy(copy, older);
+    origin.release("The third", 1);
+    assertThat(service.sync(CheckMonitor.NONE).taken()).containsExactly(3);
+    harbour.assertMirrors(3);
+    broadside.archive.release.Durable.deleteTree(copy);
+    Files.move(older, copy);
+    assertThat(service.sync(CheckMonitor.NONE).taken()).containsExactly(3);
+    harbour.assertMirrors(3);
+  }
+
   @Test
   void doesNotBuildOnAnotherLogThanTheOneThatWasHeld() throws IOException {
-    broadside.archive.release.ReleaseSample other =
-        broadside.archive.release.ReleaseSample.in(harbour.path("other"));
+    ReleaseSample other = ReleaseSample.in(harbour.path("other"));
     other.release("Other", 1);
     Files.delete(harbour.path("mirror/public/checkpoint"));
     MirrorReport report =
