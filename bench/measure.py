@@ -118,20 +118,19 @@ def maildir(mbox, directory, most=None):
     return count
 
 
-def first(mbox, most, to, copies=1):
-    """Writes the first mails of an mbox as another one; further copies are made distinct by a header and a last line."""
+def append(mbox, mail):
+    """Writes a mail to an open mbox."""
+    mbox.write(b"From bench@bench.example Thu Jan  1 00:00:00 2026\n" + mail + (b"\n" if mail.endswith(b"\n") else b"\n\n"))
+
+
+def repeat(mbox, copies, to):
+    """Writes an mbox so many times over as another one; further copies are made distinct by a header and a last line."""
     with open(to, "wb") as f:
-        for copy in range(copies):
+        for mail in split(mbox):
+            append(f, mail)
+        for copy in range(1, copies):
             for i, mail in enumerate(split(mbox)):
-                if i == most:
-                    break
-                f.write(b"From bench@bench.example Thu Jan  1 00:00:00 2026\n")
-                if copy:
-                    f.write(b"X-Bench-Copy: %d\n" % copy)
-                f.write(mail if mail.endswith(b"\n") else mail + b"\n")
-                if copy:
-                    f.write(b"copy %d of mail %d\n" % (copy, i))
-                f.write(b"\n")
+                append(f, b"X-Bench-Copy: %d\n" % copy + mail + (b"" if mail.endswith(b"\n") else b"\n") + b"copy %d of mail %d\n" % (copy, i))
 
 
 def sample(mbox, count, to):
@@ -141,8 +140,7 @@ def sample(mbox, count, to):
     with open(to, "wb") as f:
         for i, mail in enumerate(split(mbox)):
             if i in drawn:
-                f.write(b"From bench@bench.example Thu Jan  1 00:00:00 2026\n")
-                f.write((mail if mail.endswith(b"\n") else mail + b"\n") + b"\n")
+                append(f, mail)
 
 
 def table(title, rows):

@@ -95,7 +95,7 @@ abstract class CustodianTask extends Task {
   final Held sync(CustodianDirectory directory, Mirror mirror, Interruption interruption)
       throws IOException {
     MirrorReport report = mirror.sync(new Watching(console(), interruption));
-    CheckedLog log = directory.log();
+    CheckedLog log = mirror.log();
     if (report.isFirst() && log != null && directory.publication() == null) {
       console()
           .progress(

@@ -16,12 +16,6 @@ import broadside.proof.note.KeyType;
 import broadside.proof.note.SigningKey;
 import broadside.proof.statement.SealedStatement;
 import broadside.site.witness.WitnessServer;
-import com.google.zxing.BinaryBitmap;
-import com.google.zxing.RGBLuminanceSource;
-import com.google.zxing.ReaderException;
-import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.qrcode.QRCodeReader;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -124,19 +117,6 @@ class CustodianCommandTest {
         CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().sealedRelease(number));
   }
 
-  /** What a telephone reads. */
-  private static String read(Path picture) throws IOException, ReaderException {
-    BufferedImage image = ImageIO.read(picture.toFile());
-    int[] pixels =
-        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-    return new QRCodeReader()
-        .decode(
-            new BinaryBitmap(
-                new HybridBinarizer(
-                    new RGBLuminanceSource(image.getWidth(), image.getHeight(), pixels))))
-        .getText();
-  }
-
   private static void sleepUntil(Instant time) throws InterruptedException {
     while (Instant.now().isBefore(time)) {
       Thread.sleep(100);
@@ -190,7 +170,7 @@ class CustodianCommandTest {
       Path first = Files.writeString(scratch.resolve("share-1"), printed.out());
       Path picture = scratch.resolve("share-3.png");
       assertThat(custodian("share", 3, 1, "--to", picture).code()).isZero();
-      String read = read(picture);
+      String read = QrCodeTest.read(Files.readAllBytes(picture));
       assertThat(seal.share(read.getBytes(StandardCharsets.UTF_8)).isGood()).isTrue();
       Path third =
           Files.writeString(
@@ -397,7 +377,7 @@ class CustodianCommandTest {
       CustodianDirectory directory = CustodianDirectory.open(keep(1));
       assertThat(
               Entrusted.all(
-                      Objects.requireNonNull(directory.log()),
+                      CheckedLog.open(new LogDirectory(directory.publicDirectory())),
                       directory.publicDirectory(),
                       Keys.look(directory.key()).verifier())
                   .getFirst()

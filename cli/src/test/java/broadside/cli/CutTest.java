@@ -16,6 +16,7 @@ import broadside.archive.mirror.MirrorReport;
 import broadside.archive.mirror.Upstream;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
+import broadside.archive.release.SetClock;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.verify.Audit;
 import broadside.archive.verify.Finding.Kind;
@@ -40,8 +41,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,7 +73,10 @@ class CutTest {
   private static final Duration AT_MOST = Duration.ofSeconds(60);
 
   @TempDir private Path scratch;
-  private final World world = new World();
+
+  /** The time that everybody goes by, but for those whose clock is wrong. */
+  private final SetClock world = new SetClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+
   private final List<FileServer> servers = new ArrayList<>();
   private final List<WitnessServer> witnesses = new ArrayList<>();
   private Path pub;
@@ -85,26 +87,6 @@ class CutTest {
   private int custodians;
   private Duration tick;
   private final List<SealedStatement> seals = new ArrayList<>();
-
-  /** The time that everybody goes by, but for those whose clock is wrong. */
-  private static final class World extends Clock {
-    private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   private void sealAndCut(int ofParts, int ofCustodians, Duration seen) throws Exception {
     parts = ofParts;
@@ -154,7 +136,7 @@ class CutTest {
               String.join(",", addresses));
       ok("policy", pub, "--add-custodian", made.custodian());
     }
-    Instant first = world.now.plus(Duration.ofHours(3));
+    Instant first = world.instant().plus(Duration.ofHours(3));
     for (int i = 0; i < parts; i++) {
       ok("seal", pub, "--messages", 2, "--opens", first.plus(APART.multipliedBy(i)));
     }
@@ -238,14 +220,14 @@ class CutTest {
     Map<String, Duration> readable = new TreeMap<>();
     boolean[] triedEarly = new boolean[parts];
     Map<Integer, Integer> published = new TreeMap<>();
-    for (world.now = first.minusSeconds(30);
-        world.now.isBefore(end);
-        world.now = world.now.plus(tick)) {
+    for (world.set(first.minusSeconds(30));
+        world.instant().isBefore(end);
+        world.set(world.instant().plus(tick))) {
       for (int m = 0; m < MIRRORS; m++) {
         boolean isDown =
             downFrom.containsKey(m)
-                && !world.now.isBefore(downFrom.get(m))
-                && world.now.isBefore(upAgain.get(m));
+                && !world.instant().isBefore(downFrom.get(m))
+                && world.instant().isBefore(upAgain.get(m));
         if (isDown && running[m] != null) {
           running[m].close();
           running[m] = null;
@@ -264,9 +246,10 @@ class CutTest {
         assertEarlyIsRefused(early, living.getFirst());
       }
       for (int c : shuffled(custodians, random)) {
-        boolean isWrong = c == jumper && !world.now.isBefore(ahead) && world.now.isBefore(right);
+        boolean isWrong =
+            c == jumper && !world.instant().isBefore(ahead) && world.instant().isBefore(right);
         Duration wrong =
-            !isWrong ? Duration.ZERO : world.now.isBefore(back) ? JUMP : JUMP.negated();
+            !isWrong ? Duration.ZERO : world.instant().isBefore(back) ? JUMP : JUMP.negated();
         Clock clock = Clock.offset(world, wrong);
         if (c != lost && published.getOrDefault(c, 0) < dueBy(clock.instant())) {
           published.put(c, act(c, clock, c == bad, living));
@@ -315,7 +298,9 @@ class CutTest {
       if (of.isPending() && !of.isPublished() && !clock.instant().isBefore(of.release().due())) {
         Standing standing = Standing.of(of, log, files, report.claims(), clock.instant());
         if (standing.turn() == Turn.NOW) {
-          assertThat(world.now).as("whatever its clock shows").isAfterOrEqualTo(of.release().due());
+          assertThat(world.instant())
+              .as("whatever its clock shows")
+              .isAfterOrEqualTo(of.release().due());
           byte[] note = new Custodian(key, clock).share(of, standing);
           for (int mirror : to) {
             deliver(isBad ? forged(of, key) : note, mirror);
@@ -349,7 +334,7 @@ class CutTest {
     LogDirectory files = new LogDirectory(directory.publicDirectory());
     CheckedLog log = CheckedLog.open(files);
     Entrusted of = Entrusted.all(log, directory.publicDirectory(), key.verifier()).getLast();
-    assertThat(Standing.of(of, log, files, report.claims(), world.now).turn())
+    assertThat(Standing.of(of, log, files, report.claims(), world.instant()).turn())
         .isEqualTo(Turn.EARLY);
     assertThat(
             Mirror.open(mirror(mirror), List.of(forged(of, key)), world, CheckMonitor.NONE).taken())
@@ -396,10 +381,10 @@ class CutTest {
           assertThat(publication.mail(seal.last()).eml()).isNotNull();
           Instant hour = seal.terms().notBefore();
           Instant from =
-              upAgain != null && upAgain.isAfter(hour) && !world.now.isBefore(upAgain)
+              upAgain != null && upAgain.isAfter(hour) && !world.instant().isBefore(upAgain)
                   ? upAgain
                   : hour;
-          readable.put(what, Duration.between(from, world.now));
+          readable.put(what, Duration.between(from, world.instant()));
         }
       }
     }
@@ -418,7 +403,7 @@ class CutTest {
     for (int m = 0; m < MIRRORS; m++) {
       assertThat(Trees.files(mirror(m).resolve("public/releases"))).isEqualTo(same);
       Audit.Report report =
-          Audit.of(mirror(m).resolve("public"), null, world.now, CheckMonitor.NONE);
+          Audit.of(mirror(m).resolve("public"), null, world.instant(), CheckMonitor.NONE);
       assertThat(report.findings()).allMatch(f -> f.kind() == Kind.NOTE || f.kind() == Kind.STALE);
       assertThat(report.log().history().releases()).hasSize(parts);
       try (Site site =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
@@ -48,8 +49,9 @@ class QrCodeTest {
     return HexFormat.of().formatHex(some);
   }
 
-  private static String read(byte[] png) throws Exception {
-    BufferedImage picture = picture(png);
+  /** What a telephone reads of a picture. */
+  static String read(byte[] png) throws IOException, ReaderException {
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
     int width = picture.getWidth();
     int height = picture.getHeight();
     int[] pixels = picture.getRGB(0, 0, width, height, null, 0, width);
@@ -57,9 +59,5 @@ class QrCodeTest {
         .decode(
             new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width, height, pixels))))
         .getText();
-  }
-
-  private static BufferedImage picture(byte[] png) throws IOException {
-    return ImageIO.read(new ByteArrayInputStream(png));
   }
 }

@@ -1,12 +1,9 @@
 package broadside.archive.custodian;
 
-import broadside.archive.log.CheckedLog;
-import broadside.archive.log.LogDirectory;
 import broadside.archive.mirror.MirrorOptions;
 import broadside.archive.mirror.Upstream;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
-import broadside.proof.log.Checkpoint;
 import broadside.proof.text.Fields;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
@@ -108,13 +105,6 @@ public record CustodianDirectory(
         .withWithdrawals(true)
         .withRenewal(true)
         .withClock(clock);
-  }
-
-  /** The log that is held, checked, or null where there is none yet. */
-  public @Nullable CheckedLog log() throws IOException {
-    return Files.exists(publicDirectory().resolve(Checkpoint.PATH))
-        ? CheckedLog.open(new LogDirectory(publicDirectory()))
-        : null;
   }
 
   /** The text of the file {@code custodian}. */

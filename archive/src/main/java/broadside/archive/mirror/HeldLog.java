@@ -35,22 +35,32 @@ final class HeldLog {
    */
   CheckedLog read(LogDirectory files) throws IOException {
     CheckedLog before = last;
-    last = null;
-    if (before != null && !opened.plus(AGAIN).isBefore(clock.instant())) {
-      try {
-        last = before.next(files);
-        return last;
-      } catch (ReleaseException e) {
-        // an older copy was put back, say: what is there decides
-      }
+    if (before == null || opened.plus(AGAIN).isBefore(clock.instant())) {
+      return readWhole(files);
     }
-    last = CheckedLog.open(files);
-    opened = clock.instant();
-    return last;
+    try {
+      return keep(before.next(files));
+    } catch (ReleaseException e) {
+      return readWhole(files); // an older copy was put back, say: what is there decides
+    }
   }
 
-  /** Takes a log that was verified, the files of which lie there now. */
-  void keep(CheckedLog log) {
+  /** The same, with all of it verified. */
+  CheckedLog readWhole(LogDirectory files) throws IOException {
+    last = null; // where it does not hold, nothing is left to build on
+    CheckedLog log = CheckedLog.open(files);
+    opened = clock.instant();
+    return keep(log);
+  }
+
+  /** Takes a log that was verified, the files of which lie there now, and returns it. */
+  CheckedLog keep(CheckedLog log) {
     last = log;
+    return log;
+  }
+
+  /** What was read or taken last, or null. */
+  @Nullable CheckedLog last() {
+    return last;
   }
 }

@@ -1,5 +1,6 @@
 package broadside.archive.mirror;
 
+import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A verified copy of a publication: {@code public/}, complete and servable; {@code mirror}, whose
@@ -75,6 +77,11 @@ public final class Mirror {
             return report;
           }
         });
+  }
+
+  /** The log that it holds since the last run here, checked, or null where there was none. */
+  public @Nullable CheckedLog log() {
+    return log.last();
   }
 
   /** What tells when a release that is sealed is worth a look before the next run. */

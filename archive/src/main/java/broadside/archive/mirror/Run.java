@@ -120,7 +120,7 @@ final class Run {
       }
     }
     if (held != null) {
-      known.keep(held);
+      CheckedLog _ = known.keep(held);
     }
     return report(claims);
   }
@@ -151,7 +151,7 @@ final class Run {
       }
       return null;
     }
-    CheckedLog log = scrub ? CheckedLog.open(files) : known.read(files);
+    CheckedLog log = scrub ? known.readWhole(files) : known.read(files);
     if (identity == null) {
       identity = log.history().policies().publication();
     }
@@ -352,7 +352,7 @@ final class Run {
       staging.finish();
       sources.tellBehind(claims, claim);
       numbers.stream().filter(n -> before == null || before.release(n) == null).forEach(taken::add);
-      held = held == null ? CheckedLog.open(files) : held.next(files);
+      held = held == null ? known.readWhole(files) : held.next(files);
       isConfirmed = true;
       SealedDirectory.deleteOpened(target, held.history());
       return true;

@@ -328,7 +328,7 @@ final class Chamber implements AutoCloseable {
   }
 
   static CheckedLog log(CustodianDirectory keep) throws IOException {
-    return Objects.requireNonNull(keep.log());
+    return CheckedLog.open(new LogDirectory(keep.publicDirectory()));
   }
 
   /** A sealed release as custodian {@code i} sees it in this directory. */

@@ -36,7 +36,7 @@ class CustodianDirectoryTest {
     CustodianDirectory other = made.asking(TWO.subList(1, 2));
     assertThat(CustodianDirectory.open(path)).isEqualTo(other);
     assertThat(CustodianDirectory.parse(path, other.print())).isEqualTo(other);
-    assertThat(other.log()).isNull();
+    assertThat(other.publicDirectory()).doesNotExist();
   }
 
   @Test

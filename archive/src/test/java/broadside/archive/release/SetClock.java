@@ -7,7 +7,16 @@ import java.time.ZoneOffset;
 
 /** Stands still until it is set; nobody asks it for the hour of a place. */
 public final class SetClock extends Clock {
-  private volatile Instant now = ReleaseSample.TIME;
+  private volatile Instant now;
+
+  /** Shows {@link ReleaseSample#TIME}. */
+  public SetClock() {
+    this(ReleaseSample.TIME);
+  }
+
+  public SetClock(Instant now) {
+    this.now = now;
+  }
 
   /** Shows this from now on. */
   public void set(Instant time) {
