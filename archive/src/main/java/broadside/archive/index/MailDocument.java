@@ -208,8 +208,9 @@ final class MailDocument {
       if (!role.isAttachment()) {
         continue;
       }
-      if (role != Part.Role.INLINE && role != Part.Role.SIGNATURE) {
-        attachments++;
+      switch (role) {
+        case INLINE, SIGNATURE, SIGNED -> {}
+        default -> attachments++;
       }
       String name = part.fileName() == null ? "" : part.fileName();
       text(TextField.FILE, name);

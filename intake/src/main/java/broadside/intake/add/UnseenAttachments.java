@@ -31,12 +31,15 @@ final class UnseenAttachments {
         .toList();
   }
 
-  /** Texts and attached mails are looked into; a signature says nothing. */
+  /** Texts, attached mails and what was signed are looked into; a signature says nothing. */
   private static Stream<Part> of(Message message) {
     return message.parts().stream()
         .filter(part -> part.role().isAttachment())
         .filter(part -> !part.mediaType().startsWith("text/"))
-        .filter(
-            part -> part.role() != Part.Role.NESTED_MESSAGE && part.role() != Part.Role.SIGNATURE);
+        .filter(part ->
+            switch (part.role()) {
+              case NESTED_MESSAGE, SIGNATURE, SIGNED -> false;
+              default -> true;
+            });
   }
 }

@@ -17,6 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FindingsTest {
   private static final MessageParser PARSER = new MessageParser(MailLimits.DEFAULT);
 
+  /** CMS SignedData around a text part that says "SSN 219-09-9998"; without signatures. */
+  private static final String SIGNED_SSN =
+      "MIAGCSqGSIb3DQEHAqCAMIACAQExADCABgkqhkiG9w0BBwGggAQtQ29udGVudC1UeXBlOiB0ZXh0"
+          + "L3BsYWluDQoNClNTTiAyMTktMDktOTk5OA0KAAAAAAAAAAAAAAAA";
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -131,6 +136,22 @@ class FindingsTest {
             tuple("nl-bsn", "body, quoted or signed, character 36"),
             tuple("pl-pesel", "attachment list.csv, character 7"),
             tuple("es-dni", "attachment text/html, character 5"));
+  }
+
+  @Test
+  void looksIntoWhatASignatureEncloses() {
+    String mail =
+        """
+        From: ida@example.org
+        Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m
+        Content-Transfer-Encoding: base64
+
+        %s
+        """
+            .formatted(SIGNED_SSN);
+    assertThat(findings(mail))
+        .extracting(Finding::kind, Finding::place)
+        .containsExactly(tuple("us-ssn", "body, paragraph 1, character 5"));
   }
 
   @Test

@@ -4,7 +4,6 @@ import broadside.mail.message.Part.Role;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +86,9 @@ final class BodyChoice {
   }
 
   private static List<Section> sections(Entity entity, List<List<Section>> done) {
+    if (entity.isSigned()) {
+      return done.get(entity.children.getFirst().index);
+    }
     if (!entity.isContainer()) {
       return isInlineText(entity) ? leaf(entity) : List.of();
     }
@@ -181,14 +183,16 @@ final class BodyChoice {
           "application/x-pkcs7-signature" ->
           Role.SIGNATURE;
       case "application/pgp-encrypted" -> Role.ENCRYPTED;
-      case "application/pkcs7-mime", "application/x-pkcs7-mime" ->
-          isSignedData(content) ? Role.ATTACHMENT : Role.ENCRYPTED;
-      default -> Role.ATTACHMENT;
+      default -> content.isSmime() ? smimeRole(entity) : Role.ATTACHMENT;
     };
   }
 
-  private static boolean isSignedData(ContentHeader content) {
-    String type = content.type().parameter("smime-type");
-    return type != null && !type.toLowerCase(Locale.ROOT).contains("enveloped");
+  /** What does not say what it is, and cannot be read as a signature, is most often encrypted. */
+  private static Role smimeRole(Entity entity) {
+    if (entity.isSigned()) {
+      return Role.SIGNED;
+    }
+    boolean saysSigned = entity.content.type().parameter("smime-type") != null;
+    return saysSigned && entity.content.isSignedData() ? Role.ATTACHMENT : Role.ENCRYPTED;
   }
 }

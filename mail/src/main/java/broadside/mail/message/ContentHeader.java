@@ -146,6 +146,18 @@ record ContentHeader(
     return mediaType.startsWith("text/");
   }
 
+  /** True for S/MIME of any kind, detached signatures aside (RFC 8551 §3.2). */
+  boolean isSmime() {
+    return mediaType.equals("application/pkcs7-mime")
+        || mediaType.equals("application/x-pkcs7-mime");
+  }
+
+  /** True where an S/MIME signature may enclose what it signs; programs leave the kind out. */
+  boolean isSignedData() {
+    String kind = type.parameter("smime-type");
+    return isSmime() && (kind == null || !kind.toLowerCase(Locale.ROOT).contains("enveloped"));
+  }
+
   boolean isAttachment() {
     return disposition.equals("attachment");
   }

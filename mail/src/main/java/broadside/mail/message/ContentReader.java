@@ -54,6 +54,7 @@ final class ContentReader {
             CALENDAR,
             TNEF,
             SIGNATURE,
+            SIGNED,
             ENCRYPTED -> {}
       }
     }

@@ -54,6 +54,11 @@ final class Entity {
     return content.isMessage();
   }
 
+  /** True for an S/MIME signature around a content that was read. */
+  boolean isSigned() {
+    return opened && content.isSignedData();
+  }
+
   /** True where it is the root of a mail, the outer or a nested one. */
   boolean isMailRoot() {
     return parent == null || parent.isNestedMessage();

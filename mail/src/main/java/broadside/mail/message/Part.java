@@ -49,6 +49,8 @@ public record Part(
     TNEF(true),
     /** A detached PGP or S/MIME signature. */
     SIGNATURE(true),
+    /** S/MIME content inside its signature; what was signed follows it as its only child. */
+    SIGNED(true),
     /** PGP or S/MIME encrypted content. */
     ENCRYPTED(true);
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Finds the entities of a mail and where each begins and ends (RFC 2046 §5.1), in one pass.
  *
  * <p>Entities are offsets into the mail's bytes; only a nested message in base64 or
- * quoted-printable is decoded to bytes of its own. The open multiparts are a list, not a call
- * stack. One mail at a time; not for several threads.
+ * quoted-printable, and what an S/MIME signature encloses, are bytes of their own. The open
+ * multiparts are a list, not a call stack. One mail at a time; not for several threads.
  */
 final class StructureReader {
   private final HeaderBlock.Owner outer;
@@ -24,7 +24,7 @@ final class StructureReader {
   private final List<Entity> entities = new ArrayList<>(1);
   private final Deque<Frame> suspended = new ArrayDeque<>();
   private Frame frame;
-  private long decodedNested;
+  private long decodedInside;
   private boolean full;
 
   /** A run of bytes that is being read, and the multiparts that are open in it. */
@@ -133,6 +133,9 @@ final class StructureReader {
       openMessage(entity);
     } else {
       frame.open.add(new Open(entity, null));
+      if (content.isSignedData()) {
+        openSigned(entity);
+      }
     }
   }
 
@@ -154,15 +157,35 @@ final class StructureReader {
       readEntity(entity);
       return;
     }
+    openElsewhere(entity, decoded(entity));
+  }
+
+  /** What an S/MIME signature encloses is an entity of its own (RFC 8551 §3.1). */
+  private void openSigned(Entity entity) {
+    byte[] content = SignedData.content(decoded(entity));
+    if (content != null && isWithinDepth(entity)) {
+      openElsewhere(entity, content);
+    }
+  }
+
+  private byte[] decoded(Entity entity) {
     Delimiter delimiter = nextDelimiter();
     int end = delimiter == null ? frame.end : bodyEnd(delimiter.lineFrom);
     entity.bodyTo = Math.max(end, entity.bodyFrom);
-    long room = Math.min(limits.messageBytes(), limits.decodedBytes() - decodedNested);
+    long room = Math.min(limits.messageBytes(), limits.decodedBytes() - decodedInside);
     byte[] decoded = TransferDecoding.decode(entity, room, defects);
-    decodedNested += decoded.length;
+    decodedInside += decoded.length;
+    return decoded;
+  }
+
+  private void openElsewhere(Entity entity, byte[] content) {
+    if (entities.size() == limits.parts()) {
+      readEntity(entity); // which says so
+      return;
+    }
     entity.opened = true;
     suspended.push(frame);
-    frame = new Frame(decoded, 0, decoded.length);
+    frame = new Frame(content, 0, content.length);
     readEntity(entity);
   }
 
@@ -239,8 +262,8 @@ final class StructureReader {
     while (frame.open.size() > level) {
       Open open = frame.open.removeLast();
       Entity entity = open.entity;
-      boolean decodedElsewhere = entity.isNestedMessage() && entity.bodyTo > entity.bodyFrom;
-      if (!decodedElsewhere) {
+      boolean known = entity.bodyTo > entity.bodyFrom; // since it was decoded
+      if (!known) {
         entity.bodyTo = Math.max(end, entity.bodyFrom);
       }
       if (open.delimiter != null) {

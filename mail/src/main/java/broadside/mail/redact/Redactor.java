@@ -64,7 +64,9 @@ public final class Redactor {
     Message message = parser.parse(bytes);
     List<String> unseen = new ArrayList<>();
     for (Part part : message.attachments()) {
-      if (!part.mediaType().startsWith("text/") && part.role() != Part.Role.NESTED_MESSAGE) {
+      boolean holdsParts =
+          part.role() == Part.Role.NESTED_MESSAGE || part.role() == Part.Role.SIGNED;
+      if (!part.mediaType().startsWith("text/") && !holdsParts) {
         unseen.add(part.fileName() == null ? "part " + part.index() : part.fileName());
       }
     }

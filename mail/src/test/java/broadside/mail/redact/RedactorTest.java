@@ -78,6 +78,24 @@ class RedactorTest {
     assertThat(done.left()).containsExactly("the header Subject");
   }
 
+  /** What was signed cannot be changed: a person has to decide what becomes of the mail. */
+  @Test
+  void saysThatTheyStandInsideASignature() {
+    String cms =
+        "MIAGCSqGSIb3DQEHAqCAMIACAQExADCABgkqhkiG9w0BBwGggAQ1Q29udGVudC1UeXBlOiB0ZXh0"
+            + "L3BsYWluDQoNClRoZSBjb29rIGlzIE9sZSBIYW5zZW4uDQoAAAAAAAAAAAAAAAA=";
+    RedactedMail done =
+        redact(
+            HEAD
+                + "Content-Type: application/pkcs7-mime; smime-type=signed-data\n"
+                + "Content-Transfer-Encoding: base64\n\n"
+                + cms,
+            "Ole Hansen");
+    assertThat(done.removed()).isZero();
+    assertThat(done.left())
+        .containsExactly("the text", "part 0 (application/pkcs7-mime)", "part 1 (text/plain)");
+  }
+
   @Test
   void aMailWithoutThemIsReturnedAsItIs() {
     String mail = HEAD + "\nNothing.\n\n--x\nContent-Transfer-Encoding: base64\n\nTm90aGluZw==\n";

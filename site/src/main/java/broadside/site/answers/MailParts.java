@@ -48,6 +48,7 @@ final class MailParts {
     return switch (part.role()) {
       case NESTED_MESSAGE -> "a mail inside this one, ";
       case SIGNATURE -> "a digital signature, ";
+      case SIGNED -> "this mail inside its digital signature, ";
       case ENCRYPTED -> "encrypted, ";
       case CALENDAR -> "a calendar entry, ";
       case TNEF -> "an Outlook container, ";

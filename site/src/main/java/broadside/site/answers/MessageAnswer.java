@@ -165,6 +165,10 @@ record MessageAnswer(
       sentences.add(
           "This mail is encrypted: what it says is in its attachment, for its recipient.");
     }
+    if (message.parts().stream().anyMatch(p -> p.role() == Part.Role.SIGNED)) {
+      sentences.add(
+          "This mail came inside a digital signature (S/MIME), which nobody has checked here.");
+    }
     if (message.text() == null && message.html() != null) {
       sentences.add("This mail was sent as HTML only; its text is shown here.");
     }
