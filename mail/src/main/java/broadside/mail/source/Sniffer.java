@@ -65,7 +65,7 @@ final class Sniffer {
       return SourceFormat.TAR;
     }
     int first = firstLine(window);
-    if (window.isFromLine(first)) {
+    if (window.isFromLine(first) && !endsLinesByReturn(window)) {
       return SourceFormat.MBOXO;
     }
     int counted = emlxLine(window);
@@ -85,8 +85,26 @@ final class Sniffer {
       return "a 7z archive; unpack it and add what is in it";
     } else if (starts(window, 'R', 'a', 'r', '!')) {
       return "a RAR archive; unpack it and add what is in it";
+    } else if (starts(window, 0xff, 0xfe) || starts(window, 0xfe, 0xff)) {
+      return "text in UTF-16; convert it to UTF-8 and add that";
+    } else if (endsLinesByReturn(window)) {
+      return "mail whose lines end in CR alone, as on old Macintoshes; convert them to LF and add that";
     }
     return null;
+  }
+
+  /** True where a separator or a header field is followed by a CR, and there is no LF at all. */
+  private static boolean endsLinesByReturn(Window window) {
+    int end = Math.min(window.loaded(), SAMPLE);
+    int firstReturn = -1;
+    for (int i = end - 1; i >= 0; i--) {
+      if (window.at(i) == '\n') {
+        return false;
+      }
+      firstReturn = window.at(i) == '\r' ? i : firstReturn;
+    }
+    return firstReturn > 0
+        && (starts(window, 'F', 'r', 'o', 'm', ' ') || fieldName(window, 0, firstReturn) != null);
   }
 
   /** Where the first line that is not empty starts, after a byte order mark if there is one. */

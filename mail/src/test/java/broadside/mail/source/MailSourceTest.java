@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -120,6 +121,23 @@ class MailSourceTest {
     refuses(".DS_Store", Refusal.NOT_MAIL);
     write("x.7z", "7z\u00bc\u00af'\u001c");
     refuses("x.7z", Refusal.UNSUPPORTED);
+  }
+
+  @Test
+  void saysWhatToDoWithTextOfAnotherForm() throws IOException {
+    write(
+        "eudora",
+        ("From ???@??? Mon Jan 04 10:11:12 1999\n" + MAIL).replaceAll("\r?\n", "\r").repeat(9));
+    assertThat(Events.of(root.resolve("eudora")).refused)
+        .singleElement()
+        .satisfies(refused -> {
+          assertThat(refused.reason()).isEqualTo(Refusal.UNSUPPORTED);
+          assertThat(refused.detail()).contains("CR alone").contains("convert them to LF");
+        });
+    Files.write(root.resolve("utf16.eml"), MAIL.getBytes(StandardCharsets.UTF_16));
+    refuses("utf16.eml", Refusal.UNSUPPORTED);
+    write("picture", "\u0089PNG\r\u0000IHDR\r");
+    refuses("picture", Refusal.NOT_MAIL);
   }
 
   @Test
