@@ -229,13 +229,17 @@ final class TakingBack {
               .toList());
     }
     json.put("statements", statements);
+    json.put("copiesHeld", quoting.copies());
     json.put("nowHeld", quoting.nowHeld());
     json.put("quoting", quoting.released());
     console.result(json);
   }
 
-  /** Says which mails quote what was taken out. */
+  /** Says which mails say what was taken out too. */
   static void say(Console console, HiddenWords.Quoting quoting) {
+    if (quoting.copies() > 0) {
+      console.say(Figures.mails(quoting.copies()) + " now held as a copy of it.");
+    }
     if (quoting.nowHeld() > 0) {
       console.say(
           Figures.mails(quoting.nowHeld()) + " now held, since they quote what was taken out.");

@@ -420,6 +420,28 @@ class SealCommandTest {
     ok("check", pub);
   }
 
+  /** Readers never saw what was sealed: it is held like all that waits. */
+  @Test
+  void whatWasHiddenSinceItWasSealedIsHeldOnceItsReleaseIsVoid() throws Exception {
+    sealTwo(3600, "--voidable");
+    Path copy = scratch.resolve("copy.eml");
+    Files.writeString(
+        copy, "X-Folder: sent\n" + Files.readString(scratch.resolve("2.eml")).strip() + "\n");
+    ok("add", pub, copy);
+    ok("withhold", pub, id(copy), "--reason", "personal-data");
+    ok("void", pub, 1, "--reason", "safety");
+    assertThat(ok("held", pub).out()).contains("copy-of-withheld").contains("Tide 2");
+    assertThat(ok("reseal", pub, 1, "--opens", hour(3600)).out())
+        .contains("Sealed release 2: number 3")
+        .contains("1 are held");
+    ok("check", pub);
+  }
+
+  /** The intake id of the mail in this file. */
+  private static String id(Path eml) throws IOException {
+    return SignedText.sha256Hex(Files.readAllBytes(eml)).substring(0, 12);
+  }
+
   /** Editors elsewhere sign that it is void, and then the new seal. */
   @Test
   void resealIsProposedOnceTheReleaseIsVoid() throws Exception {

@@ -78,6 +78,21 @@ class WithdrawCommandTest {
   }
 
   @Test
+  void waitingCopiesAndThoseThatComeLaterAreHeld() throws Exception {
+    Path copies = Files.createDirectory(scratch.resolve("copies"));
+    String mail = Files.readString(scratch.resolve("mails/2.eml"));
+    Files.writeString(copies.resolve("waits.eml"), "X-Folder: sent\n" + mail);
+    assertThat(Command.run("add", pub, copies.resolve("waits.eml")).code()).isZero();
+    Command done = Command.run("withdraw", pub, 2, "--reason", "safety");
+    assertThat(done.code()).isZero();
+    assertThat(done.out()).contains("1 mail now held as a copy of it.");
+    Files.writeString(copies.resolve("later.eml"), "X-Folder: old\n" + mail);
+    assertThat(Command.run("add", pub, copies.resolve("later.eml")).code()).isZero();
+    assertThat(Command.run("status", pub, "--json").out()).contains("\"waiting\":0", "\"held\":2");
+    assertThat(Command.run("release", pub).code()).isNotZero();
+  }
+
+  @Test
   @Tag("slow")
   void othersAreProvedAsBefore() throws Exception {
     assertThat(Command.run("withdraw", pub, 2, 4, "--reason", "safety").code()).isZero();

@@ -9,7 +9,7 @@ import broadside.intake.dkim.KeyLookup;
 import broadside.intake.dkim.SignatureReader;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Source;
-import broadside.intake.quote.QuotedWithheld;
+import broadside.intake.quote.HiddenMails;
 import broadside.intake.segment.SegmentWriter;
 import broadside.mail.message.MessageParser;
 import broadside.mail.source.MailSource;
@@ -152,7 +152,7 @@ public final class Intake {
     BlockingQueue<MailPreparer> preparers = new ArrayBlockingQueue<>(workers);
     boolean empty = directory.ledger().additions().isEmpty();
     byte[] threadKey = directory.threadKey();
-    QuotedWithheld withheld = new QuotedWithheld(directory.ledger().quotations().withheld());
+    HiddenMails hidden = HiddenMails.of(directory.ledger());
     try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
       for (int i = 0; i < workers; i++) {
         preparers.add(
@@ -161,7 +161,7 @@ public final class Intake {
                 new SignatureReader(keys),
                 detector,
                 new ThreadKeys(threadKey),
-                withheld,
+                hidden,
                 empty ? null : directory.reader()));
       }
       Pipeline pipeline = new Pipeline(preparers, pool, writer, expected, monitor, budget(workers));

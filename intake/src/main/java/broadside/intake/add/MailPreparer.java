@@ -12,8 +12,8 @@ import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.NewMail.DefectCount;
 import broadside.intake.ledger.SignatureFacts;
 import broadside.intake.ledger.ThreadFacts;
+import broadside.intake.quote.HiddenMails;
 import broadside.intake.quote.Passages;
-import broadside.intake.quote.QuotedWithheld;
 import broadside.intake.segment.DeflatedMail;
 import broadside.intake.segment.MailDeflater;
 import broadside.mail.message.ContentKey;
@@ -45,7 +45,7 @@ final class MailPreparer implements Closeable {
   private final SignatureReader signatureReader;
   private final Detector detector;
   private final ThreadKeys threadKeys;
-  private final QuotedWithheld withheld;
+  private final HiddenMails hidden;
   private final @Nullable Ledger known;
   private final MessageDigest sha256;
   private final MailDeflater deflater = new MailDeflater();
@@ -58,13 +58,13 @@ final class MailPreparer implements Closeable {
       SignatureReader signatureReader,
       Detector detector,
       ThreadKeys threadKeys,
-      QuotedWithheld withheld,
+      HiddenMails hidden,
       @Nullable Ledger known) {
     this.parser = parser;
     this.signatureReader = signatureReader;
     this.detector = detector;
     this.threadKeys = threadKeys;
-    this.withheld = withheld;
+    this.hidden = hidden;
     this.known = known;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
@@ -111,7 +111,7 @@ final class MailPreparer implements Closeable {
     long[] quoted = Passages.quoted(message);
     SignatureReading signatures = signatureReader.read(mail.bytes());
     List<Finding> findings = new ArrayList<>(detector.find(message, mail.bytes(), parser));
-    findings.addAll(withheld.in(quoted));
+    findings.addAll(hidden.in(quoted, content));
     return new PreparedMail(
         mail.place(),
         hash,

@@ -1,5 +1,6 @@
 package broadside.intake.add;
 
+import broadside.intake.finding.Findings;
 import broadside.intake.ledger.Finding;
 import broadside.mail.message.Message;
 import broadside.mail.message.Part;
@@ -33,6 +34,10 @@ final class UnseenAttachments {
 
   /** Texts, attached mails and what was signed are looked into; a signature says nothing. */
   private static Stream<Part> of(Message message) {
+    return Stream.concat(files(message), Findings.unread(message)).distinct();
+  }
+
+  private static Stream<Part> files(Message message) {
     return message.parts().stream()
         .filter(part -> part.role().isAttachment())
         .filter(part -> !part.mediaType().startsWith("text/"))

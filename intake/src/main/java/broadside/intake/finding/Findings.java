@@ -1,25 +1,25 @@
 package broadside.intake.finding;
 
 import broadside.intake.ledger.Finding;
+import broadside.mail.charset.TextDecoder;
 import broadside.mail.html.HtmlText;
 import broadside.mail.message.BodyText;
+import broadside.mail.message.HeaderField;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
+import broadside.mail.message.NestedMessage;
 import broadside.mail.message.Part;
 import broadside.mail.text.Block;
 import broadside.mail.text.TextBlocks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Looks through a mail for what must be held until a person has looked. */
 public final class Findings {
@@ -29,13 +29,27 @@ public final class Findings {
   /** Text attachments of one mail that are looked at. */
   private static final int ATTACHMENTS = 50;
 
+  /** Fields besides the subject that people write. */
+  private static final Set<String> WRITTEN =
+      Set.of(
+          "from",
+          "sender",
+          "reply-to",
+          "to",
+          "cc",
+          "bcc",
+          "comments",
+          "keywords",
+          "organization",
+          "thread-topic");
+
   private final List<Finding> findings = new ArrayList<>(0);
   private final Set<String> values = new HashSet<>();
 
   private Findings() {}
 
   /**
-   * What was found in the subject and the bodies, each value once, in order.
+   * What was found in the header and the bodies, each value once, in order.
    *
    * <p>The excerpt shows what kind of thing it is, never the value: of a number two digits at each
    * end, of a password nothing.
@@ -46,7 +60,7 @@ public final class Findings {
     return List.copyOf(all.findings);
   }
 
-  /** The same, and what was found in attached texts and attached mails. */
+  /** The same, and what was found in attached texts, attached mails and the names of files. */
   public static List<Finding> in(Message message, byte[] mail, MessageParser parser) {
     Findings all = new Findings();
     all.lookInHead(message);
@@ -56,6 +70,11 @@ public final class Findings {
 
   private void lookInHead(Message message) {
     look(message.subject(), "subject", false);
+    for (HeaderField field : message.headers()) {
+      if (WRITTEN.contains(field.name().toLowerCase(Locale.ROOT))) {
+        look(field.value(), "header " + field.name(), false);
+      }
+    }
     BodyText text = message.text();
     if (text != null) {
       look(text.text(), "body", true);
@@ -67,16 +86,31 @@ public final class Findings {
   }
 
   private void lookInAttachments(Message message, byte[] mail, MessageParser parser) {
-    int looked = 0;
-    for (Part part : message.parts()) {
-      if (isText(part) && looked < ATTACHMENTS && !isBody(message, part)) {
-        looked++;
-        String name = part.fileName() == null ? part.mediaType() : part.fileName();
-        String text = decoded(part, mail, parser);
-        boolean html = part.mediaType().equals("text/html");
-        look(html ? HtmlText.of(text).text() : text, "attachment " + name, false);
-      }
+    for (NestedMessage nested : message.nested()) {
+      look(nested.subject(), "subject of an attached mail", false);
     }
+    for (Part part : message.parts()) {
+      look(part.fileName() == null ? "" : part.fileName(), "file name", false);
+    }
+    attachedTexts(message)
+        .limit(ATTACHMENTS)
+        .forEach(part -> {
+          String name = part.fileName() == null ? part.mediaType() : part.fileName();
+          String text = decoded(part, mail, parser);
+          boolean html = part.mediaType().equals("text/html");
+          look(html ? HtmlText.of(text).text() : text, "attachment " + name, false);
+        });
+  }
+
+  /** The texts of a mail that are not its own, as far as there is more than is looked at. */
+  public static Stream<Part> unread(Message message) {
+    return Stream.concat(
+        attachedTexts(message).limit(ATTACHMENTS).filter(part -> part.bytes() > ATTACHMENT_BYTES),
+        attachedTexts(message).skip(ATTACHMENTS));
+  }
+
+  private static Stream<Part> attachedTexts(Message message) {
+    return message.parts().stream().filter(part -> isText(part) && !isBody(message, part));
   }
 
   private static boolean isText(Part part) {
@@ -99,15 +133,7 @@ public final class Findings {
     } catch (IOException e) {
       throw new UncheckedIOException("a stream in memory failed", e);
     }
-    return bytes.toString(charset(part.charset()));
-  }
-
-  private static Charset charset(@Nullable String name) {
-    try {
-      return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      return StandardCharsets.ISO_8859_1;
-    }
+    return TextDecoder.decode(bytes.toByteArray(), part.charset()).text();
   }
 
   private void look(String text, String place, boolean paragraphs) {

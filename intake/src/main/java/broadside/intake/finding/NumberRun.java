@@ -1,5 +1,10 @@
 package broadside.intake.finding;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Digits in groups that one separator each keeps apart, as people write long numbers.
  *
@@ -12,6 +17,9 @@ package broadside.intake.finding;
 record NumberRun(String text, int start, int end, String digits, String shape) {
   /** No number we know is longer; what is longer is a table or a key. */
   private static final int MAX_DIGITS = 24;
+
+  /** What people write on one line: a number, its date, another; more is a table. */
+  private static final int MAX_GROUPS = 8;
 
   /** The run that starts at {@code start}, a digit that no digit stands before. */
   static NumberRun at(String text, int start) {
@@ -43,6 +51,41 @@ record NumberRun(String text, int start, int end, String digits, String shape) {
       at++;
     }
     return new NumberRun(text, start, end, digits.toString(), shape.append(group).toString());
+  }
+
+  /** The runs of neighbouring groups within this one, the longest first; none of a table's row. */
+  List<NumberRun> within() {
+    List<NumberRun> groups = groups();
+    List<NumberRun> within = new ArrayList<>();
+    if (groups.size() > MAX_GROUPS) {
+      return within;
+    }
+    for (int count = groups.size() - 1; count > 0; count--) {
+      for (int from = 0; from + count <= groups.size(); from++) {
+        within.add(joined(groups.subList(from, from + count)));
+      }
+    }
+    return within;
+  }
+
+  private List<NumberRun> groups() {
+    List<NumberRun> groups = new ArrayList<>();
+    int from = start;
+    for (int i = start; i <= end && groups.size() <= MAX_GROUPS; i++) {
+      if (i == end || !isDigit(text.charAt(i))) {
+        String digits = text.substring(from, Math.min(i, from + MAX_DIGITS));
+        groups.add(new NumberRun(text, from, i, digits, Integer.toString(i - from)));
+        from = i + 1;
+      }
+    }
+    return groups;
+  }
+
+  private static NumberRun joined(List<NumberRun> groups) {
+    NumberRun first = groups.getFirst();
+    String digits = groups.stream().map(NumberRun::digits).collect(joining());
+    String shape = groups.stream().map(NumberRun::shape).collect(joining("-"));
+    return new NumberRun(first.text, first.start, groups.getLast().end, digits, shape);
   }
 
   boolean isGrouped() {

@@ -2,6 +2,7 @@ package broadside.intake.finding;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.validator.routines.CreditCardValidator;
 
 /**
@@ -21,6 +22,9 @@ final class PaymentCard {
               | CreditCardValidator.DINERS);
 
   private static final Set<String> SHAPES = Set.of("4-4-4-4", "4-6-5", "4-6-4");
+
+  /** A month and a year, as cards have them. */
+  private static final Pattern DATE = Pattern.compile(" ?(?:0[1-9]|1[0-2]) ?/ ?[0-9]{2}\\b");
 
   private static final List<String> WORDS =
       List.of(
@@ -56,6 +60,28 @@ final class PaymentCard {
   private PaymentCard() {}
 
   static boolean is(NumberRun run) {
+    // A row of four-digit figures in a table starts with a 2 more often than a card does.
+    return isPlausible(run) && (isTold(run) || (run.isGrouped() && run.digits().charAt(0) != '2'));
+  }
+
+  /** The same of a part of a longer run, where a word says so or the card's date stands beside. */
+  static boolean isBesideOthers(NumberRun part) {
+    return isPlausible(part) && (isTold(part) || hasDate(part));
+  }
+
+  private static boolean isTold(NumberRun run) {
+    return Context.holds(run.text(), run.start(), run.end(), 120, 60, WORDS);
+  }
+
+  private static boolean hasDate(NumberRun run) {
+    String text = run.text();
+    int end = run.end();
+    int start = run.start();
+    return DATE.matcher(text).region(end, Math.min(text.length(), end + 10)).lookingAt()
+        || DATE.matcher(text.substring(Math.max(0, start - 8), start)).find();
+  }
+
+  private static boolean isPlausible(NumberRun run) {
     int length = run.digits().length();
     if (length < 13
         || length > 19
@@ -64,13 +90,8 @@ final class PaymentCard {
         || run.after() == '-') {
       return false;
     }
-    boolean plausible =
-        run.digits().chars().distinct().count() > 3 && VALIDATOR.isValid(run.digits());
-    if (!plausible || (run.isGrouped() && !SHAPES.contains(run.shape()))) {
-      return false;
-    }
-    boolean told = Context.holds(run.text(), run.start(), run.end(), 120, 60, WORDS);
-    // A row of four-digit figures in a table starts with a 2 more often than a card does.
-    return told || (run.isGrouped() && run.digits().charAt(0) != '2');
+    return (!run.isGrouped() || SHAPES.contains(run.shape()))
+        && run.digits().chars().distinct().count() > 3
+        && VALIDATOR.isValid(run.digits());
   }
 }

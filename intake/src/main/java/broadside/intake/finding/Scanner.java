@@ -47,12 +47,32 @@ final class Scanner {
       return groupEnd(text, at);
     }
     NumberRun run = NumberRun.at(text, at);
-    if (PaymentCard.is(run)) {
-      matches.add(new Match("payment-card", run.start(), run.end()));
-    } else {
-      add(matches, NationalNumber.in(run));
+    Match match =
+        PaymentCard.is(run)
+            ? new Match("payment-card", run.start(), run.end())
+            : NationalNumber.in(run);
+    return match == null ? numberWithin(run, matches) : added(matches, match, run.end());
+  }
+
+  /** A number that other numbers stand beside: the date to which a card is good, a house. */
+  private static int numberWithin(NumberRun run, List<Match> matches) {
+    if (run.isGrouped()) {
+      for (NumberRun part : run.within()) {
+        Match match =
+            PaymentCard.isBesideOthers(part)
+                ? new Match("payment-card", part.start(), part.end())
+                : NationalNumber.in(part);
+        if (match != null) {
+          return added(matches, match, part.end());
+        }
+      }
     }
     return run.end();
+  }
+
+  private static int added(List<Match> matches, Match match, int end) {
+    matches.add(match);
+    return end;
   }
 
   /** True for the many small numbers of a text: nothing we look for, nor a part of it. */

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,26 @@ public final class Mails {
   /** Mails with the same content as this one, itself among them, in the order of intake. */
   public List<Mail> copies(Mail mail) throws IOException {
     return list("WHERE m.content = ? ORDER BY m.id", mail.content());
+  }
+
+  /**
+   * The content of each mail that is withheld, withdrawn or redacted in hex, with its intake id.
+   */
+  public Map<String, String> hiddenContents() throws IOException {
+    return call(() -> {
+      Map<String, String> contents = new HashMap<>();
+      try (PreparedStatement s =
+              connection.prepareStatement(
+                  "SELECT lower(hex(content)), lower(substr(hex(hash), 1, 12)) FROM mail"
+                      + " WHERE state = 2 OR id IN (SELECT mail FROM redaction)"
+                      + " OR number IN (SELECT number FROM withdrawal) ORDER BY id");
+          ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          contents.putIfAbsent(r.getString(1), r.getString(2));
+        }
+      }
+      return contents;
+    });
   }
 
   /** Why a mail is or was held. */

@@ -54,6 +54,31 @@ public final class VoidReleases {
     });
   }
 
+  /** Receives what a mail says and quotes; must not write to the ledger meanwhile. */
+  @FunctionalInterface
+  public interface Visitor {
+    void visit(long mail, byte[] content, long[] quoted) throws IOException;
+  }
+
+  /** The mails of a void release that wait. */
+  public void forEachWaiting(int release, Visitor visitor) throws IOException {
+    run(() -> {
+      try (PreparedStatement s =
+          connection.prepareStatement(
+              "SELECT m.id, m.content, q.passages FROM voided v JOIN mail m ON m.id = v.mail"
+                  + " LEFT JOIN quotation q ON q.mail = m.id"
+                  + " WHERE v.release = ? AND m.state = 0 ORDER BY m.id")) {
+        s.setInt(1, release);
+        ResultSet r = s.executeQuery();
+        while (r.next()) {
+          byte[] passages = r.getBytes(3);
+          visitor.visit(
+              r.getLong(1), r.getBytes(2), passages == null ? new long[0] : Rows.unpack(passages));
+        }
+      }
+    });
+  }
+
   /** What became of the mails of a release; zeros where nothing is known of it. */
   public Outcome of(int release) throws IOException {
     return call(() -> {

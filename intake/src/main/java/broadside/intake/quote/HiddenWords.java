@@ -4,6 +4,7 @@ import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
+import broadside.intake.ledger.Redaction;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
 import java.io.IOException;
@@ -15,8 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words that may no longer be published: the mails that wait and quote them are held, and so are
- * those that come later.
+ * Mails that are withheld, withdrawn or redacted, and the words that are thereby not to be
+ * published: copies of the mails that wait are held, and so is what quotes the words. {@link
+ * HiddenMails} holds what comes later.
  *
  * <p>It writes into the ledger's transaction and does not commit it.
  *
@@ -26,6 +28,7 @@ public final class HiddenWords {
   private final Ledger ledger;
   private final MessageParser parser = new MessageParser(MailLimits.DEFAULT);
   private final Map<Long, String> passages = new HashMap<>();
+  private final List<Mail> hidden = new ArrayList<>();
 
   /** None yet. */
   public HiddenWords(Ledger ledger) {
@@ -33,18 +36,19 @@ public final class HiddenWords {
   }
 
   /**
-   * Which mails quote them.
+   * Which mails say them too.
    *
-   * @param nowHeld mails that waited and are held by it
-   * @param released mails that are published already: only a withdrawal reaches them
+   * @param copies mails that waited, and are held since they say the same as a hidden one
+   * @param nowHeld mails that waited, and are held since they quote them
+   * @param released mails that quote them and are published already: only a withdrawal reaches them
    */
-  public record Quoting(int nowHeld, int released) {
+  public record Quoting(int copies, int nowHeld, int released) {
     /** None. */
-    public static final Quoting NONE = new Quoting(0, 0);
+    public static final Quoting NONE = new Quoting(0, 0, 0);
 
     /** Both together. */
     public Quoting and(Quoting other) {
-      return new Quoting(nowHeld + other.nowHeld, released + other.released);
+      return new Quoting(copies + other.copies, nowHeld + other.nowHeld, released + other.released);
     }
   }
 
@@ -59,17 +63,19 @@ public final class HiddenWords {
       long[] open = Passages.own(parser.parse(left));
       own = Arrays.stream(own).filter(p -> Arrays.binarySearch(open, p) < 0).toArray();
     }
+    hidden.add(mail);
     ledger.quotations().withhold(mail.id(), own);
     for (long passage : own) {
       passages.putIfAbsent(passage, mail.intakeId());
     }
   }
 
-  /** Holds the waiting mails that quote them, and gives the held ones one more reason. */
+  /** Holds the waiting copies and quoting mails, and gives the held ones one more reason. */
   public Quoting hold() throws IOException {
-    QuotedWithheld withheld = new QuotedWithheld(passages);
+    int copies = holdCopies();
+    HiddenMails withheld = new HiddenMails(passages, Map.of());
     if (withheld.isEmpty()) {
-      return Quoting.NONE;
+      return new Quoting(copies, 0, 0);
     }
     List<Found> waiting = find(withheld, MailState.WAITING);
     List<Found> held = find(withheld, MailState.HELD);
@@ -80,19 +86,72 @@ public final class HiddenWords {
     for (Found mail : held) {
       ledger.additions().addFindings(mail.id(), mail.findings());
     }
-    return new Quoting(waiting.size(), find(withheld, MailState.RELEASED).size());
+    return new Quoting(copies, waiting.size(), find(withheld, MailState.RELEASED).size());
+  }
+
+  private int holdCopies() throws IOException {
+    int held = 0;
+    if (!hidden.isEmpty()) {
+      ledger.mails().indexCopies();
+    }
+    for (Mail mail : hidden) {
+      for (Mail copy : ledger.mails().copies(mail)) {
+        boolean waits = copy.id() != mail.id() && copy.state() == MailState.WAITING;
+        if (waits && isWhole(copy.id())) {
+          ledger.mails().setState(copy.id(), MailState.HELD);
+          ledger.additions().addFindings(copy.id(), List.of(HiddenMails.copy(mail.intakeId())));
+          held++;
+        }
+      }
+    }
+    return held;
+  }
+
+  /**
+   * Holds those mails of a void release that say what was hidden since it was sealed. What an
+   * editor allowed in spite of a finding is not held for that again.
+   */
+  public void holdFreed(int release) throws IOException {
+    HiddenMails all = HiddenMails.of(ledger);
+    if (all.isEmpty()) {
+      return;
+    }
+    List<Found> found = new ArrayList<>();
+    ledger
+        .voidReleases()
+        .forEachWaiting(
+            release,
+            (mail, content, quoted) -> {
+              List<Finding> findings = isWhole(mail) ? all.in(quoted, content) : all.quoted(quoted);
+              if (!findings.isEmpty()) {
+                found.add(new Found(mail, findings));
+              }
+            });
+    for (Found mail : found) {
+      List<Finding> unseen = new ArrayList<>(mail.findings());
+      unseen.removeAll(ledger.mails().findings(mail.id()));
+      if (!unseen.isEmpty()) {
+        ledger.mails().setState(mail.id(), MailState.HELD);
+        ledger.additions().addFindings(mail.id(), unseen);
+      }
+    }
+  }
+
+  /** False where something else is published in its place, so that it says something else. */
+  private boolean isWhole(long mail) throws IOException {
+    return ledger.redactions().of(mail, Redaction.FROM_RELEASE) == null;
   }
 
   private record Found(long id, List<Finding> findings) {}
 
-  private List<Found> find(QuotedWithheld withheld, MailState state) throws IOException {
+  private List<Found> find(HiddenMails withheld, MailState state) throws IOException {
     List<Found> found = new ArrayList<>();
     ledger
         .quotations()
         .forEach(
             state,
             (mail, quoted) -> {
-              List<Finding> findings = withheld.in(quoted);
+              List<Finding> findings = withheld.quoted(quoted);
               if (!findings.isEmpty()) {
                 found.add(new Found(mail, findings));
               }

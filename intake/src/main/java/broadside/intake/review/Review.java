@@ -11,15 +11,21 @@ import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Mails;
+import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.Redaction;
+import broadside.intake.quote.HiddenMails;
 import broadside.intake.quote.HiddenWords;
+import broadside.intake.quote.Passages;
 import broadside.intake.segment.SegmentReader;
+import broadside.mail.message.ContentKey;
 import broadside.mail.message.MailLimits;
+import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
 import broadside.proof.release.Reason;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -172,8 +178,11 @@ public final class Review {
           "Nothing was changed: %s has the number %d already; name it by that."
               .formatted(mail.intakeId(), mail.number()));
     }
-    ledger.mails().indexCopies();
-    List<Finding> found = Detector.of(directory.settings()).find(parser.parse(eml), eml, parser);
+    Message left = parser.parse(eml);
+    List<Finding> found =
+        new ArrayList<>(Detector.of(directory.settings()).find(left, eml, parser));
+    byte[] content = Arrays.copyOf(ContentKey.of(left), NewMail.CONTENT_BYTES);
+    found.addAll(HiddenMails.of(ledger).in(Passages.quoted(left), content));
     byte[] whole = read(mail);
     return committed(() -> {
       ledger.redactions().put(mail.id(), Redaction.FROM_RELEASE, Redaction.of(eml, reason));
@@ -188,10 +197,9 @@ public final class Review {
       if (ledger.mails().state(mail.id()) != next) {
         ledger.mails().setState(mail.id(), next);
       }
-      int copies = holdCopies(mail);
       HiddenWords words = new HiddenWords(ledger);
       words.add(mail, whole, eml);
-      return new Redacted(found, copies, words.hold());
+      return new Redacted(found, words.hold());
     });
   }
 
@@ -199,32 +207,12 @@ public final class Review {
    * What a redaction did.
    *
    * @param found what is still found in the mail: it is held where there is anything
-   * @param copies waiting mails that said the same as the whole one, and are held now
-   * @param quoting mails that quote what was removed
+   * @param quoting mails that say what was removed
    */
-  public record Redacted(List<Finding> found, int copies, HiddenWords.Quoting quoting) {
+  public record Redacted(List<Finding> found, HiddenWords.Quoting quoting) {
     public Redacted {
       found = List.copyOf(found);
     }
-  }
-
-  private int holdCopies(Mail mail) throws IOException {
-    int held = 0;
-    for (Mail copy : ledger.mails().copies(mail)) {
-      boolean whole = ledger.redactions().of(copy.id(), Redaction.FROM_RELEASE) == null;
-      if (copy.id() != mail.id() && copy.state() == MailState.WAITING && whole) {
-        ledger.mails().setState(copy.id(), MailState.HELD);
-        ledger
-            .additions()
-            .addFindings(
-                copy.id(),
-                List.of(
-                    new Finding(
-                        "copy-of-redacted", "mail", "a copy of the redacted " + mail.intakeId())));
-        held++;
-      }
-    }
-    return held;
   }
 
   private void record(Selection selection, String reason, String note) throws IOException {

@@ -1,12 +1,17 @@
 package broadside.intake.finding;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import broadside.intake.ledger.Finding;
 import broadside.mail.message.MailLimits;
+import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
+import broadside.mail.message.Part;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,14 @@ class FindingsTest {
         "payment-card | 4539-1488-0343-6467 | 4539-1488-0343-6467",
         "payment-card | my Visa: 4539148803436467, exp 04/19 | 4539148803436467",
         "payment-card | AX 3782 822463 10005 | 3782 822463 10005",
+        "payment-card | Visa 4539 1488 0343 6467 04/19 | 4539 1488 0343 6467",
+        "payment-card | Visa 4539148803436467 04/19 | 4539148803436467",
+        "payment-card | Visa 4539 1488 0343 6467 123 | 4539 1488 0343 6467",
+        "payment-card | 4539 1488 0343 6467 04/19 | 4539 1488 0343 6467",
+        "payment-card | 04/19 4539 1488 0343 6467 | 4539 1488 0343 6467",
+        "us-ssn | SSN 219-09-9998 04/05/1970 | 219-09-9998",
+        "us-ssn | SSN 219-09-9998 12 Main St | 219-09-9998",
+        "us-ssn | SSN 219-09-9998 555-123-4567 | 219-09-9998",
         "iban | to DE89 3704 0044 0532 0130 00. | DE89 3704 0044 0532 0130 00",
         "iban | GB82WEST12345698765432 | GB82WEST12345698765432",
         "us-ssn | SSN: 219-09-9998 | 219-09-9998",
@@ -72,6 +85,7 @@ class FindingsTest {
         "card id a4539148803436467f",
         "card 4111 1111 1111 1111", // the number of every example
         "2500 2600 2700 2808 2900 3000", // a row of a table
+        "4539 1488 0343 6467 1200 1300", // the same, and nothing says card
         "+45 3914 8803 4364 67",
         "2001-12-31 23:59:59.1234567",
         "DE88 3704 0044 0532 0130 00",
@@ -152,6 +166,71 @@ class FindingsTest {
     assertThat(findings(mail))
         .extracting(Finding::kind, Finding::place)
         .containsExactly(tuple("us-ssn", "body, paragraph 1, character 5"));
+  }
+
+  @Test
+  void looksAtNamesOfFilesAndWhatIsWrittenInHeaders() {
+    String mail =
+        """
+        From: "Ida, SSN 219-09-9998" <ida@example.org>
+        Comments: IBAN DE89370400440532013000
+        X-Serial: IBAN GB82WEST12345698765432
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+        Content-Type: message/rfc822
+
+        Subject: BSN 111222333
+
+        Nothing.
+        --b
+        Content-Type: application/pdf; name="PESEL 44051401359.pdf"
+
+        %PDF
+        --b--
+        """;
+    assertThat(findings(mail))
+        .extracting(Finding::kind, Finding::place)
+        .containsExactly(
+            tuple("us-ssn", "header From, character 11"),
+            tuple("iban", "header Comments, character 6"),
+            tuple("nl-bsn", "subject of an attached mail, character 5"),
+            tuple("pl-pesel", "file name, character 7"));
+  }
+
+  @Test
+  void readsAttachedTextInUtf16() {
+    String text = Base64.getEncoder().encodeToString("PESEL;44051401359".getBytes(UTF_16));
+    String mail =
+        """
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+        Content-Type: text/csv; name=list.csv
+        Content-Disposition: attachment; filename=list.csv
+        Content-Transfer-Encoding: base64
+
+        %s
+        --b--
+        """
+            .formatted(text);
+    assertThat(findings(mail))
+        .extracting(Finding::kind, Finding::place)
+        .containsExactly(tuple("pl-pesel", "attachment list.csv, character 7"));
+  }
+
+  @Test
+  void tellsWhichTextsItDidNotReadToTheEnd() {
+    StringBuilder mail = new StringBuilder("Content-Type: multipart/mixed; boundary=b\n\n");
+    for (int i = 1; i <= 52; i++) {
+      mail.append("--b\nContent-Disposition: attachment; filename=%d.txt\n\n".formatted(i))
+          .append(i == 2 ? "long ".repeat(1 << 20) : "short")
+          .append('\n');
+    }
+    Message message = PARSER.parse(mail.append("--b--\n").toString().getBytes(UTF_8));
+    assertThat(Findings.unread(message))
+        .extracting(Part::fileName)
+        .containsExactly("2.txt", "51.txt", "52.txt");
   }
 
   @Test

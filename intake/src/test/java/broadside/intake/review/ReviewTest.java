@@ -16,6 +16,7 @@ import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.quote.HiddenWords.Quoting;
 import broadside.intake.sign.Founding;
+import broadside.mail.redact.Redactor;
 import broadside.mail.source.SourceOptions;
 import broadside.proof.release.Reason;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class ReviewTest {
     assertThat(selection.chosen()).extracting(Mail::id).containsExactly(mail.id());
     assertThat(selection.copies()).extracting(Mail::id).containsExactly(copy.id());
     assertThat(review.withhold(selection, Reason.SOURCE_PROTECTION, "asked for"))
-        .isEqualTo(new Outcome(2, new Quoting(0, 0)));
+        .isEqualTo(new Outcome(2, Quoting.NONE));
     assertThat(state(mail)).isEqualTo(MailState.WITHHELD);
     assertThat(state(copy)).isEqualTo(MailState.WITHHELD);
     assertThat(state(other)).isEqualTo(MailState.WAITING);
@@ -83,7 +84,7 @@ class ReviewTest {
     Mail forwarded = add("3", "From: ida@harbour.example\n" + ATTACHED_HEADER, attached(SECRET));
     Mail other = add("4", "From: ida@harbour.example", "> The ferry leaves at nine.\n\nGood.");
     Outcome outcome = withhold(mail);
-    assertThat(outcome).isEqualTo(new Outcome(1, new Quoting(2, 0)));
+    assertThat(outcome).isEqualTo(new Outcome(1, new Quoting(0, 2, 0)));
     assertThat(state(reply)).isEqualTo(MailState.HELD);
     assertThat(state(forwarded)).isEqualTo(MailState.HELD);
     assertThat(state(other)).isEqualTo(MailState.WAITING);
@@ -98,6 +99,60 @@ class ReviewTest {
     withhold(add("1", "From: bo@harbour.example", SECRET));
     Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
     assertThat(state(reply)).isEqualTo(MailState.HELD);
+  }
+
+  @Test
+  void holdsACopyThatIsAddedAfterADecision() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example\nX-Folder: in", SECRET);
+    withhold(mail);
+    Mail copy = add("2", "From: bo@harbour.example\nX-Folder: out", SECRET);
+    assertThat(state(copy)).isEqualTo(MailState.HELD);
+    assertThat(directory.ledger().mails().findings(copy.id()))
+        .containsExactly(
+            new Finding(
+                "copy-of-withheld",
+                "mail",
+                "says what %s says, which is kept back".formatted(mail.intakeId())));
+    review.allow(
+        review.select(Action.ALLOW, List.of(mail.intakeId(), copy.intakeId())), "Tove agreed");
+    assertThat(state(add("3", "From: bo@harbour.example\nX-Folder: old", SECRET)))
+        .isEqualTo(MailState.WAITING);
+  }
+
+  @Test
+  void holdsCopiesOfARedactedMailWheneverTheyCome() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example\nX-Folder: in", SECRET);
+    Mail copy = add("2", "From: bo@harbour.example\nX-Folder: out", SECRET);
+    Review.Redacted done = redact(mail, "Tove Lind");
+    assertThat(done.found()).isEmpty();
+    assertThat(done.quoting()).isEqualTo(new Quoting(1, 0, 0));
+    assertThat(state(mail)).isEqualTo(MailState.WAITING);
+    assertThat(state(copy)).isEqualTo(MailState.HELD);
+    assertThat(state(add("3", "From: bo@harbour.example\nX-Folder: old", SECRET)))
+        .isEqualTo(MailState.HELD);
+    assertThat(redact(copy, "Tove Lind").found()).isEmpty();
+    assertThat(state(copy)).isEqualTo(MailState.WAITING);
+  }
+
+  @Test
+  void aRedactedMailThatQuotesAWithheldOneStaysHeld() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example", SECRET);
+    Mail reply =
+        add(
+            "2",
+            "From: ida@harbour.example",
+            "Login: ida, password: tide/2019\n\nBo wrote:\n" + quoted(SECRET));
+    withhold(mail);
+    Review.Redacted done = redact(reply, "tide/2019");
+    assertThat(done.found()).extracting(Finding::kind).containsExactly("quotes-withheld");
+    assertThat(state(reply)).isEqualTo(MailState.HELD);
+    assertThat(redact(reply, SECRET).found()).isEmpty();
+    assertThat(state(reply)).isEqualTo(MailState.WAITING);
+  }
+
+  private Review.Redacted redact(Mail mail, String words) throws IOException {
+    byte[] eml = new Redactor(List.of(words)).redact(review.published(mail)).mail();
+    return review.redact(mail, eml, Reason.SOURCE_PROTECTION, "");
   }
 
   @Test
@@ -123,7 +178,7 @@ class ReviewTest {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
     directory.ledger().mails().setNumber(reply.id(), 1, 1);
-    assertThat(withhold(mail)).isEqualTo(new Outcome(1, new Quoting(0, 1)));
+    assertThat(withhold(mail)).isEqualTo(new Outcome(1, new Quoting(0, 0, 1)));
   }
 
   @Test

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes text whose label may be missing or wrong.
  *
- * <p>In this order: pure ASCII is ASCII; bytes that are surely UTF-8 are UTF-8 whatever the label
- * says; then the label, widened to the superset that senders mean by it; then detection; then
- * windows-1252, which reads any byte.
+ * <p>In this order: UTF-16 with its mark is that; pure ASCII is ASCII; bytes that are surely UTF-8
+ * are UTF-8 whatever the label says; then the label, widened to the superset that senders mean by
+ * it; then detection; then windows-1252, which reads any byte.
  */
 public final class TextDecoder {
   private TextDecoder() {}
@@ -27,6 +27,10 @@ public final class TextDecoder {
   /** The text of {@code bytes[from, to)}; {@code label} is the declared charset, if any. */
   public static DecodedText decode(byte[] bytes, int from, int to, @Nullable String label) {
     Charset charset = label == null ? null : CharsetLabels.find(label);
+    if ((charset == null || isAsciiSuperset(charset)) && isUtf16(bytes, from, to)) {
+      String text = new String(bytes, from, to - from, StandardCharsets.UTF_16);
+      return new DecodedText(text, "utf-16", label == null ? Trust.GUESSED : Trust.MISLABELLED);
+    }
     boolean ascii = isAscii(bytes, from, to);
     if (ascii && (charset == null || isAsciiSuperset(charset))) {
       String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
@@ -53,6 +57,23 @@ public final class TextDecoder {
     }
     String text = new String(bytes, from, to - from, charset);
     return new DecodedText(text, charset.name(), Trust.MISLABELLED);
+  }
+
+  /** True for a byte order mark of two bytes with text behind it that has a NUL in each letter. */
+  private static boolean isUtf16(byte[] bytes, int from, int to) {
+    if (to - from < 4) {
+      return false;
+    }
+    int mark = (bytes[from] & 0xff) << 8 | (bytes[from + 1] & 0xff);
+    if (mark != 0xfffe && mark != 0xfeff) {
+      return false;
+    }
+    for (int i = from + 2; i < Math.min(to, from + 64); i++) {
+      if (bytes[i] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static DecodedText guess(byte[] bytes, int from, int to, Utf8Check utf8, Trust trust) {

@@ -73,6 +73,10 @@ final class DateParser {
   private int at;
   private int day = -1;
   private int month = -1;
+
+  /** True where the month was named before the day: it may have been a day of the week. */
+  private boolean early;
+
   private int year = -1;
   private int hour = -1;
   private int minute;
@@ -269,14 +273,23 @@ final class DateParser {
       afternoon = true;
     } else if (word.equals("am")) {
       forenoon = true;
-    } else if (index >= 0 && index % 3 == 0 && month < 0) {
+    } else if (index >= 0 && index % 3 == 0 && isMonth()) {
       month = index / 3 + 1;
+      early = day < 0;
     } else if (quarters != null && hour >= 0 && zoneMinutes == null) {
       zoneMinutes = quarters * 15;
     } else if (word.length() == 1 && hour >= 0 && zoneMinutes == null) {
       // military zones are to be read as unknown (RFC 5322 §4.3)
       zoneMinutes = 0;
     }
+  }
+
+  /** "mar" is Tuesday in French, Spanish and Italian: a comma follows it, or the month does. */
+  private boolean isMonth() {
+    if (day < 0) {
+      return month < 0 && !(at < text.length() && text.charAt(at) == ',');
+    }
+    return month < 0 || (early && hour < 0);
   }
 
   private void zone() {

@@ -1,5 +1,6 @@
 package broadside.mail.redact;
 
+import broadside.mail.charset.TextDecoder;
 import broadside.mail.html.HtmlText;
 import broadside.mail.message.HeaderField;
 import broadside.mail.message.MailLimits;
@@ -179,8 +180,7 @@ public final class Redactor {
       look(left, message.text().text(), "the text");
     }
     if (message.html() != null) {
-      look(left, message.html(), "the HTML");
-      look(left, HtmlText.of(message.html()).text(), "the HTML");
+      lookInHtml(left, message.html(), "the HTML");
     }
     for (Part part : message.parts()) {
       String name = "part %d (%s)".formatted(part.index(), part.mediaType());
@@ -190,9 +190,30 @@ public final class Redactor {
         for (Charset charset : List.of(StandardCharsets.UTF_8, WINDOWS, StandardCharsets.UTF_16)) {
           look(left, new String(decoded, charset), name);
         }
+        lookAsReaders(left, part, decoded, name);
       }
     }
     return left.stream().distinct().toList();
+  }
+
+  /** As the words are shown, which a part's bytes do not tell. */
+  private void lookAsReaders(List<String> left, Part part, byte[] decoded, String name) {
+    if (part.role() == Part.Role.NESTED_MESSAGE) {
+      for (HeaderField field : parser.parse(decoded).headers()) {
+        look(left, field.value(), "the header " + field.name() + " in " + name);
+      }
+    } else if (part.mediaType().startsWith("text/")) {
+      String text = TextDecoder.decode(decoded, part.charset()).text();
+      look(left, text, name);
+      if (part.mediaType().equals("text/html")) {
+        lookInHtml(left, text, name);
+      }
+    }
+  }
+
+  private void lookInHtml(List<String> left, String html, String name) {
+    look(left, html, name);
+    look(left, HtmlText.of(html).text(), name);
   }
 
   private byte[] decoded(Part part, byte[] mail) {

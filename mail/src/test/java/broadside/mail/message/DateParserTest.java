@@ -27,6 +27,12 @@ class DateParserTest {
         "Mon, 14 May 2001 16:39:60 +0000        | 2001-05-14T16:39:59Z",
         "Mon, 14 May 2001 09(comment):  55 : 06 -0600 | 2001-05-14T09:55:06-06:00",
         "Monday, May 14, 2001 16:39:00 +0100    | 2001-05-14T16:39+01:00",
+        "mar, 05 oct 2004 10:00:00 +0200        | 2004-10-05T10:00+02:00",
+        "mar. 5 Oct 2004 10:00:00 +0200         | 2004-10-05T10:00+02:00",
+        "mardi 5 octobre 2004 10:00:00 +0200    | 2004-10-05T10:00+02:00",
+        "Mar 5 2004 10:00:00 +0200              | 2004-03-05T10:00+02:00",
+        "martes, 5 mar 2004 10:00:00 +0200      | 2004-03-05T10:00+02:00",
+        "Mon May 14 16:39:00 +0000 2001 MART    | 2001-05-14T16:39Z",
       })
   void readsTheStandardForms(String text, String expected) {
     DateParser.Parsed parsed = DateParser.parse(text);

@@ -97,6 +97,48 @@ class RedactorTest {
   }
 
   @Test
+  void looksIntoAttachedMailsAndTextsAsReadersDo() {
+    RedactedMail done =
+        redact(
+            HEAD
+                + """
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+
+                Ole Hansen sails.
+                --b
+                Content-Type: message/rfc822
+
+                Subject: =?utf-8?B?T2xlIEhhbnNlbg==?=
+                To: =?utf-8?Q?Ole_Hansen?= <ole@harbour.example>
+                Content-Type: text/html
+
+                <p>Ole&nbsp;<b>Hansen</b></p>
+                --b
+                Content-Type: text/html; name=crew.html
+
+                <td>Ole</td>&#32;<td>Han<i>sen</i></td>
+                --b--
+                """,
+            "Ole Hansen");
+    assertThat(done.removed()).isEqualTo(1);
+    assertThat(done.left())
+        .containsExactly(
+            "the header Subject in part 2 (message/rfc822)",
+            "the header To in part 2 (message/rfc822)",
+            "part 3 (text/html)",
+            "part 4 (text/html)");
+    assertThat(
+            redact(
+                    HEAD
+                        + "Content-Type: text/plain; charset=iso-2022-jp\n\n\u001b$BEDCf\u001b(B\n",
+                    "田中")
+                .left())
+        .contains("the text");
+  }
+
+  @Test
   void aMailWithoutThemIsReturnedAsItIs() {
     String mail = HEAD + "\nNothing.\n\n--x\nContent-Transfer-Encoding: base64\n\nTm90aGluZw==\n";
     RedactedMail done = redact(mail, "Ole Hansen");
