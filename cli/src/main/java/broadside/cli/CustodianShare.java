@@ -36,8 +36,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "share",
     description = {
-      "Publishes your share of a sealed release, once it is your turn: past the hour by your clock and by",
-      "that of more than half of the witnesses, or with the grace over, and neither held, void nor open.",
+      "Publishes your share of a sealed release, once it is your turn.",
+      "That is past the hour by your clock and by that of more than half of the witnesses, or with the",
+      "grace over; and where the release is neither put off, void nor open.",
       "It is sent to all your addresses; with --to it is written to a file and not sent.",
       "With --watch it waits, and publishes each share at its turn."
     },

@@ -62,7 +62,10 @@ final class InitCommand extends Task {
 
   @Option(
       names = "--hold",
-      description = "Hold every mail with attachments too: ${COMPLETION-CANDIDATES}.")
+      description = {
+        "Also hold mails with attachments that are not looked into: ${COMPLETION-CANDIDATES}.",
+        "These are pictures, PDF files, office documents and whatever else is no text."
+      })
   private @Nullable Rule hold;
 
   @Option(

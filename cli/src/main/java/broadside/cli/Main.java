@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       "",
       "Example: broadside publish mail.mbox.gz --into pub --serve",
       "",
-      "Exit codes: 0 done; 1 done, and something is wrong; 2 wrong usage;",
+      "Exit codes: 0 done; 1 done, and something is wrong; 2 wrong usage; 3 something is missing;",
+      "4 it may be an old state; 5 nobody answers; 6 it holds, and what was signed later was not checked;",
       "65 input that cannot be used; 69 the machine refused (disk, port, rights); 70 a bug;",
       "75 another process is at work; 130 stopped by Ctrl-C, run it again to go on."
     },

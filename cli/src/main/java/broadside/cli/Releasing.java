@@ -124,7 +124,7 @@ final class Releasing {
     console.say("  root " + statement.root());
     if (unseen.attachments() > 0) {
       console.say(
-          "  with %s of %s that nobody looked into; \"init --hold attachments\" holds such mails"
+          "  with %s of %s that nobody looked into; hold_attachments in private/broadside.toml holds such mails when they are added"
               .formatted(Figures.attachments(unseen.attachments()), Figures.mails(unseen.mails())));
     }
     SignatureFigures.say(console, signatures);

@@ -27,9 +27,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reseal",
     description = {
-      "Seals the mails of a sealed release again, under the next numbers: for another hour, other",
-      "custodians or terms, or without a mail that must not come out. It takes the release back for",
-      "that, visibly, if it was sealed with --voidable and its hour has not come; or it is void already.",
+      "Seals the mails of a sealed release again, under the next numbers.",
+      "For another hour, other custodians or terms, or without a mail that must not come out. It takes",
+      "the release back for that, visibly, if it was sealed with --voidable and its hour has not come;",
+      "or it is void already.",
       "Mails that are held by now stay back; of withheld ones the numbers are published. Either all of",
       "it is done, or nothing. It takes as long as sealing: where the hour is near, run \"void\" first."
     },

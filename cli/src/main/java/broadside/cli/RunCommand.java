@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "The publisher's service: serves, takes custodians' notes, releases what the plan has due, opens what",
-      "was sealed, and keeps the log fresh.",
-      "Other commands may be used meanwhile. Where the editors' keys are not here it says what to sign."
+      "Serves, releases what is due and opens what was sealed: the publisher's service.",
+      "It takes custodians' notes, releases what the plan has due, and keeps the log fresh. Other commands",
+      "may be used meanwhile. Where the editors' keys are not here it says what to sign."
     },
     footer = {"", "Example: broadside run pub --port 8080 --address https://letters.example/"})
 final class RunCommand extends Task {

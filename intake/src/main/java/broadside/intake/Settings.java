@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /**
  * The few settings of a publication, {@code private/broadside.toml}.
  *
- * @param holdAttachments true where a mail with attachments is held until a person has looked
+ * @param holdAttachments true where mails with attachments that nobody looks into are held
  */
 public record Settings(boolean holdAttachments) {
   /** What {@code init} writes. */
@@ -42,7 +42,8 @@ public record Settings(boolean holdAttachments) {
     return """
     # Settings of this publication.
 
-    # true: every mail with attachments is held until a person has looked at it.
+    # true: mails that are added from now on are held until a person has looked at them, where they
+    # have attachments that Broadside does not look into: pictures, PDF files, office documents.
     %s = %s
     """
         .formatted(HOLD_ATTACHMENTS, holdAttachments);
