@@ -13,6 +13,7 @@ import broadside.intake.ledger.MailState;
 import broadside.intake.release.Custodians;
 import broadside.proof.history.History;
 import broadside.proof.statement.SealedStatement;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;

@@ -40,7 +40,7 @@ final class UnseenAttachments {
   private static Stream<Part> files(Message message) {
     return message.parts().stream()
         .filter(part -> part.role().isAttachment())
-        .filter(part -> !part.mediaType().startsWith("text/"))
+        .filter(part -> !Findings.isText(part))
         .filter(part ->
             switch (part.role()) {
               case NESTED_MESSAGE, SIGNATURE, SIGNED -> false;

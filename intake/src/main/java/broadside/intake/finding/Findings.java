@@ -113,7 +113,8 @@ public final class Findings {
     return message.parts().stream().filter(part -> isText(part) && !isBody(message, part));
   }
 
-  private static boolean isText(Part part) {
+  /** True for a part whose content is looked at. */
+  public static boolean isText(Part part) {
     return part.mediaType().startsWith("text/") || part.mediaType().equals("application/csv");
   }
 
