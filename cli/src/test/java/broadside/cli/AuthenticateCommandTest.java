@@ -180,7 +180,7 @@ class AuthenticateCommandTest {
       quoteCharacter = '\0',
       value = {
         "keys of mine | line 1",
-        "[] | it is not shaped like a key file, line 1",
+        "[] | it is not shaped like a domain key file, line 1",
         "{\\n\"s._domainkey.d.example\": {\\n\"recrd\": \"v=DKIM1\"}} | no field \"recrd\" of a key, line 3",
         "{\\n\"s._domainkey.d example\": \"p=\"} | is no name of a key, line 2",
         "{\\n\"s._domainkey.d.example\":\\n{\"record\": \"p=\", \"date\": \"1.2.2019\"}} | a date must be like 2019-06-30, line 3",
@@ -200,7 +200,7 @@ class AuthenticateCommandTest {
         }) {
       Command refused = Command.run(line);
       assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.BAD_INPUT);
-      assertThat(refused.err()).contains(file + " is no key file: ", why);
+      assertThat(refused.err()).contains(file + " is no domain key file: ", why);
       assertThat(refused.err().lines()).hasSize(1);
     }
     assertThat(run("status", pub).out()).contains("No source yet");

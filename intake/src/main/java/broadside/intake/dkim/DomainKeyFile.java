@@ -22,7 +22,7 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads a key file: a JSON object whose keys are names such as {@code s1._domainkey.example.org}
+ * Reads a domain key file: a JSON object whose keys are names such as {@code s1._domainkey.example.org}
  * and whose values are the text of the TXT record; or an object with {@code record}, and optionally
  * {@code date} (the day it was recorded) and {@code public} (true where the private key is publicly
  * known); or a list of such values. Objects under other keys are sections, and are read the same.
@@ -56,7 +56,7 @@ final class DomainKeyFile {
    * The keys in {@code file}.
    *
    * @param today the day of keys that bear none
-   * @throws IntakeException where it is no key file; the message says where
+   * @throws IntakeException where it is none; the message says where
    */
   static List<DomainKey> read(Path file, LocalDate today) throws IOException {
     if (Files.isDirectory(file)) {
@@ -188,7 +188,7 @@ final class DomainKeyFile {
 
   private void expect(JsonToken token, JsonToken expected) throws IOException {
     if (token != expected) {
-      throw wrong("it is not shaped like a key file");
+      throw wrong("it is not shaped like a domain key file");
     }
   }
 
@@ -202,7 +202,7 @@ final class DomainKeyFile {
 
   private static IntakeException refused(Path file, String what) {
     return new IntakeException(
-        Refusal.BAD_KEY_FILE, file, "%s is no key file: %s.".formatted(file, what));
+        Refusal.BAD_KEY_FILE, file, "%s is no domain key file: %s.".formatted(file, what));
   }
 
   private static String cut(String text) {

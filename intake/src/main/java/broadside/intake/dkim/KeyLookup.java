@@ -58,11 +58,11 @@ public final class KeyLookup implements KeySource {
   }
 
   /**
-   * Adds the keys of a key file to the ledger's store, in its transaction.
+   * Adds the keys of a domain key file to the ledger's store, in its transaction.
    *
    * @param today the day of keys that bear none
    * @return how many are new there
-   * @throws broadside.intake.IntakeException where it is no key file
+   * @throws broadside.intake.IntakeException where it is none
    */
   public static int add(Path keyFile, Ledger ledger, LocalDate today) throws IOException {
     int added = 0;

@@ -89,19 +89,19 @@ class DomainKeyFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "|it is not shaped like a key file, line 1",
+        "|it is not shaped like a domain key file, line 1",
         "v=DKIM1; p=1|Unrecognized token 'v'",
-        "[\"p=1\"]|it is not shaped like a key file, line 1",
+        "[\"p=1\"]|it is not shaped like a domain key file, line 1",
         "{\"NAME\": \"p=1\"|Unexpected end-of-input",
         "{\"NAME\": \"p=1|Unexpected end-of-input",
         "{\"NAME\": [\"p=1\"|Unexpected end-of-input",
         "{\"NAME\": \"p=1\"} {}|something follows its end, line 1",
-        "{\"NAME\":@5}|it is not shaped like a key file, line 2",
-        "{\"NAME\": null}|it is not shaped like a key file, line 1",
-        "{\"NAME\": [[\"p=1\"]]}|it is not shaped like a key file, line 1",
-        "{\"harbour.example\":@\"p=1\"}|it is not shaped like a key file, line 2",
+        "{\"NAME\":@5}|it is not shaped like a domain key file, line 2",
+        "{\"NAME\": null}|it is not shaped like a domain key file, line 1",
+        "{\"NAME\": [[\"p=1\"]]}|it is not shaped like a domain key file, line 1",
+        "{\"harbour.example\":@\"p=1\"}|it is not shaped like a domain key file, line 2",
         "{\"NAME\": {\"record\": \"p=1\",@\"owner\": \"Ann\"}}|there is no field \"owner\" of a key, line 2",
-        "{\"NAME\": {\"record\": 1}}|it is not shaped like a key file, line 1",
+        "{\"NAME\": {\"record\": 1}}|it is not shaped like a domain key file, line 1",
         "{\"NAME\": {@\"date\": \"2015-04-12\"@}}|NAME has no \"record\", line 3",
         "{\"NAME\": {\"record\": \"p=1\",@\"date\": \"12 April 2015\"}}|a date must be like 2019-06-30, line 2",
         "{\"NAME\": {\"record\": \"p=1\", \"date\": \"2015-02-30\"}}|a date must be like 2019-06-30, line 1",
@@ -122,7 +122,7 @@ class DomainKeyFileTest {
     assertThatThrownBy(() -> read(json))
         .isInstanceOfSatisfying(
             IntakeException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.BAD_KEY_FILE))
-        .hasMessageStartingWith(directory.resolve("keys.json") + " is no key file: ")
+        .hasMessageStartingWith(directory.resolve("keys.json") + " is no domain key file: ")
         .hasMessageContaining(expected.replace("NAME", NAME))
         .hasMessageMatching("(?s).*, line \\d+\\.");
   }
