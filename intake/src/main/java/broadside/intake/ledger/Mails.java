@@ -149,10 +149,10 @@ public final class Mails {
    */
   public Map<String, String> hiddenContents() throws IOException {
     return call(() -> {
+      // Each kind by its own index: a ledger of millions is not read for a few.
       Map<String, String> contents = new HashMap<>();
       try (PreparedStatement s =
               connection.prepareStatement(
-                  // each by its own index: a ledger of millions is not read for a few
                   "SELECT lower(hex(m.content)), lower(substr(hex(m.hash), 1, 12)) FROM ("
                       + "SELECT id FROM mail WHERE state IN (1, 2) AND state = 2"
                       + " UNION SELECT mail FROM redaction"
