@@ -328,7 +328,7 @@ final class Run {
   /** Brings all of a state, and makes it the public one; false where it cannot be had. */
   private boolean take(Claim claim, List<Claim> claims, CheckedLog grown) throws IOException {
     History history = grown.history();
-    if (history.releases().isEmpty() && StateDownload.kept(history).isEmpty()) {
+    if (history.releases().isEmpty() && history.sealedReleases().isEmpty()) {
       sources.blame(
           claim.upstream(),
           FetchException.absent("has published no release yet: run this again when it has"));

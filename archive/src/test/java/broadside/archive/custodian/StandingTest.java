@@ -148,6 +148,14 @@ class StandingTest {
     assertThat(turn(until)).isEqualTo(Turn.NOW);
   }
 
+  /** The log then names nothing that anybody has to keep. */
+  @Test
+  void aVoidCountsThoughNothingElseWasEverPublished() throws Exception {
+    assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);
+    chamber.takeBack(1);
+    assertThat(turn(HOUR.plus(Duration.ofDays(2)))).isEqualTo(Turn.VOID);
+  }
+
   @Test
   @Tag("slow")
   void aHoldOfTooFewEditorsHoldsNothing() throws Exception {
