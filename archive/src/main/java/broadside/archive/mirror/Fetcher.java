@@ -11,7 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,8 @@ final class Fetcher implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int TOO_MANY = 429;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern SECONDS = Pattern.compile("[0-9]+");
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   private final MirrorLimits limits;
   private final BooleanSupplier isCancelled;
@@ -109,7 +115,7 @@ final class Fetcher implements Closeable {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (Pace.Watched in = pace.watch(response.body(), null)) {
       long at = begin(response, path, from, sink);
-      long length = response.headers().firstValueAsLong("Content-Length").orElse(size - at);
+      long length = length(response, size - at);
       if (length != size - at) {
         throw FetchException.forged(
             "has %s with %d bytes where %d are signed".formatted(path, at + length, size));
@@ -126,6 +132,12 @@ final class Fetcher implements Closeable {
         throw FetchException.passing("ended %s before its last byte".formatted(path));
       }
     }
+  }
+
+  /** The length that a response says it has, or another number where it says none. */
+  private static long length(HttpResponse<?> response, long other) {
+    String said = response.headers().firstValue("Content-Length").orElse("");
+    return LENGTH.matcher(said).matches() ? Long.parseLong(said) : other;
   }
 
   private static long begin(HttpResponse<?> response, String path, long from, Sink sink)
@@ -173,7 +185,7 @@ final class Fetcher implements Closeable {
             throw FetchException.forged("has a shorter %s than the one signed".formatted(path));
         case 404, 410 -> throw FetchException.absent("has no " + path);
         case TOO_MANY, 503 -> {
-          rest(Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElse(1)));
+          rest(patience(response.headers().firstValue("Retry-After").orElse("")));
           throw FetchException.passing("answers %d to %s".formatted(status, path));
         }
         default ->
@@ -181,6 +193,23 @@ final class Fetcher implements Closeable {
                 ? FetchException.passing("answers %d to %s".formatted(status, path))
                 : FetchException.unreachable("answers %d to %s".formatted(status, path));
       }
+    }
+  }
+
+  /**
+   * How long an upstream asks to be left alone (RFC 9110 §10.2.3): seconds or a date; a second
+   * where it is neither.
+   */
+  private static Duration patience(String retryAfter) {
+    if (SECONDS.matcher(retryAfter).matches()) {
+      boolean isLong = retryAfter.length() > 4;
+      return isLong ? PATIENCE : Duration.ofSeconds(Integer.parseInt(retryAfter));
+    }
+    try {
+      Instant until = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(retryAfter));
+      return Duration.between(Instant.now(), until);
+    } catch (DateTimeException e) {
+      return Duration.ofSeconds(1);
     }
   }
 
@@ -248,7 +277,7 @@ final class Fetcher implements Closeable {
   }
 
   private void rest(Duration asked) throws IOException {
-    long millis = Math.min(Math.max(asked.toMillis(), 0), PATIENCE.toMillis());
+    long millis = asked.compareTo(PATIENCE) < 0 ? asked.toMillis() : PATIENCE.toMillis();
     try {
       for (long waited = 0; waited < millis; waited += 100) {
         checkCancelled();
