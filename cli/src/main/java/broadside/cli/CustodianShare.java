@@ -5,7 +5,6 @@ import broadside.archive.custodian.CustodianDirectory;
 import broadside.archive.custodian.Entrusted;
 import broadside.archive.custodian.Postbox;
 import broadside.archive.custodian.Standing;
-import broadside.archive.log.LogDirectory;
 import broadside.archive.mirror.Mirror;
 import broadside.archive.mirror.Upstream;
 import broadside.archive.release.ReleaseException;
@@ -107,7 +106,7 @@ final class CustodianShare extends CustodianTask {
       throw ReleaseException.missing(
           "Release %d is not sealed, as far as is known here.".formatted(release));
     }
-    Standing standing = standing(directory, held, of);
+    Standing standing = standing(held, of);
     standing.told().forEach(sentence -> console().error(sentence));
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("number", release);
@@ -151,14 +150,9 @@ final class CustodianShare extends CustodianTask {
     return answers.stream().anyMatch(Postbox.Answer::isTaken) ? ExitCode.OK : ExitCode.UNREACHABLE;
   }
 
-  private Standing standing(CustodianDirectory directory, Held held, Entrusted of)
-      throws IOException {
+  private Standing standing(Held held, Entrusted of) throws IOException {
     return Standing.of(
-        of,
-        held.log(),
-        new LogDirectory(directory.publicDirectory()),
-        held.claims(),
-        clock.instant());
+        of, held.newest().log(), held.newest().files(), held.claims(), clock.instant());
   }
 
   /** What one watch has said and handed over. */
@@ -203,7 +197,7 @@ final class CustodianShare extends CustodianTask {
   private Duration look(
       Custodian custodian, CustodianDirectory directory, Held held, Entrusted of, Told told)
       throws IOException {
-    Standing standing = standing(directory, held, of);
+    Standing standing = standing(held, of);
     String sentence = words.asked(of, standing.clock());
     if (!sentence.equals(told.sentences.put(of.number(), sentence))) {
       console().say(sentence);

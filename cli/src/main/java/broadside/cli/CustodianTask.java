@@ -13,6 +13,7 @@ import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
 import broadside.intake.sign.Keys;
 import broadside.proof.note.SigningKey;
+import broadside.proof.note.VerifierKey;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +50,13 @@ abstract class CustodianTask extends Task {
 
   @Mixin private Secrets secrets;
 
-  /** What is held after upstreams were asked. */
-  record Held(CheckedLog log, MirrorReport report, List<Entrusted> all) {
+  /**
+   * What is held after upstreams were asked.
+   *
+   * @param newest the log that decides, of which more may be verified than is held
+   * @param all the sealed releases that are held, as the newest log has them
+   */
+  record Held(Mirror.Newest newest, MirrorReport report, List<Entrusted> all) {
     List<Claim> claims() {
       return report.claims();
     }
@@ -112,10 +119,18 @@ abstract class CustodianTask extends Task {
       throw ReleaseException.missing(
           "Nothing is held in %s yet, and nobody who was asked has it.".formatted(path));
     }
-    return new Held(
-        log,
-        report,
-        Entrusted.all(log, directory.publicDirectory(), Keys.look(directory.key()).verifier()));
+    return held(directory, Objects.requireNonNull(mirror.newest()), log, report);
+  }
+
+  private static Held held(
+      CustodianDirectory directory, Mirror.Newest newest, CheckedLog log, MirrorReport report)
+      throws IOException {
+    VerifierKey key = Keys.look(directory.key()).verifier();
+    List<Entrusted> all =
+        Entrusted.all(newest.log(), directory.publicDirectory(), key).stream()
+            .filter(of -> log.history().sealedRelease(of.number()) != null)
+            .toList();
+    return new Held(newest, report, all);
   }
 
   private static String state(CustodianDirectory directory, MirrorReport report) {

@@ -21,11 +21,13 @@ record DueReleases(
   /**
    * Opens what can be opened.
    *
+   * @param history that is held
+   * @param newest that was verified: what it holds back or takes back is not opened
    * @return the numbers of the releases that are open now
    */
-  List<Integer> open(History history) throws IOException {
+  List<Integer> open(History history, History newest) throws IOException {
     List<Integer> opened = new ArrayList<>();
-    for (SealedRelease release : openings.due(history)) {
+    for (SealedRelease release : openings.due(history, newest)) {
       NoteBox box = openings.box(release);
       fetcher.shares(release, box);
       if (openings.open(history, release, box, monitor, notes)) {

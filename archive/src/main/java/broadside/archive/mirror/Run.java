@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Run {
   private final MirrorOptions options;
   private final HeldLog known;
+  private final VerifiedLog verified;
   private final Fetcher fetcher;
   private final CheckMonitor monitor;
   private final Cosigning cosigning;
@@ -54,6 +55,10 @@ final class Run {
   private @Nullable Remembered remembered;
   private @Nullable String identity;
   private @Nullable CheckedLog held;
+
+  /** What is verified beyond what is held, or null. */
+  private @Nullable CheckedLog ahead;
+
   private boolean isFirst;
   private boolean isConfirmed;
   private boolean isWaiting;
@@ -64,9 +69,11 @@ final class Run {
       CheckMonitor monitor,
       Renewal renewal,
       Patience patience,
-      HeldLog known) {
+      HeldLog known,
+      VerifiedLog verified) {
     this.options = options;
     this.known = known;
+    this.verified = verified;
     this.fetcher = fetcher;
     this.monitor = monitor;
     this.target = options.directory().resolve("public");
@@ -94,6 +101,7 @@ final class Run {
     held = held(scrub);
     if (held != null) {
       SealedDirectory.deleteOpened(target, held.history()); // a stop may have come before
+      ahead = verified.read(held);
     }
     isFirst = held == null;
     VerifierKey log = logKey();
@@ -104,7 +112,8 @@ final class Run {
     }
     if (held != null && options.opens()) {
       NoteFetcher shares = new NoteFetcher(fetcher, sources.all(), options.clock());
-      opened.addAll(new DueReleases(openings, shares, monitor, notes).open(held.history()));
+      History newest = ahead == null ? held.history() : ahead.history();
+      opened.addAll(new DueReleases(openings, shares, monitor, notes).open(held.history(), newest));
       held = held.next(files);
     }
     if (held != null && options.tiles()) {
@@ -121,6 +130,7 @@ final class Run {
     }
     if (held != null) {
       CheckedLog _ = known.keep(held);
+      ahead = verified.read(held);
     }
     return report(claims);
   }
@@ -206,6 +216,7 @@ final class Run {
           succession.compareWithHeld(claim, held, files);
         }
       }
+      compareWithVerified(claims, held);
       isConfirmed =
           claims.stream()
               .anyMatch(c ->
@@ -216,6 +227,51 @@ final class Run {
         sources.tellBehind(claims, size);
         tellNobodyShows(claims, size);
       }
+    }
+  }
+
+  /** Looks at the claims that are no larger than what was verified before. */
+  private void compareWithVerified(List<Claim> claims, CheckedLog log) throws IOException {
+    CheckedLog known = ahead;
+    if (known != null && known.number() == log.number()) {
+      contradictions.find(
+          claims, verified.files().log(known.number()), known, Contradictions.VERIFIED);
+      for (Claim claim : claims) {
+        if (claim.isOfSuccessor() && sources.isGood(claim.upstream())) {
+          succession.compareWithHeld(claim, known, verified.files());
+        }
+      }
+    }
+  }
+
+  /** False where what was fetched is not what was verified before, with more: then it is told. */
+  private boolean isOfVerified(Claim claim, FetchedLog.Grown grown) throws IOException {
+    CheckedLog known = ahead;
+    if (known == null || held == null || known.number() != held.number()) {
+      return true;
+    }
+    Checkpoint before = known.seen().checkpoint();
+    FetchedLog.Fetched same = grown.logs().getFirst();
+    long size = same.checkpoint().size();
+    if (size < before.size()
+        || Arrays.equals(Claim.prefix(same.tiles(), size, before.size()), before.root())) {
+      return true;
+    }
+    contradictions.add(
+        new Claim(claim.upstream(), same.note(), same.checkpoint(), List.of()),
+        known,
+        Contradictions.VERIFIED);
+    return false;
+  }
+
+  /**
+   * Keeps what was verified before all that it names is fetched, which takes long or may never
+   * succeed: what it says of sealed releases that are held closed counts from now on.
+   */
+  private void keepVerified(Claim claim, CheckedLog grown) throws IOException {
+    if (held != null
+        && held.history().sealedReleases().stream().anyMatch(r -> !r.isOpen() && !r.isVoid())) {
+      ahead = verified.keep(held, grown, cosigning.merged(grown, List.of(claim)), staging);
     }
   }
 
@@ -252,7 +308,11 @@ final class Run {
           if (claim.isOfSuccessor()) {
             succession.compareWithOthers(claims, grown, predecessorPolicy(claim, grown.log()));
           }
-          if (!contradictions.isOpen() && take(claim, claims, grown.log())) {
+          if (!isOfVerified(claim, grown) || contradictions.isOpen()) {
+            continue;
+          }
+          keepVerified(claim, grown.log());
+          if (take(claim, claims, grown.log())) {
             return;
           }
         } catch (FetchedLog.RootException e) {
@@ -377,6 +437,11 @@ final class Run {
 
   private MirrorReport report(List<Claim> claims) {
     CheckedLog log = held;
+    if (log != null && ahead != null) {
+      notes.add(
+          "The log is verified up to %d entries, and held with all that it names up to %d: a hold or a void in the rest counts already."
+              .formatted(ahead.history().size(), log.history().size()));
+    }
     Freshness freshness = log == null ? null : Freshness.of(log, options.clock().instant());
     if (freshness != null) {
       notes.addAll(freshness.notes());

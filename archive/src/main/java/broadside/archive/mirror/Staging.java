@@ -154,30 +154,47 @@ final class Staging {
       Durable.rename(directory.resolve(ABOUT), target.resolve(ABOUT));
     }
     LogWriter writer = new LogWriter(target);
-    LogDirectory entries = new LogDirectory(log());
-    for (Path policy : list(log().resolve("policy"))) {
-      writer.addPolicy(entries.read(Integer.parseInt(String.valueOf(policy.getFileName()))));
-    }
+    addPolicies(writer);
     for (Enclosure.Kind kind : Enclosure.Kind.values()) {
       for (Path file : list(enclosures().resolve(kind.directory()))) {
         writer.addEnclosure(kind, Files.readAllBytes(file));
       }
     }
-    advance(writer, entries, note);
+    advance(target, note);
     Durable.deleteTree(enclosures());
     Durable.deleteTree(directory.resolve("parts"));
     Durable.deleteTree(log());
     Files.delete(directory.resolve(Checkpoint.PATH));
   }
 
+  /**
+   * Brings a log elsewhere to a new checkpoint, of which the entries and the policies are staged;
+   * they stay there.
+   *
+   * @param into a copy of the log that is held
+   */
+  void grow(Path into, SignedNote note) throws IOException {
+    addPolicies(new LogWriter(into));
+    advance(into, note);
+  }
+
+  private void addPolicies(LogWriter writer) throws IOException {
+    LogDirectory entries = new LogDirectory(log());
+    for (Path policy : list(log().resolve("policy"))) {
+      writer.addPolicy(entries.read(Integer.parseInt(String.valueOf(policy.getFileName()))));
+    }
+  }
+
   /** Brings the log to the new checkpoint, over those of predecessors that are staged with it. */
-  private void advance(LogWriter writer, LogDirectory entries, SignedNote note) throws IOException {
+  private void advance(Path into, SignedNote note) throws IOException {
+    LogDirectory entries = new LogDirectory(log());
+    LogWriter writer = new LogWriter(into);
     List<Integer> passed = new ArrayList<>();
     for (Path log : list(log().resolve(LogDirectory.PREDECESSORS))) {
       passed.add(Integer.valueOf(String.valueOf(log.getFileName())));
     }
     passed.sort(null);
-    LogDirectory held = new LogDirectory(target);
+    LogDirectory held = new LogDirectory(into);
     for (int i = 0; i < passed.size(); i++) {
       int number = passed.get(i);
       if (held.hasPredecessor(number)) {
@@ -186,22 +203,23 @@ final class Staging {
       LogDirectory staged = entries.log(number);
       SignedNote end = Objects.requireNonNull(staged.checkpoint());
       if (i == 0) {
-        append(target, staged, end);
+        append(into, staged, end);
       } else {
-        follow(writer, number - 1, staged, end);
+        follow(writer, into, number - 1, staged, end);
       }
     }
     if (passed.isEmpty()) {
-      append(target, entries, note);
+      append(into, entries, note);
     } else {
-      follow(writer, passed.getLast(), entries, note);
+      follow(writer, into, passed.getLast(), entries, note);
     }
   }
 
   /** Puts a successor in the place of the log of this number, unless it is there already. */
-  private void follow(LogWriter writer, int number, LogDirectory entries, SignedNote note)
+  private void follow(
+      LogWriter writer, Path into, int number, LogDirectory entries, SignedNote note)
       throws IOException {
-    SignedNote held = new LogDirectory(target).checkpoint();
+    SignedNote held = new LogDirectory(into).checkpoint();
     if (held == null || !held.text().equals(note.text())) {
       Path next = directory.resolve("successor");
       Durable.deleteTree(next);
