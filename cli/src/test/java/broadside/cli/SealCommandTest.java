@@ -162,6 +162,10 @@ class SealCommandTest {
     assertThat(history(copy).releases()).hasSize(3);
     Command second = ok("mirror", serve(copy), scratch.resolve("second"), "--open");
     assertThat(second.out()).contains("Release 2 is open.");
+    // a log that is built anew leaves open what was opened here
+    Files.delete(scratch.resolve("second/public/checkpoint"));
+    ok("mirror", serve(copy), scratch.resolve("second"), "--scrub");
+    assertThat(ok("verify", scratch.resolve("second")).out()).contains("3 releases");
 
     // the editor comes back, opens the same bytes, and goes on without a fork
     ok("open", pub, "--shares", share(2, 2), share(2, 3));

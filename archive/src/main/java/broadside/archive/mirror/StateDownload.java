@@ -7,9 +7,11 @@ import broadside.archive.release.TakenBack;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,9 +76,13 @@ record StateDownload(
       Claim claim, Logged<ReleaseStatement> release, History history, @Nullable History held)
       throws IOException {
     int number = release.statement().number();
+    Path lies = options.directory().resolve("public/releases/" + number);
+    if (isOpenHereAlone(history, number)) {
+      return false;
+    }
     TakenBack back = TakenBack.of(history, number);
     TakenBack before = null;
-    if (held != null && held.release(number) != null) {
+    if (held != null && held.release(number) != null && Files.isDirectory(lies)) {
       before = TakenBack.of(held, number);
       if (back.sequence() == before.sequence()) {
         return false;
@@ -100,12 +106,18 @@ record StateDownload(
                 monitor,
                 release,
                 back)
-            .stage(options.directory().resolve("public/releases/" + number), before);
+            .stage(lies, before);
     if (!unlike.isEmpty()) {
       notes.add(
           "What was made of the copy of release %d that was held here is not as it is signed (%s): it was fetched. Was the copy damaged? --scrub reads all of it again."
               .formatted(number, String.join(", ", unlike)));
     }
     return true;
+  }
+
+  /** True where the log does not say yet that a sealed release is open, and it was opened here. */
+  private static boolean isOpenHereAlone(History history, int number) {
+    SealedRelease sealed = history.sealedRelease(number);
+    return sealed != null && sealed.opening() == null;
   }
 }
