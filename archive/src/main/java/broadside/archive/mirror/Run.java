@@ -5,10 +5,12 @@ import broadside.archive.log.LogDirectory;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
+import broadside.archive.release.TakenBack;
 import broadside.archive.sealed.Openings;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
+import broadside.proof.history.Logged;
 import broadside.proof.history.PolicyChain;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
@@ -16,12 +18,15 @@ import broadside.proof.log.TileReader;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +161,7 @@ final class Run {
   /** The log that is held, which never goes back behind what is remembered. */
   private @Nullable CheckedLog held(boolean scrub) throws IOException {
     if (!Files.exists(target.resolve(Checkpoint.PATH))) {
-      if (remembered != null && !scrub) {
+      if (remembered != null && !scrub && !staging.isTakenDown()) {
         throw damaged();
       }
       return null;
@@ -394,8 +399,9 @@ final class Run {
           FetchException.absent("has published no release yet: run this again when it has"));
       return false;
     }
-    if (held != null && !options.withdrawals()) {
-      String objection = former.objection(held.history(), history);
+    Map<Integer, TakenBack> back = takenBack(history);
+    if (!options.withdrawals()) {
+      String objection = former.objection(back, history);
       if (objection != null) {
         isWaiting = true;
         notes.remove(objection);
@@ -406,7 +412,7 @@ final class Run {
     sources.setAside(claims.stream().filter(claim::isAfter).map(Claim::upstream).toList());
     try {
       History before = held == null ? null : held.history();
-      List<Integer> numbers = download.stage(claim, history, before);
+      List<Integer> numbers = download.stage(claim, history, back);
       fetcher.checkCancelled();
       staging.commit(cosigning.merged(grown, List.of(claim)));
       staging.finish();
@@ -422,6 +428,20 @@ final class Run {
     } finally {
       sources.setAside(List.of());
     }
+  }
+
+  /** What had been taken back from each release that is held, or that a scrub has taken down. */
+  private Map<Integer, TakenBack> takenBack(History next) throws IOException {
+    if (held == null) {
+      return staging.takenDown(next);
+    }
+    History history = held.history();
+    Map<Integer, TakenBack> all = new HashMap<>();
+    for (Logged<ReleaseStatement> release : history.releases()) {
+      int number = release.statement().number();
+      all.put(number, TakenBack.of(history, number));
+    }
+    return all;
   }
 
   private void remember(CheckedLog log) throws IOException {

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Files of a release are put back one by one. A log that is damaged is taken out of the public
  * directory, with the releases, which go back to the staging directory: the run that follows builds
- * it anew on what is remembered of it, and brings only what is bad.
+ * it anew on what is remembered of it, and brings only what is bad. What was held of each release
+ * is known from its list of files, so that withdrawals count as they do else.
  *
  * <p><b>Threads:</b> one.
  */
@@ -179,7 +180,7 @@ final class Scrub {
       if (isOpenedHere(release)) {
         continue;
       }
-      Path back = staging.release(Integer.parseInt(String.valueOf(release.getFileName())));
+      Path back = staging.down(Integer.parseInt(String.valueOf(release.getFileName())));
       Durable.createDirectoryOf(back);
       Durable.deleteTree(back);
       Durable.rename(release, back);

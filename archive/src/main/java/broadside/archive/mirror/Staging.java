@@ -5,18 +5,27 @@ import broadside.archive.log.LogDirectory;
 import broadside.archive.log.LogWriter;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
+import broadside.archive.release.TakenBack;
 import broadside.archive.sealed.SealedDirectory;
+import broadside.proof.history.History;
+import broadside.proof.history.Logged;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
+import broadside.proof.release.FileList;
 import broadside.proof.statement.Enclosure;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -55,6 +64,54 @@ final class Staging {
   /** Where a release grows. */
   Path release(int number) {
     return directory.resolve("releases").resolve(Integer.toString(number));
+  }
+
+  /** Where a release lies that a scrub has taken out of the public directory with its log. */
+  Path down(int number) {
+    return downs().resolve(Integer.toString(number));
+  }
+
+  private Path downs() {
+    return directory.resolve("down");
+  }
+
+  /** True where a scrub has taken releases down, and no state has come in their place yet. */
+  boolean isTakenDown() {
+    return Files.isDirectory(downs());
+  }
+
+  /**
+   * What had been taken back from releases when a scrub took them down: their lists of files tell.
+   * From one whose list is damaged nothing, so that its operator is asked too often and not too
+   * seldom.
+   */
+  Map<Integer, TakenBack> takenDown(History next) throws IOException {
+    Map<Integer, TakenBack> known = new HashMap<>();
+    for (Path release : list(downs())) {
+      int number = Integer.parseInt(String.valueOf(release.getFileName()));
+      Logged<ReleaseStatement> logged = next.release(number);
+      if (logged != null) {
+        known.put(number, before(release.resolve(FileList.FILE), logged.statement(), next));
+      }
+    }
+    return known;
+  }
+
+  private static TakenBack before(Path list, ReleaseStatement release, History next)
+      throws IOException {
+    if (!Files.exists(list)) {
+      return TakenBack.NOTHING;
+    }
+    List<Withdrawal> all =
+        next.withdrawals(release.number()).stream().map(Logged::statement).toList();
+    String hash = SignedText.sha256Hex(Files.readAllBytes(list));
+    for (int count = all.size(); count > 0; count--) {
+      TakenBack state = TakenBack.of(all.subList(0, count));
+      if (state.filesSha256().equals(hash)) {
+        return state;
+      }
+    }
+    return TakenBack.NOTHING;
   }
 
   /** Where a file of a release grows until it is whole. */
@@ -137,11 +194,15 @@ final class Staging {
     Durable.createDirectories(target.resolve("releases"));
     for (Path release : list(directory.resolve("releases"))) {
       Path name = target.resolve("releases").resolve(release.getFileName());
-      if (Files.isDirectory(name)) { // mails were withdrawn from it
-        former.put(name);
+      if (Files.isDirectory(name)) {
+        leave(name, release);
       }
       Durable.rename(release, name);
     }
+    for (Path down : list(downs())) {
+      leave(down, target.resolve("releases").resolve(down.getFileName()));
+    }
+    Durable.deleteTree(downs());
     for (Path sealed : list(directory.resolve(SealedDirectory.ALL))) {
       Path name = target.resolve(SealedDirectory.ALL).resolve(sealed.getFileName());
       Durable.createDirectories(name); // it may hold notes already
@@ -165,6 +226,19 @@ final class Staging {
     Durable.deleteTree(directory.resolve("parts"));
     Durable.deleteTree(log());
     Files.delete(directory.resolve(Checkpoint.PATH));
+  }
+
+  /** Keeps what a release was for a while, where mails were withdrawn from it since. */
+  private void leave(Path before, Path now) throws IOException {
+    if (isSameList(before.resolve(FileList.FILE), now.resolve(FileList.FILE))) {
+      Durable.deleteTree(before);
+    } else {
+      former.put(before);
+    }
+  }
+
+  private static boolean isSameList(Path one, Path other) throws IOException {
+    return Files.exists(one) && Files.exists(other) && Files.mismatch(one, other) < 0;
   }
 
   /**
