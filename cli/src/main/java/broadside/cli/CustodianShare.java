@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -173,20 +175,61 @@ final class CustodianShare extends CustodianTask {
     Duration pause;
     do {
       pause = every;
+      AtomicReference<Instant> hour = new AtomicReference<>(Instant.MAX);
+      UntilNews monitor =
+          new UntilNews(
+              new Watching(console(), interruption), () -> !clock.instant().isBefore(hour.get()));
       try {
-        Held held = sync(directory, mirror, interruption);
-        for (Entrusted of : held.all()) {
-          if (of.isMine()) {
-            pause = shorter(pause, look(custodian, directory, held, of, told));
-          }
-        }
+        Held held =
+            sync(
+                directory,
+                mirror,
+                monitor,
+                soFar -> {
+                  Duration _ = look(custodian, directory, soFar, told);
+                  hour.set(hour(soFar));
+                });
+        pause = look(custodian, directory, held, told);
       } catch (InterruptedIOException e) {
-        throw e;
+        if (!monitor.isNews()) {
+          throw e;
+        }
+        pause = Duration.ZERO; // what has come of the files is kept
       } catch (IOException e) { // at three in the morning it is tried again, whatever it was
         console().error(e.getMessage() + " It is tried again.");
       }
     } while (!interruption.awaits(pause));
     return ExitCode.OK;
+  }
+
+  /** Does what is to be done now; when it is to be looked at again at the latest. */
+  private Duration look(Custodian custodian, CustodianDirectory directory, Held held, Told told)
+      throws IOException {
+    Duration pause = every;
+    for (Entrusted of : held.all()) {
+      if (of.isMine()) {
+        pause = shorter(pause, look(custodian, directory, held, of, told));
+      }
+    }
+    return pause;
+  }
+
+  /**
+   * The next moment at which something may be to be done: an hour, the next look after it, the end
+   * of a grace. There are few of them, so that fetching files always comes further.
+   */
+  private Instant hour(Held held) {
+    Instant now = clock.instant();
+    return held.all().stream()
+        .filter(of -> of.isMine() && of.isPending())
+        .flatMap(of -> {
+          Instant due = of.release().due();
+          return Stream.of(due, due.plus(every), of.seal().terms().graceEnd(due));
+        })
+        .map(time -> time.plus(AFTER))
+        .filter(now::isBefore)
+        .min(Instant::compareTo)
+        .orElse(Instant.MAX);
   }
 
   private static Duration shorter(Duration one, Duration other) {

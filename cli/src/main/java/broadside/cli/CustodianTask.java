@@ -9,6 +9,7 @@ import broadside.archive.mirror.Fault;
 import broadside.archive.mirror.Mirror;
 import broadside.archive.mirror.MirrorReport;
 import broadside.archive.mirror.Upstream;
+import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
 import broadside.intake.sign.Keys;
@@ -101,7 +102,27 @@ abstract class CustodianTask extends Task {
    */
   final Held sync(CustodianDirectory directory, Mirror mirror, Interruption interruption)
       throws IOException {
-    MirrorReport report = mirror.sync(new Watching(console(), interruption));
+    return sync(directory, mirror, new Watching(console(), interruption), held -> {});
+  }
+
+  /** Is told what is known before files are fetched, which may take hours. */
+  interface Early {
+    void look(Held held) throws IOException;
+  }
+
+  /** The same, with what must not wait for files. */
+  final Held sync(CustodianDirectory directory, Mirror mirror, CheckMonitor monitor, Early early)
+      throws IOException {
+    MirrorReport report =
+        mirror.sync(
+            monitor,
+            soFar ->
+                early.look(
+                    held(
+                        directory,
+                        Objects.requireNonNull(mirror.newest()),
+                        Objects.requireNonNull(mirror.log()),
+                        soFar)));
     CheckedLog log = mirror.log();
     if (report.isFirst() && log != null && directory.publication() == null) {
       console()

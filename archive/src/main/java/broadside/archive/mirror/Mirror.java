@@ -56,30 +56,55 @@ public final class Mirror {
 
   /** Takes what is new, where there is any. */
   public MirrorReport sync(CheckMonitor monitor) throws IOException {
-    return locked(monitor, false);
+    return sync(monitor, report -> {});
+  }
+
+  /** Is told what a run knows before it fetches files, which may take hours. */
+  @FunctionalInterface
+  public interface Early {
+    /**
+     * Looks at what upstreams show; {@link #newest} is verified. It is not called where nothing is
+     * held, or nothing is new.
+     *
+     * @param report as it is so far
+     */
+    void look(MirrorReport report) throws IOException;
+  }
+
+  /** The same, with what must not wait for files. */
+  public MirrorReport sync(CheckMonitor monitor, Early early) throws IOException {
+    return locked(monitor, false, early);
   }
 
   /** Reads again all that is held, brings anew what is bad, then takes what is new. */
   public MirrorReport scrub(CheckMonitor monitor) throws IOException {
-    return locked(monitor, true);
+    return locked(monitor, true, report -> {});
   }
 
-  private MirrorReport locked(CheckMonitor monitor, boolean scrub) throws IOException {
+  private MirrorReport locked(CheckMonitor monitor, boolean scrub, Early early) throws IOException {
     Durable.createDirectories(options.directory());
     return locked(
         options.directory(),
         () -> {
           try (Fetcher fetcher = new Fetcher(options.limits(), monitor::isCancelled)) {
             due.look();
-            Run run = new Run(options, fetcher, monitor, renewal, patience, log, verified);
+            Early first =
+                soFar -> {
+                  follow(log.last());
+                  early.look(soFar);
+                };
+            Run run = new Run(options, fetcher, monitor, renewal, patience, log, verified, first);
             MirrorReport report = run.run(scrub);
-            History history = run.history();
-            if (history != null) {
-              due.follow(history.sealedReleases());
-            }
+            follow(log.last());
             return report;
           }
         });
+  }
+
+  private void follow(@Nullable CheckedLog held) {
+    if (held != null) {
+      due.follow(held.history().sealedReleases());
+    }
   }
 
   /** The log that it holds since the last run here, checked, or null where there was none. */

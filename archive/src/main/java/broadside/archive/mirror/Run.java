@@ -25,8 +25,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ final class Run {
   private final Openings openings;
   private final Contradictions contradictions;
   private final Succession succession;
+  private final Mirror.Early early;
   private final List<String> notes = new ArrayList<>();
   private final List<String> repaired = new ArrayList<>();
   private final List<Integer> taken = new ArrayList<>();
@@ -67,6 +70,8 @@ final class Run {
   private boolean isFirst;
   private boolean isConfirmed;
   private boolean isWaiting;
+  private boolean isEarlyOver;
+  private @Nullable NoteFetcher shares;
 
   Run(
       MirrorOptions options,
@@ -75,10 +80,12 @@ final class Run {
       Renewal renewal,
       Patience patience,
       HeldLog known,
-      VerifiedLog verified) {
+      VerifiedLog verified,
+      Mirror.Early early) {
     this.options = options;
     this.known = known;
     this.verified = verified;
+    this.early = early;
     this.fetcher = fetcher;
     this.monitor = monitor;
     this.target = options.directory().resolve("public");
@@ -115,12 +122,7 @@ final class Run {
     if (!contradictions.isOpen()) {
       advance(claims);
     }
-    if (held != null && options.opens()) {
-      NoteFetcher shares = new NoteFetcher(fetcher, sources.all(), options.clock());
-      History newest = ahead == null ? held.history() : ahead.history();
-      opened.addAll(new DueReleases(openings, shares, monitor, notes).open(held.history(), newest));
-      held = held.next(files);
-    }
+    openDue(true);
     if (held != null && options.tiles()) {
       compareTiles(claims, held);
     }
@@ -140,9 +142,28 @@ final class Run {
     return report(claims);
   }
 
-  /** What is held after it, or null where that is nothing. */
-  @Nullable History history() {
-    return held == null ? null : held.history();
+  /** Opens what is due, if the mirror takes part in that. */
+  private void openDue(boolean tells) throws IOException {
+    if (held == null || !options.opens()) {
+      return;
+    }
+    if (shares == null) { // one for all of the run: who gives no answer is asked once
+      shares = new NoteFetcher(fetcher, sources.all(), options.clock());
+    }
+    History newest = ahead == null ? held.history() : ahead.history();
+    opened.addAll(
+        new DueReleases(openings, shares, monitor, notes).open(held.history(), newest, tells));
+    held = held.next(files);
+  }
+
+  /** Does what must not wait for files that may take hours; once. */
+  private void beforeFiles(List<Claim> claims) throws IOException {
+    if (held != null && !isEarlyOver) {
+      isEarlyOver = true;
+      openDue(false);
+      CheckedLog _ = known.keep(held);
+      early.look(report(claims));
+    }
   }
 
   private @Nullable String identity(@Nullable Remembered known) throws ReleaseException {
@@ -317,6 +338,7 @@ final class Run {
             continue;
           }
           keepVerified(claim, grown.log());
+          beforeFiles(claims);
           if (take(claim, claims, grown.log())) {
             return;
           }
@@ -457,14 +479,15 @@ final class Run {
 
   private MirrorReport report(List<Claim> claims) {
     CheckedLog log = held;
+    Set<String> told = new LinkedHashSet<>(notes);
     if (log != null && ahead != null) {
-      notes.add(
+      told.add(
           "The log is verified up to %d entries, and held with all that it names up to %d: a hold or a void in the rest counts already."
               .formatted(ahead.history().size(), log.history().size()));
     }
     Freshness freshness = log == null ? null : Freshness.of(log, options.clock().instant());
     if (freshness != null) {
-      notes.addAll(freshness.notes());
+      told.addAll(freshness.notes());
     }
     return new MirrorReport(
         outcome(freshness),
@@ -481,7 +504,7 @@ final class Run {
         freshness == null ? null : freshness.seen(),
         claims,
         sources.faults(),
-        notes);
+        List.copyOf(told));
   }
 
   private static int sealedNow(@Nullable CheckedLog log) {

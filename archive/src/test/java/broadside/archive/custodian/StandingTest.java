@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -192,6 +194,33 @@ class StandingTest {
     assertThat(chamber.standing(other, 1, late).turn()).isEqualTo(Turn.HELD);
     chamber.server.close();
     assertThat(turn(late)).isEqualTo(Turn.HELD);
+  }
+
+  @Test
+  void whatIsVerifiedIsToldBeforeFilesAreFetched() throws Exception {
+    assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);
+    chamber.hold(1, HOUR.plus(Duration.ofDays(3)), 2);
+    chamber.seal(Chamber.TERMS);
+    List<String> order = new CopyOnWriteArrayList<>();
+    byte[] part = Files.readAllBytes(chamber.origin.resolve("sealed/2/part-1.age"));
+    chamber.server.answer(
+        "sealed/2/part-1.age",
+        exchange -> {
+          order.add("fetched");
+          FileServer.send(exchange, 200, part);
+        });
+    Mirror mirror = new Mirror(keep.mirror(chamber.here));
+    MirrorReport last =
+        mirror.sync(
+            CheckMonitor.NONE,
+            report -> {
+              order.add(
+                  Objects.requireNonNull(mirror.newest()).log().history().size() + " entries");
+              assertThat(report.claims()).hasSize(1);
+              assertThat(report.entries()).isEqualTo(2);
+            });
+    assertThat(order).containsExactly("4 entries", "fetched");
+    assertThat(last.entries()).isEqualTo(4);
   }
 
   @Test
