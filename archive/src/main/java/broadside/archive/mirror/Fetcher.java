@@ -81,20 +81,58 @@ final class Fetcher implements Closeable {
     }
   }
 
+  /**
+   * A file whole of which the size is not known, within a bound, as long as it comes further: where
+   * it is cut off it is gone on with.
+   */
+  byte[] whole(Upstream upstream, String path, int most) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    int furthest = 0;
+    for (int failures = 0; ; ) {
+      try {
+        receive(upstream, path, most, body);
+        return body.toByteArray();
+      } catch (FetchException e) {
+        failures = body.size() - furthest >= MirrorLimits.PROGRESS_BYTES ? 1 : failures + 1;
+        furthest = Math.max(furthest, body.size());
+        if (!e.isPassing() || failures > limits.retries()) {
+          throw e;
+        }
+        rest(failures);
+      }
+    }
+  }
+
+  private void receive(Upstream upstream, String path, int most, ByteArrayOutputStream body)
+      throws IOException {
+    HttpResponse<InputStream> response = open(upstream.at(path), path, body.size());
+    try (Pace.Watched in = pace.watch(response.body(), null)) {
+      if (body.size() > 0 && begin(response, path, body.size()) == 0) {
+        body.reset();
+      }
+      read(in, path, most, body);
+    }
+  }
+
   private byte[] once(Upstream upstream, String path, int most) throws IOException {
     HttpResponse<InputStream> response = open(upstream.at(path), path, 0);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[BUFFER_BYTES];
     try (Pace.Watched in = pace.watch(response.body(), limits.small())) {
-      for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
-        body.write(buffer, 0, n);
-        if (body.size() > most) {
-          throw FetchException.forged(
-              "sends more than %d bytes as %s: it is not what is signed".formatted(most, path));
-        }
-      }
+      read(in, path, most, body);
     }
     return body.toByteArray();
+  }
+
+  private void read(Pace.Watched in, String path, int most, ByteArrayOutputStream body)
+      throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
+      body.write(buffer, 0, n);
+      if (body.size() > most) {
+        throw FetchException.forged(
+            "sends more than %d bytes as %s: it is not what is signed".formatted(most, path));
+      }
+    }
   }
 
   /** Receives the bytes of a file. */
@@ -114,7 +152,10 @@ final class Fetcher implements Closeable {
     HttpResponse<InputStream> response = open(upstream.at(path), path, from);
     byte[] buffer = new byte[BUFFER_BYTES];
     try (Pace.Watched in = pace.watch(response.body(), null)) {
-      long at = begin(response, path, from, sink);
+      long at = begin(response, path, from);
+      if (at < from) {
+        sink.restart();
+      }
       long length = length(response, size - at);
       if (length != size - at) {
         throw FetchException.forged(
@@ -140,8 +181,9 @@ final class Fetcher implements Closeable {
     return LENGTH.matcher(said).matches() ? Long.parseLong(said) : other;
   }
 
-  private static long begin(HttpResponse<?> response, String path, long from, Sink sink)
-      throws IOException {
+  /** Where a response begins: where it was asked to, or at the file's beginning. */
+  private static long begin(HttpResponse<?> response, String path, long from)
+      throws FetchException {
     if (from == 0) {
       return 0;
     }
@@ -152,7 +194,6 @@ final class Fetcher implements Closeable {
       }
       return from;
     }
-    sink.restart();
     return 0;
   }
 

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,35 @@ class FetcherTest {
           .isThrownBy(() -> fetcher.file(upstream, "file", 0, 1000, new Nothing()));
       assertThat(answers.isAlive()).isTrue();
     }
+  }
+
+  /** A list of verdicts may have megabytes, and a line be slow. */
+  @Test
+  void aLargeFileTakesAsLongAsItComesFurther() throws IOException {
+    byte[] large = new byte[20_000];
+    Arrays.fill(large, (byte) 'v');
+    server.answer(
+        "verdicts",
+        exchange -> {
+          String range = exchange.getRequestHeaders().getFirst("Range");
+          int from = range == null ? 0 : Integer.parseInt(range.replaceAll("[^0-9]", ""));
+          if (range != null) {
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-19999/20000");
+          }
+          exchange.sendResponseHeaders(range == null ? 200 : 206, large.length - from);
+          int end = range == null ? 10_000 : large.length; // once it is cut off
+          for (int at = from; at < end; at += 500) {
+            exchange.getResponseBody().write(large, at, 500);
+            exchange.getResponseBody().flush();
+            LockSupport.parkNanos(100_000_000);
+          }
+        });
+    long began = System.nanoTime();
+    try (Fetcher fetcher = new Fetcher(Harbour.LIMITS, () -> false)) {
+      assertThat(fetcher.whole(server.upstream(), "verdicts", 1 << 20)).isEqualTo(large);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Harbour.LIMITS.small());
+    assertThat(server.requests()).hasSize(2);
   }
 
   private static void answer(ServerSocket raw, String head) {
