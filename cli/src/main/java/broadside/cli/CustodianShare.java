@@ -5,7 +5,6 @@ import broadside.archive.custodian.CustodianDirectory;
 import broadside.archive.custodian.Entrusted;
 import broadside.archive.custodian.Postbox;
 import broadside.archive.custodian.Standing;
-import broadside.archive.log.LogDirectory;
 import broadside.archive.mirror.Mirror;
 import broadside.archive.mirror.Upstream;
 import broadside.archive.release.ReleaseException;
@@ -27,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -108,7 +109,7 @@ final class CustodianShare extends CustodianTask {
       throw ReleaseException.missing(
           "Release %d is not sealed, as far as is known here.".formatted(release));
     }
-    Standing standing = standing(directory, held, of);
+    Standing standing = standing(held, of);
     standing.told().forEach(sentence -> console().error(sentence));
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("number", release);
@@ -152,14 +153,9 @@ final class CustodianShare extends CustodianTask {
     return answers.stream().anyMatch(Postbox.Answer::isTaken) ? ExitCode.OK : ExitCode.UNREACHABLE;
   }
 
-  private Standing standing(CustodianDirectory directory, Held held, Entrusted of)
-      throws IOException {
+  private Standing standing(Held held, Entrusted of) throws IOException {
     return Standing.of(
-        of,
-        held.log(),
-        new LogDirectory(directory.publicDirectory()),
-        held.claims(),
-        clock.instant());
+        of, held.newest().log(), held.newest().files(), held.claims(), clock.instant());
   }
 
   /** What one watch has said and handed over. */
@@ -180,20 +176,61 @@ final class CustodianShare extends CustodianTask {
     Duration pause;
     do {
       pause = every;
+      AtomicReference<Instant> hour = new AtomicReference<>(Instant.MAX);
+      UntilNews monitor =
+          new UntilNews(
+              new Watching(console(), interruption), () -> !clock.instant().isBefore(hour.get()));
       try {
-        Held held = sync(directory, mirror, interruption);
-        for (Entrusted of : held.all()) {
-          if (of.isMine()) {
-            pause = shorter(pause, look(custodian, directory, held, of, told));
-          }
-        }
+        Held held =
+            sync(
+                directory,
+                mirror,
+                monitor,
+                soFar -> {
+                  Duration _ = look(custodian, directory, soFar, told);
+                  hour.set(hour(soFar));
+                });
+        pause = look(custodian, directory, held, told);
       } catch (InterruptedIOException e) {
-        throw e;
+        if (!monitor.isNews()) {
+          throw e;
+        }
+        pause = Duration.ZERO; // what has come of the files is kept
       } catch (IOException e) { // at three in the morning it is tried again, whatever it was
         console().error(e.getMessage() + " It is tried again.");
       }
     } while (!interruption.awaits(pause));
     return ExitCode.OK;
+  }
+
+  /** Does what is to be done now; when it is to be looked at again at the latest. */
+  private Duration look(Custodian custodian, CustodianDirectory directory, Held held, Told told)
+      throws IOException {
+    Duration pause = every;
+    for (Entrusted of : held.all()) {
+      if (of.isMine()) {
+        pause = shorter(pause, look(custodian, directory, held, of, told));
+      }
+    }
+    return pause;
+  }
+
+  /**
+   * The next moment at which something may be to be done: an hour, the next look after it, the end
+   * of a grace. There are few of them, so that fetching files always comes further.
+   */
+  private Instant hour(Held held) {
+    Instant now = clock.instant();
+    return held.all().stream()
+        .filter(of -> of.isMine() && of.isPending())
+        .flatMap(of -> {
+          Instant due = of.release().due();
+          return Stream.of(due, due.plus(every), of.seal().terms().graceEnd(due));
+        })
+        .map(time -> time.plus(AFTER))
+        .filter(now::isBefore)
+        .min(Instant::compareTo)
+        .orElse(Instant.MAX);
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -204,7 +241,7 @@ final class CustodianShare extends CustodianTask {
   private Duration look(
       Custodian custodian, CustodianDirectory directory, Held held, Entrusted of, Told told)
       throws IOException {
-    Standing standing = standing(directory, held, of);
+    Standing standing = standing(held, of);
     String sentence = words.asked(of, standing.clock());
     if (!sentence.equals(told.sentences.put(of.number(), sentence))) {
       console().say(sentence);

@@ -9,10 +9,12 @@ import broadside.archive.mirror.Fault;
 import broadside.archive.mirror.Mirror;
 import broadside.archive.mirror.MirrorReport;
 import broadside.archive.mirror.Upstream;
+import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
 import broadside.intake.sign.Keys;
 import broadside.proof.note.SigningKey;
+import broadside.proof.note.VerifierKey;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +51,13 @@ abstract class CustodianTask extends Task {
 
   @Mixin private Secrets secrets;
 
-  /** What is held after upstreams were asked. */
-  record Held(CheckedLog log, MirrorReport report, List<Entrusted> all) {
+  /**
+   * What is held after upstreams were asked.
+   *
+   * @param newest the log that decides, of which more may be verified than is held
+   * @param all the sealed releases that are held, as the newest log has them
+   */
+  record Held(Mirror.Newest newest, MirrorReport report, List<Entrusted> all) {
     List<Claim> claims() {
       return report.claims();
     }
@@ -94,7 +102,27 @@ abstract class CustodianTask extends Task {
    */
   final Held sync(CustodianDirectory directory, Mirror mirror, Interruption interruption)
       throws IOException {
-    MirrorReport report = mirror.sync(new Watching(console(), interruption));
+    return sync(directory, mirror, new Watching(console(), interruption), held -> {});
+  }
+
+  /** Is told what is known before files are fetched, which may take hours. */
+  interface Early {
+    void look(Held held) throws IOException;
+  }
+
+  /** The same, with what must not wait for files. */
+  final Held sync(CustodianDirectory directory, Mirror mirror, CheckMonitor monitor, Early early)
+      throws IOException {
+    MirrorReport report =
+        mirror.sync(
+            monitor,
+            soFar ->
+                early.look(
+                    held(
+                        directory,
+                        Objects.requireNonNull(mirror.newest()),
+                        Objects.requireNonNull(mirror.log()),
+                        soFar)));
     CheckedLog log = mirror.log();
     if (report.isFirst() && log != null && directory.publication() == null) {
       console()
@@ -112,10 +140,18 @@ abstract class CustodianTask extends Task {
       throw ReleaseException.missing(
           "Nothing is held in %s yet, and nobody who was asked has it.".formatted(path));
     }
-    return new Held(
-        log,
-        report,
-        Entrusted.all(log, directory.publicDirectory(), Keys.look(directory.key()).verifier()));
+    return held(directory, Objects.requireNonNull(mirror.newest()), log, report);
+  }
+
+  private static Held held(
+      CustodianDirectory directory, Mirror.Newest newest, CheckedLog log, MirrorReport report)
+      throws IOException {
+    VerifierKey key = Keys.look(directory.key()).verifier();
+    List<Entrusted> all =
+        Entrusted.all(newest.log(), directory.publicDirectory(), key).stream()
+            .filter(of -> log.history().sealedRelease(of.number()) != null)
+            .toList();
+    return new Held(newest, report, all);
   }
 
   private static String state(CustodianDirectory directory, MirrorReport report) {

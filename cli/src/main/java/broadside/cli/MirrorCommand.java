@@ -138,7 +138,7 @@ final class MirrorCommand extends Task {
 
   private int run(Mirror mirror, Interruption interruption) throws IOException {
     try {
-      int code = once(mirror, interruption, true);
+      int code = once(mirror, new Watching(console(), interruption), true);
       show(mirror);
       while ((every != null || site != null)
           && !interruption.awaits(every, () -> open && mirror.due().isWorthALook())) {
@@ -161,14 +161,27 @@ final class MirrorCommand extends Task {
     }
   }
 
-  /** A service goes on: the disk may have room again, another run may end. */
+  /**
+   * A service goes on: the disk may have room again, another run may end. A run that fetches files
+   * for hours gives way where a release can be opened.
+   */
   private void again(Mirror mirror, Interruption interruption) throws InterruptedIOException {
-    try {
-      int _ = once(mirror, interruption, false);
-    } catch (InterruptedIOException e) {
-      throw e;
-    } catch (IOException e) {
-      console().errorOnce(e.getMessage() + " It is tried again.");
+    CheckMonitor watching = new Watching(console(), interruption);
+    boolean isOver = false;
+    while (!isOver) {
+      isOver = true;
+      UntilNews monitor = new UntilNews(watching, () -> open && mirror.due().isWorthALook());
+      try {
+        int _ = once(mirror, monitor, false);
+      } catch (InterruptedIOException e) {
+        if (!monitor.isNews()) {
+          throw e;
+        }
+        openHere(mirror, watching);
+        isOver = false;
+      } catch (IOException e) {
+        console().errorOnce(e.getMessage() + " It is tried again.");
+      }
     }
   }
 
@@ -196,8 +209,7 @@ final class MirrorCommand extends Task {
   }
 
   /** One run; later ones say nothing where nothing is new and nothing wrong. */
-  private int once(Mirror mirror, Interruption interruption, boolean first) throws IOException {
-    CheckMonitor monitor = new Watching(console(), interruption);
+  private int once(Mirror mirror, CheckMonitor monitor, boolean first) throws IOException {
     MirrorReport report = first && scrub ? mirror.scrub(monitor) : mirror.sync(monitor);
     if (report.isFirst() && report.publication() != null && identity == null) {
       console().say("This publication is believed to be the one you mean: " + report.publication());

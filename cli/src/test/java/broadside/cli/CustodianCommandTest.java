@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -342,6 +343,40 @@ class CustodianCommandTest {
         .contains("\"successor\":\"harbour.example/next\"");
     assertThat(Command.run("policy", pub, "--successor", "other " + next.verifier().print()).err())
         .contains("the successor's key is not named as its origin");
+  }
+
+  @Test
+  void aWatchPublishesAtTheHourThoughAFileTakesLong() throws Exception {
+    try (WitnessServer _ = witness()) {
+      appoint(1);
+      appoint(2);
+      Instant hour = Custodians.now().plusSeconds(75);
+      ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.toString());
+      Command _ = custodian("inbox", 1);
+      CountDownLatch asked = new CountDownLatch(1);
+      server.drip("/sealed/2/part-1.age", asked);
+      ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.plusSeconds(3600));
+      server.answer(
+          "/sealed/1/notes",
+          exchange -> {
+            posted.put("at " + Instant.now(), exchange.getRequestBody().readAllBytes());
+            exchange.sendResponseHeaders(201, -1);
+            exchange.close();
+          });
+      Thread watch =
+          Thread.ofPlatform().start(() -> custodian("share", 1, "--watch", "--every", "1h"));
+      try {
+        asked.await();
+        sleepUntil(hour);
+        for (int i = 0; i < 300 && posted.isEmpty(); i++) {
+          Thread.sleep(100);
+        }
+      } finally {
+        watch.interrupt();
+        watch.join();
+      }
+      assertThat(posted).hasSize(1);
+    }
   }
 
   @Test

@@ -6,6 +6,8 @@ import com.sun.net.httpserver.SimpleFileServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 
 /** A plain server of files over a public directory, as anybody has one. */
 final class FileServer implements AutoCloseable {
@@ -27,6 +29,7 @@ final class FileServer implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             directory.toAbsolutePath(),
             SimpleFileServer.OutputLevel.NONE);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     return new FileServer(server);
   }
@@ -44,6 +47,26 @@ final class FileServer implements AutoCloseable {
   /** Answers what is asked below a path otherwise. */
   void answer(String path, HttpHandler handler) {
     server.createContext(path, handler);
+  }
+
+  /** Sends bytes without end at that path, very slowly; the latch counts who asks for them. */
+  void drip(String path, CountDownLatch asked) {
+    answer(
+        path,
+        exchange -> {
+          asked.countDown();
+          exchange.sendResponseHeaders(200, 0);
+          byte[] drop = new byte[1 << 12];
+          try (exchange) {
+            while (true) { // until nobody waits for it any more
+              exchange.getResponseBody().write(drop);
+              exchange.getResponseBody().flush();
+              Thread.sleep(200);
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   @Override

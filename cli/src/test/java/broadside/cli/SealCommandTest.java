@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +164,10 @@ class SealCommandTest {
     assertThat(history(copy).releases()).hasSize(3);
     Command second = ok("mirror", serve(copy), scratch.resolve("second"), "--open");
     assertThat(second.out()).contains("Release 2 is open.");
+    // a log that is built anew leaves open what was opened here
+    Files.delete(scratch.resolve("second/public/checkpoint"));
+    ok("mirror", serve(copy), scratch.resolve("second"), "--scrub");
+    assertThat(ok("verify", scratch.resolve("second")).out()).contains("3 releases");
 
     // the editor comes back, opens the same bytes, and goes on without a fork
     ok("open", pub, "--shares", share(2, 2), share(2, 3));
@@ -517,6 +522,43 @@ class SealCommandTest {
     }
     assertThat(Files.readString(output.resolve("output-0"))).contains("Release 1 is open.");
     ok("verify", copy);
+  }
+
+  /** An archive may take days to fetch, and an hour comes meanwhile. */
+  @Test
+  @Timeout(300)
+  void aMirrorOpensThoughItFetchesAFileThatTakesLong() throws Exception {
+    sealTwo(75);
+    SealedStatement seal = seal(1);
+    Path copy = scratch.resolve("copy");
+    Path output = Files.createDirectory(scratch.resolve("output"));
+    FileServer origin = FileServer.of(pub);
+    servers.add(origin);
+    try (ProcessMachines machines = ProcessMachines.onLoopback(output);
+        HttpClient http = HttpClient.newHttpClient()) {
+      URI site =
+          machines.start(
+              "mirror", "mirror", origin.address(), copy, "--serve", "--open", "--every", "1s");
+      CountDownLatch asked = new CountDownLatch(1);
+      origin.drip("/sealed/2/part-1.age", asked);
+      sealTwo(3600);
+      asked.await();
+      sleepUntil(seal.terms().notBefore());
+      for (int custodian : new int[] {2, 3}) {
+        byte[] note =
+            custodians.publish(
+                seal, custodian, custodians.share(seal, custodian, pub.resolve("public")));
+        HttpRequest hand =
+            HttpRequest.newBuilder(site.resolve("/sealed/1/notes"))
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(note))
+                .build();
+        assertThat(http.send(hand, HttpResponse.BodyHandlers.discarding()).statusCode())
+            .isEqualTo(201);
+      }
+      Machines.await(
+          "the release can be read at " + site, () -> status(http, site, "messages/1") == 200);
+    }
   }
 
   private static int status(HttpClient http, URI site, String path) throws IOException {

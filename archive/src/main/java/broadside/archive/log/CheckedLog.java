@@ -100,7 +100,8 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
   }
 
   /**
-   * The log in a directory as it is now; this one where nothing is new and nothing was opened.
+   * The log in a directory as it is now; this one where nothing is new and nothing was opened. The
+   * texts of new policies are read there too.
    *
    * @throws ReleaseException where it does not hold, or does not extend this one
    */
@@ -116,7 +117,7 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
       LogDirectory files = log.log(number());
       Checkpoint claimed = Checkpoint.of(newest, history.policies().checkpoints().log());
       checkBefore(files, claimed.size());
-      History grown = history.copy();
+      History grown = history.copy(log);
       addAll(files, grown, claimed, seen.checkpoint().size());
       boolean _ = open(grown, openings(log, grown));
       return new CheckedLog(grown, newest, grown.policies().checkpoints().check(newest));

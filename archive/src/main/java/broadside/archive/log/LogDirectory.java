@@ -151,9 +151,11 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
     }
   }
 
-  /** What is known here of the opening of a sealed release, or null. */
+  /** What is known here of the opening of a sealed release that lies here open, or null. */
   public @Nullable LocalOpening opening(int number) throws IOException {
-    return SealedDirectory.of(directory, number).opening();
+    return Files.isDirectory(directory.resolve("releases/" + number))
+        ? SealedDirectory.of(directory, number).opening()
+        : null;
   }
 
   /** What a correction says. */

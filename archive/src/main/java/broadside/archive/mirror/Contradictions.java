@@ -22,6 +22,9 @@ final class Contradictions {
   /** Whose log it is that another contradicts. */
   static final String OTHERS = "that others show";
 
+  /** Whose log it is that another contradicts. */
+  static final String VERIFIED = "that was verified here before";
+
   private final Path directory;
   private final Sources sources;
   private final List<String> notes;

@@ -21,14 +21,18 @@ record DueReleases(
   /**
    * Opens what can be opened.
    *
+   * @param history that is held
+   * @param newest that was verified: what it holds back or takes back is not opened
+   * @param tells true where it is told which shares are missing
    * @return the numbers of the releases that are open now
    */
-  List<Integer> open(History history) throws IOException {
+  List<Integer> open(History history, History newest, boolean tells) throws IOException {
     List<Integer> opened = new ArrayList<>();
-    for (SealedRelease release : openings.due(history)) {
+    for (SealedRelease release : openings.due(history, newest)) {
       NoteBox box = openings.box(release);
       fetcher.shares(release, box);
-      if (openings.open(history, release, box, monitor, notes)) {
+      if ((tells || box.shares().isEnough())
+          && openings.open(history, release, box, monitor, notes)) {
         opened.add(release.sealed().statement().number());
       }
     }

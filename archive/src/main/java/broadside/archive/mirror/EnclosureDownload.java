@@ -47,7 +47,7 @@ record EnclosureDownload(Fetcher fetcher, Sources sources, Upstream first) {
   private byte[] fetch(Enclosure enclosure) throws IOException {
     for (Upstream upstream : sources.beginningWith(first)) {
       try {
-        byte[] bytes = fetcher.small(upstream, enclosure.path(), enclosure.kind().mostBytes());
+        byte[] bytes = fetcher.whole(upstream, enclosure.path(), enclosure.kind().mostBytes());
         if (SignedText.sha256Hex(bytes).equals(enclosure.sha256())) {
           return bytes;
         }

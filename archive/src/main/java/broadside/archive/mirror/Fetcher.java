@@ -11,7 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,8 @@ final class Fetcher implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int TOO_MANY = 429;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern SECONDS = Pattern.compile("[0-9]+");
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   private final MirrorLimits limits;
   private final BooleanSupplier isCancelled;
@@ -75,20 +81,58 @@ final class Fetcher implements Closeable {
     }
   }
 
+  /**
+   * A file whole of which the size is not known, within a bound, as long as it comes further: where
+   * it is cut off it is gone on with.
+   */
+  byte[] whole(Upstream upstream, String path, int most) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    int furthest = 0;
+    for (int failures = 0; ; ) {
+      try {
+        receive(upstream, path, most, body);
+        return body.toByteArray();
+      } catch (FetchException e) {
+        failures = body.size() - furthest >= MirrorLimits.PROGRESS_BYTES ? 1 : failures + 1;
+        furthest = Math.max(furthest, body.size());
+        if (!e.isPassing() || failures > limits.retries()) {
+          throw e;
+        }
+        rest(failures);
+      }
+    }
+  }
+
+  private void receive(Upstream upstream, String path, int most, ByteArrayOutputStream body)
+      throws IOException {
+    HttpResponse<InputStream> response = open(upstream.at(path), path, body.size());
+    try (Pace.Watched in = pace.watch(response.body(), null)) {
+      if (body.size() > 0 && begin(response, path, body.size()) == 0) {
+        body.reset();
+      }
+      read(in, path, most, body);
+    }
+  }
+
   private byte[] once(Upstream upstream, String path, int most) throws IOException {
     HttpResponse<InputStream> response = open(upstream.at(path), path, 0);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[BUFFER_BYTES];
     try (Pace.Watched in = pace.watch(response.body(), limits.small())) {
-      for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
-        body.write(buffer, 0, n);
-        if (body.size() > most) {
-          throw FetchException.forged(
-              "sends more than %d bytes as %s: it is not what is signed".formatted(most, path));
-        }
-      }
+      read(in, path, most, body);
     }
     return body.toByteArray();
+  }
+
+  private void read(Pace.Watched in, String path, int most, ByteArrayOutputStream body)
+      throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
+      body.write(buffer, 0, n);
+      if (body.size() > most) {
+        throw FetchException.forged(
+            "sends more than %d bytes as %s: it is not what is signed".formatted(most, path));
+      }
+    }
   }
 
   /** Receives the bytes of a file. */
@@ -108,8 +152,11 @@ final class Fetcher implements Closeable {
     HttpResponse<InputStream> response = open(upstream.at(path), path, from);
     byte[] buffer = new byte[BUFFER_BYTES];
     try (Pace.Watched in = pace.watch(response.body(), null)) {
-      long at = begin(response, path, from, sink);
-      long length = response.headers().firstValueAsLong("Content-Length").orElse(size - at);
+      long at = begin(response, path, from);
+      if (at < from) {
+        sink.restart();
+      }
+      long length = length(response, size - at);
       if (length != size - at) {
         throw FetchException.forged(
             "has %s with %d bytes where %d are signed".formatted(path, at + length, size));
@@ -128,8 +175,15 @@ final class Fetcher implements Closeable {
     }
   }
 
-  private static long begin(HttpResponse<?> response, String path, long from, Sink sink)
-      throws IOException {
+  /** The length that a response says it has, or another number where it says none. */
+  private static long length(HttpResponse<?> response, long other) {
+    String said = response.headers().firstValue("Content-Length").orElse("");
+    return LENGTH.matcher(said).matches() ? Long.parseLong(said) : other;
+  }
+
+  /** Where a response begins: where it was asked to, or at the file's beginning. */
+  private static long begin(HttpResponse<?> response, String path, long from)
+      throws FetchException {
     if (from == 0) {
       return 0;
     }
@@ -140,7 +194,6 @@ final class Fetcher implements Closeable {
       }
       return from;
     }
-    sink.restart();
     return 0;
   }
 
@@ -173,7 +226,7 @@ final class Fetcher implements Closeable {
             throw FetchException.forged("has a shorter %s than the one signed".formatted(path));
         case 404, 410 -> throw FetchException.absent("has no " + path);
         case TOO_MANY, 503 -> {
-          rest(Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElse(1)));
+          rest(patience(response.headers().firstValue("Retry-After").orElse("")));
           throw FetchException.passing("answers %d to %s".formatted(status, path));
         }
         default ->
@@ -181,6 +234,23 @@ final class Fetcher implements Closeable {
                 ? FetchException.passing("answers %d to %s".formatted(status, path))
                 : FetchException.unreachable("answers %d to %s".formatted(status, path));
       }
+    }
+  }
+
+  /**
+   * How long an upstream asks to be left alone (RFC 9110 §10.2.3): seconds or a date; a second
+   * where it is neither.
+   */
+  private static Duration patience(String retryAfter) {
+    if (SECONDS.matcher(retryAfter).matches()) {
+      boolean isLong = retryAfter.length() > 4;
+      return isLong ? PATIENCE : Duration.ofSeconds(Integer.parseInt(retryAfter));
+    }
+    try {
+      Instant until = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(retryAfter));
+      return Duration.between(Instant.now(), until);
+    } catch (DateTimeException e) {
+      return Duration.ofSeconds(1);
     }
   }
 
@@ -248,7 +318,7 @@ final class Fetcher implements Closeable {
   }
 
   private void rest(Duration asked) throws IOException {
-    long millis = Math.min(Math.max(asked.toMillis(), 0), PATIENCE.toMillis());
+    long millis = asked.compareTo(PATIENCE) < 0 ? asked.toMillis() : PATIENCE.toMillis();
     try {
       for (long waited = 0; waited < millis; waited += 100) {
         checkCancelled();

@@ -93,8 +93,8 @@ final class FileDownload {
   void from(Upstream upstream) throws IOException {
     Durable.createDirectoryOf(part);
     Durable.createDirectoryOf(target);
+    long furthest = come();
     for (int failures = 0; ; ) {
-      long before = Files.exists(part) ? Files.size(part) : 0;
       try {
         if (receive(upstream)) {
           Durable.rename(part, target);
@@ -105,15 +105,23 @@ final class FileDownload {
         if (isItsOwn) {
           throw FetchException.forged("serves another %s than the one signed".formatted(path));
         }
+        furthest = 0; // what another sent was bad: from now on all of it is its own
       } catch (FetchException e) {
-        long come = (Files.exists(part) ? Files.size(part) : 0) - before;
-        failures = come >= MirrorLimits.PROGRESS_BYTES ? 1 : failures + 1;
+        // One that begins anew each time comes no further, however much it sends.
+        boolean isFurther = come() - furthest >= MirrorLimits.PROGRESS_BYTES;
+        failures = isFurther ? 1 : failures + 1;
+        furthest = Math.max(furthest, come());
         if (!e.isPassing() || failures > limits.retries()) {
           throw e;
         }
         fetcher.rest(failures);
       }
     }
+  }
+
+  /** Bytes of it that are there. */
+  private long come() throws IOException {
+    return Files.exists(part) ? Files.size(part) : 0;
   }
 
   /** Receives what is missing; true where the whole is what is signed. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,17 +83,20 @@ final class Former {
    * where the last of it came within the week. A mail in whose place another comes counts as one
    * that goes.
    *
-   * @param held the state that is held
+   * @param held what had been taken back from each release that is held
    */
-  @Nullable String objection(History held, History next) throws IOException {
+  @Nullable String objection(Map<Integer, TakenBack> held, History next) throws IOException {
     Set<Integer> recent = recent();
     List<Integer> touched = new ArrayList<>();
     long all = 0;
     long before = 0;
     boolean isShare = false;
-    for (Logged<ReleaseStatement> release : held.releases()) {
+    for (Logged<ReleaseStatement> release : next.releases()) {
       int number = release.statement().number();
-      TakenBack known = TakenBack.of(held, number);
+      TakenBack known = held.get(number);
+      if (known == null) {
+        continue;
+      }
       long more = TakenBack.of(next, number).since(known);
       long earlier = recent.contains(number) ? known.numbers().size() : 0;
       all += more;

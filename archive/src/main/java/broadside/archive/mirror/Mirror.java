@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A verified copy of a publication: {@code public/}, complete and servable; {@code mirror}, whose
- * copy it is; {@code staging/}, what is on its way; {@code evidence/}, what contradicts itself.
+ * copy it is; {@code staging/}, what is on its way; {@code verified/}, the log where more of it is
+ * verified than held; {@code evidence/}, what contradicts itself.
  *
  * <p>A stop at any moment leaves the old state or the new one, and the next run goes on.
  *
@@ -36,6 +37,7 @@ public final class Mirror {
   private final Patience patience;
   private final DueWatch due;
   private final HeldLog log;
+  private final VerifiedLog verified;
 
   /** The mirror in a directory, which is made on first use. */
   public Mirror(MirrorOptions options) {
@@ -44,6 +46,7 @@ public final class Mirror {
     this.patience = new Patience(options.clock());
     this.due = new DueWatch(publicDirectory(), options.clock());
     this.log = new HeldLog(options.clock());
+    this.verified = new VerifiedLog(options.directory());
   }
 
   /** The directory that is to be served. */
@@ -53,35 +56,82 @@ public final class Mirror {
 
   /** Takes what is new, where there is any. */
   public MirrorReport sync(CheckMonitor monitor) throws IOException {
-    return locked(monitor, false);
+    return sync(monitor, report -> {});
+  }
+
+  /** Is told what a run knows before it fetches files, which may take hours. */
+  @FunctionalInterface
+  public interface Early {
+    /**
+     * Looks at what upstreams show; {@link #newest} is verified. It is not called where nothing is
+     * held, or nothing is new.
+     *
+     * @param report as it is so far
+     */
+    void look(MirrorReport report) throws IOException;
+  }
+
+  /** The same, with what must not wait for files. */
+  public MirrorReport sync(CheckMonitor monitor, Early early) throws IOException {
+    return locked(monitor, false, early);
   }
 
   /** Reads again all that is held, brings anew what is bad, then takes what is new. */
   public MirrorReport scrub(CheckMonitor monitor) throws IOException {
-    return locked(monitor, true);
+    return locked(monitor, true, report -> {});
   }
 
-  private MirrorReport locked(CheckMonitor monitor, boolean scrub) throws IOException {
+  private MirrorReport locked(CheckMonitor monitor, boolean scrub, Early early) throws IOException {
     Durable.createDirectories(options.directory());
     return locked(
         options.directory(),
         () -> {
           try (Fetcher fetcher = new Fetcher(options.limits(), monitor::isCancelled)) {
             due.look();
-            Run run = new Run(options, fetcher, monitor, renewal, patience, log);
+            Early first =
+                soFar -> {
+                  follow(log.last());
+                  early.look(soFar);
+                };
+            Run run = new Run(options, fetcher, monitor, renewal, patience, log, verified, first);
             MirrorReport report = run.run(scrub);
-            History history = run.history();
-            if (history != null) {
-              due.follow(history.sealedReleases());
-            }
+            follow(log.last());
             return report;
           }
         });
   }
 
+  private void follow(@Nullable CheckedLog held) {
+    if (held != null) {
+      due.follow(held.history().sealedReleases());
+    }
+  }
+
   /** The log that it holds since the last run here, checked, or null where there was none. */
   public @Nullable CheckedLog log() {
     return log.last();
+  }
+
+  /**
+   * The newest log that was verified, which may be ahead of the one that is held.
+   *
+   * @param files where its tiles and entries lie
+   */
+  public record Newest(CheckedLog log, LogDirectory files) {}
+
+  /**
+   * The newest log that it has verified since the last run here, by which it is judged what may be
+   * opened, or null where none is held.
+   */
+  public @Nullable Newest newest() {
+    CheckedLog held = log.last();
+    if (held == null) {
+      return null;
+    }
+    CheckedLog ahead = verified.last();
+    return ahead == null
+        ? new Newest(held, new LogDirectory(publicDirectory()))
+        : new Newest(ahead, verified.files());
   }
 
   /** What tells when a release that is sealed is worth a look before the next run. */
@@ -96,7 +146,7 @@ public final class Mirror {
    */
   public Opened open(CheckMonitor monitor) throws IOException {
     due.look();
-    return open(options.directory(), List.of(), options.clock(), monitor, log);
+    return open(options.directory(), List.of(), options.clock(), monitor, log, verified);
   }
 
   /**
@@ -122,11 +172,16 @@ public final class Mirror {
    */
   public static Opened open(Path directory, List<byte[]> notes, Clock clock, CheckMonitor monitor)
       throws IOException {
-    return open(directory, notes, clock, monitor, new HeldLog(clock));
+    return open(directory, notes, clock, monitor, new HeldLog(clock), new VerifiedLog(directory));
   }
 
   private static Opened open(
-      Path directory, List<byte[]> notes, Clock clock, CheckMonitor monitor, HeldLog log)
+      Path directory,
+      List<byte[]> notes,
+      Clock clock,
+      CheckMonitor monitor,
+      HeldLog log,
+      VerifiedLog verified)
       throws IOException {
     return locked(
         directory,
@@ -134,7 +189,10 @@ public final class Mirror {
           Path target = directory.resolve("public");
           Staging staging = new Staging(directory, new Former(directory, clock));
           staging.finish();
-          History history = log.read(new LogDirectory(target)).history();
+          CheckedLog held = log.read(new LogDirectory(target));
+          CheckedLog ahead = verified.read(held);
+          History history = held.history();
+          History newest = ahead == null ? history : ahead.history();
           Openings openings = new Openings(target, staging.opening(), clock);
           List<NoteBox.Taken> taken = new ArrayList<>();
           for (byte[] note : notes) {
@@ -142,7 +200,7 @@ public final class Mirror {
           }
           List<Integer> numbers = new ArrayList<>();
           List<String> told = new ArrayList<>();
-          for (SealedRelease release : openings.due(history)) {
+          for (SealedRelease release : openings.due(history, newest)) {
             if (openings.open(history, release, openings.box(release), monitor, told)) {
               numbers.add(release.sealed().statement().number());
             }

@@ -20,7 +20,7 @@ import java.time.Duration;
  * @param connect until a connection stands
  * @param idle in each such span a response must bring {@code rate} bytes a second or end
  * @param rate bytes a second
- * @param small whole time of a file that is not one of a release
+ * @param small whole time of a file that is neither one of a release nor named by a statement
  * @param voidBytes of the log's entries that count for nothing, each with the 34 bytes that it
  *     costs beyond its own; a stolen key of the log could add them without end
  */

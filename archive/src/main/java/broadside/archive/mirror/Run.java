@@ -5,10 +5,12 @@ import broadside.archive.log.LogDirectory;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
+import broadside.archive.release.TakenBack;
 import broadside.archive.sealed.Openings;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
+import broadside.proof.history.Logged;
 import broadside.proof.history.PolicyChain;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
@@ -16,12 +18,17 @@ import broadside.proof.log.TileReader;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Run {
   private final MirrorOptions options;
   private final HeldLog known;
+  private final VerifiedLog verified;
   private final Fetcher fetcher;
   private final CheckMonitor monitor;
   private final Cosigning cosigning;
@@ -47,6 +55,7 @@ final class Run {
   private final Openings openings;
   private final Contradictions contradictions;
   private final Succession succession;
+  private final Mirror.Early early;
   private final List<String> notes = new ArrayList<>();
   private final List<String> repaired = new ArrayList<>();
   private final List<Integer> taken = new ArrayList<>();
@@ -54,9 +63,15 @@ final class Run {
   private @Nullable Remembered remembered;
   private @Nullable String identity;
   private @Nullable CheckedLog held;
+
+  /** What is verified beyond what is held, or null. */
+  private @Nullable CheckedLog ahead;
+
   private boolean isFirst;
   private boolean isConfirmed;
   private boolean isWaiting;
+  private boolean isEarlyOver;
+  private @Nullable NoteFetcher shares;
 
   Run(
       MirrorOptions options,
@@ -64,9 +79,13 @@ final class Run {
       CheckMonitor monitor,
       Renewal renewal,
       Patience patience,
-      HeldLog known) {
+      HeldLog known,
+      VerifiedLog verified,
+      Mirror.Early early) {
     this.options = options;
     this.known = known;
+    this.verified = verified;
+    this.early = early;
     this.fetcher = fetcher;
     this.monitor = monitor;
     this.target = options.directory().resolve("public");
@@ -94,6 +113,7 @@ final class Run {
     held = held(scrub);
     if (held != null) {
       SealedDirectory.deleteOpened(target, held.history()); // a stop may have come before
+      ahead = verified.read(held);
     }
     isFirst = held == null;
     VerifierKey log = logKey();
@@ -102,11 +122,7 @@ final class Run {
     if (!contradictions.isOpen()) {
       advance(claims);
     }
-    if (held != null && options.opens()) {
-      NoteFetcher shares = new NoteFetcher(fetcher, sources.all(), options.clock());
-      opened.addAll(new DueReleases(openings, shares, monitor, notes).open(held.history()));
-      held = held.next(files);
-    }
+    openDue(true);
     if (held != null && options.tiles()) {
       compareTiles(claims, held);
     }
@@ -121,13 +137,33 @@ final class Run {
     }
     if (held != null) {
       CheckedLog _ = known.keep(held);
+      ahead = verified.read(held);
     }
     return report(claims);
   }
 
-  /** What is held after it, or null where that is nothing. */
-  @Nullable History history() {
-    return held == null ? null : held.history();
+  /** Opens what is due, if the mirror takes part in that. */
+  private void openDue(boolean tells) throws IOException {
+    if (held == null || !options.opens()) {
+      return;
+    }
+    if (shares == null) { // one for all of the run: who gives no answer is asked once
+      shares = new NoteFetcher(fetcher, sources.all(), options.clock());
+    }
+    History newest = ahead == null ? held.history() : ahead.history();
+    opened.addAll(
+        new DueReleases(openings, shares, monitor, notes).open(held.history(), newest, tells));
+    held = held.next(files);
+  }
+
+  /** Does what must not wait for files that may take hours; once. */
+  private void beforeFiles(List<Claim> claims) throws IOException {
+    if (held != null && !isEarlyOver) {
+      isEarlyOver = true;
+      openDue(false);
+      CheckedLog _ = known.keep(held);
+      early.look(report(claims));
+    }
   }
 
   private @Nullable String identity(@Nullable Remembered known) throws ReleaseException {
@@ -146,7 +182,7 @@ final class Run {
   /** The log that is held, which never goes back behind what is remembered. */
   private @Nullable CheckedLog held(boolean scrub) throws IOException {
     if (!Files.exists(target.resolve(Checkpoint.PATH))) {
-      if (remembered != null && !scrub) {
+      if (remembered != null && !scrub && !staging.isTakenDown()) {
         throw damaged();
       }
       return null;
@@ -206,6 +242,7 @@ final class Run {
           succession.compareWithHeld(claim, held, files);
         }
       }
+      compareWithVerified(claims, held);
       isConfirmed =
           claims.stream()
               .anyMatch(c ->
@@ -216,6 +253,51 @@ final class Run {
         sources.tellBehind(claims, size);
         tellNobodyShows(claims, size);
       }
+    }
+  }
+
+  /** Looks at the claims that are no larger than what was verified before. */
+  private void compareWithVerified(List<Claim> claims, CheckedLog log) throws IOException {
+    CheckedLog known = ahead;
+    if (known != null && known.number() == log.number()) {
+      contradictions.find(
+          claims, verified.files().log(known.number()), known, Contradictions.VERIFIED);
+      for (Claim claim : claims) {
+        if (claim.isOfSuccessor() && sources.isGood(claim.upstream())) {
+          succession.compareWithHeld(claim, known, verified.files());
+        }
+      }
+    }
+  }
+
+  /** False where what was fetched is not what was verified before, with more: then it is told. */
+  private boolean isOfVerified(Claim claim, FetchedLog.Grown grown) throws IOException {
+    CheckedLog known = ahead;
+    if (known == null || held == null || known.number() != held.number()) {
+      return true;
+    }
+    Checkpoint before = known.seen().checkpoint();
+    FetchedLog.Fetched same = grown.logs().getFirst();
+    long size = same.checkpoint().size();
+    if (size < before.size()
+        || Arrays.equals(Claim.prefix(same.tiles(), size, before.size()), before.root())) {
+      return true;
+    }
+    contradictions.add(
+        new Claim(claim.upstream(), same.note(), same.checkpoint(), List.of()),
+        known,
+        Contradictions.VERIFIED);
+    return false;
+  }
+
+  /**
+   * Keeps what was verified before all that it names is fetched, which takes long or may never
+   * succeed: what it says of sealed releases that are held closed counts from now on.
+   */
+  private void keepVerified(Claim claim, CheckedLog grown) throws IOException {
+    if (held != null
+        && held.history().sealedReleases().stream().anyMatch(r -> !r.isOpen() && !r.isVoid())) {
+      ahead = verified.keep(held, grown, cosigning.merged(grown, List.of(claim)), staging);
     }
   }
 
@@ -252,7 +334,12 @@ final class Run {
           if (claim.isOfSuccessor()) {
             succession.compareWithOthers(claims, grown, predecessorPolicy(claim, grown.log()));
           }
-          if (!contradictions.isOpen() && take(claim, claims, grown.log())) {
+          if (!isOfVerified(claim, grown) || contradictions.isOpen()) {
+            continue;
+          }
+          keepVerified(claim, grown.log());
+          beforeFiles(claims);
+          if (take(claim, claims, grown.log())) {
             return;
           }
         } catch (FetchedLog.RootException e) {
@@ -328,14 +415,15 @@ final class Run {
   /** Brings all of a state, and makes it the public one; false where it cannot be had. */
   private boolean take(Claim claim, List<Claim> claims, CheckedLog grown) throws IOException {
     History history = grown.history();
-    if (history.releases().isEmpty() && StateDownload.kept(history).isEmpty()) {
+    if (history.releases().isEmpty() && history.sealedReleases().isEmpty()) {
       sources.blame(
           claim.upstream(),
           FetchException.absent("has published no release yet: run this again when it has"));
       return false;
     }
-    if (held != null && !options.withdrawals()) {
-      String objection = former.objection(held.history(), history);
+    Map<Integer, TakenBack> back = takenBack(history);
+    if (!options.withdrawals()) {
+      String objection = former.objection(back, history);
       if (objection != null) {
         isWaiting = true;
         notes.remove(objection);
@@ -346,7 +434,7 @@ final class Run {
     sources.setAside(claims.stream().filter(claim::isAfter).map(Claim::upstream).toList());
     try {
       History before = held == null ? null : held.history();
-      List<Integer> numbers = download.stage(claim, history, before);
+      List<Integer> numbers = download.stage(claim, history, back);
       fetcher.checkCancelled();
       staging.commit(cosigning.merged(grown, List.of(claim)));
       staging.finish();
@@ -364,6 +452,20 @@ final class Run {
     }
   }
 
+  /** What had been taken back from each release that is held, or that a scrub has taken down. */
+  private Map<Integer, TakenBack> takenBack(History next) throws IOException {
+    if (held == null) {
+      return staging.takenDown(next);
+    }
+    History history = held.history();
+    Map<Integer, TakenBack> all = new HashMap<>();
+    for (Logged<ReleaseStatement> release : history.releases()) {
+      int number = release.statement().number();
+      all.put(number, TakenBack.of(history, number));
+    }
+    return all;
+  }
+
   private void remember(CheckedLog log) throws IOException {
     Checkpoint checkpoint = log.seen().checkpoint();
     new Remembered(
@@ -377,9 +479,15 @@ final class Run {
 
   private MirrorReport report(List<Claim> claims) {
     CheckedLog log = held;
+    Set<String> told = new LinkedHashSet<>(notes);
+    if (log != null && ahead != null) {
+      told.add(
+          "The log is verified up to %d entries, and held with all that it names up to %d: a hold or a void in the rest counts already."
+              .formatted(ahead.history().size(), log.history().size()));
+    }
     Freshness freshness = log == null ? null : Freshness.of(log, options.clock().instant());
     if (freshness != null) {
-      notes.addAll(freshness.notes());
+      told.addAll(freshness.notes());
     }
     return new MirrorReport(
         outcome(freshness),
@@ -396,7 +504,7 @@ final class Run {
         freshness == null ? null : freshness.seen(),
         claims,
         sources.faults(),
-        notes);
+        List.copyOf(told));
   }
 
   private static int sealedNow(@Nullable CheckedLog log) {

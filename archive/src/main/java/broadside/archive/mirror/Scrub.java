@@ -9,6 +9,7 @@ import broadside.archive.release.ReleaseCheck;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.release.TakenBack;
+import broadside.archive.sealed.LocalOpening;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.proof.history.Logged;
 import broadside.proof.history.SealedRelease;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Files of a release are put back one by one. A log that is damaged is taken out of the public
  * directory, with the releases, which go back to the staging directory: the run that follows builds
- * it anew on what is remembered of it, and brings only what is bad.
+ * it anew on what is remembered of it, and brings only what is bad. What was held of each release
+ * is known from its list of files, so that withdrawals count as they do else.
  *
  * <p><b>Threads:</b> one.
  */
@@ -147,11 +149,38 @@ final class Scrub {
     }
   }
 
+  /**
+   * True where a release was opened here and is whole, so that it stays as it is: only a log that
+   * speaks of it could bring it again. The opening of one that is not whole is deleted: whoever has
+   * the parts and the shares opens it once more.
+   */
+  private boolean isOpenedHere(Path release) throws IOException {
+    int number = Integer.parseInt(String.valueOf(release.getFileName()));
+    Path file = SealedDirectory.of(target, number).path().resolve(LocalOpening.FILE);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try {
+      LocalOpening opening = files.opening(number);
+      if (opening != null && ReleaseCheck.check(release, opening.release(), monitor).isWhole()) {
+        return true;
+      }
+    } catch (ReleaseException e) {
+      // it cannot be read
+    }
+    Files.delete(file);
+    Durable.sync(Durable.directoryOf(file));
+    return false;
+  }
+
   private void takeDown() throws IOException {
     Files.deleteIfExists(target.resolve(Checkpoint.PATH));
     Path releases = target.resolve("releases");
     for (Path release : Staging.list(releases)) {
-      Path back = staging.release(Integer.parseInt(String.valueOf(release.getFileName())));
+      if (isOpenedHere(release)) {
+        continue;
+      }
+      Path back = staging.down(Integer.parseInt(String.valueOf(release.getFileName())));
       Durable.createDirectoryOf(back);
       Durable.deleteTree(back);
       Durable.rename(release, back);

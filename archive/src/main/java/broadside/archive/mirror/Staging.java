@@ -5,18 +5,27 @@ import broadside.archive.log.LogDirectory;
 import broadside.archive.log.LogWriter;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
+import broadside.archive.release.TakenBack;
 import broadside.archive.sealed.SealedDirectory;
+import broadside.proof.history.History;
+import broadside.proof.history.Logged;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
+import broadside.proof.release.FileList;
 import broadside.proof.statement.Enclosure;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -55,6 +64,54 @@ final class Staging {
   /** Where a release grows. */
   Path release(int number) {
     return directory.resolve("releases").resolve(Integer.toString(number));
+  }
+
+  /** Where a release lies that a scrub has taken out of the public directory with its log. */
+  Path down(int number) {
+    return downs().resolve(Integer.toString(number));
+  }
+
+  private Path downs() {
+    return directory.resolve("down");
+  }
+
+  /** True where a scrub has taken releases down, and no state has come in their place yet. */
+  boolean isTakenDown() {
+    return Files.isDirectory(downs());
+  }
+
+  /**
+   * What had been taken back from releases when a scrub took them down: their lists of files tell.
+   * From one whose list is damaged nothing, so that its operator is asked too often and not too
+   * seldom.
+   */
+  Map<Integer, TakenBack> takenDown(History next) throws IOException {
+    Map<Integer, TakenBack> known = new HashMap<>();
+    for (Path release : list(downs())) {
+      int number = Integer.parseInt(String.valueOf(release.getFileName()));
+      Logged<ReleaseStatement> logged = next.release(number);
+      if (logged != null) {
+        known.put(number, before(release.resolve(FileList.FILE), logged.statement(), next));
+      }
+    }
+    return known;
+  }
+
+  private static TakenBack before(Path list, ReleaseStatement release, History next)
+      throws IOException {
+    if (!Files.exists(list)) {
+      return TakenBack.NOTHING;
+    }
+    List<Withdrawal> all =
+        next.withdrawals(release.number()).stream().map(Logged::statement).toList();
+    String hash = SignedText.sha256Hex(Files.readAllBytes(list));
+    for (int count = all.size(); count > 0; count--) {
+      TakenBack state = TakenBack.of(all.subList(0, count));
+      if (state.filesSha256().equals(hash)) {
+        return state;
+      }
+    }
+    return TakenBack.NOTHING;
   }
 
   /** Where a file of a release grows until it is whole. */
@@ -137,11 +194,15 @@ final class Staging {
     Durable.createDirectories(target.resolve("releases"));
     for (Path release : list(directory.resolve("releases"))) {
       Path name = target.resolve("releases").resolve(release.getFileName());
-      if (Files.isDirectory(name)) { // mails were withdrawn from it
-        former.put(name);
+      if (Files.isDirectory(name)) {
+        leave(name, release);
       }
       Durable.rename(release, name);
     }
+    for (Path down : list(downs())) {
+      leave(down, target.resolve("releases").resolve(down.getFileName()));
+    }
+    Durable.deleteTree(downs());
     for (Path sealed : list(directory.resolve(SealedDirectory.ALL))) {
       Path name = target.resolve(SealedDirectory.ALL).resolve(sealed.getFileName());
       Durable.createDirectories(name); // it may hold notes already
@@ -154,30 +215,60 @@ final class Staging {
       Durable.rename(directory.resolve(ABOUT), target.resolve(ABOUT));
     }
     LogWriter writer = new LogWriter(target);
-    LogDirectory entries = new LogDirectory(log());
-    for (Path policy : list(log().resolve("policy"))) {
-      writer.addPolicy(entries.read(Integer.parseInt(String.valueOf(policy.getFileName()))));
-    }
+    addPolicies(writer);
     for (Enclosure.Kind kind : Enclosure.Kind.values()) {
       for (Path file : list(enclosures().resolve(kind.directory()))) {
         writer.addEnclosure(kind, Files.readAllBytes(file));
       }
     }
-    advance(writer, entries, note);
+    advance(target, note);
     Durable.deleteTree(enclosures());
     Durable.deleteTree(directory.resolve("parts"));
     Durable.deleteTree(log());
     Files.delete(directory.resolve(Checkpoint.PATH));
   }
 
+  /** Keeps what a release was for a while, where mails were withdrawn from it since. */
+  private void leave(Path before, Path now) throws IOException {
+    if (isSameList(before.resolve(FileList.FILE), now.resolve(FileList.FILE))) {
+      Durable.deleteTree(before);
+    } else {
+      former.put(before);
+    }
+  }
+
+  private static boolean isSameList(Path one, Path other) throws IOException {
+    return Files.exists(one) && Files.exists(other) && Files.mismatch(one, other) < 0;
+  }
+
+  /**
+   * Brings a log elsewhere to a new checkpoint, of which the entries and the policies are staged;
+   * they stay there.
+   *
+   * @param into a copy of the log that is held
+   */
+  void grow(Path into, SignedNote note) throws IOException {
+    addPolicies(new LogWriter(into));
+    advance(into, note);
+  }
+
+  private void addPolicies(LogWriter writer) throws IOException {
+    LogDirectory entries = new LogDirectory(log());
+    for (Path policy : list(log().resolve("policy"))) {
+      writer.addPolicy(entries.read(Integer.parseInt(String.valueOf(policy.getFileName()))));
+    }
+  }
+
   /** Brings the log to the new checkpoint, over those of predecessors that are staged with it. */
-  private void advance(LogWriter writer, LogDirectory entries, SignedNote note) throws IOException {
+  private void advance(Path into, SignedNote note) throws IOException {
+    LogDirectory entries = new LogDirectory(log());
+    LogWriter writer = new LogWriter(into);
     List<Integer> passed = new ArrayList<>();
     for (Path log : list(log().resolve(LogDirectory.PREDECESSORS))) {
       passed.add(Integer.valueOf(String.valueOf(log.getFileName())));
     }
     passed.sort(null);
-    LogDirectory held = new LogDirectory(target);
+    LogDirectory held = new LogDirectory(into);
     for (int i = 0; i < passed.size(); i++) {
       int number = passed.get(i);
       if (held.hasPredecessor(number)) {
@@ -186,22 +277,23 @@ final class Staging {
       LogDirectory staged = entries.log(number);
       SignedNote end = Objects.requireNonNull(staged.checkpoint());
       if (i == 0) {
-        append(target, staged, end);
+        append(into, staged, end);
       } else {
-        follow(writer, number - 1, staged, end);
+        follow(writer, into, number - 1, staged, end);
       }
     }
     if (passed.isEmpty()) {
-      append(target, entries, note);
+      append(into, entries, note);
     } else {
-      follow(writer, passed.getLast(), entries, note);
+      follow(writer, into, passed.getLast(), entries, note);
     }
   }
 
   /** Puts a successor in the place of the log of this number, unless it is there already. */
-  private void follow(LogWriter writer, int number, LogDirectory entries, SignedNote note)
+  private void follow(
+      LogWriter writer, Path into, int number, LogDirectory entries, SignedNote note)
       throws IOException {
-    SignedNote held = new LogDirectory(target).checkpoint();
+    SignedNote held = new LogDirectory(into).checkpoint();
     if (held == null || !held.text().equals(note.text())) {
       Path next = directory.resolve("successor");
       Durable.deleteTree(next);

@@ -7,13 +7,15 @@ import broadside.archive.release.TakenBack;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Brings all that a state of the log names into the staging directory, on disk and checked:
@@ -33,10 +35,11 @@ record StateDownload(
    * Brings what the new state has and the one that is held has not.
    *
    * @param claim who shows the state, and is asked first
-   * @param held or null where nothing is
+   * @param held what had been taken back from each release that is held, or was taken down
    * @return the numbers of the releases that are new, or from which more was taken back
    */
-  List<Integer> stage(Claim claim, History history, @Nullable History held) throws IOException {
+  List<Integer> stage(Claim claim, History history, Map<Integer, TakenBack> held)
+      throws IOException {
     Path target = options.directory().resolve("public");
     List<Logged<ReleaseStatement>> all = history.releases();
     List<Integer> numbers = new ArrayList<>();
@@ -71,16 +74,20 @@ record StateDownload(
 
   /** Brings a release that is new, or from which more was taken back; false where it is neither. */
   private boolean stage(
-      Claim claim, Logged<ReleaseStatement> release, History history, @Nullable History held)
+      Claim claim, Logged<ReleaseStatement> release, History history, Map<Integer, TakenBack> held)
       throws IOException {
     int number = release.statement().number();
+    Path lies = options.directory().resolve("public/releases/" + number);
+    if (isOpenHereAlone(history, number)) {
+      return false;
+    }
     TakenBack back = TakenBack.of(history, number);
-    TakenBack before = null;
-    if (held != null && held.release(number) != null) {
-      before = TakenBack.of(held, number);
-      if (back.sequence() == before.sequence()) {
-        return false;
-      }
+    TakenBack before = held.get(number);
+    if (before != null && Files.isDirectory(lies) && back.sequence() == before.sequence()) {
+      return false;
+    }
+    Path down = staging.down(number);
+    if (before != null && back.sequence() != before.sequence()) {
       notes.add(
           "From release %d %d mail%s taken back; what it was before is kept for %d days in %s, where no reader sees it."
               .formatted(
@@ -100,12 +107,18 @@ record StateDownload(
                 monitor,
                 release,
                 back)
-            .stage(options.directory().resolve("public/releases/" + number), before);
+            .stage(Files.isDirectory(down) ? down : lies, before);
     if (!unlike.isEmpty()) {
       notes.add(
           "What was made of the copy of release %d that was held here is not as it is signed (%s): it was fetched. Was the copy damaged? --scrub reads all of it again."
               .formatted(number, String.join(", ", unlike)));
     }
     return true;
+  }
+
+  /** True where the log does not say yet that a sealed release is open, and it was opened here. */
+  private static boolean isOpenHereAlone(History history, int number) {
+    SealedRelease sealed = history.sealedRelease(number);
+    return sealed != null && sealed.opening() == null;
   }
 }

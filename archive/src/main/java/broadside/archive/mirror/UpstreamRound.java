@@ -99,7 +99,9 @@ record UpstreamRound(Sources sources, Patience patience) {
     return switch (answer.exceptionNow()) {
       case FetchException fault -> fault;
       case IOException failure -> throw failure;
-      case Throwable bug -> throw new IllegalStateException(bug);
+      case RuntimeException bug -> // one upstream must not be able to stop the work with all others
+          FetchException.unreachable("gives an answer that this program fails at (" + bug + ")");
+      case Throwable error -> throw new IllegalStateException(error);
     };
   }
 }

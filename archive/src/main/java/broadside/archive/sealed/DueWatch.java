@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * have handed their shares to the server beside, and once shortly after their hour, when others
  * have them. A look costs a few questions to the file system.
  *
- * <p><b>Threads:</b> one.
+ * <p><b>Threads:</b> shared by all, one after the other.
  */
 public final class DueWatch {
   /** After its hour custodians take so long, and others ask them all again. */
@@ -43,7 +43,7 @@ public final class DueWatch {
   }
 
   /** A look begins: what comes from now on is worth another one. */
-  public void look() {
+  public synchronized void look() {
     looked = clock.instant();
     seen =
         closed.stream()
@@ -52,22 +52,22 @@ public final class DueWatch {
   }
 
   /** Watches what is closed of these, from now on. */
-  public void follow(List<SealedRelease> releases) {
+  public synchronized void follow(List<SealedRelease> releases) {
     closed = releases.stream().filter(r -> !r.isOpen() && !r.isVoid()).toList();
   }
 
   /** True where the hour of a closed release has come. */
-  public boolean isDue() {
+  public synchronized boolean isDue() {
     return closed.stream().anyMatch(this::isDue);
   }
 
   /** True where {@link #isReady} or {@link #hasPassed}. */
-  public boolean isWorthALook() {
+  public synchronized boolean isWorthALook() {
     return isReady() || hasPassed();
   }
 
   /** True where a release is due and has enough shares here, and more than at the last look. */
-  public boolean isReady() {
+  public synchronized boolean isReady() {
     return closed.stream()
         .filter(this::isDue)
         .map(release -> release.sealed().statement())
@@ -78,7 +78,7 @@ public final class DueWatch {
   }
 
   /** True where an hour has passed, and a moment for custodians, since the last look. */
-  public boolean hasPassed() {
+  public synchronized boolean hasPassed() {
     Instant now = clock.instant();
     return closed.stream()
         .map(release -> release.due().plus(AFTER))

@@ -62,6 +62,20 @@ public final class Openings {
   }
 
   /**
+   * The same, without those that a newer history of the same log puts off or takes back. What that
+   * says is open and is closed here is due.
+   */
+  public List<SealedRelease> due(History history, History newest) {
+    Instant now = clock.instant();
+    return due(history).stream()
+        .filter(release -> {
+          SealedRelease later = newest.sealedRelease(release.sealed().statement().number());
+          return later == null || (!later.isVoid() && !now.isBefore(later.due()));
+        })
+        .toList();
+  }
+
+  /**
    * Opens a release that is due, if there are enough shares in its box.
    *
    * @param notes receives sentences for the operator

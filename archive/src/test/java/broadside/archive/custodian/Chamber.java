@@ -29,6 +29,7 @@ import broadside.proof.sealed.Dealing;
 import broadside.proof.sealed.Parts;
 import broadside.proof.sealed.Secret;
 import broadside.proof.sealed.Share;
+import broadside.proof.sealed.ShareNote;
 import broadside.proof.statement.Hold;
 import broadside.proof.statement.Opening;
 import broadside.proof.statement.PolicyStatement;
@@ -281,13 +282,26 @@ final class Chamber implements AutoCloseable {
 
   /** Appends an entry; no witness has seen it. */
   void append(byte[] entry) throws Exception {
-    SignedNote note = new LogDirectory(origin).checkpoint();
+    appendIn(origin, entry);
+  }
+
+  /** The same, in a copy of the origin that goes its own way. */
+  void appendIn(Path copy, byte[] entry) throws Exception {
+    LogWriter into = new LogWriter(copy);
+    SignedNote note = new LogDirectory(copy).checkpoint();
     Checkpoint before =
         note == null
             ? new Checkpoint(ORIGIN, 0, MerkleTree.emptyRoot())
             : Checkpoint.of(note, log.verifier());
-    Checkpoint after = writer.append(before, List.of(entry));
-    writer.publish(signed(after, Map.of()));
+    Checkpoint after = into.append(before, List.of(entry));
+    into.publish(signed(after, Map.of()));
+  }
+
+  /** The note with which a custodian, from 1, publishes its share. */
+  byte[] published(SealedStatement seal, int custodian) {
+    Share share = sealing(seal.number()).dealing().shares().get(custodian - 1);
+    String text = new ShareNote(seal.publication(), seal.number(), seal.sha256(), share).print();
+    return new SignedNote(text, List.of(keys.get(custodian - 1).sign(text))).encode();
   }
 
   /** The checkpoint of the origin as these witnesses, from 1, sign it at these times. */
@@ -339,14 +353,19 @@ final class Chamber implements AutoCloseable {
 
   /** Where the first custodian stands, after it has asked everybody, at this time by its clock. */
   Standing standing(CustodianDirectory keep, int number, Instant now) throws IOException {
+    return standing(new Mirror(keep.mirror(here)), keep, number, now);
+  }
+
+  /** The same with a mirror that was there before. */
+  Standing standing(Mirror mirror, CustodianDirectory keep, int number, Instant now)
+      throws IOException {
     here.set(now);
-    MirrorReport report = sync(keep, here);
-    return Standing.of(
-        entrusted(keep, number, 1),
-        log(keep),
-        new LogDirectory(keep.publicDirectory()),
-        report.claims(),
-        now);
+    MirrorReport report = mirror.sync(CheckMonitor.NONE);
+    Mirror.Newest newest = Objects.requireNonNull(mirror.newest());
+    Entrusted of =
+        Entrusted.all(newest.log(), keep.publicDirectory(), keys.getFirst().verifier())
+            .get(number - 1);
+    return Standing.of(of, newest.log(), newest.files(), report.claims(), now);
   }
 
   Custodian custodian(int i) {

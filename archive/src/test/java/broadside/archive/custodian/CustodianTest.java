@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
+import broadside.archive.sealed.LocalOpening;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.proof.history.Turn;
@@ -133,6 +134,19 @@ class CustodianTest {
     assertRefused(of, chamber.custodian(1), "part-1.age", "77 bytes");
     Files.delete(part);
     assertRefused(of, chamber.custodian(1), "part-1.age is missing");
+  }
+
+  /** A release is open where it can be read. */
+  @Test
+  void anOpeningWithoutTheReleaseOpensNothing() throws Exception {
+    chamber.seal(Chamber.TERMS);
+    Entrusted of = held(1);
+    Chamber.Sealing it = chamber.sealing(1);
+    new LocalOpening(it.salt(), 2, it.release())
+        .write(of.directory().path().resolve(LocalOpening.FILE));
+    assertThat(chamber.entrusted(keep, 1, 1).release().isOpen()).isFalse();
+    Files.createDirectories(keep.publicDirectory().resolve("releases/1"));
+    assertThat(chamber.entrusted(keep, 1, 1).release().isOpen()).isTrue();
   }
 
   @Test

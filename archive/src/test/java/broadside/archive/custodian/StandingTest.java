@@ -2,11 +2,18 @@ package broadside.archive.custodian;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.log.Tree;
 import broadside.archive.mirror.FileServer;
+import broadside.archive.mirror.Mirror;
 import broadside.archive.mirror.MirrorReport;
+import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.Durable;
 import broadside.proof.history.Turn;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.policy.Witness;
+import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.Terms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -146,6 +155,152 @@ class StandingTest {
     chamber.reach(1, until);
     chamber.reach(2, until);
     assertThat(turn(until)).isEqualTo(Turn.NOW);
+  }
+
+  /** The log then names nothing that anybody has to keep. */
+  @Test
+  void aVoidCountsThoughNothingElseWasEverPublished() throws Exception {
+    assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);
+    chamber.takeBack(1);
+    assertThat(turn(HOUR.plus(Duration.ofDays(2)))).isEqualTo(Turn.VOID);
+  }
+
+  /** After the hold the log names a file that nobody has. */
+  private void holdWithoutAllThatFollows() throws Exception {
+    assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);
+    chamber.hold(1, HOUR.plus(Duration.ofDays(3)), 2);
+    chamber.seal(Chamber.TERMS);
+    chamber.server.answer(
+        "sealed/2/part-1.age", exchange -> FileServer.send(exchange, 404, new byte[0]));
+  }
+
+  @Test
+  void aHoldThatIsVerifiedCountsThoughWhatFollowsIsNotComplete() throws Exception {
+    holdWithoutAllThatFollows();
+    Instant late = HOUR.plus(Duration.ofDays(2)); // its own clock would be enough
+    Mirror mirror = new Mirror(keep.mirror(chamber.here));
+    assertThat(chamber.standing(mirror, keep, 1, late).turn()).isEqualTo(Turn.HELD);
+    assertThat(Chamber.log(keep).history().size()).isEqualTo(2);
+    assertThat(keep.publicDirectory().resolve("sealed/2/share-1.age")).doesNotExist();
+    assertThat(keep.path().resolve("verified/checkpoint")).exists();
+
+    // nobody shows it any more
+    FileServer second = chamber.second();
+    second.answer(
+        "checkpoint",
+        FileServer.body(Files.readAllBytes(keep.publicDirectory().resolve("checkpoint"))));
+    CustodianDirectory other = keep.asking(List.of(second.upstream()));
+    assertThat(chamber.standing(mirror, keep, 1, late).turn()).isEqualTo(Turn.HELD);
+    assertThat(chamber.standing(other, 1, late).turn()).isEqualTo(Turn.HELD);
+    chamber.server.close();
+    assertThat(turn(late)).isEqualTo(Turn.HELD);
+  }
+
+  @Test
+  void whatIsVerifiedIsToldBeforeFilesAreFetched() throws Exception {
+    assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);
+    chamber.hold(1, HOUR.plus(Duration.ofDays(3)), 2);
+    chamber.seal(Chamber.TERMS);
+    List<String> order = new CopyOnWriteArrayList<>();
+    byte[] part = Files.readAllBytes(chamber.origin.resolve("sealed/2/part-1.age"));
+    chamber.server.answer(
+        "sealed/2/part-1.age",
+        exchange -> {
+          order.add("fetched");
+          FileServer.send(exchange, 200, part);
+        });
+    Mirror mirror = new Mirror(keep.mirror(chamber.here));
+    MirrorReport last =
+        mirror.sync(
+            CheckMonitor.NONE,
+            report -> {
+              order.add(
+                  Objects.requireNonNull(mirror.newest()).log().history().size() + " entries");
+              assertThat(report.claims()).hasSize(1);
+              assertThat(report.entries()).isEqualTo(2);
+            });
+    assertThat(order).containsExactly("4 entries", "fetched");
+    assertThat(last.entries()).isEqualTo(4);
+  }
+
+  @Test
+  @Tag("slow")
+  void whatWasVerifiedGoesOnceItIsHeld() throws Exception {
+    holdWithoutAllThatFollows();
+    Instant late = HOUR.plus(Duration.ofDays(2));
+    assertThat(turn(late)).isEqualTo(Turn.HELD);
+    chamber.append(new byte[] {'x', '\n'});
+    assertThat(turn(late)).isEqualTo(Turn.HELD);
+    Path verified = keep.path().resolve("verified");
+    assertThat(CheckedLog.open(new LogDirectory(verified)).history().size()).isEqualTo(5);
+    chamber.server.behave();
+    assertThat(turn(late)).isEqualTo(Turn.HELD);
+    assertThat(Chamber.log(keep).history().size()).isEqualTo(5);
+    assertThat(verified).doesNotExist();
+  }
+
+  /** Of a copy that has rotted nothing counts; whoever shows the log shows it again. */
+  @Test
+  @Tag("slow")
+  void whatWasVerifiedIsVerifiedAgain() throws Exception {
+    holdWithoutAllThatFollows();
+    Instant late = HOUR.plus(Duration.ofDays(2));
+    assertThat(turn(late)).isEqualTo(Turn.HELD);
+    Path entries = keep.path().resolve("verified/tile/entries/000.p/4");
+    byte[] bytes = Files.readAllBytes(entries);
+    bytes[bytes.length - 40] ^= 1;
+    Files.delete(entries);
+    Files.write(entries, bytes);
+    assertThat(turn(late)).isEqualTo(Turn.HELD);
+    assertThat(entries).exists();
+    chamber.server.close();
+    bytes = Files.readAllBytes(entries);
+    bytes[bytes.length - 40] ^= 1;
+    Files.write(entries, bytes);
+    assertThat(turn(late)).isEqualTo(Turn.NOW);
+    assertThat(entries).doesNotExist();
+  }
+
+  @Test
+  @Tag("slow")
+  void aMirrorOpensNothingThatIsHeldBackByWhatItHasVerified() throws Exception {
+    SealedStatement seal = chamber.sealing(1).seal();
+    holdWithoutAllThatFollows();
+    Instant late = HOUR.plus(Duration.ofDays(2));
+    assertThat(turn(late)).isEqualTo(Turn.HELD);
+    List<byte[]> shares = List.of(chamber.published(seal, 1), chamber.published(seal, 2));
+    assertThat(Mirror.open(keep.path(), shares, chamber.here, CheckMonitor.NONE).notes()).isEmpty();
+    Durable.deleteTree(keep.path().resolve("verified"));
+    assertThat(Mirror.open(keep.path(), List.of(), chamber.here, CheckMonitor.NONE).notes())
+        .as("the parts here are no release")
+        .anyMatch(note -> note.contains("part-1.age is no age file that this identity decrypts"));
+  }
+
+  @Test
+  @Tag("slow")
+  void twoStatesThatFollowOneAnotherInNoOrderAreAContradictionThoughNeitherIsHeld()
+      throws Exception {
+    assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);
+    Path fork = directory.resolve("fork");
+    Tree.copy(chamber.origin, fork);
+    holdWithoutAllThatFollows();
+    Instant late = HOUR.plus(Duration.ofDays(2));
+    assertThat(turn(late)).isEqualTo(Turn.HELD);
+    try (FileServer other = FileServer.of(fork)) {
+      chamber.appendIn(fork, new byte[] {'y', '\n'});
+      keep = keep.asking(List.of(other.upstream()));
+      chamber.here.set(late);
+      MirrorReport report = Chamber.sync(keep, chamber.here);
+      assertThat(report.outcome()).isEqualTo(MirrorReport.Outcome.CONTRADICTION);
+      assertThat(turn(late)).isEqualTo(Turn.HELD);
+      chamber.appendIn(fork, new byte[] {'y', 'y', '\n'});
+      chamber.appendIn(fork, new byte[] {'y', 'y', 'y', '\n'});
+      MirrorReport larger = Chamber.sync(keep, chamber.here);
+      assertThat(larger.outcome()).isEqualTo(MirrorReport.Outcome.CONTRADICTION);
+      assertThat(larger.claims().getFirst().checkpoint().size()).isEqualTo(5);
+      assertThat(turn(late)).isEqualTo(Turn.HELD);
+      assertThat(Chamber.log(keep).history().size()).isEqualTo(2);
+    }
   }
 
   @Test

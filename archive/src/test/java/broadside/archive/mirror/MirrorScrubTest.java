@@ -62,6 +62,14 @@ class MirrorScrubTest extends MirrorCase {
   }
 
   @Test
+  void aReleaseThatIsGoneComesAgainWithTheNextState() throws IOException {
+    broadside.archive.release.Durable.deleteTree(harbour.path("mirror/public/releases/1"));
+    origin.release("Third", 1);
+    harbour.sync(server);
+    harbour.assertMirrors(3);
+  }
+
+  @Test
   void deletesWhatIsNotListed() throws IOException {
     Files.writeString(harbour.path("mirror/public/releases/1/extra"), "planted");
     assertThat(scrub().repaired()).containsExactly("releases/1/extra");

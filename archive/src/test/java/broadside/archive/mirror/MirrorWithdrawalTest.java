@@ -249,6 +249,46 @@ class MirrorWithdrawalTest {
     assertThat(withdrawn).isEmptyDirectory();
   }
 
+  /** A scrub that has to build the log anew knows all the same what was held. */
+  @Test
+  void asksBeforeItFollowsAMassWithdrawalThoughTheLogIsDamaged() throws IOException {
+    byte[] zip = Files.readAllBytes(harbour.path("mirror/public/releases/1/mail.zip"));
+    origin.withdraw(1, 1, 2, 3, 4, 5);
+    Files.delete(harbour.path("mirror/public/checkpoint"));
+    for (int run = 0; run < 2; run++) {
+      MirrorReport report = new Mirror(harbour.options(server)).scrub(CheckMonitor.NONE);
+      assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
+      assertThat(report.notes())
+          .anyMatch(note -> note.startsWith("The editors take back 5 mails of release 1. "));
+      harbour.assertEmpty();
+    }
+    MirrorReport report = agreed();
+    assertThat(report.notes()).anyMatch(note -> note.startsWith("From release 1 5 mails were"));
+    harbour.assertMirrors(2);
+    assertThat(harbour.path("mirror/withdrawn"))
+        .isDirectoryContaining(former -> former.getFileName().toString().startsWith("1-"))
+        .isDirectoryNotContaining(former -> former.getFileName().toString().startsWith("2-"));
+    Path former = harbour.path("mirror/withdrawn/1-" + Harbour.CLOCK.instant().getEpochSecond());
+    assertThat(former.resolve("mail.zip")).hasBinaryContent(zip);
+    assertThat(harbour.path("mirror/staging/down")).doesNotExist();
+  }
+
+  @Test
+  @Tag("slow")
+  void keepsWhatAReleaseWasThoughTheLogIsDamaged() throws IOException {
+    byte[] zip = Files.readAllBytes(harbour.path("mirror/public/releases/1/mail.zip"));
+    origin.withdraw(1, 7);
+    Files.delete(harbour.path("mirror/public/checkpoint"));
+    server.forget();
+    MirrorReport report = new Mirror(harbour.options(server)).scrub(CheckMonitor.NONE);
+    assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(server.requests()).noneMatch(p -> p.endsWith("mail.zip"));
+    harbour.assertMirrors(2);
+    Path former = harbour.path("mirror/withdrawn/1-" + Harbour.CLOCK.instant().getEpochSecond());
+    assertThat(former.resolve("mail.zip")).hasBinaryContent(zip);
+    assertSameAsOrigin("mail.zip", "salts", "places");
+  }
+
   private MirrorReport agreed() throws IOException {
     return new Mirror(harbour.options(server).withWithdrawals(true)).sync(CheckMonitor.NONE);
   }

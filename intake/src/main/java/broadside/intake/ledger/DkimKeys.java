@@ -115,9 +115,13 @@ public final class DkimKeys {
    */
   public SortedSet<String> names(long first, long last) throws IOException {
     return names(
-        "SELECT DISTINCT k.name FROM mail m JOIN signature_key k ON k.mail = m.id WHERE m.number"
-            + " BETWEEN %d AND %d AND m.state <> %d AND NOT EXISTS (SELECT 1 FROM redaction r WHERE r.mail = m.id AND r.position = 0)"
-                .formatted(first, last, MailState.WITHHELD.code()));
+        "SELECT DISTINCT k.name FROM mail m JOIN signature_key k ON k.mail = m.id WHERE m.number BETWEEN "
+            + first
+            + " AND "
+            + last
+            + " AND m.state <> "
+            + MailState.WITHHELD.code()
+            + " AND NOT EXISTS (SELECT 1 FROM redaction r WHERE r.mail = m.id AND r.position = 0)");
   }
 
   private SortedSet<String> names(String sql) throws IOException {

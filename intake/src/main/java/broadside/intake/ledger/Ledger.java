@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -284,7 +285,7 @@ public final class Ledger implements Closeable {
   }
 
   private static String migration(int number) throws IOException {
-    String name = "%03d.sql".formatted(number);
+    String name = String.format(Locale.ROOT, "%03d.sql", number);
     try (InputStream in = Objects.requireNonNull(Ledger.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

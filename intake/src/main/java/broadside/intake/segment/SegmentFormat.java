@@ -1,6 +1,7 @@
 package broadside.intake.segment;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The numbers of docs/formats/segment.md. */
 final class SegmentFormat {
@@ -21,6 +22,6 @@ final class SegmentFormat {
   static final long ROLL_BYTES = 1L << 30;
 
   static Path file(Path directory, int segment) {
-    return directory.resolve("%08d.seg".formatted(segment));
+    return directory.resolve(String.format(Locale.ROOT, "%08d.seg", segment));
   }
 }

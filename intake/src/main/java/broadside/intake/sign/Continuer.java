@@ -92,7 +92,7 @@ public final class Continuer {
           "What was signed does not continue the log as it is now: it has other entries than when it was proposed. Propose it again, and let it be signed again.");
     }
     SignedStatement signed = signer.sign(statement);
-    String file = "%s-%d".formatted(Keys.LOG, CurrentLog.of(directory).number() + 1);
+    String file = Keys.LOG + "-" + (CurrentLog.of(directory).number() + 1);
     Keys keys = new Keys(directory.keysDirectory(), Passphrases.NONE);
     Path path = directory.keysDirectory().resolve(file + ".key");
     if (!keys.has(file)) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,20 @@ class LedgerTest {
   @BeforeEach
   void names() {
     file = directory.resolve("ledger.db");
+  }
+
+  /** A machine in Iran writes other digits where a person is to read them. */
+  @Test
+  void isTheSameWhateverTheLocalesDigits() throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.of("fa", "IR"));
+    try (Ledger ledger = Ledger.open(file)) {
+      assertThat("%d".formatted(7)).isNotEqualTo("7");
+      assertThat(ledger.dkimKeys().names(1, 2)).isEmpty();
+      assertThat(ledger.check()).isEmpty();
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

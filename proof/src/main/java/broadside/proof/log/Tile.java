@@ -3,6 +3,7 @@ package broadside.proof.log;
 import broadside.proof.merkle.MerkleTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One file of the log's tree: up to 256 hashes of a level, side by side (C2SP tlog-tiles).
@@ -82,10 +83,14 @@ public record Tile(int level, long index, int width) {
 
   /** Three digits a step, all but the last after an x: 1234067 is x001/x234/067. */
   private String name() {
-    StringBuilder name = new StringBuilder("%03d".formatted(index % 1000));
+    StringBuilder name = new StringBuilder(digits(index % 1000));
     for (long rest = index / 1000; rest > 0; rest /= 1000) {
-      name.insert(0, "x%03d/".formatted(rest % 1000));
+      name.insert(0, "x" + digits(rest % 1000) + "/");
     }
     return width == FULL ? name.toString() : name.append(".p/").append(width).toString();
+  }
+
+  private static String digits(long number) {
+    return String.format(Locale.ROOT, "%03d", number);
   }
 }

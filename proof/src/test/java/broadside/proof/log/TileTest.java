@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,19 @@ class TileTest {
     assertThat(tile.entriesPath()).isEqualTo(path.replaceFirst("tile/[0-9]", "tile/entries"));
     assertThat(tile.full().path()).isEqualTo(path.replaceFirst("\\.p/.*", ""));
     assertThat(tile.bytes()).isEqualTo(32 * width);
+  }
+
+  /** A machine in Iran writes other digits where a person is to read them. */
+  @Test
+  void hasTheSamePathWhateverTheLocalesDigits() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.of("fa", "IR"));
+    try {
+      assertThat("%d".formatted(7)).isNotEqualTo("7");
+      assertThat(new Tile(0, 1234067, 8).path()).isEqualTo("tile/0/x001/x234/067.p/8");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   /** C2SP tlog-tiles says which tiles a tree of 70,000 entries has, and one of 256. */

@@ -12,6 +12,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -74,7 +75,9 @@ record HomeAnswer(About about, Edition edition, ReleaseAnswer releases, Announce
     boolean byYear = counts.size() > MAX_MONTHS;
     counts.forEach((month, count) ->
         named.merge(
-            byYear ? "%04d".formatted(month.getYear()) : month.toString(), count, Integer::sum));
+            byYear ? String.format(Locale.ROOT, "%04d", month.getYear()) : month.toString(),
+            count,
+            Integer::sum));
     int most = named.values().stream().mapToInt(Integer::intValue).max().orElse(1);
     List<Month> months = new ArrayList<>();
     named.forEach((name, count) ->

@@ -40,8 +40,7 @@ public record SealedPage(
     return switch (parts) {
       case 1 -> "age -d -i identity part-1.age | tar -x";
       case 2 -> "(age -d -i identity part-1.age; age -d -i identity part-2.age) | tar -x";
-      default ->
-          "for i in $(seq %d); do age -d -i identity part-$i.age; done | tar -x".formatted(parts);
+      default -> "for i in $(seq " + parts + "); do age -d -i identity part-$i.age; done | tar -x";
     };
   }
 }
