@@ -6,7 +6,6 @@ import broadside.archive.ReleaseSummary;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.log.ScheduleFile;
-import broadside.archive.release.ReleaseReader;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.SealedState;
 import broadside.archive.search.MergedIndexes;
@@ -162,17 +161,10 @@ public final class Answers implements Closeable {
    * @throws IOException where nothing can be written; all is answered from what there is
    */
   public void merge() throws IOException {
+    Edition edition = now.edition; // the publication may be ahead of it
     boolean changed = true;
     try {
-      changed =
-          merged.update(
-              now.edition.indexes(),
-              number -> {
-                ReleaseReader release = publication.release(number);
-                return release == null
-                    ? ""
-                    : release.statementSha256() + release.taken().filesSha256();
-              });
+      changed = merged.update(edition.indexes(), edition::state);
     } finally {
       if (changed) {
         refresh();
