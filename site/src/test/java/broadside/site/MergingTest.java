@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,43 @@ class MergingTest {
 
   @Test
   @Tag("slow")
+  void findsNoWithdrawnMailWhereTheCacheCannotBeWrittenAnyMore()
+      throws IOException, InterruptedException {
+    Path directory = scratch.resolve("public");
+    Path cache = scratch.resolve("cache");
+    SamplePublication publication = filled(directory);
+    SiteOptions options = SiteOptions.of(directory).withPort(0).withRefresh(Duration.ofMillis(50));
+    try (Site site = Site.start(options.withCache(cache))) {
+      await(() -> pieces(cache) == 1 && search(site.uri()).contains("Letter 3<"));
+      Files.move(cache, scratch.resolve("full"));
+      Files.writeString(cache, "no directory");
+      publication.withdraw(3, 3);
+      await(() -> get(site.uri(), "/releases/3").contains("Withdrawn"));
+      await(() -> !search(site.uri()).contains("Letter 3<"));
+      assertThat(search(site.uri())).contains("8 mails");
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void findsNoWithdrawnMailBeforeItsReleaseIsMergedAnew() throws IOException, InterruptedException {
+    Path directory = scratch.resolve("public");
+    SamplePublication releases = filled(directory);
+    try (Serving serving = new Serving(directory, scratch.resolve("cache"))) {
+      serving.answers.merge();
+      serving.answers.refresh();
+      assertThat(search(serving.server.uri())).contains("9 mails", "Letter 3<");
+      releases.withdraw(3, 3);
+      serving.refresh();
+      assertThat(search(serving.server.uri())).contains("8 mails").doesNotContain("Letter 3<");
+      serving.answers.merge();
+      serving.server.forget();
+      assertThat(search(serving.server.uri())).contains("8 mails").doesNotContain("Letter 3<");
+    }
+  }
+
+  @Test
+  @Tag("slow")
   void keepsNoOldIndexUnderTheNameOfANewerState() throws IOException, InterruptedException {
     Path directory = scratch.resolve("public");
     Path cache = scratch.resolve("cache");
@@ -89,6 +128,28 @@ class MergingTest {
       serving.answers.merge();
       assertThat(search(serving.server.uri())).contains("8 mails").doesNotContain("Letter 3<");
     }
+  }
+
+  @Test
+  @Tag("slow")
+  void hasPagesForgottenOnceSomethingIsMerged() throws IOException, InterruptedException {
+    Path directory = scratch.resolve("public");
+    Path cache = scratch.resolve("cache");
+    Path file = Files.writeString(scratch.resolve("file"), "no directory");
+    filled(directory);
+    for (Path place : List.of(cache, file)) {
+      AtomicInteger forgotten = new AtomicInteger();
+      try (Serving serving = new Serving(directory, place);
+          ExecutorService thread =
+              Merging.start(
+                  place, Duration.ofMillis(10), serving.answers, forgotten::incrementAndGet)) {
+        await(() -> forgotten.get() > 0);
+        Thread.sleep(200);
+        assertThat(forgotten).hasValue(1);
+        thread.shutdown();
+      }
+    }
+    assertThat(pieces(cache)).isEqualTo(1);
   }
 
   private static SamplePublication filled(Path directory) throws IOException {

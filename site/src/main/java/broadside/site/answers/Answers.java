@@ -158,9 +158,10 @@ public final class Answers implements Closeable {
    * Merges what is searched, which takes minutes where there is much and nothing is merged yet; the
    * answers stay the same. One thread at a time; the others go on answering.
    *
+   * @return true where something changed, so that pages made before are to be made anew
    * @throws IOException where nothing can be written; all is answered from what there is
    */
-  public void merge() throws IOException {
+  public boolean merge() throws IOException {
     Edition edition = now.edition; // the publication may be ahead of it
     boolean changed = true;
     try {
@@ -170,6 +171,7 @@ public final class Answers implements Closeable {
         refresh();
       }
     }
+    return changed;
   }
 
   /** True where the answer costs a search, which has threads of its own. */
