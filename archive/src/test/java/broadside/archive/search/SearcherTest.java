@@ -115,6 +115,9 @@ class SearcherTest {
           harb*                       ~ 1 2 3 5 6 7 8 9
           body:fore*                  ~ 1
           budget AROUND 3 crane       ~ 1 8
+          budg* AROUND 5 crane        ~ 1 8
+          -(budg* AROUND 5 crane)     ~ 2 3 5 6 7 9
+          港 AROUND 5 预算            ~ 3
           body:budget AROUND 1 body:grow ~ ``
           body:crane ADJ/3 body:forecast ~ 1
           body:forecast ADJ/9 body:crane ~ ``
@@ -241,6 +244,8 @@ class SearcherTest {
         .containsExactly("harbour master");
     assertThat(library.page("\"harbour master\"").hits().getFirst().snippet().text())
         .doesNotContain(">");
+    assertThat(marked(library.page("mas* ADJ/1 called").hits().getFirst().snippet()))
+        .containsExactly("master", "called");
     assertThat(marked(library.page("大学").hits().getFirst().snippet())).containsExactly("大学");
     assertThat(marked(library.page("港").hits().getFirst().snippet())).containsExactly("港");
     assertThat(marked(library.page("ete").hits().getFirst().snippet())).containsExactly("été");
@@ -338,7 +343,36 @@ class SearcherTest {
       assertThat(page.notices())
           .anySatisfy(notice -> assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED));
       assertThat(many.find("zz299*")).containsExactly(1L);
+      assertRefused(many.page("-(zz* AROUND 5 s)"), "words begin with “zz”: add a letter.");
     }
+  }
+
+  @Test
+  void countsWhatAStarStandsForBesideOtherWords(@TempDir Path directory) throws IOException {
+    String words =
+        IntStream.range(0, 1_500).mapToObj(i -> "zz" + i).collect(Collectors.joining(" "));
+    try (Library many = new Library(directory)) {
+      many.release(mail(ANN, "s", "Mon, 12 Jan 2015 10:00:00 +0000", words + " crane"));
+      assertThat(many.find("zz*")).containsExactly(1L);
+      for (String query :
+          List.of(
+              "zz* AROUND 5 crane",
+              "-(zz* AROUND 5 crane)",
+              "zz* zz*")) {
+        assertRefused(many.page(query), "words begin with “zz”: add a letter.");
+      }
+      assertThat(many.find("zz149* AROUND 5 crane")).containsExactly(1L);
+      assertThat(many.find("-(zz149* AROUND 5 crane)")).isEmpty();
+    }
+  }
+
+  private static void assertRefused(SearchPage page, String sentence) {
+    assertThat(page.hits()).isEmpty();
+    assertThat(page.notices())
+        .anySatisfy(notice -> {
+          assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
+          assertThat(notice.text()).endsWith(sentence);
+        });
   }
 
   @Test
