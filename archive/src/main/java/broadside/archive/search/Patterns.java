@@ -34,10 +34,15 @@ final class Patterns {
     patterns.add(new Pattern(field, indexes));
   }
 
-  /** Adds every word that begins so. */
-  void addPrefix(Field field, BytesRef prefix) {
-    prefixes.add(new Start(prefix, words));
-    patterns.add(new Pattern(field, new int[] {words++}));
+  /** The same with every word that begins so behind it. */
+  void add(Field field, List<List<BytesRef>> sequence, BytesRef prefix) {
+    int[] indexes = new int[sequence.size() + 1];
+    for (int i = 0; i < sequence.size(); i++) {
+      indexes[i] = word(sequence.get(i));
+    }
+    indexes[sequence.size()] = words;
+    prefixes.add(new Start(prefix, words++));
+    patterns.add(new Pattern(field, indexes));
   }
 
   List<Pattern> all() {

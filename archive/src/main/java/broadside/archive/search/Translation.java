@@ -33,6 +33,7 @@ import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.SynonymQuery;
@@ -68,8 +69,20 @@ final class Translation {
     Set<String> keys(String value) throws IOException;
   }
 
-  /** One word of a text: its form, and whether it stands for every word that begins with it. */
-  private record Token(BytesRef term, boolean single) {}
+  /**
+   * One word of a text.
+   *
+   * @param term its form
+   * @param pair true for characters of a run that has no spaces
+   * @param single true for one of these alone, which stands for every word that begins with it
+   */
+  private record Token(BytesRef term, boolean pair, boolean single) {
+
+    /** True where a star behind it stands for more than the word itself. */
+    boolean begins() {
+      return !pair || single;
+    }
+  }
 
   Translation(
       IndexReader reader,
@@ -205,10 +218,11 @@ final class Translation {
     if (tokens.isEmpty()) {
       return;
     }
+    List<List<BytesRef>> words = tokens.stream().map(token -> List.of(token.term)).toList();
     if (isBeginning(tokens, star)) {
-      patterns.addPrefix(field, tokens.getLast().term);
+      patterns.add(field, words.subList(0, words.size() - 1), tokens.getLast().term);
     } else {
-      patterns.add(field, tokens.stream().map(token -> List.of(token.term)).toList());
+      patterns.add(field, words);
     }
   }
 
@@ -219,7 +233,9 @@ final class Translation {
 
   /** True where the last word stands for every one that begins with it. */
   private static boolean isBeginning(List<Token> tokens, boolean star) {
-    return tokens.size() == 1 && (star || tokens.getFirst().single);
+    return star
+        ? tokens.size() == 1 || tokens.getLast().begins()
+        : tokens.size() == 1 && tokens.getFirst().single;
   }
 
   private org.apache.lucene.search.Query word(Field field, String text) throws IOException {
@@ -269,7 +285,7 @@ final class Translation {
     }
     List<BytesRef> terms = tokens.stream().map(Token::term).toList();
     boolean beginning = isBeginning(tokens, star);
-    boolean address = isAddress(text);
+    boolean address = !star && isAddress(text);
     List<org.apache.lucene.search.Query> queries = new ArrayList<>();
     for (TextField held : TextField.values()) {
       if (!covers(field, held)) {
@@ -282,7 +298,10 @@ final class Translation {
       } else {
         Set<BytesRef> words = words(held, terms.getLast(), limits.expansions());
         if (!words.isEmpty()) {
-          queries.add(new PrefixQuery(new Term(held.label(), terms.getFirst())));
+          queries.add(
+              terms.size() == 1
+                  ? new PrefixQuery(new Term(held.label(), terms.getFirst()))
+                  : boosted(held, sideBySide(held, terms.subList(0, terms.size() - 1), words)));
         }
       }
     }
@@ -293,6 +312,16 @@ final class Translation {
     return terms.size() == 1
         ? new TermQuery(new Term(field.label(), terms.getFirst()))
         : new PhraseQuery(field.label(), terms.toArray(new BytesRef[0]));
+  }
+
+  private static org.apache.lucene.search.Query sideBySide(
+      TextField field, List<BytesRef> terms, Set<BytesRef> last) {
+    MultiPhraseQuery.Builder phrase = new MultiPhraseQuery.Builder();
+    for (BytesRef term : terms) {
+      phrase.add(new Term(field.label(), term));
+    }
+    phrase.add(last.stream().map(word -> new Term(field.label(), word)).toArray(Term[]::new));
+    return phrase.build();
   }
 
   /**
@@ -392,7 +421,7 @@ final class Translation {
     while (scanner.next()) {
       BytesRef term = BytesRef.deepCopyOf(scanner.term());
       boolean single = scanner.pair() && UnicodeUtil.codePointCount(term) == 1;
-      tokens.add(new Token(term, single));
+      tokens.add(new Token(term, scanner.pair(), single));
     }
     return tokens;
   }

@@ -113,10 +113,20 @@ class SearcherTest {
           "harbour master"            ~ 8
           "master harbour"            ~ ``
           harb*                       ~ 1 2 3 5 6 7 8 9
+          from:ann@harb*              ~ 1 8
+          from:ann@harbour.ex*        ~ 1 8
+          filename:quay_pl*           ~ 9
+          filename:quay-plan.p*       ~ 9
+          harbour-mas*                ~ 8
+          harbour-maz*                ~ ``
+          master-harb*                ~ ``
+          港口预*                     ~ 3
+          东京大*                     ~ ``
           body:fore*                  ~ 1
           budget AROUND 3 crane       ~ 1 8
           budg* AROUND 5 crane        ~ 1 8
           -(budg* AROUND 5 crane)     ~ 2 3 5 6 7 9
+          harbour-mas* ADJ/1 called   ~ 8
           港 AROUND 5 预算            ~ 3
           body:budget AROUND 1 body:grow ~ ``
           body:crane ADJ/3 body:forecast ~ 1
@@ -244,6 +254,8 @@ class SearcherTest {
         .containsExactly("harbour master");
     assertThat(library.page("\"harbour master\"").hits().getFirst().snippet().text())
         .doesNotContain(">");
+    assertThat(marked(library.page("harbour-mas*").hits().getFirst().snippet()))
+        .containsExactly("harbour master");
     assertThat(marked(library.page("mas* ADJ/1 called").hits().getFirst().snippet()))
         .containsExactly("master", "called");
     assertThat(marked(library.page("大学").hits().getFirst().snippet())).containsExactly("大学");
@@ -343,6 +355,7 @@ class SearcherTest {
       assertThat(page.notices())
           .anySatisfy(notice -> assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED));
       assertThat(many.find("zz299*")).containsExactly(1L);
+      assertRefused(many.page("s-zz*"), "words begin with “zz”: add a letter.");
       assertRefused(many.page("-(zz* AROUND 5 s)"), "words begin with “zz”: add a letter.");
     }
   }
@@ -354,11 +367,15 @@ class SearcherTest {
     try (Library many = new Library(directory)) {
       many.release(mail(ANN, "s", "Mon, 12 Jan 2015 10:00:00 +0000", words + " crane"));
       assertThat(many.find("zz*")).containsExactly(1L);
+      assertThat(many.find("crane-zz*")).isEmpty();
+      assertThat(many.find("zz1498-zz*")).containsExactly(1L);
       for (String query :
           List.of(
               "zz* AROUND 5 crane",
               "-(zz* AROUND 5 crane)",
-              "zz* zz*")) {
+              "zz1498-zz* AROUND 5 crane",
+              "zz* zz*",
+              "s-zz* zz*")) {
         assertRefused(many.page(query), "words begin with “zz”: add a letter.");
       }
       assertThat(many.find("zz149* AROUND 5 crane")).containsExactly(1L);
