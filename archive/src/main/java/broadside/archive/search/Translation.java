@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -36,11 +37,13 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.SynonymQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 import org.apache.lucene.util.UnicodeUtil;
+import org.apache.lucene.util.automaton.ByteRunAutomaton;
 
 /** Makes one query of the language a query of Lucene, and collects what to highlight. */
 final class Translation {
@@ -107,7 +110,43 @@ final class Translation {
 
   /** The query for Lucene; what stands under a negation is not highlighted. */
   org.apache.lucene.search.Query of(Query query) throws IOException {
-    return of(query, true);
+    org.apache.lucene.search.Query translated = of(query, true);
+    Leaves leaves = new Leaves();
+    translated.visit(leaves);
+    if (leaves.count > IndexSearcher.getMaxClauseCount()) {
+      refuse(
+          "This stands for more than "
+              + IndexSearcher.getMaxClauseCount()
+              + " words to look up: take fewer words.");
+      return NONE;
+    }
+    return translated;
+  }
+
+  /** Counts what Lucene counts before it searches. */
+  private static final class Leaves extends QueryVisitor {
+    private int count;
+
+    @Override
+    public QueryVisitor getSubVisitor(Occur occur, org.apache.lucene.search.Query parent) {
+      return this; // what is forbidden counts as well
+    }
+
+    @Override
+    public void visitLeaf(org.apache.lucene.search.Query query) {
+      count++;
+    }
+
+    @Override
+    public void consumeTerms(org.apache.lucene.search.Query query, Term... terms) {
+      count++;
+    }
+
+    @Override
+    public void consumeTermsMatching(
+        org.apache.lucene.search.Query query, String field, Supplier<ByteRunAutomaton> automaton) {
+      count++;
+    }
   }
 
   private org.apache.lucene.search.Query of(Query query, boolean shown) throws IOException {
@@ -369,6 +408,9 @@ final class Translation {
         for (Query.Text operand : near.operands()) {
           sources.add(source(field, operand));
         }
+        if (sources.contains(NO_INTERVALS)) {
+          continue;
+        }
         IntervalsSource[] all = sources.toArray(new IntervalsSource[0]);
         IntervalsSource together =
             near.ordered() ? Intervals.ordered(all) : Intervals.unordered(all);
@@ -391,6 +433,9 @@ final class Translation {
         }
         List<BytesRef> held =
             forms.of(tokens.getFirst().term.utf8ToString()).getOrDefault(field, List.of());
+        if (held.isEmpty()) {
+          yield NO_INTERVALS;
+        }
         yield Intervals.or(held.stream().map(Intervals::term).toArray(IntervalsSource[]::new));
       }
       case Query.Near near -> throw new IllegalArgumentException("near within near");

@@ -393,6 +393,35 @@ class SearcherTest {
   }
 
   @Test
+  void refusesMoreWordsNearEachOtherThanCanBeSearched() throws IOException {
+    assertThat(library.find("crane NEAR/5 ".repeat(60) + "crane")).isEmpty();
+    assertThat(library.find("crane NEAR/5 \u3164")).isEmpty(); // a letter that is folded away
+    assertThat(library.find("crane NEAR/5 nowhere")).isEmpty();
+    String many = "\"" + "budget crane ".repeat(70) + "\"";
+    assertRefused(library.page("\"forecast\" NEAR/5 " + many), "take fewer words.");
+    assertRefused(library.page("-(\"forecast\" NEAR/5 " + many + ")"), "take fewer words.");
+    assertThat(library.find("body:\"forecast\" NEAR/5 body:" + many)).isEmpty();
+    assertThat(library.find("nowhere NEAR/5 " + many)).isEmpty();
+    assertThat(library.find(many)).isEmpty();
+  }
+
+  @Test
+  void findsAThreadOfMoreKeysThanAQueryHasClauses(@TempDir Path directory) throws IOException {
+    try (Library two = new Library(directory)) {
+      two.release(
+          mail(ANN, "Crane", "Mon, 12 Jan 2015 10:00:00 +0000", "one"),
+          mail(ANN, "Rope", "Tue, 13 Jan 2015 10:00:00 +0000", "two"),
+          mail(ANN, "Buoy", "Wed, 14 Jan 2015 10:00:00 +0000", "three"));
+      two.join(1, 2);
+      for (int key = 4; key < 1_100; key++) {
+        two.join(2, key);
+      }
+      assertThat(two.find("thread:1")).containsExactlyInAnyOrder(1L, 2L);
+      assertThat(two.find("-thread:1")).containsExactly(3L);
+    }
+  }
+
+  @Test
   void tellsTheLanguageOfTheWritersOwnWords(@TempDir Path directory) throws IOException {
     String french = "Merci pour votre lettre, nous nous retrouvons mardi au port avec les plans.";
     String croatian =
