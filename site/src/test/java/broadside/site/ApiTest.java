@@ -159,6 +159,16 @@ class ApiTest {
   }
 
   @Test
+  void saysThatTheIndexRefused() {
+    String phrase = "%22" + "quay+crane+".repeat(70) + "%22";
+    String near = "%22harbour%22+NEAR/5+" + phrase;
+    JsonObject refused = ask("/api/v1/search?q=" + near);
+    assertThat(refused.get("refused").getAsBoolean()).isTrue();
+    assertThat(refused.get("read_as").isJsonNull()).isTrue();
+    assertThat(site.page("/search?q=" + near)).contains("Not searched", "take fewer words.");
+  }
+
+  @Test
   void tellsWhatIsWithheld() {
     JsonObject mail = ask("/api/v1/messages/8", 410);
     assertThat(mail.get("state").getAsString()).isEqualTo("withheld");
