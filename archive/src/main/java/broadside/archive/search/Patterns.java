@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
+import org.apache.lucene.util.UnicodeUtil;
 
 /**
  * What to highlight: for each text of the query its words in order.
@@ -72,11 +73,11 @@ final class Patterns {
     return -1;
   }
 
-  /** For a word found by its beginning: how long that is in characters; 0 for others. */
+  /** For a word found by its beginning: how many code points that has; 0 for others. */
   int prefixLength(int word) {
     for (Start start : prefixes) {
       if (start.word == word) {
-        return start.bytes.utf8ToString().length();
+        return UnicodeUtil.codePointCount(start.bytes);
       }
     }
     return 0;

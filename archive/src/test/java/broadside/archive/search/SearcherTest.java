@@ -422,6 +422,25 @@ class SearcherTest {
   }
 
   @Test
+  void marksNoMoreThanThereIs(@TempDir Path directory) throws IOException {
+    String date = "Mon, 12 Jan 2015 10:00:00 +0000";
+    try (Library folded = new Library(directory)) {
+      folded.release(
+          mail(ANN, "Re: \u309f", date, "a \u309f"), // a digraph that is folded to two letters
+          mail(ANN, "Re: \ufa6c", date, "b \ufa6c"), // one that is folded to a surrogate pair
+          mail(ANN, "Re: \ud87e\udc00x", date, "c \ud87e\udc00x")); // a pair folded to one
+      String[] queries = {"より*", "\ud850\udeee", "丽"};
+      String[] marks = {"\u309f", "\ufa6c", "\ud87e\udc00"};
+      for (int i = 0; i < queries.length; i++) {
+        Hit hit = folded.page(queries[i]).hits().getFirst();
+        assertThat(hit.card().number()).isEqualTo(i + 1);
+        assertThat(marked(hit.subject())).containsExactly(marks[i]);
+        assertThat(marked(hit.snippet())).containsExactly(marks[i]);
+      }
+    }
+  }
+
+  @Test
   void tellsTheLanguageOfTheWritersOwnWords(@TempDir Path directory) throws IOException {
     String french = "Merci pour votre lettre, nous nous retrouvons mardi au port avec les plans.";
     String croatian =
