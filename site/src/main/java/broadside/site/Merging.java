@@ -18,8 +18,13 @@ final class Merging {
 
   private Merging() {}
 
-  /** A thread that merges from now on, or that does nothing where there is no cache. */
-  static ScheduledExecutorService start(@Nullable Path cache, Duration period, Answers answers) {
+  /**
+   * A thread that merges from now on, or that does nothing where there is no cache.
+   *
+   * @param forget drops every page made before
+   */
+  static ScheduledExecutorService start(
+      @Nullable Path cache, Duration period, Answers answers, Runnable forget) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("merge-indexes").daemon().factory());
@@ -27,23 +32,30 @@ final class Merging {
       boolean[] said = {false};
       ScheduledFuture<?> _ =
           thread.scheduleWithFixedDelay(
-              () -> merge(cache, answers, said), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+              () -> merge(cache, answers, forget, said),
+              0,
+              period.toMillis(),
+              TimeUnit.MILLISECONDS);
     }
     return thread;
   }
 
-  private static void merge(Path cache, Answers answers, boolean[] said) {
+  private static void merge(Path cache, Answers answers, Runnable forget, boolean[] said) {
     if (said[0]) {
       return; // what could not be written once is left until the next start
     }
+    boolean changed = true;
     try {
-      answers.merge();
+      changed = answers.merge();
     } catch (IOException | RuntimeException e) {
       said[0] = true;
       LOG.warn(
           "Indexes cannot be merged in {}; searches go on without, and cost more: {}",
           cache,
           e.toString());
+    }
+    if (changed) {
+      forget.run();
     }
   }
 }

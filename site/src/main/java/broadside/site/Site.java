@@ -76,7 +76,8 @@ public final class Site implements Closeable {
       Runnable refresh = () -> refresh(publication, answers, server);
       ScheduledFuture<?> _ =
           clock.scheduleWithFixedDelay(refresh, period, period, TimeUnit.MILLISECONDS);
-      ExecutorService merging = Merging.start(options.cache(), options.refresh(), answers);
+      ExecutorService merging =
+          Merging.start(options.cache(), options.refresh(), answers, server::forget);
       return new Site(publication, server, clock, refresh, merging);
     } catch (IOException | RuntimeException e) {
       publication.close();

@@ -156,6 +156,27 @@ class ApiTest {
   void saysWhyNothingIsSearched() {
     assertThat(ask("/api/v1/search?q=*x").get("refused").getAsBoolean()).isTrue();
     assertThat(ask("/api/v1/search", 400).get("error").getAsString()).contains("query");
+    JsonObject tooLong = ask("/api/v1/search?q=" + "x".repeat(2_001));
+    assertThat(tooLong.get("refused").getAsBoolean()).isTrue();
+    assertThat(tooLong.getAsJsonArray("notices").get(0).getAsString())
+        .isEqualTo("The query is longer than 2000 characters.");
+  }
+
+  @Test
+  void saysThatTheIndexRefused() {
+    String phrase = "%22" + "quay+crane+".repeat(70) + "%22";
+    String near = "%22harbour%22+NEAR/5+" + phrase;
+    JsonObject refused = ask("/api/v1/search?q=" + near);
+    assertThat(refused.get("refused").getAsBoolean()).isTrue();
+    assertThat(refused.get("read_as").isJsonNull()).isTrue();
+    assertThat(site.page("/search?q=" + near)).contains("Not searched", "take fewer words.");
+  }
+
+  @Test
+  void searchesALongQueryToItsEnd() {
+    JsonObject found = ask("/api/v1/search?q=" + "x".repeat(1_900) + "+OR+%22two+keys%22");
+    assertThat(found.get("count").getAsInt()).isEqualTo(1);
+    assertThat(found.getAsJsonArray("notices")).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.Withdrawal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +25,13 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +58,10 @@ final class SamplePublication {
   private int releases;
   private long next = 1;
   private @Nullable String previous;
+  private final Map<Integer, Written> written = new HashMap<>();
+
+  /** What a release was made of, and the numbers that were taken back from it since. */
+  private record Written(ReleaseHeading heading, List<byte[]> mails, List<Long> gone) {}
 
   private SamplePublication(Path directory, SampleLog log) {
     this.directory = directory;
@@ -107,20 +116,58 @@ final class SamplePublication {
             next,
             hex(sha256().digest(ABOUT.encode())),
             TIME.plusSeconds(86_400L * releases));
+    Written release = new Written(heading, mails, new ArrayList<>());
+    written.put(releases, release);
+    next += mails.size();
     try (ReleaseWriter writer = ReleaseWriter.create(aside, heading)) {
-      try (ReleaseIndexWriter index =
-          ReleaseIndexWriter.create(aside.resolve("index"), releases, next)) {
-        for (byte[] mail : mails) {
-          add(writer, index, mail);
-        }
-        index.finish();
-      }
+      add(writer, aside, release);
       return writer.finish();
     }
   }
 
-  private void add(ReleaseWriter writer, ReleaseIndexWriter index, byte[] mail) throws IOException {
-    long number = next++;
+  /** Takes back a published mail of a release: says so in the log and exchanges the files. */
+  void withdraw(int number, long mail) throws IOException {
+    Written release = Objects.requireNonNull(written.get(number));
+    release.gone.add(mail);
+    Path place = directory.resolve("releases/" + number);
+    Path aside = directory.resolve("aside");
+    byte[] list;
+    try (ReleaseWriter writer = ReleaseWriter.create(aside, release.heading)) {
+      add(writer, aside, release);
+      list = writer.finish(Files.readAllBytes(place.resolve("statement")));
+    }
+    int sequence = release.gone.size();
+    Withdrawal withdrawal =
+        new Withdrawal(
+            log.policy().hash(),
+            1,
+            number,
+            sequence,
+            List.of(new Withdrawal.Taken(mail, Reason.PERSONAL_DATA, null)),
+            list.length,
+            hex(sha256().digest(list)),
+            TIME.plusSeconds(86_400L * releases));
+    Path before = directory.resolve("before-" + number + "-" + sequence);
+    log.append(log.signed(withdrawal).encode());
+    Files.move(place, before, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void add(ReleaseWriter writer, Path aside, Written release) throws IOException {
+    long number = release.heading.first();
+    try (ReleaseIndexWriter index =
+        ReleaseIndexWriter.create(aside.resolve("index"), release.heading.number(), number)) {
+      for (byte[] mail : release.mails) {
+        add(writer, index, number, mail, release.gone.contains(number));
+        number++;
+      }
+      index.finish();
+    }
+  }
+
+  private void add(
+      ReleaseWriter writer, ReleaseIndexWriter index, long number, byte[] mail, boolean isGone)
+      throws IOException {
     byte[] salt = new byte[Commitment.SALT_BYTES];
     Arrays.fill(salt, (byte) number);
     String commitment = hex(Commitment.toMail(salt, mail));
@@ -134,6 +181,11 @@ final class SamplePublication {
     var line =
         new ManifestLine.Published(
             number, commitment, mail.length, message.date().instant(), threadKey(message), null);
+    if (isGone) {
+      writer.addWithdrawn(line);
+      index.add(new IndexEntry(line, null, 0, 0, 0));
+      return;
+    }
     DeflatedMail deflated = deflate(mail);
     MailPlace place = writer.add(line, salt, deflated);
     index.add(new IndexEntry(line, message, place.volume(), place.offset(), place.deflated()));

@@ -24,6 +24,9 @@ public final class WordScanner {
   /** Longest indexed form in characters; a longer word is found by these first ones. */
   static final int LONGEST = 64;
 
+  /** Letters before the apostrophe of an elision at most, as in "qu'il". */
+  private static final int LONGEST_ELISION = 2;
+
   /** Longest run of non-ASCII word characters treated as one piece. */
   private static final int LONGEST_RUN = 1024;
 
@@ -45,6 +48,10 @@ public final class WordScanner {
   private char[] text = new char[4096];
   private int length;
   private int position;
+
+  /** Up to here a run of ASCII goes that ends with another letter; it is not looked at again. */
+  private int mixed;
+
   private int start;
   private int end;
   private boolean pair;
@@ -75,6 +82,7 @@ public final class WordScanner {
     }
     next.getChars(0, length, text, 0);
     pieces.clear();
+    mixed = 0;
     position = encoded.skip(text, 0, length);
   }
 
@@ -149,6 +157,9 @@ public final class WordScanner {
     int size = 0;
     boolean digits = true;
     while (at < length) {
+      if (at < mixed && at > start + LONGEST_ELISION) {
+        at = mixed; // from here on it matters no more where the word begins
+      }
       char c = text[at];
       if (c < 128) {
         byte lower = LOWER[c];
@@ -177,6 +188,7 @@ public final class WordScanner {
         if (c == '’' && !isWordAt(at + 1)) {
           break;
         }
+        mixed = at;
         otherRun();
         return false;
       }

@@ -50,6 +50,12 @@ final class Frame {
     pending = token;
   }
 
+  /** Drops what waits for something. */
+  void forget() {
+    pending = null;
+    negation = null;
+  }
+
   /** Adds what was read next; false where NEAR did not stand between words and was read as AND. */
   boolean add(Query query) {
     Query next = negation == null ? query : Query.not(query);

@@ -58,7 +58,7 @@ public final class QueryParser {
         }
         close();
       }
-      dangling();
+      passOver();
       notices.sort(Comparator.comparingInt(Notice::position));
       Query query = frame.query();
       ParsedQuery parsed = new ParsedQuery(text, query == null ? new Query.All() : query, notices);
@@ -114,6 +114,7 @@ public final class QueryParser {
 
     private void add(Token token, @Nullable Query query) {
       if (query == null) {
+        passOver();
         return;
       }
       if (++clauses > limits.clauses()) {
@@ -124,16 +125,19 @@ public final class QueryParser {
     }
 
     private void close() {
-      dangling();
+      passOver();
       Query inner = frame.query();
       Token bracket = frame.open();
       frame = open.pop();
-      if (inner != null && !frame.add(inner) && bracket != null) {
+      if (inner == null) {
+        passOver();
+      } else if (!frame.add(inner) && bracket != null) {
         say(bracket, "AROUND, NEAR and ADJ stand between words of one field; read as AND.");
       }
     }
 
-    private void dangling() {
+    /** Lets go of what waits for something, since nothing came that it could stand before. */
+    private void passOver() {
       Token pending = frame.pending();
       if (pending != null) {
         say(pending, quote(pending) + " needs something after it and was passed over.");
@@ -142,6 +146,7 @@ public final class QueryParser {
       if (negation != null) {
         say(negation, quote(negation) + " needs something after it and was passed over.");
       }
+      frame.forget();
     }
 
     private String quote(Token token) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.lucene.util.UnicodeUtil;
 
 /**
  * Finds the words of a query in a text and cuts the snippet around them.
@@ -55,11 +56,7 @@ final class Highlighter {
     for (int ordinal = 0; scanner.next() && scanner.start() < stop; ordinal++) {
       int word = patterns.word(scanner.term());
       if (word >= 0) {
-        int end = scanner.end();
-        int prefix = scanner.pair() ? patterns.prefixLength(word) : 0;
-        places.add(
-            new Place(
-                ordinal, word, scanner.start(), prefix == 0 ? end : scanner.start() + prefix));
+        places.add(new Place(ordinal, word, scanner.start(), end(text, word)));
         seen.set(word);
         if (enough && stop == Integer.MAX_VALUE && seen.cardinality() == patterns.words()) {
           stop = scanner.start() + limits.snippet();
@@ -67,6 +64,19 @@ final class Highlighter {
       }
     }
     return places;
+  }
+
+  /**
+   * Where the mark of the scanner's word ends: of a pair whose first character is looked for,
+   * behind that one, unless the pair is folded to more characters than it has, or to fewer.
+   */
+  private int end(String text, int word) {
+    int prefix = scanner.pair() ? patterns.prefixLength(word) : 0;
+    int points = text.codePointCount(scanner.start(), scanner.end());
+    boolean aligned = points == UnicodeUtil.codePointCount(scanner.term());
+    return prefix == 0 || !aligned
+        ? scanner.end()
+        : text.offsetByCodePoints(scanner.start(), prefix);
   }
 
   private List<Highlighted.Mark> marks(List<Place> places, Predicate<Field> where) {

@@ -10,6 +10,7 @@ import broadside.archive.query.Notice;
 import broadside.archive.query.Query.Property;
 import broadside.archive.search.Translation.Threads;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.lucene.document.NumericDocValuesField;
@@ -22,6 +23,7 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
@@ -57,11 +59,11 @@ record KeyQueries(
       case LANGUAGE -> language(value);
       case DKIM -> dkim(value);
       case THREAD -> {
-        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        List<BytesRef> keys = new ArrayList<>(); // more than a query may have clauses
         for (String thread : threads.keys(value)) {
-          any.add(key(Keys.thread(thread)), Occur.SHOULD);
+          keys.add(new BytesRef(Keys.thread(thread)));
         }
-        yield any.build();
+        yield keys.isEmpty() ? MatchNoDocsQuery.INSTANCE : new TermInSetQuery(Keys.FIELD, keys);
       }
     };
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Releases are merged in aligned runs of 8, 64, 512…, by number, so that a new release is merged
  * as often as its archive has such sizes and not whenever another one comes. A piece is named by
- * the hash of its releases' statements: what belongs to other releases, or to an older program, is
- * never looked at.
+ * the hash of its releases' states: what belongs to other releases, to another state of the same,
+ * or to an older program, is never looked at.
  *
  * <p><b>Threads:</b> one calls {@link #update} and {@link #close}; {@link #pieces} is for all.
  * Several processes may share a directory.
@@ -59,10 +60,12 @@ public final class MergedIndexes implements Closeable {
    * Opens or makes what these releases can be merged to; true where {@link #pieces} changed.
    *
    * @param indexes by release number
-   * @param statements the hash of a release's statement, by its number
-   * @throws IOException where a piece cannot be written; those made before are kept and used
+   * @param states the state that a release's index was opened in, by its number: two states have
+   *     the same text only where they have the same index
+   * @throws IOException where a piece cannot be written; those made before are kept and used where
+   *     they are of these indexes
    */
-  public boolean update(SortedMap<Integer, ReleaseIndex> indexes, IntFunction<String> statements)
+  public boolean update(SortedMap<Integer, ReleaseIndex> indexes, IntFunction<String> states)
       throws IOException {
     if (store == null) {
       return false;
@@ -71,23 +74,25 @@ public final class MergedIndexes implements Closeable {
     SortedMap<String, MergedPiece> now = new TreeMap<>();
     boolean changed = false;
     try {
-      for (Run run : runs(indexes, statements)) {
+      for (Run run : runs(indexes, states)) {
+        List<ReleaseIndex> sources = sources(indexes, run.first, run.last);
         MergedPiece known = pieces.get(run.key);
         if (known == null) {
           changed = true;
-          known = new MergedPiece(run.first, run.last, piece(store, run, indexes));
+          known = new MergedPiece(sources, piece(store, run.key, sources));
+        } else if (!known.isOf(sources)) {
+          changed = true; // the same state, opened again
+          known = new MergedPiece(sources, known.reader());
         }
         now.put(run.key, known);
       }
     } catch (IOException | RuntimeException e) {
       TreeMap<String, MergedPiece> all = new TreeMap<>(pieces);
-      for (MergedPiece made : now.values()) {
-        all.entrySet()
-            .removeIf(held ->
-                !now.containsKey(held.getKey())
-                    && isWithin(held.getValue(), made)
-                    && retire(held.getValue()));
-      }
+      all.entrySet()
+          .removeIf(held ->
+              !now.containsKey(held.getKey())
+                  && !isUseful(held.getValue(), indexes, now.values())
+                  && retire(held.getValue()));
       all.putAll(now);
       pieces = all;
       throw e;
@@ -112,11 +117,22 @@ public final class MergedIndexes implements Closeable {
     pieces = new TreeMap<>();
   }
 
-  private static DirectoryReader piece(
-      PieceStore store, Run run, SortedMap<Integer, ReleaseIndex> indexes) throws IOException {
-    List<ReleaseIndex> sources = List.copyOf(indexes.subMap(run.first, run.last + 1).values());
-    DirectoryReader held = store.open(run.key, sources);
-    return held == null ? store.merge(run.key, sources) : held;
+  private static DirectoryReader piece(PieceStore store, String key, List<ReleaseIndex> sources)
+      throws IOException {
+    DirectoryReader held = store.open(key, sources);
+    return held == null ? store.merge(key, sources) : held;
+  }
+
+  private static List<ReleaseIndex> sources(
+      SortedMap<Integer, ReleaseIndex> indexes, int first, int last) {
+    return List.copyOf(indexes.subMap(first, last + 1).values());
+  }
+
+  /** True for a piece of these indexes that no other one holds. */
+  private static boolean isUseful(
+      MergedPiece piece, SortedMap<Integer, ReleaseIndex> indexes, Collection<MergedPiece> made) {
+    return piece.isOf(sources(indexes, piece.first(), piece.last()))
+        && made.stream().noneMatch(outer -> isWithin(piece, outer));
   }
 
   private static boolean isWithin(MergedPiece inner, MergedPiece outer) {
@@ -138,7 +154,7 @@ public final class MergedIndexes implements Closeable {
 
   /** The longest runs whose releases are all there. */
   private static List<Run> runs(
-      SortedMap<Integer, ReleaseIndex> indexes, IntFunction<String> statements) {
+      SortedMap<Integer, ReleaseIndex> indexes, IntFunction<String> states) {
     List<Run> runs = new ArrayList<>();
     int last = indexes.isEmpty() ? 0 : indexes.lastKey();
     int first = 1;
@@ -150,14 +166,14 @@ public final class MergedIndexes implements Closeable {
         size *= RUN;
       }
       if (size > 1) {
-        runs.add(new Run(first, first + size - 1, key(first, first + size - 1, statements)));
+        runs.add(new Run(first, first + size - 1, key(first, first + size - 1, states)));
       }
       first += size;
     }
     return runs;
   }
 
-  private static String key(int first, int last, IntFunction<String> statements) {
+  private static String key(int first, int last, IntFunction<String> states) {
     MessageDigest hash;
     try {
       hash = MessageDigest.getInstance("SHA-256");
@@ -166,7 +182,7 @@ public final class MergedIndexes implements Closeable {
     }
     hash.update((PieceStore.FORMAT + "\n").getBytes(StandardCharsets.UTF_8));
     for (int release = first; release <= last; release++) {
-      String line = release + " " + statements.apply(release) + "\n";
+      String line = release + " " + states.apply(release) + "\n";
       hash.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(hash.digest());

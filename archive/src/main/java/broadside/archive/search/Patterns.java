@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
+import org.apache.lucene.util.UnicodeUtil;
 
 /**
  * What to highlight: for each text of the query its words in order.
@@ -34,10 +35,15 @@ final class Patterns {
     patterns.add(new Pattern(field, indexes));
   }
 
-  /** Adds every word that begins so. */
-  void addPrefix(Field field, BytesRef prefix) {
-    prefixes.add(new Start(prefix, words));
-    patterns.add(new Pattern(field, new int[] {words++}));
+  /** The same with every word that begins so behind it. */
+  void add(Field field, List<List<BytesRef>> sequence, BytesRef prefix) {
+    int[] indexes = new int[sequence.size() + 1];
+    for (int i = 0; i < sequence.size(); i++) {
+      indexes[i] = word(sequence.get(i));
+    }
+    indexes[sequence.size()] = words;
+    prefixes.add(new Start(prefix, words++));
+    patterns.add(new Pattern(field, indexes));
   }
 
   List<Pattern> all() {
@@ -67,11 +73,11 @@ final class Patterns {
     return -1;
   }
 
-  /** For a word found by its beginning: how long that is in characters; 0 for others. */
+  /** For a word found by its beginning: how many code points that has; 0 for others. */
   int prefixLength(int word) {
     for (Start start : prefixes) {
       if (start.word == word) {
-        return start.bytes.utf8ToString().length();
+        return UnicodeUtil.codePointCount(start.bytes);
       }
     }
     return 0;

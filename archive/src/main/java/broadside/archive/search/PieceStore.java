@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PieceStore {
   /** Part of every key: pieces of another program are not looked at. */
-  static final String FORMAT = "merged 1, Lucene " + Version.LATEST;
+  static final String FORMAT = "merged 2, Lucene " + Version.LATEST;
 
   private static final String KEY = "key";
   private static final String ASIDE = ".aside";

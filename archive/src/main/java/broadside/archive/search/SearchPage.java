@@ -27,4 +27,9 @@ public record SearchPage(
     hits = List.copyOf(hits);
     notices = List.copyOf(notices);
   }
+
+  /** True where the query costs too much, so that nothing was searched. */
+  public boolean isRefused() {
+    return notices.stream().anyMatch(notice -> notice.kind() == Notice.Kind.REFUSED);
+  }
 }

@@ -70,7 +70,8 @@ public final class Searcher {
   }
 
   /**
-   * A searcher over these releases that reads merged indexes where there are any.
+   * A searcher over these releases that reads merged indexes where there are any of these very
+   * indexes, and the indexes themselves elsewhere.
    *
    * @param threads which thread keys belong together
    * @param verdicts what was said of signatures after the indexes were made
@@ -107,14 +108,15 @@ public final class Searcher {
     return new Searcher(ordered, threads, verdicts, texts, limits, new MultiReader(all, false));
   }
 
-  /** The piece that holds the releases from this one on, all of which are there; or null. */
+  /**
+   * The piece that was made from these very indexes, from this one on; or null. A piece of the same
+   * releases before a withdrawal still holds what was taken back.
+   */
   private static @Nullable MergedPiece pieceAt(
       List<ReleaseIndex> ordered, int at, List<MergedPiece> pieces) {
     for (MergedPiece piece : pieces) {
-      int end = at + piece.releases() - 1;
-      if (piece.first() == ordered.get(at).release()
-          && end < ordered.size()
-          && ordered.get(end).release() == piece.last()) {
+      int end = at + piece.releases();
+      if (end <= ordered.size() && piece.isOf(ordered.subList(at, end))) {
         return piece;
       }
     }

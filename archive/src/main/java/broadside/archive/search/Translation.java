@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -29,14 +31,19 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.SynonymQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
+import org.apache.lucene.util.UnicodeUtil;
+import org.apache.lucene.util.automaton.ByteRunAutomaton;
 
 /** Makes one query of the language a query of Lucene, and collects what to highlight. */
 final class Translation {
@@ -47,6 +54,8 @@ final class Translation {
   private static final float OTHER_FIELDS = 0.1f;
 
   private static final org.apache.lucene.search.Query NONE = MatchNoDocsQuery.INSTANCE;
+
+  private static final IntervalsSource NO_INTERVALS = Intervals.noIntervals("no such word");
 
   private final IndexReader reader;
   private final WordForms forms;
@@ -63,8 +72,20 @@ final class Translation {
     Set<String> keys(String value) throws IOException;
   }
 
-  /** One word of a text: its form, and whether it stands for every word that begins with it. */
-  private record Token(BytesRef term, boolean single) {}
+  /**
+   * One word of a text.
+   *
+   * @param term its form
+   * @param pair true for characters of a run that has no spaces
+   * @param single true for one of these alone, which stands for every word that begins with it
+   */
+  private record Token(BytesRef term, boolean pair, boolean single) {
+
+    /** True where a star behind it stands for more than the word itself. */
+    boolean begins() {
+      return !pair || single;
+    }
+  }
 
   Translation(
       IndexReader reader,
@@ -89,7 +110,43 @@ final class Translation {
 
   /** The query for Lucene; what stands under a negation is not highlighted. */
   org.apache.lucene.search.Query of(Query query) throws IOException {
-    return of(query, true);
+    org.apache.lucene.search.Query translated = of(query, true);
+    Leaves leaves = new Leaves();
+    translated.visit(leaves);
+    if (leaves.count > IndexSearcher.getMaxClauseCount()) {
+      refuse(
+          "This stands for more than "
+              + IndexSearcher.getMaxClauseCount()
+              + " words to look up: take fewer words.");
+      return NONE;
+    }
+    return translated;
+  }
+
+  /** Counts what Lucene counts before it searches. */
+  private static final class Leaves extends QueryVisitor {
+    private int count;
+
+    @Override
+    public QueryVisitor getSubVisitor(Occur occur, org.apache.lucene.search.Query parent) {
+      return this; // what is forbidden counts as well
+    }
+
+    @Override
+    public void visitLeaf(org.apache.lucene.search.Query query) {
+      count++;
+    }
+
+    @Override
+    public void consumeTerms(org.apache.lucene.search.Query query, Term... terms) {
+      count++;
+    }
+
+    @Override
+    public void consumeTermsMatching(
+        org.apache.lucene.search.Query query, String field, Supplier<ByteRunAutomaton> automaton) {
+      count++;
+    }
   }
 
   private org.apache.lucene.search.Query of(Query query, boolean shown) throws IOException {
@@ -163,24 +220,69 @@ final class Translation {
   }
 
   private org.apache.lucene.search.Query text(Query.Text text, boolean shown) throws IOException {
+    if (shown) {
+      show(text);
+    }
     return switch (text) {
-      case Query.Word(Field field, String word) -> word(field, word, shown);
-      case Query.Phrase(Field field, String phrase) -> phrase(field, phrase, shown);
-      case Query.Prefix(Field field, String prefix) -> prefix(field, prefix, shown);
-      case Query.Near near -> near(near, shown);
+      case Query.Word(Field field, String word) -> word(field, word);
+      case Query.Phrase(Field field, String phrase) -> tokens(field, phrase, tokens(phrase), false);
+      case Query.Prefix(Field field, String prefix) -> tokens(field, prefix, tokens(prefix), true);
+      case Query.Near near -> near(near);
     };
   }
 
-  private org.apache.lucene.search.Query word(Field field, String text, boolean shown)
-      throws IOException {
+  /** Has the words of a text highlighted. */
+  private void show(Query.Text text) throws IOException {
+    switch (text) {
+      case Query.Word(Field field, String word) -> {
+        List<Token> tokens = tokens(word);
+        if (isWord(tokens)) {
+          Map<TextField, List<BytesRef>> held = forms.of(tokens.getFirst().term.utf8ToString());
+          patterns.add(field, List.of(allForms(tokens.getFirst(), held)));
+        } else {
+          show(field, tokens, false);
+        }
+      }
+      case Query.Phrase(Field field, String phrase) -> show(field, tokens(phrase), false);
+      case Query.Prefix(Field field, String prefix) -> show(field, tokens(prefix), true);
+      case Query.Near near -> {
+        for (Query.Text operand : near.operands()) {
+          show(operand);
+        }
+      }
+    }
+  }
+
+  private void show(Field field, List<Token> tokens, boolean star) {
+    if (tokens.isEmpty()) {
+      return;
+    }
+    List<List<BytesRef>> words = tokens.stream().map(token -> List.of(token.term)).toList();
+    if (isBeginning(tokens, star)) {
+      patterns.add(field, words.subList(0, words.size() - 1), tokens.getLast().term);
+    } else {
+      patterns.add(field, words);
+    }
+  }
+
+  /** True for one word that has other forms. */
+  private static boolean isWord(List<Token> tokens) {
+    return tokens.size() == 1 && !tokens.getFirst().single;
+  }
+
+  /** True where the last word stands for every one that begins with it. */
+  private static boolean isBeginning(List<Token> tokens, boolean star) {
+    return star
+        ? tokens.size() == 1 || tokens.getLast().begins()
+        : tokens.size() == 1 && tokens.getFirst().single;
+  }
+
+  private org.apache.lucene.search.Query word(Field field, String text) throws IOException {
     List<Token> tokens = tokens(text);
-    if (tokens.size() != 1 || tokens.getFirst().single) {
-      return tokens(field, text, tokens, shown);
+    if (!isWord(tokens)) {
+      return tokens(field, text, tokens, false);
     }
     Map<TextField, List<BytesRef>> held = forms.of(tokens.getFirst().term.utf8ToString());
-    if (shown) {
-      patterns.add(field, List.of(allForms(tokens.getFirst(), held)));
-    }
     List<org.apache.lucene.search.Query> queries = new ArrayList<>();
     for (Map.Entry<TextField, List<BytesRef>> entry : held.entrySet()) {
       if (covers(field, entry.getKey())) {
@@ -210,32 +312,36 @@ final class Translation {
     return all.stream().distinct().toList();
   }
 
-  private org.apache.lucene.search.Query phrase(Field field, String text, boolean shown)
-      throws IOException {
-    return tokens(field, text, tokens(text), shown);
-  }
-
-  /** The tokens side by side; a whole address is found as one key. */
+  /**
+   * The tokens side by side; a whole address is found as one key.
+   *
+   * @param star true where the last one is a beginning
+   */
   private org.apache.lucene.search.Query tokens(
-      Field field, String text, List<Token> tokens, boolean shown) throws IOException {
+      Field field, String text, List<Token> tokens, boolean star) throws IOException {
     if (tokens.isEmpty()) {
       return NONE;
     }
-    if (tokens.size() == 1 && tokens.getFirst().single) {
-      return prefix(field, tokens.getFirst().term, text, shown);
-    }
     List<BytesRef> terms = tokens.stream().map(Token::term).toList();
-    if (shown) {
-      patterns.add(field, terms.stream().map(List::of).toList());
-    }
-    boolean address = isAddress(text);
+    boolean beginning = isBeginning(tokens, star);
+    boolean address = !star && isAddress(text);
     List<org.apache.lucene.search.Query> queries = new ArrayList<>();
     for (TextField held : TextField.values()) {
-      if (covers(field, held)) {
-        queries.add(
-            address && isPeople(held)
-                ? KeyQueries.key(Keys.address(held, text))
-                : boosted(held, sideBySide(held, terms)));
+      if (!covers(field, held)) {
+        continue;
+      }
+      if (address && isPeople(held)) {
+        queries.add(KeyQueries.key(Keys.address(held, text)));
+      } else if (!beginning) {
+        queries.add(boosted(held, sideBySide(held, terms)));
+      } else {
+        Set<BytesRef> words = words(held, terms.getLast(), limits.expansions());
+        if (!words.isEmpty()) {
+          queries.add(
+              terms.size() == 1
+                  ? new PrefixQuery(new Term(held.label(), terms.getFirst()))
+                  : boosted(held, sideBySide(held, terms.subList(0, terms.size() - 1), words)));
+        }
       }
     }
     return best(queries);
@@ -247,38 +353,23 @@ final class Translation {
         : new PhraseQuery(field.label(), terms.toArray(new BytesRef[0]));
   }
 
-  private org.apache.lucene.search.Query prefix(Field field, String text, boolean shown)
-      throws IOException {
-    List<Token> tokens = tokens(text);
-    if (tokens.size() != 1) {
-      return tokens(field, text, tokens, shown); // a beginning of several words is a phrase
+  private static org.apache.lucene.search.Query sideBySide(
+      TextField field, List<BytesRef> terms, Set<BytesRef> last) {
+    MultiPhraseQuery.Builder phrase = new MultiPhraseQuery.Builder();
+    for (BytesRef term : terms) {
+      phrase.add(new Term(field.label(), term));
     }
-    return prefix(field, tokens.getFirst().term, text, shown);
+    phrase.add(last.stream().map(word -> new Term(field.label(), word)).toArray(Term[]::new));
+    return phrase.build();
   }
 
-  private org.apache.lucene.search.Query prefix(
-      Field field, BytesRef prefix, String text, boolean shown) throws IOException {
-    List<org.apache.lucene.search.Query> queries = new ArrayList<>();
-    for (TextField held : TextField.values()) {
-      if (covers(field, held) && begins(held, prefix)) {
-        queries.add(new PrefixQuery(new Term(held.label(), prefix)));
-      }
-    }
-    if (expansions > limits.expansions()) {
-      String sentence =
-          "More than " + limits.expansions() + " words begin with “" + text + "”: add a letter.";
-      notices.add(new Notice(Notice.Kind.REFUSED, 0, 0, sentence));
-      return NONE;
-    }
-    if (shown) {
-      patterns.addPrefix(field, prefix);
-    }
-    return best(queries);
-  }
-
-  /** True where the field has such words; counts them. */
-  private boolean begins(TextField field, BytesRef prefix) throws IOException {
-    boolean any = false;
+  /**
+   * The field's words that begin so; none, and a refusal, where there are too many.
+   *
+   * @param most words of one beginning; those of all beginnings together have a limit too
+   */
+  private Set<BytesRef> words(TextField field, BytesRef prefix, int most) throws IOException {
+    Set<BytesRef> words = new TreeSet<>();
     for (LeafReaderContext leaf : reader.leaves()) {
       Terms terms = leaf.reader().terms(field.label());
       if (terms == null) {
@@ -287,24 +378,38 @@ final class Translation {
       TermsEnum dictionary = terms.iterator();
       TermsEnum.SeekStatus status = dictionary.seekCeil(prefix);
       BytesRef term = status == TermsEnum.SeekStatus.END ? null : dictionary.term();
-      while (term != null
-          && StringHelper.startsWith(term, prefix)
-          && expansions <= limits.expansions()) {
-        any = true;
+      while (term != null && StringHelper.startsWith(term, prefix)) {
+        words.add(BytesRef.deepCopyOf(term));
         expansions++;
+        if (words.size() > most || expansions > limits.expansions()) {
+          String begun = prefix.utf8ToString();
+          int limit = words.size() > most ? most : limits.expansions();
+          refuse("More than " + limit + " words begin with “" + begun + "”: add a letter.");
+          return Set.of();
+        }
         term = dictionary.next();
       }
     }
-    return any;
+    return words;
   }
 
-  private org.apache.lucene.search.Query near(Query.Near near, boolean shown) throws IOException {
+  private void refuse(String sentence) {
+    Notice refusal = new Notice(Notice.Kind.REFUSED, 0, 0, sentence);
+    if (!notices.contains(refusal)) {
+      notices.add(refusal);
+    }
+  }
+
+  private org.apache.lucene.search.Query near(Query.Near near) throws IOException {
     List<org.apache.lucene.search.Query> queries = new ArrayList<>();
     for (TextField field : TextField.values()) {
       if (covers(near.field(), field)) {
         List<IntervalsSource> sources = new ArrayList<>();
         for (Query.Text operand : near.operands()) {
           sources.add(source(field, operand));
+        }
+        if (sources.contains(NO_INTERVALS)) {
+          continue;
         }
         IntervalsSource[] all = sources.toArray(new IntervalsSource[0]);
         IntervalsSource together =
@@ -314,42 +419,45 @@ final class Translation {
             boosted(field, new IntervalQuery(field.label(), Intervals.maxgaps(gaps, together))));
       }
     }
-    if (shown) {
-      for (Query.Text operand : near.operands()) {
-        text(operand, true);
-      }
-    }
     return best(queries);
   }
 
   private IntervalsSource source(TextField field, Query.Text operand) throws IOException {
     return switch (operand) {
-      case Query.Prefix(Field any, String text) -> {
-        List<Token> tokens = tokens(text);
-        yield tokens.size() == 1
-            ? Intervals.prefix(tokens.getFirst().term, limits.expansions())
-            : sequence(tokens);
-      }
-      case Query.Phrase(Field any, String text) -> sequence(tokens(text));
+      case Query.Prefix(Field any, String text) -> sequence(field, tokens(text), true);
+      case Query.Phrase(Field any, String text) -> sequence(field, tokens(text), false);
       case Query.Word(Field any, String text) -> {
         List<Token> tokens = tokens(text);
-        if (tokens.size() != 1 || tokens.getFirst().single) {
-          yield sequence(tokens);
+        if (!isWord(tokens)) {
+          yield sequence(field, tokens, false);
         }
         List<BytesRef> held =
             forms.of(tokens.getFirst().term.utf8ToString()).getOrDefault(field, List.of());
+        if (held.isEmpty()) {
+          yield NO_INTERVALS;
+        }
         yield Intervals.or(held.stream().map(Intervals::term).toArray(IntervalsSource[]::new));
       }
       case Query.Near near -> throw new IllegalArgumentException("near within near");
     };
   }
 
-  private IntervalsSource sequence(List<Token> tokens) {
-    if (tokens.size() == 1 && tokens.getFirst().single) {
-      return Intervals.prefix(tokens.getFirst().term, limits.expansions());
+  private IntervalsSource sequence(TextField field, List<Token> tokens, boolean star)
+      throws IOException {
+    if (tokens.isEmpty()) {
+      return NO_INTERVALS;
     }
-    return Intervals.phrase(
-        tokens.stream().map(token -> Intervals.term(token.term)).toArray(IntervalsSource[]::new));
+    List<IntervalsSource> sources = new ArrayList<>();
+    tokens.forEach(token -> sources.add(Intervals.term(token.term)));
+    if (isBeginning(tokens, star)) {
+      BytesRef prefix = tokens.getLast().term;
+      int most = Math.min(limits.expansions(), IndexSearcher.getMaxClauseCount());
+      if (words(field, prefix, most).isEmpty()) {
+        return NO_INTERVALS;
+      }
+      sources.set(sources.size() - 1, Intervals.prefix(prefix, most));
+    }
+    return Intervals.phrase(sources.toArray(IntervalsSource[]::new));
   }
 
   private List<Token> tokens(String text) {
@@ -357,10 +465,8 @@ final class Translation {
     scanner.reset(text);
     while (scanner.next()) {
       BytesRef term = BytesRef.deepCopyOf(scanner.term());
-      boolean single =
-          scanner.pair()
-              && term.utf8ToString().codePointCount(0, term.utf8ToString().length()) == 1;
-      tokens.add(new Token(term, single));
+      boolean single = scanner.pair() && UnicodeUtil.codePointCount(term) == 1;
+      tokens.add(new Token(term, scanner.pair(), single));
     }
     return tokens;
   }

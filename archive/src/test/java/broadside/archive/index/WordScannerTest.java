@@ -70,6 +70,33 @@ class WordScannerTest {
         .allSatisfy(word -> assertThat(word.length()).isLessThanOrEqualTo(WordScanner.LONGEST));
   }
 
+  /** Looked at anew for every piece, the run would take minutes. */
+  @Test
+  void readsALongRunBeforeAnotherLetterOnce() {
+    int pieces = 20_000;
+    WordScanner scanner = WordScanner.forText();
+    scanner.reset("a".repeat(pieces * 1_024) + "é d'été");
+    for (int i = 0; i < pieces; i++) {
+      assertThat(scanner.next()).isTrue();
+      assertThat(scanner.end()).isEqualTo((i + 1) * 1_024);
+    }
+    List<String> rest = new ArrayList<>();
+    while (scanner.next()) {
+      rest.add(scanner.term().utf8ToString());
+    }
+    assertThat(rest).containsExactly("e", "d", "ete");
+  }
+
+  @Test
+  void cutsARunAtTheSamePlacesHoweverItGoesOn() {
+    String piece = "ab".repeat(512);
+    String folded = "ab".repeat(WordScanner.LONGEST / 2);
+    assertThat(words(piece + "l'eau'x" + piece + "é"))
+        .containsExactly(folded, "l", "eaux" + folded.substring(4), "bababe");
+    assertThat(words(piece + "1,234,567é")).containsExactly(folded, "234", "567e");
+    assertThat(words(piece + "qu'é")).containsExactly(folded, "qu", "e");
+  }
+
   @Test
   void passesOverBlocksOfEncodedLinesOnly() {
     String line = "QmFzZTY0IGlzIG5vdCBwcm9zZSwgYW5kIG5vYm9keSBzZWFyY2hlcyBmb3IgaXQh";

@@ -146,6 +146,13 @@ class QueryParserTest {
           fo*d                              ~ "fo*d"                      ~ only at the end
           a AROUND 500 b                    ~ a NEAR/10 b                 ~ from 1 to 100
           from:a AROUND 5 subject:b         ~ from:a subject:b            ~ one field
+          harbour -"&" crane                ~ harbour crane               ~ - needs something after
+          harbour -() crane                 ~ harbour crane               ~ - needs something after
+          harbour -{(“”)} crane             ~ harbour crane               ~ - needs something after
+          harbour NOT … crane               ~ harbour crane               ~ NOT needs something after
+          harbour OR "" crane               ~ harbour crane               ~ OR needs something after
+          harbour NEAR/3 () crane           ~ harbour crane               ~ NEAR/3 needs something after
+          harbour -(                        ~ harbour                     ~ - needs something after
           """)
   void explainsWhatItDidNotUnderstand(String typed, String canonical, String sentence) {
     ParsedQuery parsed = PARSER.parse(typed);

@@ -35,6 +35,7 @@ final class Library implements AutoCloseable {
 
   private final Path directory;
   private final List<ReleaseIndex> releases = new ArrayList<>();
+  private final List<ReleaseIndex> replaced = new ArrayList<>();
   private final Map<Long, Bodies> bodies = new HashMap<>();
   private ThreadAliases threads = ThreadAliases.NONE;
   private LaterVerdicts verdicts = LaterVerdicts.NONE;
@@ -47,16 +48,28 @@ final class Library implements AutoCloseable {
   /** Adds a release of these mails; a null is a withheld number. */
   Library release(String... mails) throws IOException {
     int number = releases.size() + 1;
-    Path path = directory.resolve("release" + number);
-    long first = next;
+    releases.add(write(directory.resolve("release" + number), number, next, mails));
+    next += mails.length;
+    return this;
+  }
+
+  /** Puts these mails in the place of as many of a release, as a withdrawal does. */
+  void replace(int release, String... mails) throws IOException {
+    ReleaseIndex before = releases.get(release - 1);
+    replaced.add(before);
+    Path path = directory.resolve("release" + release + "-" + replaced.size());
+    releases.set(release - 1, write(path, release, before.first(), mails));
+  }
+
+  private ReleaseIndex write(Path path, int number, long first, String... mails)
+      throws IOException {
     try (ReleaseIndexWriter writer = ReleaseIndexWriter.create(path, number, first)) {
-      for (String mail : mails) {
-        writer.add(entry(next++, mail));
+      for (int i = 0; i < mails.length; i++) {
+        writer.add(entry(first + i, mails[i]));
       }
       writer.finish();
     }
-    releases.add(ReleaseIndex.open(path, number, first));
-    return this;
+    return ReleaseIndex.open(path, number, first);
   }
 
   private IndexEntry entry(long number, String mail) {
@@ -90,11 +103,16 @@ final class Library implements AutoCloseable {
     return new IndexEntry(line, message, 1, 100 * number, 50);
   }
 
-  /** Merges what can be merged; a release's statement is told by its number here. */
+  /** Merges what can be merged; a release's state is told by its number and its changes here. */
   boolean merge(MergedIndexes merged) throws IOException {
     SortedMap<Integer, ReleaseIndex> numbered = new TreeMap<>();
     releases.forEach(release -> numbered.put(release.release(), release));
-    return merged.update(numbered, number -> "statement " + number);
+    return merged.update(
+        numbered,
+        number ->
+            number
+                + " changed "
+                + replaced.stream().filter(index -> index.release() == number).count());
   }
 
   SearchPage page(MergedIndexes merged, String query, Order order, String cursor, int hits)
@@ -164,6 +182,9 @@ final class Library implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (ReleaseIndex release : releases) {
+      release.close();
+    }
+    for (ReleaseIndex release : replaced) {
       release.close();
     }
   }

@@ -102,6 +102,43 @@ class MergedIndexesTest {
     }
   }
 
+  @Test
+  @Tag("slow")
+  void readsNoPieceOfAnEarlierState() throws IOException {
+    try (MergedIndexes merged = new MergedIndexes(cache)) {
+      library.merge(merged);
+      withdraw();
+      assertSameAnswers(merged);
+      assertThat(library.merge(merged)).isTrue();
+      assertThat(merged.pieces()).extracting(MergedPiece::last).containsExactly(8, 16);
+      assertSameAnswers(merged);
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void letsGoOfAnEarlierStateThatCannotBeMergedAnew() throws IOException {
+    try (MergedIndexes merged = new MergedIndexes(cache)) {
+      library.merge(merged);
+      withdraw();
+      Files.move(cache, directory.resolve("full"));
+      Files.writeString(cache, "a file where the directory should be");
+      assertThatThrownBy(() -> library.merge(merged)).isInstanceOf(IOException.class);
+      assertThat(merged.pieces()).extracting(MergedPiece::last).containsExactly(16);
+      assertSameAnswers(merged);
+    }
+  }
+
+  /** Takes back the first mail of the second release. */
+  private void withdraw() throws IOException {
+    assertThat(library.find("id:3..4 harbour")).containsExactlyInAnyOrder(3L, 4L);
+    library.replace(
+        2,
+        null,
+        Library.mail("Cy <cy@sea.example>", "Letters", "3 Jan 2024 10:00:00 +0000", "harbour 2"));
+    assertThat(library.find("id:3..4 harbour")).containsExactly(4L);
+  }
+
   private void assertSameAnswers(MergedIndexes merged) throws IOException {
     for (String query :
         List.of("harbour", "ship ships", "from:ann", "id:3..40", "-buoy", "lette*")) {

@@ -113,8 +113,21 @@ class SearcherTest {
           "harbour master"            ~ 8
           "master harbour"            ~ ``
           harb*                       ~ 1 2 3 5 6 7 8 9
+          from:ann@harb*              ~ 1 8
+          from:ann@harbour.ex*        ~ 1 8
+          filename:quay_pl*           ~ 9
+          filename:quay-plan.p*       ~ 9
+          harbour-mas*                ~ 8
+          harbour-maz*                ~ ``
+          master-harb*                ~ ``
+          港口预*                     ~ 3
+          东京大*                     ~ ``
           body:fore*                  ~ 1
           budget AROUND 3 crane       ~ 1 8
+          budg* AROUND 5 crane        ~ 1 8
+          -(budg* AROUND 5 crane)     ~ 2 3 5 6 7 9
+          harbour-mas* ADJ/1 called   ~ 8
+          港 AROUND 5 预算            ~ 3
           body:budget AROUND 1 body:grow ~ ``
           body:crane ADJ/3 body:forecast ~ 1
           body:forecast ADJ/9 body:crane ~ ``
@@ -241,6 +254,10 @@ class SearcherTest {
         .containsExactly("harbour master");
     assertThat(library.page("\"harbour master\"").hits().getFirst().snippet().text())
         .doesNotContain(">");
+    assertThat(marked(library.page("harbour-mas*").hits().getFirst().snippet()))
+        .containsExactly("harbour master");
+    assertThat(marked(library.page("mas* ADJ/1 called").hits().getFirst().snippet()))
+        .containsExactly("master", "called");
     assertThat(marked(library.page("大学").hits().getFirst().snippet())).containsExactly("大学");
     assertThat(marked(library.page("港").hits().getFirst().snippet())).containsExactly("港");
     assertThat(marked(library.page("ete").hits().getFirst().snippet())).containsExactly("été");
@@ -338,6 +355,88 @@ class SearcherTest {
       assertThat(page.notices())
           .anySatisfy(notice -> assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED));
       assertThat(many.find("zz299*")).containsExactly(1L);
+      assertRefused(many.page("s-zz*"), "words begin with “zz”: add a letter.");
+      assertRefused(many.page("-(zz* AROUND 5 s)"), "words begin with “zz”: add a letter.");
+    }
+  }
+
+  @Test
+  void countsWhatAStarStandsForBesideOtherWords(@TempDir Path directory) throws IOException {
+    String words =
+        IntStream.range(0, 1_500).mapToObj(i -> "zz" + i).collect(Collectors.joining(" "));
+    try (Library many = new Library(directory)) {
+      many.release(mail(ANN, "s", "Mon, 12 Jan 2015 10:00:00 +0000", words + " crane"));
+      assertThat(many.find("zz*")).containsExactly(1L);
+      assertThat(many.find("crane-zz*")).isEmpty();
+      assertThat(many.find("zz1498-zz*")).containsExactly(1L);
+      for (String query :
+          List.of(
+              "zz* AROUND 5 crane",
+              "-(zz* AROUND 5 crane)",
+              "zz1498-zz* AROUND 5 crane",
+              "zz* zz*",
+              "s-zz* zz*")) {
+        assertRefused(many.page(query), "words begin with “zz”: add a letter.");
+      }
+      assertThat(many.find("zz149* AROUND 5 crane")).containsExactly(1L);
+      assertThat(many.find("-(zz149* AROUND 5 crane)")).isEmpty();
+    }
+  }
+
+  private static void assertRefused(SearchPage page, String sentence) {
+    assertThat(page.hits()).isEmpty();
+    assertThat(page.notices())
+        .anySatisfy(notice -> {
+          assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
+          assertThat(notice.text()).endsWith(sentence);
+        });
+  }
+
+  @Test
+  void refusesMoreWordsNearEachOtherThanCanBeSearched() throws IOException {
+    assertThat(library.find("crane NEAR/5 ".repeat(60) + "crane")).isEmpty();
+    assertThat(library.find("crane NEAR/5 \u3164")).isEmpty(); // a letter that is folded away
+    assertThat(library.find("crane NEAR/5 nowhere")).isEmpty();
+    String many = "\"" + "budget crane ".repeat(70) + "\"";
+    assertRefused(library.page("\"forecast\" NEAR/5 " + many), "take fewer words.");
+    assertRefused(library.page("-(\"forecast\" NEAR/5 " + many + ")"), "take fewer words.");
+    assertThat(library.find("body:\"forecast\" NEAR/5 body:" + many)).isEmpty();
+    assertThat(library.find("nowhere NEAR/5 " + many)).isEmpty();
+    assertThat(library.find(many)).isEmpty();
+  }
+
+  @Test
+  void findsAThreadOfMoreKeysThanAQueryHasClauses(@TempDir Path directory) throws IOException {
+    try (Library two = new Library(directory)) {
+      two.release(
+          mail(ANN, "Crane", "Mon, 12 Jan 2015 10:00:00 +0000", "one"),
+          mail(ANN, "Rope", "Tue, 13 Jan 2015 10:00:00 +0000", "two"),
+          mail(ANN, "Buoy", "Wed, 14 Jan 2015 10:00:00 +0000", "three"));
+      two.join(1, 2);
+      for (int key = 4; key < 1_100; key++) {
+        two.join(2, key);
+      }
+      assertThat(two.find("thread:1")).containsExactlyInAnyOrder(1L, 2L);
+      assertThat(two.find("-thread:1")).containsExactly(3L);
+    }
+  }
+
+  @Test
+  void marksNoMoreThanThereIs(@TempDir Path directory) throws IOException {
+    String date = "Mon, 12 Jan 2015 10:00:00 +0000";
+    try (Library folded = new Library(directory)) {
+      folded.release(
+          mail(ANN, "Re: \u309f", date, "a \u309f"), // a digraph that is folded to two letters
+          mail(ANN, "Re: \ufa6c", date, "b \ufa6c"), // one that is folded to a surrogate pair
+          mail(ANN, "Re: \ud87e\udc00x", date, "c \ud87e\udc00x")); // a pair folded to one
+      String[] queries = {"より*", "\ud850\udeee", "丽"};
+      String[] marks = {"\u309f", "\ufa6c", "\ud87e\udc00"};
+      for (int i = 0; i < queries.length; i++) {
+        Hit hit = folded.page(queries[i]).hits().getFirst();
+        assertThat(hit.card().number()).isEqualTo(i + 1);
+        assertThat(marked(hit.subject())).containsExactly(marks[i]);
+        assertThat(marked(hit.snippet())).containsExactly(marks[i]);
+      }
     }
   }
 

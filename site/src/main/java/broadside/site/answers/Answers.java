@@ -6,7 +6,6 @@ import broadside.archive.ReleaseSummary;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.log.ScheduleFile;
-import broadside.archive.release.ReleaseReader;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.SealedState;
 import broadside.archive.search.MergedIndexes;
@@ -159,25 +158,20 @@ public final class Answers implements Closeable {
    * Merges what is searched, which takes minutes where there is much and nothing is merged yet; the
    * answers stay the same. One thread at a time; the others go on answering.
    *
+   * @return true where something changed, so that pages made before are to be made anew
    * @throws IOException where nothing can be written; all is answered from what there is
    */
-  public void merge() throws IOException {
+  public boolean merge() throws IOException {
+    Edition edition = now.edition; // the publication may be ahead of it
     boolean changed = true;
     try {
-      changed =
-          merged.update(
-              now.edition.indexes(),
-              number -> {
-                ReleaseReader release = publication.release(number);
-                return release == null
-                    ? ""
-                    : release.statementSha256() + release.taken().filesSha256();
-              });
+      changed = merged.update(edition.indexes(), edition::state);
     } finally {
       if (changed) {
         refresh();
       }
     }
+    return changed;
   }
 
   /** True where the answer costs a search, which has threads of its own. */

@@ -217,7 +217,7 @@ record ApiAnswer(
     }
     ParsedQuery query = new QueryParser(QueryLimits.DEFAULT).parse(route.query());
     SearchPage found = new SearchAnswer(edition.searcher()).search(query, route);
-    boolean refused = query.refusal().isPresent();
+    boolean refused = found.isRefused();
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("query", route.query());
     object.put("read_as", refused ? null : query.query().inWords());

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,12 @@ import org.slf4j.LoggerFactory;
  *
  * @param releases oldest first
  * @param indexes by release number; a release without a readable index is not among them
- * @param withdrawals how many there were from each release when its index was opened
+ * @param states the state of each of these releases when its index was opened
  */
 record Edition(
     List<ReleaseSummary> releases,
     SortedMap<Integer, ReleaseIndex> indexes,
-    Map<Integer, Integer> withdrawals,
+    Map<Integer, String> states,
     Searcher searcher) {
   private static final Logger LOG = LoggerFactory.getLogger(Edition.class);
 
@@ -49,24 +50,27 @@ record Edition(
       throws IOException {
     List<ReleaseSummary> releases = publication.releases();
     SortedMap<Integer, ReleaseIndex> indexes = new TreeMap<>();
-    Map<Integer, Integer> withdrawals = new HashMap<>();
+    Map<Integer, String> states = new HashMap<>();
     for (ReleaseSummary release : releases) {
       ReleaseReader reader = publication.release(release.number());
-      int sequence = reader == null ? 0 : reader.taken().sequence();
-      withdrawals.put(release.number(), sequence);
+      if (reader == null) {
+        continue; // refused a moment ago: nothing says what state its index is in
+      }
+      String state = reader.statementSha256() + " " + reader.taken().filesSha256();
       ReleaseIndex known =
-          before != null && before.withdrawals.getOrDefault(release.number(), 0) == sequence
+          before != null && state.equals(before.states.get(release.number()))
               ? before.indexes.get(release.number())
               : null;
       ReleaseIndex index = known == null ? open(directory, release) : known;
       if (index != null) {
         indexes.put(release.number(), index);
+        states.put(release.number(), state);
       }
     }
     return new Edition(
         releases,
         indexes,
-        withdrawals,
+        states,
         Searcher.open(
             indexes.values(),
             merged,
@@ -94,6 +98,11 @@ record Edition(
     PublishedMail mail = publication.mail(card.number());
     byte[] eml = mail == null ? null : mail.eml();
     return eml == null ? null : ReadableText.withNested(parser.bodies(eml));
+  }
+
+  /** The state of a release, of which this edition has the index, when that was opened. */
+  String state(int release) {
+    return Objects.requireNonNull(states.get(release));
   }
 
   /** The newest number, or 0. */

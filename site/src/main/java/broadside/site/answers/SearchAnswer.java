@@ -44,7 +44,7 @@ record SearchAnswer(Searcher searcher) {
     if (next != null) {
       pager.add(new Link(route.from(next).path(), "More", "next"));
     }
-    boolean refused = query.refusal().isPresent();
+    boolean refused = found.isRefused();
     return new Answer(
         new SearchPage(
             Shown.cut(Shown.text(route.query()), 80),

@@ -68,6 +68,13 @@ class RoutesTest {
   }
 
   @Test
+  void passesLongQueriesOnWhole() {
+    String query = "x".repeat(2_001);
+    assertThat(Routes.parse("/search", "q=" + query))
+        .isEqualTo(new Route.Search(query, Route.SearchOrder.BEST, ""));
+  }
+
+  @Test
   void searchesBrokenEscapesAsTheyStand() {
     assertThat(Routes.parse("/search", "q=100%"))
         .isEqualTo(new Route.Search("100%", Route.SearchOrder.BEST, ""));
