@@ -41,6 +41,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,8 +90,7 @@ class CutAcrossNetworkTest {
   @Tag("acceptance")
   @Timeout(100_000)
   void everyPartIsReadableOnEveryLivingMirror() throws Exception {
-    int runs = Integer.getInteger("cut.runs", 1);
-    int first = Integer.getInteger("cut.seed", 1);
+    List<Integer> seeds = seeds();
     Sealed sealed;
     try (Stage stage = new Stage(Files.createDirectory(scratch.resolve("sealed")), Map.of())) {
       sealed = stage.prepare();
@@ -99,9 +100,9 @@ class CutAcrossNetworkTest {
     int parallel = Integer.getInteger("cut.parallel", 1);
     try (ExecutorService pool = Executors.newFixedThreadPool(parallel)) {
       List<Future<List<Duration>>> results = new ArrayList<>();
-      for (int i = 0; i < runs; i++) {
+      for (int i = 0; i < seeds.size(); i++) {
         Duration wait = i < parallel ? LASTS.multipliedBy(i).dividedBy(parallel) : Duration.ZERO;
-        results.add(pool.submit(run(first + i, sealed, wait)));
+        results.add(pool.submit(run(seeds.get(i), sealed, wait)));
       }
       for (Future<List<Duration>> result : results) {
         try {
@@ -114,8 +115,17 @@ class CutAcrossNetworkTest {
     Collections.sort(all);
     System.out.printf(
         "The cut, %d runs of which %d failed, from due to readable and searchable: %s%n",
-        runs, failures.size(), all.isEmpty() ? "never" : figures(all));
+        seeds.size(), failures.size(), all.isEmpty() ? "never" : figures(all));
     assertThat(failures).isEmpty();
+  }
+
+  /** Those that are listed with commas, or so many from the one that is named. */
+  private static List<Integer> seeds() {
+    List<Integer> listed =
+        Stream.of(System.getProperty("cut.seed", "1").split(",")).map(Integer::valueOf).toList();
+    int runs = Integer.getInteger("cut.runs", 1);
+    int first = listed.getFirst();
+    return listed.size() > 1 ? listed : IntStream.range(first, first + runs).boxed().toList();
   }
 
   /** Waits so long first: machines that all start at once would be in each other's way. */
