@@ -22,10 +22,11 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads a domain key file: a JSON object whose keys are names such as {@code s1._domainkey.example.org}
- * and whose values are the text of the TXT record; or an object with {@code record}, and optionally
- * {@code date} (the day it was recorded) and {@code public} (true where the private key is publicly
- * known); or a list of such values. Objects under other keys are sections, and are read the same.
+ * Reads a domain key file: a JSON object whose keys are names such as {@code
+ * s1._domainkey.example.org} and whose values are the text of the TXT record; or an object with
+ * {@code record}, and optionally {@code date} (the day it was recorded) and {@code public} (true
+ * where the private key is publicly known); or a list of such values. Objects under other keys are
+ * sections, and are read the same.
  *
  * <p>Format: docs/formats/dkim.md.
  */

@@ -85,12 +85,18 @@ final class Sniffer {
       return "a 7z archive; unpack it and add what is in it";
     } else if (starts(window, 'R', 'a', 'r', '!')) {
       return "a RAR archive; unpack it and add what is in it";
-    } else if (starts(window, 0xff, 0xfe) || starts(window, 0xfe, 0xff)) {
+    } else if (isUtf16(window)) {
       return "text in UTF-16; convert it to UTF-8 and add that";
     } else if (endsLinesByReturn(window)) {
       return "mail whose lines end in CR alone, as on old Macintoshes; convert them to LF and add that";
     }
     return null;
+  }
+
+  private static boolean isUtf16(Window window) {
+    return (starts(window, 0xff, 0xfe) || starts(window, 0xfe, 0xff))
+        && window.loaded() >= 4
+        && (window.at(2) == 0 || window.at(3) == 0);
   }
 
   /** True where a separator or a header field is followed by a CR, and there is no LF at all. */

@@ -84,7 +84,9 @@ class CorporaTest {
   void accountsForEveryFileOfMimeTorture() throws IOException {
     Tally tally = Tally.of("mime-torture.tar.gz");
     assertThat(tally.mails).isGreaterThan(490);
-    assertThat(tally.refusals.keySet()).containsOnly(Refusal.EMPTY, Refusal.NOT_MAIL);
+    assertThat(tally.refusals.keySet())
+        .containsOnly(Refusal.EMPTY, Refusal.NOT_MAIL, Refusal.UNSUPPORTED);
+    assertThat(tally.refusals).containsEntry(Refusal.UNSUPPORTED, 3); // pages in UTF-16 and 32
   }
 
   @Test
