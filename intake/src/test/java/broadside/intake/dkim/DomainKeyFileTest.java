@@ -145,7 +145,7 @@ class DomainKeyFileTest {
   void refusesARecordOfMegabytes() {
     assertThatThrownBy(() -> read("{\"" + NAME + "\":\n \"" + "A".repeat(3 << 20) + "\"}"))
         .isInstanceOf(IntakeException.class)
-        .hasMessageContaining("is no key file: ")
+        .hasMessageContaining("is no domain key file: ")
         .hasMessageContaining(", line 2.");
   }
 
