@@ -350,7 +350,7 @@ class CustodianCommandTest {
     try (WitnessServer _ = witness()) {
       appoint(1);
       appoint(2);
-      Instant hour = Custodians.now().plusSeconds(75);
+      Instant hour = Custodians.now().plusSeconds(40);
       ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.toString());
       Command _ = custodian("inbox", 1);
       CountDownLatch asked = new CountDownLatch(1);
