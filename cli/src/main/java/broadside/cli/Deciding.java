@@ -126,22 +126,22 @@ abstract class Deciding extends Task {
                 .formatted(
                     Figures.mails(outcome.changed()),
                     action() == Action.ALLOW ? "allowed" : "withheld"));
-    if (outcome.quoting().nowHeld() > 0) {
+    if (outcome.effect().quoting() > 0) {
       console()
           .say(
-              Figures.mails(outcome.quoting().nowHeld())
+              Figures.mails(outcome.effect().quoting())
                   + " now held, since they quote what was withheld.");
     }
-    if (outcome.quoting().released() > 0) {
+    if (outcome.effect().released() > 0) {
       console()
           .error(
-              Figures.mails(outcome.quoting().released())
+              Figures.mails(outcome.effect().released())
                   + " released already quote what was withheld; only a withdrawal reaches them.");
     }
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("changed", outcome.changed());
-    json.put("nowHeld", outcome.quoting().nowHeld());
-    json.put("released", outcome.quoting().released());
+    json.put("nowHeld", outcome.effect().quoting());
+    json.put("released", outcome.effect().released());
     console().result(json);
   }
 }

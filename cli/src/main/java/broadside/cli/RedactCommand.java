@@ -136,13 +136,11 @@ final class RedactCommand extends Task {
             done.found().isEmpty()
                 ? "Redacted; it goes into the next release."
                 : "Redacted, and held since the above is still found in it: redact more, or allow it.");
-    TakingBack.say(console(), done.quoting());
+    TakingBack.say(console(), done.effect());
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("redacted", found.intakeId());
     json.put("found", done.found().size());
-    json.put("copiesHeld", done.quoting().copies());
-    json.put("nowHeld", done.quoting().nowHeld());
-    json.put("quoting", done.quoting().released());
+    TakingBack.put(json, done.effect());
     console().result(json);
     return ExitCode.OK;
   }

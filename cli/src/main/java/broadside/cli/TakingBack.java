@@ -8,7 +8,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Redaction;
-import broadside.intake.quote.HiddenWords;
+import broadside.intake.quote.Hiding;
 import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Withdrawer;
 import broadside.intake.sign.Keys;
@@ -81,12 +81,12 @@ final class TakingBack {
   /** Signs and publishes, with one statement for each release and each 400 numbers. */
   private int publish(SortedMap<Long, Withdrawer.Act> acts, Signer signer) throws IOException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    HiddenWords.Quoting quoting = HiddenWords.Quoting.NONE;
+    Hiding.Effect effect = Hiding.Effect.NONE;
     List<SortedMap<Long, Withdrawer.Act>> all = statements(acts);
     for (SortedMap<Long, Withdrawer.Act> some : all) {
-      quoting = quoting.and(publish(some, now, signer));
+      effect = effect.and(publish(some, now, signer));
     }
-    end(acts, all.size(), quoting);
+    end(acts, all.size(), effect);
     return ExitCode.OK;
   }
 
@@ -98,9 +98,9 @@ final class TakingBack {
     }
     SortedMap<Long, Withdrawer.Act> acts =
         acts(withdrawal, Durable.directoryOf(notes.getFirst().toAbsolutePath()));
-    HiddenWords.Quoting quoting =
+    Hiding.Effect effect =
         publish(acts, withdrawal.time(), Signer.of(signed, List.of(directory.policy())));
-    end(acts, 1, quoting);
+    end(acts, 1, effect);
     return ExitCode.OK;
   }
 
@@ -142,8 +142,8 @@ final class TakingBack {
     return statement;
   }
 
-  private HiddenWords.Quoting publish(
-      SortedMap<Long, Withdrawer.Act> acts, Instant time, Signer signer) throws IOException {
+  private Hiding.Effect publish(SortedMap<Long, Withdrawer.Act> acts, Instant time, Signer signer)
+      throws IOException {
     Withdrawer.Done done = withdrawer.withdraw(acts, time, signer, ReleaseMonitor.NONE);
     for (boolean redacted : new boolean[] {false, true}) {
       List<String> numbers =
@@ -160,7 +160,7 @@ final class TakingBack {
                     String.join(", ", numbers)));
       }
     }
-    return done.quoting();
+    return done.effect();
   }
 
   /** By release, and in pieces that fit a statement. */
@@ -216,9 +216,8 @@ final class TakingBack {
     return new Redaction(taken.reason(), commitment, release.salt(number), mail);
   }
 
-  private void end(
-      SortedMap<Long, Withdrawer.Act> acts, int statements, HiddenWords.Quoting quoting) {
-    say(console, quoting);
+  private void end(SortedMap<Long, Withdrawer.Act> acts, int statements, Hiding.Effect effect) {
+    say(console, effect);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     for (boolean redacted : new boolean[] {false, true}) {
       json.put(
@@ -229,24 +228,29 @@ final class TakingBack {
               .toList());
     }
     json.put("statements", statements);
-    json.put("copiesHeld", quoting.copies());
-    json.put("nowHeld", quoting.nowHeld());
-    json.put("quoting", quoting.released());
+    put(json, effect);
     console.result(json);
   }
 
+  /** Puts them into what programs read. */
+  static void put(Map<String, @Nullable Object> json, Hiding.Effect effect) {
+    json.put("copiesHeld", effect.copies());
+    json.put("nowHeld", effect.quoting());
+    json.put("quoting", effect.released());
+  }
+
   /** Says which mails say what was taken out too. */
-  static void say(Console console, HiddenWords.Quoting quoting) {
-    if (quoting.copies() > 0) {
-      console.say(Figures.mails(quoting.copies()) + " now held as a copy of it.");
+  static void say(Console console, Hiding.Effect effect) {
+    if (effect.copies() > 0) {
+      console.say(Figures.mails(effect.copies()) + " now held as a copy of it.");
     }
-    if (quoting.nowHeld() > 0) {
+    if (effect.quoting() > 0) {
       console.say(
-          Figures.mails(quoting.nowHeld()) + " now held, since they quote what was taken out.");
+          Figures.mails(effect.quoting()) + " now held, since they quote what was taken out.");
     }
-    if (quoting.released() > 0) {
+    if (effect.released() > 0) {
       console.error(
-          Figures.mails(quoting.released())
+          Figures.mails(effect.released())
               + " released already quote what was taken out; search for its words, and withdraw or redact them too.");
     }
   }

@@ -11,19 +11,15 @@ import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
-import broadside.proof.history.PolicyChain;
 import broadside.proof.log.Checkpoint;
-import broadside.proof.log.Tile;
 import broadside.proof.log.TileReader;
 import broadside.proof.note.VerifierKey;
-import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +50,7 @@ final class Run {
   private final StateDownload download;
   private final Openings openings;
   private final Contradictions contradictions;
-  private final Succession succession;
+  private final LogComparison comparison;
   private final Mirror.Early early;
   private final List<String> notes = new ArrayList<>();
   private final List<String> repaired = new ArrayList<>();
@@ -97,7 +93,9 @@ final class Run {
     this.download = new StateDownload(options, fetcher, monitor, sources, staging, notes);
     this.openings = new Openings(target, staging.opening(), options.clock());
     this.contradictions = new Contradictions(options.directory(), sources, notes);
-    this.succession = new Succession(survey, sources, contradictions);
+    Succession succession = new Succession(survey, sources, contradictions);
+    this.comparison =
+        new LogComparison(fetcher, sources, contradictions, succession, verified, files);
     this.cosigning = new Cosigning(options, renewal, target, sources, monitor, notes);
   }
 
@@ -124,7 +122,7 @@ final class Run {
     }
     openDue(true);
     if (held != null && options.tiles()) {
-      compareTiles(claims, held);
+      comparison.tiles(claims, held);
     }
     if (held != null && !contradictions.isOpen()) {
       if (cosigning.publish(held, claims)) {
@@ -232,17 +230,11 @@ final class Run {
     return first.log().log();
   }
 
-  /** Looks at the claims that are no larger than what is held. */
+  /** Compares the claims with what is held, and tells where nobody shows all of it. */
   private void compareWithHeld(List<Claim> claims) throws IOException {
     if (held != null) {
       long size = held.seen().checkpoint().size();
-      contradictions.find(claims, files.log(held.number()), held, Contradictions.HELD);
-      for (Claim claim : claims) {
-        if (claim.isOfSuccessor()) {
-          succession.compareWithHeld(claim, held, files);
-        }
-      }
-      compareWithVerified(claims, held);
+      comparison.withHeld(claims, held, ahead);
       isConfirmed =
           claims.stream()
               .anyMatch(c ->
@@ -254,40 +246,6 @@ final class Run {
         tellNobodyShows(claims, size);
       }
     }
-  }
-
-  /** Looks at the claims that are no larger than what was verified before. */
-  private void compareWithVerified(List<Claim> claims, CheckedLog log) throws IOException {
-    CheckedLog known = ahead;
-    if (known != null && known.number() == log.number()) {
-      contradictions.find(
-          claims, verified.files().log(known.number()), known, Contradictions.VERIFIED);
-      for (Claim claim : claims) {
-        if (claim.isOfSuccessor() && sources.isGood(claim.upstream())) {
-          succession.compareWithHeld(claim, known, verified.files());
-        }
-      }
-    }
-  }
-
-  /** False where what was fetched is not what was verified before, with more: then it is told. */
-  private boolean isOfVerified(Claim claim, FetchedLog.Grown grown) throws IOException {
-    CheckedLog known = ahead;
-    if (known == null || held == null || known.number() != held.number()) {
-      return true;
-    }
-    Checkpoint before = known.seen().checkpoint();
-    FetchedLog.Fetched same = grown.logs().getFirst();
-    long size = same.checkpoint().size();
-    if (size < before.size()
-        || Arrays.equals(Claim.prefix(same.tiles(), size, before.size()), before.root())) {
-      return true;
-    }
-    contradictions.add(
-        new Claim(claim.upstream(), same.note(), same.checkpoint(), List.of()),
-        known,
-        Contradictions.VERIFIED);
-    return false;
   }
 
   /**
@@ -330,11 +288,8 @@ final class Run {
                 "shows another log than the one of which this mirror held %d entries"
                     .formatted(remembered == null ? 0 : remembered.size()));
           }
-          contradictions.find(claims, grown.tiles(), grown.log(), Contradictions.OTHERS);
-          if (claim.isOfSuccessor()) {
-            succession.compareWithOthers(claims, grown, predecessorPolicy(claim, grown.log()));
-          }
-          if (!isOfVerified(claim, grown) || contradictions.isOpen()) {
+          comparison.withOthers(claims, claim, grown);
+          if (!comparison.isOfVerified(claim, grown, held, ahead) || contradictions.isOpen()) {
             continue;
           }
           keepVerified(claim, grown.log());
@@ -343,71 +298,10 @@ final class Run {
             return;
           }
         } catch (FetchedLog.RootException e) {
-          judge(claim, e);
+          comparison.judge(claim, e, held);
         } catch (FetchException e) {
           sources.blame(claim.upstream(), e);
         }
-      }
-    }
-  }
-
-  /** The policy of a grown history, for checkpoints of the log that the claim's first continues. */
-  private static LogPolicy predecessorPolicy(Claim claim, CheckedLog grown) {
-    PolicyChain policies = grown.history().policies();
-    int number = grown.number() - claim.before().size();
-    return policies.checkpoints().of(policies.logs().get(number - 1).key());
-  }
-
-  /** Entries that do not give the signed root: is the upstream at fault, or the log? */
-  private void judge(Claim claim, FetchedLog.RootException wrong) throws IOException {
-    try {
-      Checkpoint signed = wrong.checkpoint();
-      TileReader theirs = new RemoteTiles(fetcher, claim.upstream(), wrong.directory());
-      if (held != null
-          && signed.origin().equals(held.seen().checkpoint().origin())
-          && Arrays.equals(Claim.prefix(theirs, signed.size(), signed.size()), signed.root())
-          && !Arrays.equals(
-              Claim.prefix(theirs, signed.size(), held.seen().checkpoint().size()),
-              held.seen().checkpoint().root())) {
-        contradictions.add(claim, held, Contradictions.HELD);
-        return;
-      }
-      sources.blame(
-          claim.upstream(),
-          FetchException.forged(
-              "serves entries of the log that are not those its checkpoint signs"));
-    } catch (FetchException e) {
-      sources.blame(claim.upstream(), e);
-    }
-  }
-
-  /** Compares the tiles of those who show what is held with our own. */
-  private void compareTiles(List<Claim> claims, CheckedLog log) throws IOException {
-    for (Claim claim : claims) {
-      try {
-        if (claim.checkpoint().equals(log.seen().checkpoint())
-            && sources.isGood(claim.upstream())) {
-          for (int number = 1; number <= log.number(); number++) {
-            String path = number == log.number() ? "" : LogDirectory.predecessor(number);
-            compareTiles(
-                new RemoteTiles(fetcher, claim.upstream(), path),
-                files.log(number),
-                log.end(number).size());
-          }
-        }
-      } catch (FetchException e) {
-        sources.blame(claim.upstream(), e);
-      }
-    }
-  }
-
-  private static void compareTiles(RemoteTiles theirs, TileReader own, long size)
-      throws IOException {
-    for (Tile tile : Tile.of(size)) {
-      if (!Arrays.equals(theirs.read(tile), own.read(tile))) {
-        throw FetchException.forged(
-            "serves another %s than the log's entries give"
-                .formatted(theirs.directory() + tile.path()));
       }
     }
   }

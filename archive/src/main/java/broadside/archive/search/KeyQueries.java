@@ -6,7 +6,6 @@ import broadside.archive.index.Keys;
 import broadside.archive.language.LanguageDetector;
 import broadside.archive.query.DkimValues;
 import broadside.archive.query.Languages;
-import broadside.archive.query.Notice;
 import broadside.archive.query.Query.Property;
 import broadside.archive.search.Translation.Threads;
 import java.io.IOException;
@@ -34,7 +33,7 @@ import org.apache.lucene.util.StringHelper;
  * @param notices where it is said what the index cannot answer
  */
 record KeyQueries(
-    IndexReader reader, Threads threads, LaterVerdicts verdicts, List<Notice> notices) {
+    IndexReader reader, Threads threads, LaterVerdicts verdicts, IndexNotices notices) {
 
   private static Query state(String value) {
     return switch (value) {
@@ -72,9 +71,11 @@ record KeyQueries(
     Set<String> codes =
         value.equals(Languages.UNKNOWN) ? Set.of(value) : LanguageDetector.codes(value);
     if (codes.isEmpty()) {
-      tell(Languages.name(value) + " is not among the languages that are told apart here.");
+      notices.unavailable(
+          Languages.name(value) + " is not among the languages that are told apart here.");
     } else if (!toldEverywhere()) {
-      tell("Some releases were indexed by an older version, which did not tell languages.");
+      notices.unavailable(
+          "Some releases were indexed by an older version, which did not tell languages.");
     }
     BooleanQuery.Builder any = new BooleanQuery.Builder();
     for (String code : codes) {
@@ -85,7 +86,7 @@ record KeyQueries(
 
   private Query dkim(String value) throws IOException {
     if (verdicts.isEmpty() && !told(Keys.DKIM)) {
-      tell("Nobody has looked at the signatures of the mails in this publication.");
+      notices.unavailable("Nobody has looked at the signatures of the mails in this publication.");
     }
     if (!value.equals(DkimValues.FAIL)) {
       return verdict(Keys.dkim(value));
@@ -149,10 +150,6 @@ record KeyQueries(
     }
     Term withheld = new Term(Keys.FIELD, Keys.IS_WITHHELD);
     return told == reader.maxDoc() - reader.docFreq(withheld);
-  }
-
-  private void tell(String sentence) {
-    notices.add(new Notice(Notice.Kind.UNAVAILABLE, 0, 0, sentence));
   }
 
   /** What has this key. */

@@ -15,7 +15,7 @@ import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.Redaction;
 import broadside.intake.ledger.Statements;
-import broadside.intake.quote.HiddenWords;
+import broadside.intake.quote.Hiding;
 import broadside.intake.segment.SegmentReader;
 import broadside.intake.sign.PublicLog;
 import broadside.mail.dkim.DomainKey;
@@ -279,7 +279,7 @@ public final class CatchUp {
    */
   private void take(Withdrawal signed, long position, History history, ReleaseReader there)
       throws IOException {
-    HiddenWords words = new HiddenWords(ledger);
+    Hiding words = new Hiding(ledger);
     try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
       for (Withdrawal.Taken taken : signed.numbers()) {
         Mail mail = mail(taken.number());

@@ -13,7 +13,7 @@ import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Redaction;
 import broadside.intake.ledger.SignatureFacts;
-import broadside.intake.quote.HiddenWords;
+import broadside.intake.quote.Hiding;
 import broadside.intake.segment.SegmentReader;
 import broadside.mail.dkim.DomainKey;
 import broadside.proof.release.Commitment;
@@ -52,7 +52,7 @@ final class ReleaseMatch {
   private final Path segmentsDirectory;
   private final ReleaseReader release;
   private final Map<String, Long> byCommitment = new HashMap<>();
-  private final HiddenWords words;
+  private final Hiding words;
   private long missing;
   private long unknowable;
   private long first;
@@ -66,7 +66,7 @@ final class ReleaseMatch {
     this.ledger = ledger;
     this.segmentsDirectory = segmentsDirectory;
     this.release = release;
-    this.words = new HiddenWords(ledger);
+    this.words = new Hiding(ledger);
   }
 
   /**

@@ -15,7 +15,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Part;
 import broadside.intake.ledger.VoidReleases;
-import broadside.intake.quote.HiddenWords;
+import broadside.intake.quote.Hiding;
 import broadside.intake.release.ReleaseMonitor.Step;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
@@ -378,7 +378,7 @@ public final class Releaser {
     ThreadJoiner.forget(ledger, release);
     ledger.dkimKeys().removeFromRelease(release);
     ledger.voidReleases().free(release);
-    new HiddenWords(ledger).holdFreed(release);
+    new Hiding(ledger).holdFreed(release);
   }
 
   /** Numbers the next part of the plan; what is held of it is in no part from then on. */

@@ -10,7 +10,7 @@ import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Redaction;
-import broadside.intake.quote.HiddenWords;
+import broadside.intake.quote.Hiding;
 import broadside.intake.segment.SegmentReader;
 import broadside.intake.sign.PublicLog;
 import broadside.intake.sign.Signer;
@@ -66,7 +66,7 @@ public final class Withdrawer {
   public record Act(Reason reason, @Nullable Redaction redaction) {}
 
   /** A withdrawal that was published, and which mails quote what it takes back. */
-  public record Done(Withdrawal statement, HiddenWords.Quoting quoting) {}
+  public record Done(Withdrawal statement, Hiding.Effect effect) {}
 
   /**
    * Takes these numbers of one release back.
@@ -123,7 +123,7 @@ public final class Withdrawer {
     long position = ledger.statements().size();
     int sequence = ledger.withdrawals().statements(release.number()).size() + 1;
     List<Withdrawal.Taken> taken = new ArrayList<>();
-    HiddenWords words = new HiddenWords(ledger);
+    Hiding words = new Hiding(ledger);
     try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
       for (Map.Entry<Long, Act> one : acts.entrySet()) {
         long number = one.getKey();

@@ -1,11 +1,11 @@
 package broadside.intake.review;
 
-import broadside.intake.quote.HiddenWords;
+import broadside.intake.quote.Hiding;
 
 /**
  * What a decision did.
  *
  * @param changed mails that it allowed or withheld, copies among them
- * @param quoting mails that quote what was withheld
+ * @param effect on mails that say what was withheld too
  */
-public record Outcome(int changed, HiddenWords.Quoting quoting) {}
+public record Outcome(int changed, Hiding.Effect effect) {}

@@ -14,7 +14,7 @@ import broadside.intake.ledger.Mails;
 import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.Redaction;
 import broadside.intake.quote.HiddenMails;
-import broadside.intake.quote.HiddenWords;
+import broadside.intake.quote.Hiding;
 import broadside.intake.quote.Passages;
 import broadside.intake.segment.SegmentReader;
 import broadside.mail.message.ContentKey;
@@ -121,7 +121,7 @@ public final class Review {
           ledger.quotations().allow(mail.id());
         }
       }
-      return new Outcome(selection.changes(), HiddenWords.Quoting.NONE);
+      return new Outcome(selection.changes(), Hiding.Effect.NONE);
     });
   }
 
@@ -132,7 +132,7 @@ public final class Review {
     }
     return committed(() -> {
       record(selection, reason.code(), note);
-      HiddenWords words = new HiddenWords(ledger);
+      Hiding words = new Hiding(ledger);
       try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
         for (Mail mail : all(selection)) {
           words.add(mail, segments.read(mail.stored()), null);
@@ -197,7 +197,7 @@ public final class Review {
       if (ledger.mails().state(mail.id()) != next) {
         ledger.mails().setState(mail.id(), next);
       }
-      HiddenWords words = new HiddenWords(ledger);
+      Hiding words = new Hiding(ledger);
       words.add(mail, whole, eml);
       return new Redacted(found, words.hold());
     });
@@ -207,9 +207,9 @@ public final class Review {
    * What a redaction did.
    *
    * @param found what is still found in the mail: it is held where there is anything
-   * @param quoting mails that say what was removed
+   * @param effect on mails that say what was removed too
    */
-  public record Redacted(List<Finding> found, HiddenWords.Quoting quoting) {
+  public record Redacted(List<Finding> found, Hiding.Effect effect) {
     public Redacted {
       found = List.copyOf(found);
     }

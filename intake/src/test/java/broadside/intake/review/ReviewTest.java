@@ -14,7 +14,7 @@ import broadside.intake.ledger.Decisions.Decision;
 import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
-import broadside.intake.quote.HiddenWords.Quoting;
+import broadside.intake.quote.Hiding.Effect;
 import broadside.intake.sign.Founding;
 import broadside.mail.redact.Redactor;
 import broadside.mail.source.SourceOptions;
@@ -67,7 +67,7 @@ class ReviewTest {
     assertThat(selection.chosen()).extracting(Mail::id).containsExactly(mail.id());
     assertThat(selection.copies()).extracting(Mail::id).containsExactly(copy.id());
     assertThat(review.withhold(selection, Reason.SOURCE_PROTECTION, "asked for"))
-        .isEqualTo(new Outcome(2, Quoting.NONE));
+        .isEqualTo(new Outcome(2, Effect.NONE));
     assertThat(state(mail)).isEqualTo(MailState.WITHHELD);
     assertThat(state(copy)).isEqualTo(MailState.WITHHELD);
     assertThat(state(other)).isEqualTo(MailState.WAITING);
@@ -84,7 +84,7 @@ class ReviewTest {
     Mail forwarded = add("3", "From: ida@harbour.example\n" + ATTACHED_HEADER, attached(SECRET));
     Mail other = add("4", "From: ida@harbour.example", "> The ferry leaves at nine.\n\nGood.");
     Outcome outcome = withhold(mail);
-    assertThat(outcome).isEqualTo(new Outcome(1, new Quoting(0, 2, 0)));
+    assertThat(outcome).isEqualTo(new Outcome(1, new Effect(0, 2, 0)));
     assertThat(state(reply)).isEqualTo(MailState.HELD);
     assertThat(state(forwarded)).isEqualTo(MailState.HELD);
     assertThat(state(other)).isEqualTo(MailState.WAITING);
@@ -125,7 +125,7 @@ class ReviewTest {
     Mail copy = add("2", "From: bo@harbour.example\nX-Folder: out", SECRET);
     Review.Redacted done = redact(mail, "Tove Lind");
     assertThat(done.found()).isEmpty();
-    assertThat(done.quoting()).isEqualTo(new Quoting(1, 0, 0));
+    assertThat(done.effect()).isEqualTo(new Effect(1, 0, 0));
     assertThat(state(mail)).isEqualTo(MailState.WAITING);
     assertThat(state(copy)).isEqualTo(MailState.HELD);
     assertThat(state(add("3", "From: bo@harbour.example\nX-Folder: old", SECRET)))
@@ -178,7 +178,7 @@ class ReviewTest {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
     directory.ledger().mails().setNumber(reply.id(), 1, 1);
-    assertThat(withhold(mail)).isEqualTo(new Outcome(1, new Quoting(0, 0, 1)));
+    assertThat(withhold(mail)).isEqualTo(new Outcome(1, new Effect(0, 0, 1)));
   }
 
   @Test

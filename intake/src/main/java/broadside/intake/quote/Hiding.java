@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> one.
  */
-public final class HiddenWords {
+public final class Hiding {
   private final Ledger ledger;
   private final MessageParser parser = new MessageParser(MailLimits.DEFAULT);
   private final Map<Long, String> passages = new HashMap<>();
   private final List<Mail> hidden = new ArrayList<>();
 
   /** None yet. */
-  public HiddenWords(Ledger ledger) {
+  public Hiding(Ledger ledger) {
     this.ledger = ledger;
   }
 
@@ -39,16 +39,16 @@ public final class HiddenWords {
    * Which mails say them too.
    *
    * @param copies mails that waited, and are held since they say the same as a hidden one
-   * @param nowHeld mails that waited, and are held since they quote them
+   * @param quoting mails that waited, and are held since they quote them
    * @param released mails that quote them and are published already: only a withdrawal reaches them
    */
-  public record Quoting(int copies, int nowHeld, int released) {
+  public record Effect(int copies, int quoting, int released) {
     /** None. */
-    public static final Quoting NONE = new Quoting(0, 0, 0);
+    public static final Effect NONE = new Effect(0, 0, 0);
 
     /** Both together. */
-    public Quoting and(Quoting other) {
-      return new Quoting(copies + other.copies, nowHeld + other.nowHeld, released + other.released);
+    public Effect and(Effect other) {
+      return new Effect(copies + other.copies, quoting + other.quoting, released + other.released);
     }
   }
 
@@ -71,11 +71,11 @@ public final class HiddenWords {
   }
 
   /** Holds the waiting copies and quoting mails, and gives the held ones one more reason. */
-  public Quoting hold() throws IOException {
+  public Effect hold() throws IOException {
     int copies = holdCopies();
     HiddenMails withheld = new HiddenMails(passages, Map.of());
     if (withheld.isEmpty()) {
-      return new Quoting(copies, 0, 0);
+      return new Effect(copies, 0, 0);
     }
     List<Found> waiting = find(withheld, MailState.WAITING);
     List<Found> held = find(withheld, MailState.HELD);
@@ -86,7 +86,7 @@ public final class HiddenWords {
     for (Found mail : held) {
       ledger.additions().addFindings(mail.id(), mail.findings());
     }
-    return new Quoting(copies, waiting.size(), find(withheld, MailState.RELEASED).size());
+    return new Effect(copies, waiting.size(), find(withheld, MailState.RELEASED).size());
   }
 
   private int holdCopies() throws IOException {
