@@ -345,6 +345,34 @@ class CustodianCommandTest {
         .contains("the successor's key is not named as its origin");
   }
 
+  /**
+   * Watches as the first custodian until its one share comes.
+   *
+   * @param begun what it is to have done before the hour
+   */
+  private void watchUntilPosted(Instant hour, CountDownLatch begun) throws Exception {
+    server.answer(
+        "/sealed/1/notes",
+        exchange -> {
+          posted.put("at " + Instant.now(), exchange.getRequestBody().readAllBytes());
+          exchange.sendResponseHeaders(201, -1);
+          exchange.close();
+        });
+    Thread watch =
+        Thread.ofPlatform().start(() -> custodian("share", 1, "--watch", "--every", "1h"));
+    try {
+      begun.await();
+      sleepUntil(hour);
+      for (int i = 0; i < 300 && posted.isEmpty(); i++) {
+        Thread.sleep(100);
+      }
+    } finally {
+      watch.interrupt();
+      watch.join();
+    }
+    assertThat(posted).hasSize(1);
+  }
+
   @Test
   void aWatchPublishesAtTheHourThoughAFileTakesLong() throws Exception {
     try (WitnessServer _ = witness()) {
@@ -356,26 +384,7 @@ class CustodianCommandTest {
       CountDownLatch asked = new CountDownLatch(1);
       server.drip("/sealed/2/part-1.age", asked);
       ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.plusSeconds(3600));
-      server.answer(
-          "/sealed/1/notes",
-          exchange -> {
-            posted.put("at " + Instant.now(), exchange.getRequestBody().readAllBytes());
-            exchange.sendResponseHeaders(201, -1);
-            exchange.close();
-          });
-      Thread watch =
-          Thread.ofPlatform().start(() -> custodian("share", 1, "--watch", "--every", "1h"));
-      try {
-        asked.await();
-        sleepUntil(hour);
-        for (int i = 0; i < 300 && posted.isEmpty(); i++) {
-          Thread.sleep(100);
-        }
-      } finally {
-        watch.interrupt();
-        watch.join();
-      }
-      assertThat(posted).hasSize(1);
+      watchUntilPosted(hour, asked);
     }
   }
 
@@ -386,25 +395,7 @@ class CustodianCommandTest {
       appoint(2);
       Instant hour = Custodians.now().plusSeconds(20);
       ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.toString());
-      server.answer(
-          "/sealed/1/notes",
-          exchange -> {
-            posted.put("at " + Instant.now(), exchange.getRequestBody().readAllBytes());
-            exchange.sendResponseHeaders(201, -1);
-            exchange.close();
-          });
-      Thread watch =
-          Thread.ofPlatform().start(() -> custodian("share", 1, "--watch", "--every", "1h"));
-      try {
-        sleepUntil(hour);
-        for (int i = 0; i < 150 && posted.isEmpty(); i++) {
-          Thread.sleep(100);
-        }
-      } finally {
-        watch.interrupt();
-        watch.join();
-      }
-      assertThat(posted).hasSize(1);
+      watchUntilPosted(hour, new CountDownLatch(0));
       assertThat(Instant.parse(posted.keySet().iterator().next().substring(3)))
           .isAfterOrEqualTo(hour);
       SealedStatement seal = release(1).sealed().statement();

@@ -505,20 +505,7 @@ class SealCommandTest {
       servers.forEach(FileServer::close);
       assertThat(status(http, site, "messages/1")).isEqualTo(404);
       sleepUntil(seal.terms().notBefore());
-      for (int custodian : new int[] {2, 3}) {
-        byte[] note =
-            custodians.publish(
-                seal, custodian, custodians.share(seal, custodian, pub.resolve("public")));
-        HttpRequest hand =
-            HttpRequest.newBuilder(site.resolve("/sealed/1/notes"))
-                .header("Content-Type", "text/plain; charset=utf-8")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(note))
-                .build();
-        assertThat(http.send(hand, HttpResponse.BodyHandlers.discarding()).statusCode())
-            .isEqualTo(201);
-      }
-      Machines.await(
-          "the release can be read at " + site, () -> status(http, site, "messages/1") == 200);
+      handShares(http, site, seal);
     }
     assertThat(Files.readString(output.resolve("output-0"))).contains("Release 1 is open.");
     ok("verify", copy);
@@ -544,21 +531,26 @@ class SealCommandTest {
       sealTwo(3600);
       asked.await();
       sleepUntil(seal.terms().notBefore());
-      for (int custodian : new int[] {2, 3}) {
-        byte[] note =
-            custodians.publish(
-                seal, custodian, custodians.share(seal, custodian, pub.resolve("public")));
-        HttpRequest hand =
-            HttpRequest.newBuilder(site.resolve("/sealed/1/notes"))
-                .header("Content-Type", "text/plain; charset=utf-8")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(note))
-                .build();
-        assertThat(http.send(hand, HttpResponse.BodyHandlers.discarding()).statusCode())
-            .isEqualTo(201);
-      }
-      Machines.await(
-          "the release can be read at " + site, () -> status(http, site, "messages/1") == 200);
+      handShares(http, site, seal);
     }
+  }
+
+  /** Two custodians hand their shares of release 1 to a mirror's site, which opens it. */
+  private void handShares(HttpClient http, URI site, SealedStatement seal) throws Exception {
+    for (int custodian : new int[] {2, 3}) {
+      byte[] note =
+          custodians.publish(
+              seal, custodian, custodians.share(seal, custodian, pub.resolve("public")));
+      HttpRequest hand =
+          HttpRequest.newBuilder(site.resolve("/sealed/1/notes"))
+              .header("Content-Type", "text/plain; charset=utf-8")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(note))
+              .build();
+      assertThat(http.send(hand, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(201);
+    }
+    Machines.await(
+        "the release can be read at " + site, () -> status(http, site, "messages/1") == 200);
   }
 
   private static int status(HttpClient http, URI site, String path) throws IOException {

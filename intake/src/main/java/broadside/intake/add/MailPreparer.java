@@ -16,7 +16,6 @@ import broadside.intake.quote.HiddenMails;
 import broadside.intake.quote.Passages;
 import broadside.intake.segment.DeflatedMail;
 import broadside.intake.segment.MailDeflater;
-import broadside.mail.message.ContentKey;
 import broadside.mail.message.Defect;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -106,7 +105,7 @@ final class MailPreparer implements Closeable {
   /** The pipeline of DESIGN §2 for one mail: what can be said of it without the ledger. */
   private PreparedMail prepare(RawMail mail, byte[] hash, DeflatedMail deflated) {
     Message message = parser.parse(mail.bytes());
-    byte[] content = Arrays.copyOf(ContentKey.of(message), NewMail.CONTENT_BYTES);
+    byte[] content = NewMail.content(message);
     ThreadFacts thread = threadKeys.of(message, hash);
     long[] quoted = Passages.quoted(message);
     SignatureReading signatures = signatureReader.read(mail.bytes());

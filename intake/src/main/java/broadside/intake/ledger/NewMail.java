@@ -1,7 +1,10 @@
 package broadside.intake.ledger;
 
 import broadside.intake.segment.SegmentPlace;
+import broadside.mail.message.ContentKey;
+import broadside.mail.message.Message;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,11 @@ public record NewMail(
 
   /** The number of bytes of {@code content} that are kept: finding a collision costs 2^64. */
   public static final int CONTENT_BYTES = 16;
+
+  /** What copies of this message share. */
+  public static byte[] content(Message message) {
+    return Arrays.copyOf(ContentKey.of(message), CONTENT_BYTES);
+  }
 
   public NewMail {
     findings = List.copyOf(findings);

@@ -4,8 +4,10 @@ import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
+import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.Redaction;
 import broadside.mail.message.MailLimits;
+import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -101,10 +103,49 @@ public final class Hiding {
           ledger.mails().setState(copy.id(), MailState.HELD);
           ledger.additions().addFindings(copy.id(), List.of(HiddenMails.copy(mail.intakeId())));
           held++;
+        } else if (copy.state() == MailState.HELD) {
+          ledger.additions().addFindings(copy.id(), List.of(HiddenMails.copy(mail.intakeId())));
         }
       }
     }
     return held;
+  }
+
+  /**
+   * Why a mail is still to be held though parts of it are removed: it quotes what is hidden, or was
+   * a copy of a hidden mail and says something else than what is published of that.
+   *
+   * @param mail as it was; where it is withheld, removing parts is the decision to publish the rest
+   */
+  public List<Finding> stillSaid(Mail mail, Message left) throws IOException {
+    byte[] content = NewMail.content(left);
+    List<Finding> found =
+        new ArrayList<>(HiddenMails.of(ledger).in(Passages.quoted(left), content));
+    if (found.isEmpty() && mail.state() != MailState.WITHHELD) {
+      ledger.mails().indexCopies();
+      for (Mail copy : ledger.mails().copies(mail)) {
+        if (copy.id() != mail.id() && isHidden(copy) && !isPublishedAs(copy, content)) {
+          return List.of(HiddenMails.copy(copy.intakeId()));
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean isHidden(Mail mail) throws IOException {
+    return mail.state() == MailState.WITHHELD
+        || !isWhole(mail.id())
+        || ledger.withdrawals().of(mail.release()).containsKey(mail.number());
+  }
+
+  /** True where what is published in a hidden mail's place says this. */
+  private boolean isPublishedAs(Mail mail, byte[] content) throws IOException {
+    Long position = ledger.withdrawals().of(mail.release()).get(mail.number());
+    Redaction redaction =
+        ledger.redactions().of(mail.id(), position == null ? Redaction.FROM_RELEASE : position);
+    return mail.state() != MailState.WITHHELD
+        && redaction != null
+        && Arrays.equals(NewMail.content(parser.parse(redaction.eml())), content);
   }
 
   /**

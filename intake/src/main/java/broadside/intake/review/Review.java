@@ -11,13 +11,9 @@ import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Mails;
-import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.Redaction;
-import broadside.intake.quote.HiddenMails;
 import broadside.intake.quote.Hiding;
-import broadside.intake.quote.Passages;
 import broadside.intake.segment.SegmentReader;
-import broadside.mail.message.ContentKey;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -25,7 +21,6 @@ import broadside.proof.release.Reason;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -97,7 +92,7 @@ public final class Review {
     }
     for (Mail mail : named) {
       for (Mail copy : ledger.mails().copies(mail)) {
-        if (seen.add(copy.id())) {
+        if (isTakenAlong(action, mail, copy) && seen.add(copy.id())) {
           if (isFixed(copy)) {
             released.add(copy);
           } else if (changes(copy, action)) {
@@ -109,6 +104,15 @@ public final class Review {
     return new Selection(action, chosen, copies, unchanged, released);
   }
 
+  /** What is allowed of a mail with parts removed says nothing of one that has them, nor back. */
+  private boolean isTakenAlong(Action action, Mail mail, Mail copy) throws IOException {
+    return action != Action.ALLOW || (isWhole(mail) && isWhole(copy));
+  }
+
+  private boolean isWhole(Mail mail) throws IOException {
+    return ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE) == null;
+  }
+
   /** Lets held or withheld mails go into the next release. */
   public Outcome allow(Selection selection, String note) throws IOException {
     if (selection.action() != Action.ALLOW) {
@@ -117,7 +121,7 @@ public final class Review {
     return committed(() -> {
       record(selection, "", note);
       for (Mail mail : all(selection)) {
-        if (ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE) == null) {
+        if (isWhole(mail)) {
           ledger.quotations().allow(mail.id());
         }
       }
@@ -181,8 +185,7 @@ public final class Review {
     Message left = parser.parse(eml);
     List<Finding> found =
         new ArrayList<>(Detector.of(directory.settings()).find(left, eml, parser));
-    byte[] content = Arrays.copyOf(ContentKey.of(left), NewMail.CONTENT_BYTES);
-    found.addAll(HiddenMails.of(ledger).in(Passages.quoted(left), content));
+    found.addAll(new Hiding(ledger).stillSaid(mail, left));
     byte[] whole = read(mail);
     return committed(() -> {
       ledger.redactions().put(mail.id(), Redaction.FROM_RELEASE, Redaction.of(eml, reason));

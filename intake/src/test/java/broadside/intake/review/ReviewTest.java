@@ -135,6 +135,21 @@ class ReviewTest {
   }
 
   @Test
+  void aCopyWithOtherPartsRemovedIsHeldAndAllowedAlone() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example\nX-Folder: in", SECRET);
+    Mail copy = add("2", "From: bo@harbour.example\nX-Folder: out", SECRET);
+    Mail third = add("3", "From: bo@harbour.example\nX-Folder: old", SECRET);
+    assertThat(redact(mail, "Tove Lind").found()).isEmpty();
+    assertThat(redact(copy, "north quay").found())
+        .extracting(Finding::kind)
+        .containsExactly("copy-of-withheld");
+    assertThat(state(copy)).isEqualTo(MailState.HELD);
+    review.allow(review.select(Action.ALLOW, List.of(copy.intakeId())), "seen");
+    assertThat(state(copy)).isEqualTo(MailState.WAITING);
+    assertThat(state(third)).as("it has all of it").isEqualTo(MailState.HELD);
+  }
+
+  @Test
   void aRedactedMailThatQuotesAWithheldOneStaysHeld() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     Mail reply =
