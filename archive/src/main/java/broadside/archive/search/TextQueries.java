@@ -76,22 +76,22 @@ final class TextQueries {
     if (!words.isWord()) {
       return words(field, text, words, false);
     }
-    Map<TextField, List<BytesRef>> held = forms.of(words.first().utf8ToString());
+    BytesRef itself = words.first();
+    Map<TextField, List<BytesRef>> held = forms.of(itself.utf8ToString());
     List<org.apache.lucene.search.Query> queries = new ArrayList<>();
     for (Map.Entry<TextField, List<BytesRef>> entry : held.entrySet()) {
       if (covers(field, entry.getKey())) {
-        queries.add(boosted(entry.getKey(), forms(entry.getKey(), text, entry.getValue())));
+        queries.add(boosted(entry.getKey(), forms(entry.getKey(), itself, entry.getValue())));
       }
     }
     return best(queries);
   }
 
   private static org.apache.lucene.search.Query forms(
-      TextField field, String word, List<BytesRef> forms) {
+      TextField field, BytesRef itself, List<BytesRef> forms) {
     if (forms.size() == 1) {
       return new TermQuery(new Term(field.label(), forms.getFirst()));
     }
-    BytesRef itself = new BytesRef(word);
     SynonymQuery.Builder any = new SynonymQuery.Builder(field.label());
     for (BytesRef form : forms) {
       any.addTerm(form, form.equals(itself) ? 1 : OTHER_FORM);

@@ -233,6 +233,20 @@ class SearcherTest {
   void ranksExactFormsHigherThanOthers() throws IOException {
     assertThat(library.find("body:budgets")).containsExactly(8L, 1L);
     assertThat(library.find("body:budget")).containsExactly(1L, 8L);
+    assertThat(library.find("body:Budgets")).containsExactly(8L, 1L);
+    assertThat(library.find("body:BUDGET")).containsExactly(1L, 8L);
+  }
+
+  @Test
+  void ranksExactFormsOfWordsWithUmlautsHigherThanOthers(@TempDir Path directory)
+      throws IOException {
+    try (Library two = new Library(directory)) {
+      two.release(
+          mail(ANN, "a", "Mon, 12 Jan 2015 10:00:00 +0000", "Der Preis des Möbels"),
+          mail(ANN, "a", "Mon, 12 Jan 2015 11:00:00 +0000", "Der Preis für Möbel"));
+      assertThat(two.find("Möbels")).containsExactly(1L, 2L);
+      assertThat(two.find("möbel")).containsExactly(2L, 1L);
+    }
   }
 
   @Test
