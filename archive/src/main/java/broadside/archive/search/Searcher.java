@@ -187,18 +187,20 @@ public final class Searcher {
     return null;
   }
 
-  /** The mails with any of these thread keys, by date, undated last; at most {@code most}. */
+  /**
+   * The mails with any of these thread keys, by date, undated last; of more than {@code most} the
+   * first.
+   */
   public List<MailCard> thread(Collection<String> keys, int most) throws IOException {
     return new ThreadReader(reader).all(keys, most);
   }
 
   /**
-   * Of the mails with any of these thread keys, at most {@code most}, the one with this number and
-   * up to {@code each} on both sides of it; no card where it is alone.
+   * Of the mails with any of these thread keys the one with this number and up to {@code each} on
+   * both sides of it; no card where it is alone, or not there.
    */
-  public Neighbours neighbours(Collection<String> keys, int most, long number, int each)
-      throws IOException {
-    return new ThreadReader(reader).near(keys, most, number, each);
+  public Neighbours neighbours(Collection<String> keys, long number, int each) throws IOException {
+    return new ThreadReader(reader).near(keys, number, each);
   }
 
   /** How many mails were written in each month of UTC, in all releases. */

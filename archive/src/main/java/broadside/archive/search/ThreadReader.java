@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
@@ -20,8 +22,9 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 
 /**
- * Finds the mails of a thread. Cards are read of those that are shown alone, since a card has many
- * columns and a thread may have thousands of mails.
+ * Finds the mails of a thread, and those of one Message-ID. Dates are read of all, since only they
+ * say which come first; cards of those that are shown alone, since a card has many columns and a
+ * thread may have thousands of mails.
  */
 final class ThreadReader {
   private static final Comparator<Place> BY_DATE =
@@ -39,52 +42,100 @@ final class ThreadReader {
     this.reader = reader;
   }
 
-  /** The mails with any of these thread keys, by date, undated last; at most {@code most}. */
+  /**
+   * The mails with any of these thread keys, by date, undated last; of more than {@code most} the
+   * first.
+   */
   List<MailCard> all(Collection<String> keys, int most) throws IOException {
-    return cards(places(keys, most));
+    Nearest first = new Nearest(BY_DATE, most);
+    forEach(threads(keys), first::add);
+    return cards(first.places());
   }
 
   /** Of these mails the one with this number and up to {@code each} on both sides. */
-  Neighbours near(Collection<String> keys, int most, long number, int each) throws IOException {
-    List<Place> places = places(keys, most);
-    if (places.size() <= 1) {
-      return new Neighbours(places.size(), List.of()); // alone in its thread: no card is read
+  Neighbours near(Collection<String> keys, long number, int each) throws IOException {
+    List<String> threads = threads(keys);
+    Place[] found = new Place[1];
+    int[] total = new int[1];
+    forEach(
+        threads,
+        place -> {
+          total[0]++;
+          if (place.number == number) {
+            found[0] = place;
+          }
+        });
+    Place own = found[0];
+    if (own == null || total[0] == 1) {
+      return new Neighbours(total[0], List.of()); // alone in its thread: no card is read
     }
-    int at = 0;
-    while (at < places.size() && places.get(at).number != number) {
-      at++;
-    }
-    int from = Math.clamp((long) at - each, 0, places.size());
-    int to = Math.clamp((long) at + each + 1, 0, places.size());
-    return new Neighbours(places.size(), cards(places.subList(from, to)));
+    Nearest before = new Nearest(BY_DATE.reversed(), each);
+    Nearest after = new Nearest(BY_DATE, each);
+    forEach(
+        threads,
+        place -> {
+          int order = BY_DATE.compare(place, own);
+          if (order != 0) {
+            (order < 0 ? before : after).add(place);
+          }
+        });
+    List<Place> places = new ArrayList<>(before.places().reversed());
+    places.add(own);
+    places.addAll(after.places());
+    return new Neighbours(total[0], cards(places));
   }
 
-  private List<Place> places(Collection<String> keys, int most) throws IOException {
-    List<Place> places = new ArrayList<>();
+  /** The first places of all that are added, in an order; no more are held than are asked for. */
+  private static final class Nearest {
+    private final Comparator<Place> order;
+    private final int most;
+    private final PriorityQueue<Place> last;
+
+    Nearest(Comparator<Place> order, int most) {
+      this.order = order;
+      this.most = most;
+      this.last = new PriorityQueue<>(order.reversed());
+    }
+
+    void add(Place place) {
+      last.add(place);
+      if (last.size() > most) {
+        last.remove();
+      }
+    }
+
+    List<Place> places() {
+      return last.stream().sorted(order).toList();
+    }
+  }
+
+  private static List<String> threads(Collection<String> keys) {
+    return keys.stream().map(Keys::thread).toList();
+  }
+
+  /** Shows every mail with these keys, in the order of the index: a date says where it belongs. */
+  private void forEach(List<String> keys, Consumer<Place> shown) throws IOException {
     for (LeafReaderContext leaf : reader.leaves()) {
       for (String key : keys) {
-        Term term = new Term(Keys.FIELD, Keys.thread(key));
+        Term term = new Term(Keys.FIELD, key);
         PostingsEnum documents = leaf.reader().postings(term, PostingsEnum.NONE);
         if (documents != null) {
-          add(places, leaf, documents, most);
+          forEach(leaf, documents, shown);
         }
       }
     }
-    places.sort(BY_DATE);
-    return places;
   }
 
-  private static void add(
-      List<Place> places, LeafReaderContext leaf, PostingsEnum documents, int most)
+  private static void forEach(LeafReaderContext leaf, PostingsEnum documents, Consumer<Place> shown)
       throws IOException {
     LeafReader segment = leaf.reader();
     NumericDocValues dates = DocValues.getNumeric(segment, Columns.DATE);
     NumericDocValues numbers = DocValues.getNumeric(segment, Columns.NUMBER);
-    while (documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS && places.size() < most) {
+    while (documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
       int document = documents.docID();
       long date = dates.advanceExact(document) ? dates.longValue() : Long.MAX_VALUE;
       long number = numbers.advanceExact(document) ? numbers.longValue() : 0;
-      places.add(new Place(leaf, document, date, number));
+      shown.accept(new Place(leaf, document, date, number));
     }
   }
 

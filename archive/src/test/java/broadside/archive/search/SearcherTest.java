@@ -342,14 +342,14 @@ class SearcherTest {
     assertThat(searcher.thread(List.of("0000000000000001"), 100))
         .extracting(card -> card.number())
         .containsExactly(1L, 8L);
-    Neighbours all = searcher.neighbours(List.of("0000000000000001"), 100, 8, 5);
+    Neighbours all = searcher.neighbours(List.of("0000000000000001"), 8, 5);
     assertThat(all.total()).isEqualTo(2);
     assertThat(all.near()).extracting(card -> card.number()).containsExactly(1L, 8L);
-    Neighbours alone = searcher.neighbours(List.of("0000000000000001"), 100, 8, 0);
+    Neighbours alone = searcher.neighbours(List.of("0000000000000001"), 8, 0);
     assertThat(alone.total()).isEqualTo(2);
     assertThat(alone.near()).containsExactly(searcher.card(8));
-    assertThat(searcher.neighbours(List.of("00000000000000ff"), 100, 8, 5).near()).isEmpty();
-    Neighbours single = searcher.neighbours(List.of(searcher.card(9).thread()), 100, 9, 5);
+    assertThat(searcher.neighbours(List.of("00000000000000ff"), 8, 5).near()).isEmpty();
+    Neighbours single = searcher.neighbours(List.of(searcher.card(9).thread()), 9, 5);
     assertThat(single.total()).isEqualTo(1);
     assertThat(single.near()).isEmpty();
     assertThat(searcher.months())

@@ -29,7 +29,7 @@ record Threads(Publication publication, Edition edition) {
   /** The mails next to this one in its thread. */
   MessageAnswer.ThreadAround around(ManifestLine line) throws IOException {
     long key = key(key(line));
-    Neighbours found = edition.searcher().neighbours(keys(key), MAX, line.number(), AROUND);
+    Neighbours found = edition.searcher().neighbours(keys(key), line.number(), AROUND);
     int near = found.near().size();
     String caption =
         near == found.total()
