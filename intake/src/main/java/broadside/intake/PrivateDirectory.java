@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -37,6 +38,9 @@ public final class PrivateDirectory implements Closeable {
   private static final String LEDGER = "ledger.db";
   private static final int KEY_BYTES = 32;
 
+  /** Lies beside the two directories of what the demo made, from before they are there. */
+  private static final String DEMO = "demo";
+
   private final Path publication;
   private final @Nullable PublicationLock lock;
   private final Settings settings;
@@ -58,7 +62,8 @@ public final class PrivateDirectory implements Closeable {
       throws IOException {
     Path publicDirectory = publication.resolve(PUBLIC);
     Path aside = publication.resolve(PRIVATE + ".new");
-    if (!entries(publication).stream().allMatch(List.of(publicDirectory, aside)::contains)
+    Path demo = publication.resolve(DEMO);
+    if (!entries(publication).stream().allMatch(List.of(publicDirectory, aside, demo)::contains)
         || !entries(publicDirectory).stream().allMatch(publicDirectory.resolve(ABOUT)::equals)) {
       throw new IntakeException(
           Refusal.ALREADY_THERE,
@@ -81,6 +86,45 @@ public final class PrivateDirectory implements Closeable {
       founder.found(aside.resolve(KEYS), ledger);
     }
     Durable.rename(aside, publication.resolve(PRIVATE)); // what bears the name is whole
+  }
+
+  /**
+   * Marks a directory as the demo's and takes out what an older demo left there; {@link #create}
+   * makes a publication of it then.
+   *
+   * @param isOwn true for a directory that is the demo's even where it bears no mark
+   * @throws IntakeException where it holds anything else, or another process has it
+   */
+  public static void clearDemo(Path publication, boolean isOwn) throws IOException {
+    Path mark = publication.resolve(DEMO);
+    List<Path> entries = entries(publication);
+    if (!entries.isEmpty() && !isOwn && !Files.isRegularFile(mark)) {
+      throw new IntakeException(
+          Refusal.ALREADY_THERE,
+          publication,
+          "%s was not made by the demo, which would delete all that is in it; choose a new name."
+              .formatted(publication));
+    }
+    if (!Files.exists(mark)) {
+      Durable.createDirectories(publication);
+      Durable.write(
+          mark,
+          "\"broadside demo\" made this, and deletes it when it runs again.\n"
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    Path directory = publication.resolve(PRIVATE);
+    try (PublicationLock _ =
+        Files.isDirectory(directory)
+            ? PublicationLock.take(directory.resolve("lock"), publication)
+            : null) {
+      for (Path entry : entries) {
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+          Durable.deleteTree(entry);
+        } else if (!entry.equals(mark)) {
+          Files.delete(entry);
+        }
+      }
+    }
   }
 
   /** Makes the keys of a new publication, and version 1 of its policy. */
