@@ -121,11 +121,17 @@ final class Adding {
 
   /** Shows an intake's progress, once the total is known. */
   private final class Meter implements IntakeMonitor, AutoCloseable {
+    private final Watching counting = new Watching(console, interruption, "counted");
     private @Nullable ProgressMeter meter;
 
     @Override
     public boolean isCancelled() {
       return interruption.isRequested();
+    }
+
+    @Override
+    public void counted(long bytes) {
+      counting.progress(bytes);
     }
 
     @Override

@@ -14,12 +14,23 @@ final class Watching implements CheckMonitor {
 
   private final Console console;
   private final Interruption interruption;
+  private final String done;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong lastLine = new AtomicLong(System.nanoTime());
 
   Watching(Console console, Interruption interruption) {
+    this(console, interruption, "fetched and checked");
+  }
+
+  /**
+   * The same.
+   *
+   * @param done what has become of the bytes, in a word or two
+   */
+  Watching(Console console, Interruption interruption, String done) {
     this.console = console;
     this.interruption = interruption;
+    this.done = done;
   }
 
   @Override
@@ -33,7 +44,7 @@ final class Watching implements CheckMonitor {
     long last = lastLine.get();
     long now = System.nanoTime();
     if (now - last >= LINE_EVERY_NANOS && lastLine.compareAndSet(last, now)) {
-      console.progress(Figures.bytes(all) + " fetched and checked");
+      console.progress(Figures.bytes(all) + " " + done);
     }
   }
 }

@@ -9,6 +9,7 @@ import broadside.intake.dkim.KeyLookup;
 import broadside.intake.dkim.SignatureReader;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Source;
+import broadside.intake.ledger.SourceAccount;
 import broadside.intake.quote.HiddenMails;
 import broadside.intake.segment.SegmentWriter;
 import broadside.mail.message.MessageParser;
@@ -20,8 +21,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -114,7 +117,15 @@ public final class Intake {
     byte[] pathKey = new ThreadKeys(directory.threadKey()).path(real.toString());
     Source source =
         ledger.sources().open(pathKey, String.valueOf(real.getFileName()), Instant.now());
-    long expected = SourceCounter.count(root, options);
+    long expected;
+    Counting counting = new Counting(monitor);
+    try {
+      expected = SourceCounter.count(root, options, counting);
+    } catch (CancellationException e) {
+      SourceAccount account = ledger.sources().account(source);
+      ledger.rollback();
+      return new IntakeResult(account, 0, 0, 0, 0, 0, 0, List.of(), true);
+    }
     ledger.sources().begin(source, expected);
     ledger.mails().dropCopiesIndex();
     ledger.commit();
@@ -143,6 +154,25 @@ public final class Intake {
     } catch (RuntimeException e) {
       ledger.rollback();
       throw e;
+    }
+  }
+
+  /** Passes on how far the count is. */
+  private static final class Counting implements SourceCounter.Monitor {
+    private final IntakeMonitor monitor;
+
+    Counting(IntakeMonitor monitor) {
+      this.monitor = monitor;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return monitor.isCancelled();
+    }
+
+    @Override
+    public void progress(long bytes) {
+      monitor.counted(bytes);
     }
   }
 

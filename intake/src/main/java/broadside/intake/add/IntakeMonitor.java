@@ -15,8 +15,14 @@ public interface IntakeMonitor {
         public void progress(Progress progress) {}
       };
 
-  /** Asked before every mail, by any thread: true ends the intake cleanly, with what it has. */
+  /**
+   * Asked before every file and every thing that is met, by any thread: true ends the intake
+   * cleanly, with what it has.
+   */
   boolean isCancelled();
+
+  /** Told often, while the source is counted: so many more bytes of it were looked at. */
+  default void counted(long bytes) {}
 
   /** Told often, by one thread. */
   void progress(Progress progress);

@@ -87,9 +87,6 @@ final class Pipeline implements SourceVisitor {
 
   @Override
   public void mail(Place place, byte[] bytes) throws IOException {
-    if (monitor.isCancelled()) {
-      throw new CancelledException();
-    }
     take(new RawMail(place, bytes), bytes.length);
   }
 
@@ -117,6 +114,9 @@ final class Pipeline implements SourceVisitor {
   }
 
   private void take(Met met, long bytes) throws IOException {
+    if (monitor.isCancelled()) {
+      throw new CancelledException();
+    }
     filling.add(met);
     fillingBytes += bytes + THING_BYTES;
     if (fillingBytes >= CHUNK_BYTES || filling.size() >= CHUNK_THINGS) {

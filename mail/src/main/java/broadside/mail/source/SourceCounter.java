@@ -1,6 +1,7 @@
 package broadside.mail.source;
 
 import com.github.luben.zstd.ZstdInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -31,19 +33,50 @@ public final class SourceCounter {
   private static final Pattern LEADS_OUT = Pattern.compile("(.*[/\\\\])?\\.\\.([/\\\\].*)?");
 
   private final SourceOptions options;
+  private final Monitor monitor;
   private long members;
 
-  private SourceCounter(SourceOptions options) {
+  private SourceCounter(SourceOptions options, Monitor monitor) {
     this.options = options;
+    this.monitor = monitor;
+  }
+
+  /** Watches a count, and may stop it. */
+  public interface Monitor {
+    /** Asked before every file and every block: true ends the count. */
+    boolean isCancelled();
+
+    /** So many more bytes were looked at. */
+    void progress(long bytes);
   }
 
   /** The number of mails and refusals that {@link MailSource#read} must report for {@code root}. */
   public static long count(Path root, SourceOptions options) throws IOException {
+    return count(
+        root,
+        options,
+        new Monitor() {
+          @Override
+          public boolean isCancelled() {
+            return false;
+          }
+
+          @Override
+          public void progress(long bytes) {}
+        });
+  }
+
+  /**
+   * The same, watched.
+   *
+   * @throws CancellationException where the monitor cancelled
+   */
+  public static long count(Path root, SourceOptions options, Monitor monitor) throws IOException {
     if (!Files.exists(root)) {
       throw new IOException("no such file: " + root);
     }
-    SourceCounter counter = new SourceCounter(options);
     Path top = root.toRealPath();
+    SourceCounter counter = new SourceCounter(options, monitor);
     return Files.isDirectory(top) ? counter.folders(top) : counter.file(top);
   }
 
@@ -77,11 +110,12 @@ public final class SourceCounter {
 
   private long file(Path path) throws IOException {
     members = 0;
+    check();
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       return 1;
     }
     try (InputStream in = Files.newInputStream(path)) {
-      return content(new Blocks(in), path, 0, false);
+      return content(new Blocks(watched(in)), path, 0, false);
     } catch (IOException e) {
       return 1;
     }
@@ -109,6 +143,31 @@ public final class SourceCounter {
       return single(bytes);
     }
     return Math.max(separators, 1);
+  }
+
+  /** Not checked, since whatever is an {@link IOException} is a source's own fault. */
+  private void check() {
+    if (monitor.isCancelled()) {
+      throw new CancellationException("the count was stopped");
+    }
+  }
+
+  private InputStream watched(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] target, int from, int wanted) throws IOException {
+        check();
+        int n = in.read(target, from, wanted);
+        monitor.progress(Math.max(n, 0));
+        return n;
+      }
+    };
   }
 
   private static long single(Blocks bytes) {
@@ -216,7 +275,7 @@ public final class SourceCounter {
             .setChecksum(new CRC32())
             .setExpectedChecksumValue(e.getCrc())
             .setCountThreshold(e.getSize())
-            .setInputStream(zip.getInputStream(e))
+            .setInputStream(watched(zip.getInputStream(e)))
             .get()) {
       return content(
           new Blocks(in, e::getCompressedSize, options.archive().ratio()), null, level, false);
