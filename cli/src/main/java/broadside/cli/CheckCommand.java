@@ -1,7 +1,6 @@
 package broadside.cli;
 
 import broadside.archive.PublicationCheck;
-import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseReport;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.check.PrivateCheck;
@@ -38,13 +37,15 @@ final class CheckCommand extends Task {
     List<String> wrong = new ArrayList<>();
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     try (Interruption interruption = Interruption.listen()) {
-      if (Files.isDirectory(publication.resolve("private"))) {
-        checkPrivate(wrong, json);
+      try {
+        if (Files.isDirectory(publication.resolve("private"))) {
+          checkPrivate(interruption, wrong, json);
+        }
+        checkPublic(interruption, wrong, json);
+      } catch (InterruptedIOException e) { // said before the end of the process comes
+        console().error("stopped before the end; nothing was changed.");
+        return ExitCode.INTERRUPTED;
       }
-      checkPublic(interruption, wrong, json);
-    } catch (InterruptedIOException e) {
-      console().error("stopped before the end; nothing was changed.");
-      return ExitCode.INTERRUPTED;
     }
     wrong.forEach(sentence -> console().error(sentence));
     console()
@@ -58,7 +59,8 @@ final class CheckCommand extends Task {
     return wrong.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
   }
 
-  private void checkPrivate(List<String> wrong, Map<String, @Nullable Object> json)
+  private void checkPrivate(
+      Interruption interruption, List<String> wrong, Map<String, @Nullable Object> json)
       throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication);
         ProgressMeter meter =
@@ -68,7 +70,7 @@ final class CheckCommand extends Task {
                 directory.ledger().mails().counts().values().stream()
                     .mapToLong(Long::longValue)
                     .sum())) {
-      PrivateCheck check = PrivateCheck.of(directory, mails -> meter.at(mails, 0));
+      PrivateCheck check = PrivateCheck.of(directory, interruption::isRequested, meter::at);
       wrong.addAll(check.problems());
       console()
           .say(
@@ -85,18 +87,10 @@ final class CheckCommand extends Task {
   private void checkPublic(
       Interruption interruption, List<String> wrong, Map<String, @Nullable Object> json)
       throws IOException {
-    CheckMonitor monitor =
-        new CheckMonitor() {
-          @Override
-          public boolean isCancelled() {
-            return interruption.isRequested();
-          }
-
-          @Override
-          public void progress(long bytes) {}
-        };
     PublicationCheck.Report report =
-        PublicationCheck.check(ServeCommand.publicDirectory(publication), monitor);
+        PublicationCheck.check(
+            ServeCommand.publicDirectory(publication),
+            new Watching(console(), interruption, "checked"));
     wrong.addAll(report.damages());
     report.notes().forEach(note -> console().say("Note: " + note));
     for (ReleaseReport release : report.releases()) {

@@ -7,11 +7,12 @@ import broadside.intake.ledger.SourceAccount;
 import broadside.intake.segment.DamagedSegmentException;
 import broadside.intake.segment.SegmentReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a check of the private directory found.
@@ -29,6 +30,13 @@ public record PrivateCheck(long mails, long bytes, long damaged, List<String> pr
     problems = List.copyOf(problems);
   }
 
+  /** Told how far a check is. */
+  @FunctionalInterface
+  public interface Progress {
+    /** So many mails were read, which are so many bytes. */
+    void at(long mails, long bytes);
+  }
+
   /** True where nothing is wrong. */
   public boolean isWhole() {
     return problems.isEmpty();
@@ -38,9 +46,12 @@ public record PrivateCheck(long mails, long bytes, long damaged, List<String> pr
    * Reads every mail from its segment and compares size, CRC and SHA-256 with the ledger, whose own
    * pages and sums are checked too. Reads each segment once, from front to back.
    *
-   * @param progress told the number of mails read so far
+   * @param isCancelled asked before each mail
+   * @param progress told the mails, and the bytes of them, that were read so far
+   * @throws InterruptedIOException where it was cancelled
    */
-  public static PrivateCheck of(PrivateDirectory directory, LongConsumer progress)
+  public static PrivateCheck of(
+      PrivateDirectory directory, BooleanSupplier isCancelled, Progress progress)
       throws IOException {
     Ledger ledger = directory.ledger();
     List<String> problems = new ArrayList<>(ledger.check());
@@ -55,6 +66,9 @@ public record PrivateCheck(long mails, long bytes, long damaged, List<String> pr
       ledger
           .mails()
           .forEach(mail -> {
+            if (isCancelled.getAsBoolean()) {
+              throw new InterruptedIOException("stopped while the mails were read");
+            }
             String problem = null;
             try {
               byte[] bytes = segments.read(mail.stored());
@@ -68,7 +82,7 @@ public record PrivateCheck(long mails, long bytes, long damaged, List<String> pr
             if (problem != null && ++counts[2] <= PROBLEMS) {
               problems.add("mail " + mail.intakeId() + ": " + problem);
             }
-            progress.accept(++counts[0]);
+            progress.at(++counts[0], counts[1]);
           });
     }
     ledger

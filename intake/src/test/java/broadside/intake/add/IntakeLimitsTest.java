@@ -80,7 +80,7 @@ class IntakeLimitsTest {
               IntakeException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.NO_SPACE))
           .hasMessageContaining("The disk is full");
       try (PrivateDirectory directory = PrivateDirectory.read(publication)) {
-        assertThat(PrivateCheck.of(directory, n -> {}).problems()).isEmpty();
+        assertThat(PrivateCheck.of(directory, () -> false, (n, b) -> {}).problems()).isEmpty();
       }
       assertThat(run("mount", "-o", "remount,size=200m", disk.toString())).isZero();
       IntakeResult result = add(publication, inbox);

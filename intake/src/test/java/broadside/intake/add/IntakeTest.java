@@ -199,7 +199,7 @@ class IntakeTest {
         StandardOpenOption.APPEND);
     assertThat(add(inbox).addsUp()).isTrue();
     try (PrivateDirectory directory = PrivateDirectory.read(publication)) {
-      assertThat(PrivateCheck.of(directory, n -> {}).problems()).isEmpty();
+      assertThat(PrivateCheck.of(directory, () -> false, (n, b) -> {}).problems()).isEmpty();
     }
   }
 

@@ -59,7 +59,7 @@ class KilledIntakeTest {
           .as("seed %d round %d", seed, round)
           .isEqualTo(expected);
       try (PrivateDirectory directory = PrivateDirectory.read(publication)) {
-        assertThat(PrivateCheck.of(directory, n -> {}).problems()).isEmpty();
+        assertThat(PrivateCheck.of(directory, () -> false, (n, b) -> {}).problems()).isEmpty();
       }
       assertThat(publication.resolve(SEGMENT)).hasSameBinaryContentAs(clean.resolve(SEGMENT));
     }

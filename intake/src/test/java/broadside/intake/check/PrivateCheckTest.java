@@ -1,6 +1,7 @@
 package broadside.intake.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import broadside.archive.About;
 import broadside.intake.PrivateDirectory;
@@ -10,8 +11,11 @@ import broadside.intake.add.IntakeMonitor;
 import broadside.intake.sign.Founding;
 import broadside.mail.source.SourceOptions;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,9 +66,20 @@ class PrivateCheckTest {
     assertThat(check.problems()).hasSize(3).allMatch(line -> line.contains("is missing"));
   }
 
+  @Test
+  void tellsHowFarItIsAndStopsWhenCancelled() throws IOException {
+    List<Long> told = new ArrayList<>();
+    try (PrivateDirectory directory = PrivateDirectory.read(publication)) {
+      assertThatThrownBy(() ->
+              PrivateCheck.of(directory, () -> told.size() == 2, (mails, bytes) -> told.add(bytes)))
+          .isInstanceOf(InterruptedIOException.class);
+    }
+    assertThat(told).containsExactly(44L, 88L);
+  }
+
   private PrivateCheck check() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.read(publication)) {
-      return PrivateCheck.of(directory, n -> {});
+      return PrivateCheck.of(directory, () -> false, (n, b) -> {});
     }
   }
 }
