@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.archive.log.CheckedLog;
+import broadside.archive.mirror.Upstream;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.verify.Audit;
@@ -116,18 +117,23 @@ final class VerifyCommand extends Task {
 
   /** Copies what is served into a directory of this moment, and audits it there. */
   private int addresses(String addresses) throws IOException {
-    Path scratch = Files.createTempDirectory("broadside-verify-");
+    List<Upstream> upstreams = Upstreams.parse(spec.commandLine(), addresses);
+    // Closed last: a stop waits until the copy is deleted.
     try (Interruption interruption = Interruption.listen()) {
-      Comparison comparison =
-          new Comparison(console(), new Watching(console(), interruption), scratch, identity);
-      Path copy = comparison.run(Upstreams.parse(spec.commandLine(), addresses));
-      int audited = copy == null ? ExitCode.OK : audit(copy, new Watching(console(), interruption));
-      return comparison.code() == ExitCode.OK ? audited : comparison.code();
-    } catch (InterruptedIOException e) {
-      console().error("stopped before the end.");
-      return ExitCode.INTERRUPTED;
-    } finally {
-      Durable.deleteTree(scratch);
+      Path scratch = Files.createTempDirectory("broadside-verify-");
+      try {
+        Comparison comparison =
+            new Comparison(console(), new Watching(console(), interruption), scratch, identity);
+        Path copy = comparison.run(upstreams);
+        int audited =
+            copy == null ? ExitCode.OK : audit(copy, new Watching(console(), interruption));
+        return comparison.code() == ExitCode.OK ? audited : comparison.code();
+      } catch (InterruptedIOException e) {
+        console().error("stopped before the end.");
+        return ExitCode.INTERRUPTED;
+      } finally {
+        Durable.deleteTree(scratch);
+      }
     }
   }
 
