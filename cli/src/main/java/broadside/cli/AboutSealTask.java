@@ -62,13 +62,12 @@ abstract class AboutSealTask extends Task {
           statement(sealed, number, Instant.now().truncatedTo(ChronoUnit.SECONDS));
       if (proposal.isProposed()) {
         new Releaser(directory).ask();
-        new Proposing(console())
+        return new Proposing(console())
             .propose(
                 proposal.to("proposal-" + statement.type() + "-" + number),
                 directory.policy(),
                 statement.type() + " " + publication,
-                to -> statement);
-        return ExitCode.OK;
+                (to, monitor) -> statement);
       }
       Keys keys = new Keys(directory.keysDirectory(), secrets.existing());
       return publish(sealed, statement, keys.unlock(directory.policy()));

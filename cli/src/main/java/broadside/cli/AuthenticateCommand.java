@@ -100,22 +100,23 @@ final class AuthenticateCommand extends Task {
       throws IOException {
     new Releaser(directory).ask();
     Unsigned first = lists.getFirst();
-    new Proposing(console())
-        .propose(
-            proposal.to("proposal-verdicts"),
-            directory.policy(),
-            "authenticate " + publication,
-            to -> {
-              Durable.write(to.resolve(LIST), first.bytes());
-              return later.statement(first, Instant.now().truncatedTo(ChronoUnit.SECONDS));
-            });
-    if (lists.size() > 1) {
+    int code =
+        new Proposing(console())
+            .propose(
+                proposal.to("proposal-verdicts"),
+                directory.policy(),
+                "authenticate " + publication,
+                (to, monitor) -> {
+                  Durable.write(to.resolve(LIST), first.bytes());
+                  return later.statement(first, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+                });
+    if (code == ExitCode.OK && lists.size() > 1) {
       console()
           .say(
               "This is about release %d alone; when it is published, propose again for %s more."
                   .formatted(first.release(), Figures.count(lists.size() - 1, "list", "lists")));
     }
-    return ExitCode.OK;
+    return code;
   }
 
   private int publish(PrivateDirectory directory, Reauthenticator later) throws IOException {

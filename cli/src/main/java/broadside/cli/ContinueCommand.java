@@ -151,17 +151,16 @@ final class ContinueCommand extends Task {
 
   private int propose(PrivateDirectory directory, Continuation statement) throws IOException {
     LogDirectory log = new LogDirectory(directory.publicDirectory());
-    new Proposing(console())
+    return new Proposing(console())
         .propose(
             proposal.to("proposal-continue"),
             directory.policy(),
             "continue " + publication + " --key NEXT.key",
-            to -> {
+            (to, monitor) -> {
               Durable.write(
                   to.resolve(CHECKPOINT), Objects.requireNonNull(log.checkpoint()).encode());
               return statement;
             });
-    return ExitCode.OK;
   }
 
   private int done(PrivateDirectory directory) throws IOException {

@@ -97,16 +97,15 @@ final class CorrectCommand extends Task {
               Instant.now().truncatedTo(ChronoUnit.SECONDS));
       if (proposal.isProposed()) {
         new Releaser(directory).ask();
-        new Proposing(console())
+        return new Proposing(console())
             .propose(
                 proposal.to("proposal-correction"),
                 directory.policy(),
                 "correct " + publication,
-                to -> {
+                (to, monitor) -> {
                   Durable.write(to.resolve(TEXT), said);
                   return statement;
                 });
-        return ExitCode.OK;
       }
       Signer signer =
           new Keys(directory.keysDirectory(), secrets.existing()).unlock(directory.policy());

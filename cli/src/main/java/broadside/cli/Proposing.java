@@ -15,6 +15,7 @@ import broadside.proof.statement.Statement;
 import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,39 +47,48 @@ final class Proposing {
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       ReleaseChoice what = choice.in(directory);
       Releasing.sayPart(console, directory, what, number);
-      propose(
+      return propose(
           to == null ? Path.of("proposal-" + number) : to,
           directory.policy(),
           "release " + publication,
-          proposal ->
+          (proposal, monitor) ->
               releaser.preview(
-                  what,
-                  title,
-                  now,
-                  proposal.resolve(Integer.toString(number)),
-                  ReleaseMonitor.NONE));
-      return ExitCode.OK;
+                  what, title, now, proposal.resolve(Integer.toString(number)), monitor));
     }
   }
 
   /** Writes what a statement speaks of into a proposal's directory, and returns the statement. */
   interface Subject {
-    Statement write(Path proposal) throws IOException;
+    Statement write(Path proposal, ReleaseMonitor monitor) throws IOException;
   }
 
   /**
-   * Makes a proposal's directory and says how it goes on. One that fails leaves nothing: it may
-   * hold mails, and what opens a sealed release.
+   * Makes a proposal's directory and says how it goes on. One that fails or is stopped leaves
+   * nothing: it may hold mails, and what opens a sealed release.
    *
    * @param to where nothing is yet
    * @param command what publishes it, without {@code --publish}
+   * @return the command's exit code
    */
-  void propose(Path to, Policy policy, String command, Subject subject) throws IOException {
+  int propose(Path to, Policy policy, String command, Subject subject) throws IOException {
+    try (Interruption interruption = Interruption.listen();
+        Releasing.Meter meter = new Releasing(console, interruption).meter("Preparing")) {
+      return propose(to, policy, command, subject, meter);
+    }
+  }
+
+  private int propose(
+      Path to, Policy policy, String command, Subject subject, ReleaseMonitor monitor)
+      throws IOException {
     create(to, policy);
     boolean isWhole = false;
     try {
-      write(to, subject.write(to), policy, command);
+      write(to, subject.write(to, monitor), policy, command);
       isWhole = true;
+      return ExitCode.OK;
+    } catch (InterruptedIOException e) {
+      console.error("stopped; nothing was proposed.");
+      return ExitCode.INTERRUPTED;
     } finally {
       if (!isWhole) {
         Durable.deleteTree(to);

@@ -115,7 +115,7 @@ abstract class SealingTask extends Task {
               spec.commandLine(),
               "One at a time is proposed: what follows a release is known once it is published.");
         }
-        return propose(directory, choice(directory, hours.getFirst()), meter);
+        return propose(directory, choice(directory, hours.getFirst()));
       }
       Keys keys = new Keys(directory.keysDirectory(), secrets.existing());
       Signer signer = keys.unlock(directory.policy());
@@ -139,19 +139,21 @@ abstract class SealingTask extends Task {
         Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
-  private int propose(PrivateDirectory directory, Sealer.Choice sealed, ReleaseMonitor monitor)
-      throws IOException {
+  private int propose(PrivateDirectory directory, Sealer.Choice sealed) throws IOException {
     int number = new Releaser(directory).nextNumber();
-    new Proposing(console())
-        .propose(
-            proposal.to("proposal-" + number),
-            directory.policy(),
-            command(),
-            to -> new Sealer(directory).propose(sealed, to, monitor));
-    console()
-        .say(
-            "It holds the release in plain, and in the file \"secret\" what opens it: keep it as you keep the mails.");
-    return ExitCode.OK;
+    int code =
+        new Proposing(console())
+            .propose(
+                proposal.to("proposal-" + number),
+                directory.policy(),
+                command(),
+                (to, monitor) -> new Sealer(directory).propose(sealed, to, monitor));
+    if (code == ExitCode.OK) {
+      console()
+          .say(
+              "It holds the release in plain, and in the file \"secret\" what opens it: keep it as you keep the mails.");
+    }
+    return code;
   }
 
   private int publish(PrivateDirectory directory, ReleaseMonitor monitor) throws IOException {

@@ -118,23 +118,23 @@ final class TakingBack {
               .formatted(Withdrawal.MOST));
     }
     int release = withdrawer.releaseOf(acts.firstKey());
-    new Proposing(console)
+    return new Proposing(console)
         .propose(
             options.to("proposal-withdrawal-" + release),
             directory.policy(),
             command,
-            to -> propose(acts, release, to));
-    return ExitCode.OK;
+            (to, monitor) -> propose(acts, release, to, monitor));
   }
 
-  private Withdrawal propose(SortedMap<Long, Withdrawer.Act> acts, int release, Path to)
+  private Withdrawal propose(
+      SortedMap<Long, Withdrawer.Act> acts, int release, Path to, ReleaseMonitor monitor)
       throws IOException {
     Withdrawal statement =
         withdrawer.propose(
             acts,
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             to.resolve(Integer.toString(release)),
-            ReleaseMonitor.NONE);
+            monitor);
     int sequence = 1;
     for (byte[] earlier : withdrawer.statements(release)) {
       Durable.write(to.resolve(Proposing.earlier(sequence++)), earlier);

@@ -39,6 +39,14 @@ class TerminalTest {
     assertThat(Command.run("add", pub, source, "--quiet").code()).isZero();
     assertThat(Command.run("status", pub, "--json").out())
         .contains("\"waiting\":" + MAILS, "\"addsUp\":true");
+
+    assertThat(interrupted("check", pub.toString()))
+        .contains("Checking ", " kB, ", "stopped before the end; nothing was changed.");
+
+    Path proposal = scratch.resolve("proposal");
+    assertThat(interrupted("release", pub.toString(), "--propose", "--to", proposal.toString()))
+        .contains("Preparing ", "stopped; nothing was proposed.");
+    assertThat(proposal).doesNotExist();
   }
 
   /** Everything that is shown by a command that is stopped once its bar moves. */
