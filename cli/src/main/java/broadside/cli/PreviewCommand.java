@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "preview",
     description = {
       "Serves to this machine alone what the publication would be after the next release.",
-      "Nothing is published, and no number is given away."
+      "Nothing is published, and no number is given away. While it is looked at, others can decide",
+      "and release; what they change shows in the next preview."
     },
     footer = {"", "Example: broadside preview pub --messages 2000"})
 final class PreviewCommand extends Task {
@@ -36,8 +37,7 @@ final class PreviewCommand extends Task {
   public Integer call() throws IOException {
     // Closed last: a stop waits until what was written for the preview is deleted.
     try (Interruption interruption = Interruption.listen();
-        PrivateDirectory directory = PrivateDirectory.open(publication);
-        Preview preview = make(directory, interruption)) {
+        Preview preview = make(interruption)) {
       console()
           .say(
               "Preview of release %d: %s. Nothing is published."
@@ -50,8 +50,10 @@ final class PreviewCommand extends Task {
     }
   }
 
-  private Preview make(PrivateDirectory directory, Interruption interruption) throws IOException {
-    try (Releasing.Meter meter = new Releasing(console(), interruption).meter("Preparing")) {
+  /** The publication is free again once the preview is written. */
+  private Preview make(Interruption interruption) throws IOException {
+    try (PrivateDirectory directory = PrivateDirectory.open(publication);
+        Releasing.Meter meter = new Releasing(console(), interruption).meter("Preparing")) {
       return Preview.make(
           directory, choice.in(directory), Instant.now().truncatedTo(ChronoUnit.SECONDS), meter);
     }

@@ -5,22 +5,41 @@ import broadside.intake.PrivateDirectory;
 import broadside.proof.statement.ReleaseStatement;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What a publication would be after its next release: a public directory of its own inside the
  * private one, which is deleted when this is closed.
+ *
+ * <p>The publication is needed while this is made, and not while it is looked at: others may change
+ * it meanwhile, and the preview goes on showing what would have been.
  */
 public final class Preview implements Closeable {
-  private final Path directory;
+  /** Each has a directory of its own; one without a number was made by an older version. */
+  private static final String NAME = "preview";
+
+  /** Held as long as the preview is looked at, so that another one leaves it alone. */
+  private static final String LOCK = "lock";
+
+  /** Of the log, and of what follows it, the preview has a copy of this moment; the rest stays. */
+  private static final Set<String> COPIED = Set.of("about", "checkpoint", "schedule", "tile");
+
+  private final Path home;
+  private final FileChannel lock;
   private final ReleaseStatement statement;
 
-  private Preview(Path directory, ReleaseStatement statement) {
-    this.directory = directory;
+  private Preview(Path home, FileChannel lock, ReleaseStatement statement) {
+    this.home = home;
+    this.lock = lock;
     this.statement = statement;
   }
 
@@ -28,38 +47,56 @@ public final class Preview implements Closeable {
   public static Preview make(
       PrivateDirectory publication, ReleaseChoice choice, Instant time, ReleaseMonitor monitor)
       throws IOException {
-    Path directory = publication.asideDirectory().resolve("preview");
-    Durable.deleteTree(directory); // left behind by a stop
-    Path releases = Files.createDirectories(directory.resolve("releases"));
+    Path aside = Files.createDirectories(publication.asideDirectory());
+    deleteForsaken(aside);
+    Path home = Files.createTempDirectory(aside, NAME + "-");
+    FileChannel lock =
+        FileChannel.open(
+            home.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
-      Files.copy(publication.publicDirectory().resolve("about"), directory.resolve("about"));
-      for (String log : List.of("checkpoint", "tile", "policy", "roles", "sealed", "schedule")) {
-        Path file = publication.publicDirectory().resolve(log);
-        if (Files.exists(file)) {
-          Files.createSymbolicLink(directory.resolve(log), file.toRealPath());
-        }
-      }
-      Path published = publication.publicDirectory().resolve("releases");
-      if (Files.isDirectory(published)) {
-        for (Path release : list(published)) {
-          Files.createSymbolicLink(
-              releases.resolve(String.valueOf(release.getFileName())), release.toRealPath());
-        }
-      }
-      Path written = directory.resolve("next");
-      ReleaseStatement statement =
-          new Releaser(publication).preview(choice, "", time, written, monitor);
-      Files.move(written, releases.resolve(Integer.toString(statement.number())));
-      return new Preview(directory, statement);
+      FileLock _ = lock.lock();
+      return new Preview(home, lock, write(publication, directory(home), choice, time, monitor));
     } catch (IOException | RuntimeException e) {
-      Durable.deleteTree(directory);
+      delete(home, lock);
       throw e;
+    }
+  }
+
+  private static ReleaseStatement write(
+      PrivateDirectory publication,
+      Path directory,
+      ReleaseChoice choice,
+      Instant time,
+      ReleaseMonitor monitor)
+      throws IOException {
+    Path releases = Files.createDirectories(directory.resolve("releases"));
+    for (Path file : list(publication.publicDirectory())) {
+      String name = String.valueOf(file.getFileName());
+      if (name.equals("releases")) {
+        link(list(file), releases);
+      } else if (COPIED.contains(name)) {
+        Durable.copyTree(file, directory.resolve(name));
+      } else {
+        link(List.of(file), directory);
+      }
+    }
+    Path written = directory.resolve("next");
+    ReleaseStatement statement =
+        new Releaser(publication).preview(choice, "", time, written, monitor);
+    Files.move(written, releases.resolve(Integer.toString(statement.number())));
+    return statement;
+  }
+
+  private static void link(List<Path> files, Path directory) throws IOException {
+    for (Path file : files) {
+      Files.createSymbolicLink(
+          directory.resolve(String.valueOf(file.getFileName())), file.toRealPath());
     }
   }
 
   /** What can be served. */
   public Path publicDirectory() {
-    return directory;
+    return directory(home);
   }
 
   /** The statement that the release would have. */
@@ -69,7 +106,45 @@ public final class Preview implements Closeable {
 
   @Override
   public void close() throws IOException {
-    Durable.deleteTree(directory);
+    delete(home, lock);
+  }
+
+  private static Path directory(Path home) {
+    return home.resolve("public");
+  }
+
+  /** Lets go of the lock once there is nothing that it could guard. */
+  private static void delete(Path home, FileChannel lock) throws IOException {
+    try (lock) {
+      Durable.deleteTree(home);
+    }
+  }
+
+  /** Deletes what a stop left behind of earlier ones; the publication's lock is held meanwhile. */
+  private static void deleteForsaken(Path aside) throws IOException {
+    for (Path home : list(aside)) {
+      String name = String.valueOf(home.getFileName());
+      if (name.equals(NAME) || (name.startsWith(NAME + "-") && isForsaken(home.resolve(LOCK)))) {
+        Durable.deleteTree(home);
+      }
+    }
+  }
+
+  private static boolean isForsaken(Path lock) throws IOException {
+    if (!Files.exists(lock)) {
+      return true;
+    }
+    FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() == null) {
+        channel.close();
+        return false;
+      }
+      channel.close();
+      return true;
+    } catch (OverlappingFileLockException e) {
+      return false; // not closed: that would end the lock, which this process has
+    }
   }
 
   private static List<Path> list(Path directory) throws IOException {
