@@ -141,6 +141,7 @@ final class PolicyCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
+    require(notes.isEmpty() || propose == null, "--propose, or --publish: not both at once.");
     if (!notes.isEmpty()) {
       return publish();
     }

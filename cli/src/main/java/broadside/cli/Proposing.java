@@ -37,7 +37,7 @@ final class Proposing {
   }
 
   /** Writes the next release and its statement into a directory that is made for it. */
-  int propose(Path publication, ReleaseCommand.Choice choice, String title, @Nullable Path to)
+  int propose(Path publication, ReleaseCommand.Choice choice, String title, Proposal proposal)
       throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Releaser releaser = new Releaser(directory);
@@ -48,12 +48,11 @@ final class Proposing {
       ReleaseChoice what = choice.in(directory);
       Releasing.sayPart(console, directory, what, number);
       return propose(
-          to == null ? Path.of("proposal-" + number) : to,
+          proposal.to("proposal-" + number),
           directory.policy(),
           "release " + publication,
-          (proposal, monitor) ->
-              releaser.preview(
-                  what, title, now, proposal.resolve(Integer.toString(number)), monitor));
+          (to, monitor) ->
+              releaser.preview(what, title, now, to.resolve(Integer.toString(number)), monitor));
     }
   }
 

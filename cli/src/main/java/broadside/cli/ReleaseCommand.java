@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "release",
@@ -26,6 +30,8 @@ import picocli.CommandLine.Parameters;
       "         broadside release pub --publish statement.first.note statement.second.note"
     })
 final class ReleaseCommand extends Task {
+  @Spec private CommandSpec spec;
+
   @Parameters(paramLabel = "PUB", description = "The publication.")
   private Path publication;
 
@@ -37,35 +43,25 @@ final class ReleaseCommand extends Task {
   @Option(
       names = "--times",
       converter = Range.Count.class,
-      defaultValue = "1",
-      description = "Make so many releases one after the other (default: ${DEFAULT-VALUE}).")
-  private int times;
+      description = "Make so many releases one after the other (default: 1).")
+  private @Nullable Integer times;
 
-  @Option(
-      names = "--propose",
-      description = "Only write the statement and the release's files, for the editors to sign.")
-  private boolean propose;
-
-  @Option(
-      names = "--to",
-      paramLabel = "DIR",
-      description =
-          "With --propose: where to (default: proposal-N). It holds mails: keep it private.")
-  private @Nullable Path to;
-
-  @Option(
-      names = "--publish",
-      arity = "1..*",
-      paramLabel = "NOTE",
-      description = "Publish what was proposed, with these editors' signed notes.")
-  private List<Path> notes = List.of();
+  @Mixin private Proposal proposal;
 
   @Mixin private Secrets secrets;
 
   @Override
   public Integer call() throws IOException {
-    if (propose) {
-      return new Proposing(console()).propose(publication, choice, title, to);
+    List<Path> notes = proposal.notes();
+    if (times != null && (proposal.isProposed() || !notes.isEmpty())) {
+      throw wrong("One release at a time is proposed, and published: leave --times.");
+    }
+    if (!notes.isEmpty() && (choice.isSaid() || !title.isEmpty())) {
+      throw wrong(
+          "What was proposed is published as it was signed: leave --messages, --all and --title.");
+    }
+    if (proposal.isProposed()) {
+      return new Proposing(console()).propose(publication, choice, title, proposal);
     }
     if (!notes.isEmpty()) {
       try (Interruption interruption = Interruption.listen();
@@ -82,7 +78,7 @@ final class ReleaseCommand extends Task {
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Releasing releasing = new Releasing(console(), interruption);
       ReleaseChoice what = choice.in(directory);
-      for (int i = 0; i < times; i++) {
+      for (int i = 0; i < (times == null ? 1 : times); i++) {
         boolean isThere = i == 0 || isThere(directory, what);
         int code =
             isThere ? releasing.release(directory, what, title, secrets.existing()) : ExitCode.OK;
@@ -92,6 +88,10 @@ final class ReleaseCommand extends Task {
       }
       return ExitCode.OK;
     }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   /** After the last part of the plan nothing else comes out in its place. */
@@ -104,28 +104,34 @@ final class ReleaseCommand extends Task {
 
   /** What goes into a release. */
   static final class Choice {
-    @Option(
-        names = "--messages",
-        paramLabel = "N",
-        converter = Range.Count.class,
-        description = "At most so many numbers, the oldest first.")
-    private @Nullable Integer messages;
+    @ArgGroup private @Nullable Extent extent;
 
-    @Option(names = "--all", description = "All that wait; the default without a plan.")
-    private boolean all;
+    /** The one or the other. */
+    private static final class Extent {
+      @Option(
+          names = "--messages",
+          paramLabel = "N",
+          converter = Range.Count.class,
+          description = "At most so many numbers, the oldest first.")
+      private @Nullable Integer messages;
+
+      @Option(names = "--all", description = "All that wait; the default without a plan.")
+      private boolean all;
+    }
 
     /** True where the person has said how much. */
     boolean isSaid() {
-      return messages != null || all;
+      return extent != null && (extent.all || extent.messages != null);
     }
 
     /** Nothing said is the next part of the plan, where there is one. */
     ReleaseChoice in(PrivateDirectory directory) throws IOException {
-      if (messages != null && !all) {
-        return new ReleaseChoice.Oldest(messages);
+      if (extent == null) {
+        return directory.ledger().parts().isEmpty() ? ReleaseChoice.ALL : ReleaseChoice.NEXT_PART;
       }
-      boolean isPart = !all && !directory.ledger().parts().isEmpty();
-      return isPart ? ReleaseChoice.NEXT_PART : ReleaseChoice.ALL;
+      return extent.messages == null
+          ? ReleaseChoice.ALL
+          : new ReleaseChoice.Oldest(extent.messages);
     }
   }
 }

@@ -1,0 +1,58 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Options that contradict each other change nothing. */
+class WrongUsageTest {
+  @TempDir private Path scratch;
+  private Path pub;
+  private Path mails;
+  private Map<String, String> before;
+
+  @BeforeEach
+  void init() throws IOException {
+    pub = scratch.resolve("pub");
+    mails = Files.createDirectory(scratch.resolve("mails"));
+    Files.writeString(mails.resolve("1.eml"), "From: a@port.example\nSubject: Tide\n\nHigh.\n");
+    Command.ok("init", pub, "--title", "Port");
+    Command.ok("add", pub, mails);
+    before = Trees.files(pub.resolve("public"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "release --messages 10 --all",
+        "release --propose --publish a.note",
+        "release --propose --times 2",
+        "release --times 2 --publish a.note",
+        "release --messages 10 --publish a.note",
+        "release --title X --publish a.note",
+        "preview --messages 10 --all",
+        "seal --messages 10 --all --opens 2999-01-01T00:00Z",
+        "withdraw 1 --propose --publish a.note",
+        "redact 1 --propose --publish a.note",
+        "correct --propose --publish a.note",
+        "policy --propose p --publish a.note"
+      })
+  void optionsThatContradictEachOther(String line) throws IOException {
+    List<Object> words = new ArrayList<>(List.of(line.split(" ", -1)));
+    words.add(1, pub);
+
+    Command wrong = Command.run(words.toArray());
+
+    assertThat(wrong.code()).as(wrong.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(Trees.files(pub.resolve("public"))).isEqualTo(before);
+  }
+}
