@@ -62,7 +62,7 @@ final class CorrectCommand extends Task {
       description = "The release that it speaks of.")
   private @Nullable Integer release;
 
-  @Option(names = "--title", description = "What it says in one line.")
+  @Option(names = "--title", converter = Title.class, description = "What it says in one line.")
   private @Nullable String title;
 
   @Option(

@@ -34,7 +34,11 @@ final class InitCommand extends Task {
   @Parameters(paramLabel = "PUB", description = "The directory to make.")
   private Path publication;
 
-  @Option(names = "--title", required = true, description = "The publication's title, one line.")
+  @Option(
+      names = "--title",
+      required = true,
+      converter = Title.class,
+      description = "The publication's title, one line.")
   private String title;
 
   @Option(

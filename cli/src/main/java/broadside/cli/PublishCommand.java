@@ -6,6 +6,7 @@ import broadside.intake.Settings;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.sign.Founding;
 import broadside.mail.source.SourceOptions;
+import broadside.proof.text.SignedText;
 import broadside.site.SiteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "publish",
@@ -27,6 +31,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example: broadside publish mail.mbox.gz --into pub --serve"})
 final class PublishCommand extends Task {
+  @Spec private CommandSpec spec;
+
   @Parameters(arity = "1..*", paramLabel = "SOURCE", description = "What to publish.")
   private List<Path> sources;
 
@@ -39,6 +45,7 @@ final class PublishCommand extends Task {
 
   @Option(
       names = "--title",
+      converter = Title.class,
       description = "The title of a new publication (default: the name of its directory).")
   private @Nullable String title;
 
@@ -63,11 +70,18 @@ final class PublishCommand extends Task {
     }
     dkim.check();
     if (!Files.exists(publication.resolve("private"))) {
-      String name = String.valueOf(publication.toAbsolutePath().normalize().getFileName());
-      Founding.create(
-          publication, new About(title == null ? name : title, "", "", "en", ""), Settings.DEFAULT);
+      Founding.create(publication, new About(title(), "", "", "en", ""), Settings.DEFAULT);
     }
     return publish(console(), publication, sources, dkim, serve ? port : -1);
+  }
+
+  private String title() {
+    String name = String.valueOf(publication.toAbsolutePath().normalize().getFileName());
+    if (title == null && !SignedText.isTitle(name)) {
+      throw new ParameterException(
+          spec.commandLine(), "The name of its directory is no title: give one with --title.");
+    }
+    return title == null ? name : title;
   }
 
   /**

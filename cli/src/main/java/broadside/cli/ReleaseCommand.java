@@ -37,7 +37,11 @@ final class ReleaseCommand extends Task {
 
   @Mixin private Choice choice;
 
-  @Option(names = "--title", defaultValue = "", description = "The release's title, one line.")
+  @Option(
+      names = "--title",
+      converter = Title.OrNone.class,
+      defaultValue = "",
+      description = "The release's title, one line.")
   private String title;
 
   @Option(

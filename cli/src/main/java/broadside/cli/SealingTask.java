@@ -37,7 +37,11 @@ abstract class SealingTask extends Task {
   @Parameters(index = "0", paramLabel = "PUB", description = "The publication.")
   Path publication;
 
-  @Option(names = "--title", defaultValue = "", description = "The release's title, one line.")
+  @Option(
+      names = "--title",
+      converter = Title.OrNone.class,
+      defaultValue = "",
+      description = "The release's title, one line.")
   private String title;
 
   @Option(

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Options that contradict each other change nothing. */
+/** Options that contradict each other, and titles that cannot be signed, change nothing. */
 class WrongUsageTest {
   @TempDir private Path scratch;
   private Path pub;
@@ -54,5 +55,43 @@ class WrongUsageTest {
 
     assertThat(wrong.code()).as(wrong.err()).isEqualTo(ExitCode.USAGE);
     assertThat(Trees.files(pub.resolve("public"))).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Part 1 ", " Part 1", "Part\t1", "Part\n1", "200"})
+  void titlesThatCannotBeSigned(String what) throws IOException {
+    String title = what.equals("200") ? "x".repeat(201) : what;
+    Path other = scratch.resolve("other");
+    Path text = Files.writeString(scratch.resolve("text"), "Wrong.\n");
+
+    assertWrong("release", pub, "--title", title);
+    assertWrong("release", pub, "--propose", "--title", title);
+    assertWrong("seal", pub, "--opens", "2999-01-01T00:00Z", "--title", title);
+    assertWrong("init", other, "--title", title);
+    assertWrong("publish", mails, "--into", other, "--title", title);
+    assertWrong("correct", pub, "--message", 1, "--title", title, "--text", text);
+
+    assertThat(other).doesNotExist();
+    assertThat(Trees.files(pub.resolve("public"))).isEqualTo(before);
+  }
+
+  @Test
+  void aDirectoryWhoseNameIsNoTitleNeedsOne() {
+    Path long201 = scratch.resolve("x".repeat(201));
+
+    assertThat(Command.run("publish", mails, "--into", long201).err())
+        .contains("is no title: give one with --title");
+    Command.ok("publish", mails, "--into", long201, "--title", "Port");
+  }
+
+  @Test
+  void aReleaseNeedsNoTitle() {
+    Command.ok("release", pub, "--title", "");
+  }
+
+  private static void assertWrong(Object... args) {
+    Command wrong = Command.run(args);
+    assertThat(wrong.code()).as(wrong.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("--title", "it must be one line of 1 to 200 bytes");
   }
 }
