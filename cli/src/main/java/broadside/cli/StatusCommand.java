@@ -9,6 +9,7 @@ import broadside.archive.sealed.SealedState;
 import broadside.archive.sealed.ShareBox;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Announcement;
+import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Part;
 import broadside.intake.ledger.Parts;
 import broadside.intake.ledger.SignatureCounts;
@@ -59,7 +60,7 @@ final class StatusCommand extends Task {
         Publication published = Publication.open(directory.publicDirectory())) {
       Status status = Status.of(directory.ledger());
       console().say(published.about().title());
-      sources(status.sources());
+      Map<String, Map<String, Long>> dialects = sources(status.sources(), directory.ledger());
       reasons("Refused, by reason:", status.refusals());
       reasons("Repaired, by kind:", status.repairs());
       reasons("Held mails, by finding:", status.findings());
@@ -82,6 +83,7 @@ final class StatusCommand extends Task {
         list("Repaired", directory.ledger().sources().repaired(MOST_LINES));
       }
       Map<String, @Nullable Object> json = new LinkedHashMap<>(Accounts.json(status.sources()));
+      json.put("dialects", dialects);
       json.put("title", published.about().title());
       json.put("refusals", status.refusals());
       json.put("repairs", status.repairs());
@@ -114,14 +116,23 @@ final class StatusCommand extends Task {
     }
   }
 
-  private void sources(List<SourceAccount> accounts) {
+  /** Says what became of each source, and returns as which dialects its mboxes were read. */
+  private Map<String, Map<String, Long>> sources(List<SourceAccount> accounts, Ledger ledger)
+      throws IOException {
+    Map<String, Map<String, Long>> dialects = new LinkedHashMap<>();
     if (accounts.isEmpty()) {
       console().say("No source yet: broadside add " + publication + " FILE…");
     }
     for (SourceAccount account : accounts) {
       console().say(account.source().name());
       console().say("  " + Accounts.line(account));
+      Map<String, Long> read = ledger.dialects().counts(account.source());
+      read.forEach((dialect, files) ->
+          console()
+              .say("  %s read as %s".formatted(Figures.count(files, "file", "files"), dialect)));
+      dialects.put(account.source().name(), read);
     }
+    return dialects;
   }
 
   private void reasons(String heading, Map<String, Long> counts) {

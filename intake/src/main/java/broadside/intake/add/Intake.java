@@ -15,13 +15,17 @@ import broadside.intake.segment.SegmentWriter;
 import broadside.mail.message.MessageParser;
 import broadside.mail.source.MailSource;
 import broadside.mail.source.SourceCounter;
+import broadside.mail.source.SourceFormat;
 import broadside.mail.source.SourceOptions;
 import broadside.mail.source.SourceVisitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -104,19 +108,64 @@ public final class Intake {
     Path spool = directory.spoolDirectory();
     Durable.deleteTree(spool); // what a killed intake left behind
     Files.createDirectory(spool);
+    SourceOptions known = options.knowing(dialects(root));
     try {
-      return add(root, visitor -> MailSource.open(root, options).read(visitor), monitor);
+      return add(root, visitor -> MailSource.open(root, known).read(visitor), monitor);
     } finally {
       Durable.deleteTree(spool);
     }
   }
 
+  /** The dialect of each mbox that was read before. */
+  private Map<String, SourceFormat> dialects(Path root) throws IOException {
+    Map<String, SourceFormat> dialects = new HashMap<>();
+    directory
+        .ledger()
+        .dialects()
+        .of(pathKey(root))
+        .forEach((file, name) ->
+            dialects.put(file, SourceFormat.valueOf(name.toUpperCase(Locale.ROOT))));
+    return dialects;
+  }
+
+  private byte[] pathKey(Path root) throws IOException {
+    return new ThreadKeys(directory.threadKey()).path(root.toRealPath().toString());
+  }
+
+  /**
+   * Makes room for mails that are read as another dialect than before.
+   *
+   * @throws IntakeException where some of those before are not to be undone
+   */
+  private void declare(SourceFormat dialect, Source source) throws IOException {
+    Ledger ledger = directory.ledger();
+    String name = dialect.name().toLowerCase(Locale.ROOT);
+    long settled = ledger.dialects().settled(source, name);
+    if (settled > 0) {
+      ledger.rollback();
+      throw new IntakeException(
+          Refusal.NOT_ALLOWED,
+          Path.of(source.name()),
+          """
+          %s was read as another dialect before ("broadside status" says which), and %,d of its \
+          mails are released, decided on or in the plan since: they would be published a second \
+          time, with other bytes. Nothing was changed. Add it without --dialect, which goes on as \
+          before; a plan can be dropped first, with "broadside plan" and --drop.\
+          """
+              .formatted(source.name(), settled));
+    }
+    ledger.dialects().forget(source, name);
+  }
+
   IntakeResult add(Path root, Reading reading, IntakeMonitor monitor) throws IOException {
     Ledger ledger = directory.ledger();
-    Path real = root.toRealPath();
-    byte[] pathKey = new ThreadKeys(directory.threadKey()).path(real.toString());
     Source source =
-        ledger.sources().open(pathKey, String.valueOf(real.getFileName()), Instant.now());
+        ledger
+            .sources()
+            .open(pathKey(root), String.valueOf(root.toRealPath().getFileName()), Instant.now());
+    if (options.dialect() != null) {
+      declare(options.dialect(), source);
+    }
     long expected;
     Counting counting = new Counting(monitor);
     try {

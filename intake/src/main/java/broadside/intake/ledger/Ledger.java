@@ -36,6 +36,7 @@ public final class Ledger implements Closeable {
 
   private final Connection connection;
   private final Sources sources;
+  private final Dialects dialects;
   private final Additions additions;
   private final Mails mails;
   private final Quotations quotations;
@@ -51,6 +52,7 @@ public final class Ledger implements Closeable {
   private Ledger(Connection connection) throws SQLException {
     this.connection = connection;
     this.sources = new Sources(connection);
+    this.dialects = new Dialects(connection);
     this.additions = new Additions(connection);
     this.mails = new Mails(connection);
     this.quotations = new Quotations(connection);
@@ -91,6 +93,11 @@ public final class Ledger implements Closeable {
   /** What was added, where it came from, and whether it adds up. */
   public Sources sources() {
     return sources;
+  }
+
+  /** As which dialect of mbox files were read. */
+  public Dialects dialects() {
+    return dialects;
   }
 
   /** What intake adds. */

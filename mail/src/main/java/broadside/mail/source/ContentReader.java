@@ -125,7 +125,7 @@ final class ContentReader {
   private void mbox(Content content) throws IOException {
     Window window = content.window();
     window.drop(Sniffer.firstLine(window));
-    SourceFormat declared = options.dialect();
+    SourceFormat declared = options.dialect(content.name());
     int limit = options.mail().messageBytes();
     SourceFormat dialect = declared == null ? MboxDialect.of(window, limit) : declared;
     visitor.file(content.name(), dialect);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param archive limits of archives within the source
  * @param spool an existing directory for archives within archives, which have to lie in a file
  *     while they are read, or null for the system's temporary directory
+ * @param known the dialects in which mboxes of the source were read before, by their names in a
+ *     {@link Place}; where none is declared they stay so, whatever came to a file meanwhile
  */
 public record SourceOptions(
-    @Nullable SourceFormat dialect, MailLimits mail, ArchiveLimits archive, @Nullable Path spool) {
+    @Nullable SourceFormat dialect,
+    MailLimits mail,
+    ArchiveLimits archive,
+    @Nullable Path spool,
+    Map<String, SourceFormat> known) {
   private static final Set<SourceFormat> MBOX =
       EnumSet.of(
           SourceFormat.MBOXO, SourceFormat.MBOXRD, SourceFormat.MBOXCL, SourceFormat.PIPERMAIL);
@@ -29,10 +36,11 @@ public record SourceOptions(
 
   /** Options that spool to the system's temporary directory. */
   public SourceOptions(@Nullable SourceFormat dialect, MailLimits mail, ArchiveLimits archive) {
-    this(dialect, mail, archive, null);
+    this(dialect, mail, archive, null, Map.of());
   }
 
   public SourceOptions {
+    known = Map.copyOf(known);
     if (dialect != null && !MBOX.contains(dialect)) {
       throw new IllegalArgumentException("a dialect of mbox, one of " + MBOX + ", not " + dialect);
     }
@@ -40,7 +48,17 @@ public record SourceOptions(
 
   /** The same, spooling to this directory. */
   public SourceOptions spoolingTo(Path directory) {
-    return new SourceOptions(dialect, mail, archive, directory);
+    return new SourceOptions(dialect, mail, archive, directory, known);
+  }
+
+  /** The same, of a source of which these mboxes were read before. */
+  public SourceOptions knowing(Map<String, SourceFormat> dialects) {
+    return new SourceOptions(dialect, mail, archive, spool, dialects);
+  }
+
+  /** The dialect of a file that is not to be found out, or null. */
+  @Nullable SourceFormat dialect(String file) {
+    return dialect == null ? known.get(file) : dialect;
   }
 
   /** A new file for an archive within another one; the caller deletes it. */
