@@ -65,6 +65,18 @@ final class Accounts {
     return object;
   }
 
+  /** The same of one thing. */
+  static Map<String, Object> json(Oddity oddity) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("source", oddity.source());
+    object.put("file", oddity.file());
+    object.put("offset", oddity.offset());
+    object.put("length", oddity.length());
+    object.put("reason", oddity.reason());
+    object.put("detail", oddity.detail());
+    return object;
+  }
+
   /** The sum of all accounts for a program, with the accounts. */
   static Map<String, @Nullable Object> json(List<SourceAccount> accounts) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();

@@ -59,6 +59,7 @@ final class AddCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
+    Adding.check(sources);
     SourceOptions options =
         new SourceOptions(
             dialect == null ? null : dialect.format, MailLimits.DEFAULT, ArchiveLimits.DEFAULT);

@@ -8,6 +8,8 @@ import broadside.intake.dkim.KeyLookup;
 import broadside.intake.ledger.SourceAccount;
 import broadside.mail.source.SourceOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +25,19 @@ final class Adding {
   Adding(Console console, Interruption interruption) {
     this.console = console;
     this.interruption = interruption;
+  }
+
+  /**
+   * Says before anything is done that a source is missing.
+   *
+   * @throws NoSuchFileException for the first that is
+   */
+  static void check(List<Path> sources) throws IOException {
+    for (Path source : sources) {
+      if (!Files.exists(source)) {
+        throw new NoSuchFileException(source.toString());
+      }
+    }
   }
 
   /** Adds every source; the exit code of the worst. */

@@ -32,6 +32,11 @@ final class Console {
     return quiet;
   }
 
+  /** True where a program reads. */
+  boolean isJson() {
+    return json;
+  }
+
   /** True where a person watches. */
   @SuppressWarnings("SystemConsoleNull") // never null in practice, but not promised
   boolean isTerminal() {

@@ -10,7 +10,6 @@ import broadside.proof.text.SignedText;
 import broadside.site.SiteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +62,7 @@ final class PublishCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
-    for (Path source : sources) {
-      if (!Files.exists(source)) { // said before a publication is made
-        throw new NoSuchFileException(source.toString());
-      }
-    }
+    Adding.check(sources); // said before a publication is made
     dkim.check();
     if (!Files.exists(publication.resolve("private"))) {
       Founding.create(publication, new About(title(), "", "", "en", ""), Settings.DEFAULT);

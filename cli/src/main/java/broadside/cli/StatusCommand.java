@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
       "Exit: 1 where the account of a source does not add up, or a release cannot be read."
     })
 final class StatusCommand extends Task {
-  /** Lines of --refused and --repaired; the ledger has them all. */
+  /** Lines of --refused and --repaired for a person; a program gets them all. */
   private static final int MOST_LINES = 1_000;
 
   @Parameters(paramLabel = "PUB", description = "The publication.")
@@ -76,13 +76,14 @@ final class StatusCommand extends Task {
       if (told != null) {
         console().say(PlanTable.announced(told));
       }
+      Map<String, @Nullable Object> json = new LinkedHashMap<>(Accounts.json(status.sources()));
+      int most = console().isJson() ? Integer.MAX_VALUE : MOST_LINES;
       if (refused) {
-        list("Refused", directory.ledger().sources().refused(MOST_LINES));
+        json.put("refusedList", list("Refused", directory.ledger().sources().refused(most)));
       }
       if (repaired) {
-        list("Repaired", directory.ledger().sources().repaired(MOST_LINES));
+        json.put("repairedList", list("Repaired", directory.ledger().sources().repaired(most)));
       }
-      Map<String, @Nullable Object> json = new LinkedHashMap<>(Accounts.json(status.sources()));
       json.put("dialects", dialects);
       json.put("title", published.about().title());
       json.put("refusals", status.refusals());
@@ -207,13 +208,18 @@ final class StatusCommand extends Task {
     return all;
   }
 
-  private void list(String what, List<Sources.Oddity> oddities) {
+  /** Says what there is, and returns the same as objects. */
+  private List<Map<String, Object>> list(String what, List<Sources.Oddity> oddities) {
     console().say(what + ":");
     for (Sources.Oddity o : oddities) {
       console().say("  " + o.source() + ": " + Accounts.line(o));
     }
     if (oddities.size() == MOST_LINES) {
-      console().say("  … and more; the first " + Figures.count(MOST_LINES) + " are listed.");
+      console()
+          .say(
+              "  … the first %s are listed; --json lists all."
+                  .formatted(Figures.count(MOST_LINES)));
     }
+    return oddities.stream().map(Accounts::json).toList();
   }
 }
