@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example: broadside add pub ~/mail ~/more.mbox.gz",
-      "Exit: 1 where a source does not add up, or could not be read whole."
+      "Exit: 1 where a source does not add up, could not be read whole, or runs mails together."
     })
 final class AddCommand extends Task {
   /** The dialects that a person can declare. */

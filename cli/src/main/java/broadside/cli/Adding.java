@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.add.Intake;
 import broadside.intake.add.IntakeMonitor;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Adds sources one after the other and says what became of each. */
@@ -48,7 +50,22 @@ final class Adding {
     KeyLookup keys = dkim.open(console, directory).keys();
     Intake intake = new Intake(directory, options, keys);
     for (Path source : sources) {
-      IntakeResult result = add(intake, source);
+      IntakeResult result;
+      try {
+        result = add(intake, source);
+      } catch (IntakeException e) {
+        if (e.refusal() != IntakeException.Refusal.RUN_TOGETHER) {
+          throw e;
+        }
+        String message = String.valueOf(e.getMessage());
+        console.error(message);
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("source", String.valueOf(source.getFileName()));
+        object.put("error", message);
+        results.add(object);
+        code = Math.max(code, ExitCode.FOUND_WRONG);
+        continue;
+      }
       results.add(json(result));
       code = Math.max(code, say(result));
       if (result.cancelled()) {
@@ -84,6 +101,9 @@ final class Adding {
     }
     console.say("  " + Accounts.line(account));
     refusals(result);
+    new TreeMap<>(result.repairs())
+        .forEach((what, n) ->
+            console.say("  repaired %s: %s".formatted(Figures.count(n, "time", "times"), what)));
     if (!result.addsUp()) {
       console.error(
           account.source().name()
@@ -127,6 +147,7 @@ final class Adding {
     object.put("added", result.added());
     object.put("newDuplicates", result.duplicates());
     object.put("newRefused", result.refused());
+    object.put("repairs", new TreeMap<>(result.repairs()));
     object.put("known", result.known());
     object.put("bytes", result.bytes());
     object.put("cancelled", result.cancelled());

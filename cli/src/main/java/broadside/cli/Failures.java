@@ -40,6 +40,7 @@ final class Failures {
           switch (e.refusal()) {
             case LOCKED -> ExitCode.BUSY;
             case NO_SPACE -> ExitCode.UNAVAILABLE;
+            case RUN_TOGETHER -> ExitCode.FOUND_WRONG;
             case NOT_A_PUBLICATION,
                 ALREADY_THERE,
                 BAD_SETTINGS,

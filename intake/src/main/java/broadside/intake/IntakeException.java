@@ -18,6 +18,8 @@ public final class IntakeException extends RuntimeException {
     BAD_SETTINGS,
     /** The file or folder to add does not exist or may not be read. */
     NO_SUCH_SOURCE,
+    /** Most mails of an mbox would be read as text of others. */
+    RUN_TOGETHER,
     /** The disk has too little room for what was to be added. */
     NO_SPACE,
     /** No mail has this id, or more than one has. */

@@ -31,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a source to a publication.
@@ -173,7 +174,11 @@ public final class Intake {
     } catch (CancellationException e) {
       SourceAccount account = ledger.sources().account(source);
       ledger.rollback();
-      return new IntakeResult(account, 0, 0, 0, 0, 0, 0, List.of(), true);
+      return new IntakeResult(account, 0, 0, 0, 0, 0, 0, List.of(), Map.of(), true);
+    }
+    if (options.dialect() == null && !isRead(source) && counting.runTogether != null) {
+      ledger.rollback();
+      throw new IntakeException(Refusal.RUN_TOGETHER, root, counting.runTogether);
     }
     ledger.sources().begin(source, expected);
     ledger.mails().dropCopiesIndex();
@@ -196,6 +201,7 @@ public final class Intake {
           writer.bytes(),
           writer.unread(),
           writer.refusals(),
+          writer.repairs(),
           cancelled);
     } catch (IOException e) {
       ledger.rollback();
@@ -206,9 +212,15 @@ public final class Intake {
     }
   }
 
-  /** Passes on how far the count is. */
+  /** True where the source was added before: what is in the ledger of it was accepted then. */
+  private boolean isRead(Source source) throws IOException {
+    return directory.ledger().sources().account(source).recorded() > 0;
+  }
+
+  /** Passes on how far the count is, and keeps what it says of the first mbox that is none. */
   private static final class Counting implements SourceCounter.Monitor {
     private final IntakeMonitor monitor;
+    private @Nullable String runTogether;
 
     Counting(IntakeMonitor monitor) {
       this.monitor = monitor;
@@ -222,6 +234,15 @@ public final class Intake {
     @Override
     public void progress(long bytes) {
       monitor.counted(bytes);
+    }
+
+    @Override
+    public void runsTogether(Path file, long lines, long mails) {
+      if (runTogether == null) {
+        runTogether =
+            "In %s %,d lines look like separators of mails and have no empty line before them; %,d have one. These mails would be read as text of others, so nothing was added. Put an empty line before each, as the publisher's guide says, and add it again; or, if the lines are text of mails indeed, say \"broadside add\" with its --dialect."
+                .formatted(file.getFileName(), lines, mails);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package broadside.intake.add;
 import broadside.intake.ledger.SourceAccount;
 import broadside.intake.ledger.Sources.Oddity;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an intake did.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param bytes of the mails that were met
  * @param unread things met in this reading that are truncated, corrupt or may not be read
  * @param refusals the first things refused in this reading, new or known
+ * @param repairs how often each odd thing was met in this reading, new or known
  * @param cancelled true where it was stopped before its end
  */
 public record IntakeResult(
@@ -26,10 +28,12 @@ public record IntakeResult(
     long bytes,
     long unread,
     List<Oddity> refusals,
+    Map<String, Long> repairs,
     boolean cancelled) {
 
   public IntakeResult {
     refusals = List.copyOf(refusals);
+    repairs = Map.copyOf(repairs);
   }
 
   /** False where a mail was lost or counted twice: the command must fail. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +67,7 @@ final class LedgerWriter {
   private long bytes;
   private long unread;
   private final List<Oddity> refusals = new ArrayList<>();
+  private final Map<String, Long> repairs = new HashMap<>();
 
   LedgerWriter(Ledger ledger, SegmentWriter segments, Source source, KeyLookup keys) {
     this.keys = keys;
@@ -89,7 +91,10 @@ final class LedgerWriter {
             known++;
           }
         }
-        case Repaired repaired -> ledger.sources().repair(place(repaired.place()), repaired.what());
+        case Repaired repaired -> {
+          repairs.merge(repaired.what(), 1L, Long::sum);
+          ledger.sources().repair(place(repaired.place()), repaired.what());
+        }
       }
       if (++batchMails >= BATCH_MAILS || batchBytes >= BATCH_BYTES) {
         commit();
@@ -140,6 +145,11 @@ final class LedgerWriter {
   /** The first refusals of this reading, new or known. */
   List<Oddity> refusals() {
     return refusals;
+  }
+
+  /** How often each odd thing was met, of which there are few kinds. */
+  Map<String, Long> repairs() {
+    return repairs;
   }
 
   /** Bytes of the mails met. */

@@ -85,7 +85,7 @@ final class MboxReader {
         } else if (window.isCertainFromLine(found + 1)) {
           visitor.repaired(
               new Place(file, window.offset() + found + 1, 0),
-              "a separator without an empty line before it; kept as text of the mail");
+              "a line like a separator, without an empty line before it; kept as text of the mail");
         }
         searched = found + 1;
       }

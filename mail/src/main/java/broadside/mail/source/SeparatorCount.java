@@ -36,6 +36,9 @@ final class SeparatorCount {
 
   private int end;
 
+  /** Lines that would be separators for sure, had they an empty line before them. */
+  private long withoutEmptyLine;
+
   /** Where to go on looking. */
   private int at;
 
@@ -65,6 +68,14 @@ final class SeparatorCount {
     return lengths ? new LengthCount(first).count() : countLines();
   }
 
+  /**
+   * How many lines were met that have a date, and a header field after them, but no empty line
+   * before; not told of an mbox with Content-Length.
+   */
+  long withoutEmptyLine() {
+    return withoutEmptyLine;
+  }
+
   private long countLines() {
     long count = 1;
     boolean last = false;
@@ -72,8 +83,12 @@ final class SeparatorCount {
       byte[] b = bytes;
       int stop = last ? end : end - AHEAD;
       for (int i = at; i < stop; i++) {
-        if (b[i] == 'F' && b[i - 1] == '\n' && isAfterEmptyLine(i) && isSeparator(i)) {
-          count++;
+        if (b[i] == 'F' && b[i - 1] == '\n' && isSeparator(i)) {
+          if (isAfterEmptyLine(i)) {
+            count++;
+          } else if (isCertain(i)) {
+            withoutEmptyLine++;
+          }
         }
       }
       if (last) {
@@ -112,8 +127,16 @@ final class SeparatorCount {
     if (!text.startsWith("From ") || length > LINE) {
       return false;
     }
-    return FIELD_FOLLOWS.matcher(text).matches()
-        || (TIME.matcher(text).lookingAt() && MONTH.matcher(text).lookingAt());
+    return FIELD_FOLLOWS.matcher(text).matches() || isDated(text);
+  }
+
+  private boolean isCertain(int separator) {
+    String text = text(separator, AHEAD);
+    return FIELD_FOLLOWS.matcher(text).matches() && isDated(text);
+  }
+
+  private static boolean isDated(String text) {
+    return TIME.matcher(text).lookingAt() && MONTH.matcher(text).lookingAt();
   }
 
   private boolean isObscured(int line) {

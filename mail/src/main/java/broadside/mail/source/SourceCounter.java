@@ -36,7 +36,11 @@ public final class SourceCounter {
   private final Monitor monitor;
   private long members;
 
-  private SourceCounter(SourceOptions options, Monitor monitor) {
+  /** The file at hand. */
+  private Path current;
+
+  private SourceCounter(Path top, SourceOptions options, Monitor monitor) {
+    this.current = top;
     this.options = options;
     this.monitor = monitor;
   }
@@ -48,6 +52,16 @@ public final class SourceCounter {
 
     /** So many more bytes were looked at. */
     void progress(long bytes);
+
+    /**
+     * Most mails of an mbox seem to have no empty line before their separators, so that they are
+     * read as text of the mail before.
+     *
+     * @param file where it lies, perhaps packed
+     * @param lines lines with a date and a header field after them, but no empty line before
+     * @param mails separators
+     */
+    default void runsTogether(Path file, long lines, long mails) {}
   }
 
   /** The number of mails and refusals that {@link MailSource#read} must report for {@code root}. */
@@ -76,7 +90,7 @@ public final class SourceCounter {
       throw new IOException("no such file: " + root);
     }
     Path top = root.toRealPath();
-    SourceCounter counter = new SourceCounter(options, monitor);
+    SourceCounter counter = new SourceCounter(top, options, monitor);
     return Files.isDirectory(top) ? counter.folders(top) : counter.file(top);
   }
 
@@ -110,6 +124,7 @@ public final class SourceCounter {
 
   private long file(Path path) throws IOException {
     members = 0;
+    current = path;
     check();
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       return 1;
@@ -138,7 +153,11 @@ public final class SourceCounter {
       int inside = unpacked ? level : level + 1;
       return inside > nesting ? single(bytes) : tar(bytes, inside);
     }
-    long separators = new SeparatorCount(options, bytes).count();
+    SeparatorCount counted = new SeparatorCount(options, bytes);
+    long separators = counted.count();
+    if (counted.withoutEmptyLine() > separators) {
+      monitor.runsTogether(current, counted.withoutEmptyLine(), separators);
+    }
     if (separators == 0 && path == null) {
       return single(bytes);
     }

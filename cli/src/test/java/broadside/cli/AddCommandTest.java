@@ -1,0 +1,89 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said of a source, and which sources are not taken. */
+class AddCommandTest {
+  @TempDir private Path scratch;
+  private Path pub;
+
+  @BeforeEach
+  void init() {
+    pub = scratch.resolve("pub");
+    Command.ok("init", pub, "--title", "Port");
+  }
+
+  @Test
+  void refusesAnMboxWhoseMailsRunTogether() throws IOException {
+    Path mbox = mbox("together", 50, "");
+    Path good = mbox("good", 3, "\n");
+
+    Command add = Command.run("add", pub, mbox, good, "--json");
+
+    assertThat(add.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(add.err())
+        .contains("In together 49 lines look like separators", "; 1 have one.", "--dialect");
+    assertThat(add.out())
+        .contains("\"source\":\"together\",\"error\":\"In together", "\"added\":3");
+    assertThat(Command.run("status", pub, "--json").out()).contains("\"waiting\":3,");
+
+    Path mended = mbox("mended", 50, "\n");
+    assertThat(Command.ok("add", pub, mended).out()).contains("47 new, 3 duplicate");
+  }
+
+  @Test
+  void takesSuchLinesAsTextWhereTheDialectIsSaid() throws IOException {
+    Command add = Command.ok("add", pub, mbox("quoted", 4, ""), "--dialect", "mboxo");
+
+    assertThat(add.out())
+        .contains("1 new", "repaired 3 times: a line like a separator, without an empty line");
+    assertThat(Command.ok("status", pub).out()).contains("1 file read as mboxo");
+    assertThat(Command.ok("status", pub, "--json").out())
+        .contains("\"dialects\":{\"quoted\":{\"mboxo\":1}}");
+  }
+
+  @Test
+  void saysThatOneOfSeveralSourcesIsMissingBeforeItAddsAny() throws IOException {
+    Path mbox = mbox("a.mbox", 2, "\n");
+
+    Command add = Command.run("add", pub, mbox, scratch.resolve("missing.mbox"));
+
+    assertThat(add.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(add.err()).contains("no file or folder", "missing.mbox");
+    assertThat(Command.run("status", pub, "--json").out()).contains("\"waiting\":0,");
+  }
+
+  @Test
+  void listsEverythingRefusedAndRepairedForPrograms() throws IOException {
+    Path lists = Files.createDirectory(scratch.resolve("lists"));
+    for (int i = 0; i < 1_003; i++) {
+      Files.writeString(lists.resolve(i + ".txt"), "milk\n");
+    }
+    Command.run("add", pub, lists);
+    Command.ok("add", pub, mbox("quoted", 4, ""), "--dialect", "mboxo");
+
+    String refused = Command.ok("status", pub, "--refused", "--json").out();
+    assertThat(refused.split("\"reason\":\"not-mail\"", -1)).hasSize(1_004);
+    assertThat(refused).contains("\"refusedList\":[{\"source\":\"lists\",\"file\":\"");
+    String repaired = Command.ok("status", pub, "--repaired", "--json").out();
+    assertThat(repaired.split("\"source\":\"quoted\",\"file\":\"quoted\"", -1)).hasSize(4);
+    assertThat(Command.ok("status", pub, "--refused").out()).contains("--json lists all");
+  }
+
+  private Path mbox(String name, int mails, String between) throws IOException {
+    StringBuilder mbox = new StringBuilder();
+    for (int i = 0; i < mails; i++) {
+      mbox.append("From a@port.example Mon Mar  2 09:00:00 2020\nFrom: a@port.example\n")
+          .append("Message-ID: <%d@port.example>\nSubject: Tide\n\nHigh, %d.\n".formatted(i, i))
+          .append(between);
+    }
+    return Files.writeString(scratch.resolve(name), mbox);
+  }
+}
