@@ -234,11 +234,11 @@ public final class Answers implements Closeable {
       case Route.SealedFile file -> new SealedFiles(moment.scheduled, boxes).file(file);
       case Route.Notes _ -> null; // they can only be sent
       case Route.MailThread thread -> thread(thread, edition, frame);
-      case Route.Person person -> found(new SearchAnswer(edition.searcher()).person(person), frame);
+      case Route.Person person -> found(new SearchAnswer(edition).person(person), frame);
       case Route.Api(Route of) ->
           new ApiAnswer(publication, parser, edition, moment.scheduled, settings.textChars())
               .answer(of);
-      case Route.Search search -> found(new SearchAnswer(edition.searcher()).answer(search), frame);
+      case Route.Search search -> found(new SearchAnswer(edition).answer(search), frame);
     };
   }
 

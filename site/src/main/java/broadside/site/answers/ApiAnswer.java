@@ -5,7 +5,6 @@ import broadside.archive.PublishedMail;
 import broadside.archive.ReleaseSummary;
 import broadside.archive.index.MailCard;
 import broadside.archive.json.Json;
-import broadside.archive.query.Notice;
 import broadside.archive.query.ParsedQuery;
 import broadside.archive.query.QueryLimits;
 import broadside.archive.query.QueryParser;
@@ -216,13 +215,14 @@ record ApiAnswer(
       return failure(400, error("nothing to search for: give a query as q"));
     }
     ParsedQuery query = new QueryParser(QueryLimits.DEFAULT).parse(route.query());
-    SearchPage found = new SearchAnswer(edition.searcher()).search(query, route);
+    SearchAnswer search = new SearchAnswer(edition);
+    SearchPage found = search.search(query, route);
     boolean refused = found.isRefused();
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("query", route.query());
     object.put("read_as", refused ? null : query.query().inWords());
     object.put("refused", refused);
-    object.put("notices", found.notices().stream().map(Notice::text).toList());
+    object.put("notices", search.notices(found));
     object.put("count", found.count());
     object.put("exact", found.exact());
     object.put("cut", found.cut());

@@ -37,6 +37,9 @@ record Edition(
     SortedMap<Integer, ReleaseIndex> indexes,
     Map<Integer, String> states,
     Searcher searcher) {
+  /** Releases that are named where they cannot be searched. */
+  private static final int MOST_NAMED = 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(Edition.class);
 
   /** The edition after {@code before}, whose indexes stay open and are used again. */
@@ -120,6 +123,34 @@ record Edition(
       }
     }
     return cards;
+  }
+
+  /** Says which releases the search does not reach and no list shows, or "". */
+  String unsearchable() {
+    List<String> numbers =
+        releases.stream()
+            .map(ReleaseSummary::number)
+            .filter(number -> !indexes.containsKey(number))
+            .map(String::valueOf)
+            .toList();
+    if (numbers.isEmpty()) {
+      return "";
+    }
+    int named = Math.min(numbers.size(), MOST_NAMED);
+    String more = numbers.size() > named ? " and %d more".formatted(numbers.size() - named) : "";
+    return "%s %s%s cannot be searched here: the index is missing or damaged. These mails are neither found nor listed; each can be read under its number."
+        .formatted(
+            numbers.size() == 1 ? "Release" : "Releases",
+            String.join(", ", numbers.subList(0, named)),
+            more);
+  }
+
+  /** The same of one release. */
+  String unsearchable(int release) {
+    return indexes.containsKey(release)
+        ? ""
+        : "Release %d cannot be searched here: its index is missing or damaged. Its mails are not listed; each can be read under its number."
+            .formatted(release);
   }
 
   /** The release with this number, or null. */

@@ -85,6 +85,7 @@ record ReleaseAnswer(
         signatures(release.number()),
         changes.corrections(Subject.RELEASE, release.number()),
         files(reader),
+        edition.unsearchable(release.number()),
         "Messages %s to %s".formatted(Words.number(from), Words.number(to)),
         rows(from, to),
         pager);

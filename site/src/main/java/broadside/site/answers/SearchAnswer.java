@@ -6,16 +6,16 @@ import broadside.archive.query.QueryLimits;
 import broadside.archive.query.QueryParser;
 import broadside.archive.search.Order;
 import broadside.archive.search.SearchRequest;
-import broadside.archive.search.Searcher;
 import broadside.site.pages.Link;
 import broadside.site.pages.SearchPage;
 import broadside.site.routes.Route;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Searches and what they found. */
-record SearchAnswer(Searcher searcher) {
+record SearchAnswer(Edition edition) {
   private static final int HITS = 20;
 
   /**
@@ -32,7 +32,7 @@ record SearchAnswer(Searcher searcher) {
     }
     ParsedQuery query = new QueryParser(QueryLimits.DEFAULT).parse(route.query());
     var found = search(query, route);
-    List<String> notices = notices(found.notices());
+    List<String> notices = notices(found);
     if (found.cut()) {
       notices.add("The search took too long and was cut short: there may be more.");
     }
@@ -51,7 +51,7 @@ record SearchAnswer(Searcher searcher) {
             Shown.text(route.query()),
             refused ? "Not searched" : heading(found.count(), found.exact()),
             refused ? "" : Shown.text(query.query().inWords()),
-            notices,
+            notices.stream().map(Shown::text).toList(),
             name(found.order()),
             others(route, found.order()),
             found.hits().stream().map(Rows::of).toList(),
@@ -62,7 +62,9 @@ record SearchAnswer(Searcher searcher) {
   /** What a query finds, from the cursor on. */
   broadside.archive.search.SearchPage search(ParsedQuery query, Route.Search route)
       throws IOException {
-    return searcher.search(new SearchRequest(query, order(route.order()), HITS, route.after()));
+    return edition
+        .searcher()
+        .search(new SearchRequest(query, order(route.order()), HITS, route.after()));
   }
 
   /** The mails that name an address, newest first. */
@@ -70,7 +72,8 @@ record SearchAnswer(Searcher searcher) {
     ParsedQuery query =
         new QueryParser(QueryLimits.DEFAULT)
             .parse("person:\"" + route.address().replace("\"", "") + "\"");
-    var found = searcher.search(new SearchRequest(query, Order.NEWEST, HITS, route.after()));
+    var found =
+        edition.searcher().search(new SearchRequest(query, Order.NEWEST, HITS, route.after()));
     List<Link> pager = new ArrayList<>();
     String next = found.next();
     if (!route.after().isEmpty()) {
@@ -80,15 +83,18 @@ record SearchAnswer(Searcher searcher) {
       pager.add(new Link(new Route.Person(route.address(), next).path(), "Older", "next"));
     }
     String address = Shown.text(route.address());
+    List<String> notices = new ArrayList<>();
+    notices.add(
+        heading(found.count(), found.exact())
+            + " from or to this address. An address is not always one person’s.");
+    unsearchable().ifPresent(notices::add);
     return new Answer(
         new SearchPage(
             address,
             "",
             address,
             "",
-            List.of(
-                heading(found.count(), found.exact())
-                    + " from or to this address. An address is not always one person’s."),
+            notices,
             name(found.order()),
             List.of(),
             found.hits().stream().map(Rows::of).toList(),
@@ -109,12 +115,18 @@ record SearchAnswer(Searcher searcher) {
         List.of());
   }
 
-  private static List<String> notices(List<Notice> all) {
+  /** Sentences on what was not understood, and on what no search reaches. */
+  List<String> notices(broadside.archive.search.SearchPage found) {
     List<String> notices = new ArrayList<>();
-    for (Notice notice : all) {
-      notices.add(Shown.text(notice.text()));
+    for (Notice notice : found.notices()) {
+      notices.add(notice.text());
     }
+    unsearchable().ifPresent(notices::add);
     return notices;
+  }
+
+  private Optional<String> unsearchable() {
+    return Optional.of(edition.unsearchable()).filter(sentence -> !sentence.isEmpty());
   }
 
   private static String heading(long count, boolean exact) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One release: its figures, its files and a page of its mails.
  *
+ * @param unsearchable that its mails are not listed, or ""
  * @param sealed that it was sealed, or null where it was not
  */
 public record ReleasePage(
@@ -15,6 +16,7 @@ public record ReleasePage(
     List<SignatureCount> signatures,
     List<CorrectionLine> corrections,
     List<ReleaseFile> files,
+    String unsearchable,
     String caption,
     List<MailRow> rows,
     List<Link> pager) {}

@@ -1,0 +1,42 @@
+package broadside.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import broadside.archive.release.Durable;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A release whose index is lost: what no list and no search shows is said. */
+class UnsearchableReleaseTest {
+  private static final String LOST = "Release 1 cannot be searched here";
+
+  @TempDir private Path directory;
+
+  @Test
+  void isSaidWhereverItsMailsAreMissing() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("The old quay", SampleMails.first());
+    publication.release("", SampleMails.second());
+    Durable.deleteTree(directory.resolve("releases/1/index"));
+    try (SiteUnderTest lost =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      assertThat(lost.page("/search?q=quay")).contains(LOST);
+      assertThat(lost.page("/api/v1/search?q=quay")).contains(LOST);
+      assertThat(lost.page("/releases/1"))
+          .contains(LOST + ": its index is missing or damaged. Its mails are not listed");
+      assertThat(lost.page("/releases/2")).doesNotContain("cannot be searched");
+      assertThat(lost.page("/messages/1")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void isNotSaidWhereAllCanBeSearched() throws IOException {
+    try (SiteUnderTest whole = SiteUnderTest.start(directory)) {
+      for (String path : new String[] {"/search?q=quay", "/api/v1/search?q=quay", "/releases/1"}) {
+        assertThat(whole.page(path)).doesNotContain("cannot be searched");
+      }
+    }
+  }
+}
