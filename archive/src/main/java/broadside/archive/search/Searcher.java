@@ -203,6 +203,14 @@ public final class Searcher {
     return new ThreadReader(reader).near(keys, number, each);
   }
 
+  /**
+   * The mails with a Message-ID, by date, undated last; of more than {@code most} the first, and
+   * none where there is but one.
+   */
+  public List<MailCard> sharing(String messageId, int most) throws IOException {
+    return new ThreadReader(reader).sharing(messageId, most);
+  }
+
   /** How many mails were written in each month of UTC, in all releases. */
   public SortedMap<YearMonth, Integer> months() {
     SortedMap<YearMonth, Integer> all = new TreeMap<>();

@@ -52,6 +52,17 @@ final class ThreadReader {
     return cards(first.places());
   }
 
+  /**
+   * The mails with a Message-ID, by date, undated last; of more than {@code most} the first, and
+   * none where there is but one.
+   */
+  List<MailCard> sharing(String messageId, int most) throws IOException {
+    Nearest first = new Nearest(BY_DATE, most);
+    forEach(List.of(Keys.messageId(messageId)), first::add);
+    List<Place> places = first.places();
+    return places.size() <= 1 ? List.of() : cards(places); // alone: no card is read
+  }
+
   /** Of these mails the one with this number and up to {@code each} on both sides. */
   Neighbours near(Collection<String> keys, long number, int each) throws IOException {
     List<String> threads = threads(keys);

@@ -75,6 +75,7 @@ record MailAnswer(
                 route.framed(),
                 signatures(mail, eml, message),
                 around,
+                Siblings.of(edition, route.number(), message.messageId()),
                 edition.last());
     return Reply.of(Kind.PAGE, Pages.message(frame, page));
   }

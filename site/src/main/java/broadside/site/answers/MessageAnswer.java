@@ -42,6 +42,7 @@ record MessageAnswer(
    * @param framed true where the HTML is to be shown in place of the text
    * @param signatures what its signatures are worth, or null where nobody has looked
    * @param around the mails of its thread
+   * @param siblings other mails with its Message-ID
    * @param last the newest number of the publication
    */
   MessagePage page(
@@ -51,6 +52,7 @@ record MessageAnswer(
       boolean framed,
       @Nullable Signatures signatures,
       ThreadAround around,
+      Siblings siblings,
       long last) {
     long number = mail.line().number();
     BodyText text = ReadableText.of(message);
@@ -77,6 +79,8 @@ record MessageAnswer(
         signatures == null ? List.of() : signatures.lines(),
         signatures != null && signatures.isUnsigned(),
         Signatures.since(mail),
+        siblings.copies(),
+        siblings.variants(),
         sentences,
         changes.corrections(Subject.MESSAGE, number),
         isRedacted(mail),

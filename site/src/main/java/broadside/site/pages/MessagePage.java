@@ -12,6 +12,8 @@ import java.util.List;
  * @param signatures all of them
  * @param unsigned true where the mail bears none, and somebody has looked
  * @param signaturesSince when the editors said so, where that was after the release, or ""
+ * @param copies mails with its Message-ID that say the same
+ * @param variants mails with its Message-ID that say something else
  * @param sentences what a reader must know before reading
  * @param redacted true where parts were taken out
  * @param framed true where the HTML is shown in place of the text
@@ -32,6 +34,8 @@ public record MessagePage(
     List<SignatureLine> signatures,
     boolean unsigned,
     String signaturesSince,
+    List<Link> copies,
+    List<Link> variants,
     List<String> sentences,
     List<CorrectionLine> corrections,
     boolean redacted,
