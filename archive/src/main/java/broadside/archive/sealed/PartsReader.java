@@ -4,7 +4,6 @@ import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.proof.sealed.AgeIdentity;
 import broadside.proof.statement.SealedStatement;
-import com.exceptionfactory.jagged.PayloadException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -85,7 +84,7 @@ final class PartsReader implements Closeable {
       ReadableByteChannel in = age == null ? next() : age;
       int end = target.limit();
       target.limit(target.position() + (int) Math.min(left, target.remaining()));
-      int n = decrypted(in, target);
+      int n = in.read(target);
       target.limit(end);
       if (n <= 0) {
         throw new ReleaseException(name() + " holds less than its part of the release.");
@@ -112,8 +111,6 @@ final class PartsReader implements Closeable {
     try {
       age = AgeFile.decrypt(file, identity, name());
       return age;
-    } catch (PayloadException e) {
-      throw AgeFile.undecryptable(name());
     } finally {
       if (age == null) {
         file.close();
@@ -122,19 +119,11 @@ final class PartsReader implements Closeable {
   }
 
   private void endPart(ReadableByteChannel in) throws IOException {
-    if (decrypted(in, ByteBuffer.allocate(1)) > 0) {
+    if (in.read(ByteBuffer.allocate(1)) > 0) {
       throw new ReleaseException(name() + " holds more than its part of the release.");
     }
     in.close();
     age = null;
-  }
-
-  private int decrypted(ReadableByteChannel in, ByteBuffer target) throws IOException {
-    try {
-      return in.read(target);
-    } catch (PayloadException e) {
-      throw AgeFile.undecryptable(name());
-    }
   }
 
   private String name() {

@@ -9,7 +9,6 @@ import broadside.proof.sealed.Secret;
 import broadside.proof.sealed.Share;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.text.FormatException;
-import com.exceptionfactory.jagged.PayloadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -78,8 +77,6 @@ public final class ShareFiles {
         n = age.read(value);
       }
       return new Share(index, Secret.of(Arrays.copyOf(value.array(), value.position())));
-    } catch (PayloadException e) {
-      throw AgeFile.undecryptable(name);
     } catch (FormatException e) {
       throw new ReleaseException(name + " holds " + e.getMessage() + ".");
     } finally {
