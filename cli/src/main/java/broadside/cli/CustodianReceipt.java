@@ -110,7 +110,9 @@ final class CustodianReceipt extends CustodianTask {
     byte[] note;
     try {
       note = custodian.receipt(of, new Watching(console(), interruption));
-    } catch (ReleaseException e) {
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) { // another release may fare better
       console().error("No receipt for release " + of.number() + ". " + e.getMessage());
       json.put("refused", String.valueOf(e.getMessage()));
       return ExitCode.FOUND_WRONG;

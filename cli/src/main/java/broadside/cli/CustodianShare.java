@@ -55,6 +55,11 @@ final class CustodianShare extends CustodianTask {
   /** So much after an hour, to the second of which clocks are read, it is looked at again. */
   private static final Duration AFTER = Duration.ofSeconds(1);
 
+  /**
+   * After so long a share is sent again to whom it is too early; then after twice that, and so on.
+   */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
   private final Clock clock = Clock.systemUTC();
   private final CustodianWords words = new CustodianWords(ZoneId.systemDefault());
 
@@ -163,6 +168,9 @@ final class CustodianShare extends CustodianTask {
     final Map<Integer, String> sentences = new HashMap<>();
     final Map<Integer, Set<Upstream>> taken = new HashMap<>();
     final Set<Integer> begun = new HashSet<>();
+
+    /** After how long the share of a release is sent again that somebody did not take for now. */
+    final Map<Integer, Duration> again = new HashMap<>();
   }
 
   private int watch(CustodianDirectory directory, Mirror mirror, Interruption interruption)
@@ -188,7 +196,7 @@ final class CustodianShare extends CustodianTask {
                 monitor,
                 soFar -> {
                   Duration _ = look(custodian, directory, soFar, told);
-                  hour.set(hour(soFar));
+                  hour.set(hour(soFar, told));
                 });
         pause = look(custodian, directory, held, told);
       } catch (InterruptedIOException e) {
@@ -209,7 +217,15 @@ final class CustodianShare extends CustodianTask {
     Duration pause = every;
     for (Entrusted of : held.all()) {
       if (of.isMine()) {
-        pause = shorter(pause, look(custodian, directory, held, of, told));
+        try {
+          pause = shorter(pause, look(custodian, directory, held, of, told));
+        } catch (InterruptedIOException e) {
+          throw e;
+        } catch (IOException e) { // the share of another release must not wait for that
+          console()
+              .errorOnce(
+                  "Release %d: %s It is tried again.".formatted(of.number(), e.getMessage()));
+        }
       }
     }
     return pause;
@@ -217,15 +233,21 @@ final class CustodianShare extends CustodianTask {
 
   /**
    * The next moment at which something may be to be done: an hour, the next look after it, the end
-   * of a grace. There are few of them, so that fetching files always comes further.
+   * of a grace, a share that is sent again soon. There are few of them, so that fetching files
+   * always comes further.
    */
-  private Instant hour(Held held) {
+  private Instant hour(Held held, Told told) {
     Instant now = clock.instant();
     return held.all().stream()
         .filter(of -> of.isMine() && of.isPending())
         .flatMap(of -> {
           Instant due = of.release().due();
-          return Stream.of(due, due.plus(every), of.seal().terms().graceEnd(due));
+          Duration again = shorter(every, told.again.getOrDefault(of.number(), every));
+          return Stream.of(
+              due,
+              due.plus(every),
+              of.seal().terms().graceEnd(due),
+              again.equals(every) ? due : now.plus(again));
         })
         .map(time -> time.plus(AFTER))
         .filter(now::isBefore)
@@ -255,7 +277,9 @@ final class CustodianShare extends CustodianTask {
     }
     Instant due = of.release().due();
     boolean isAhead = of.isPending() && standing.clock().isBefore(due);
-    return isAhead ? Duration.between(standing.clock(), due).plus(AFTER) : every;
+    return isAhead
+        ? Duration.between(standing.clock(), due).plus(AFTER)
+        : told.again.getOrDefault(of.number(), every);
   }
 
   /**
@@ -267,6 +291,7 @@ final class CustodianShare extends CustodianTask {
   private void hand(
       Custodian custodian, List<Upstream> reachable, Entrusted of, Standing standing, Told told)
       throws IOException {
+    Duration before = told.again.remove(of.number());
     Set<Upstream> have = told.taken.computeIfAbsent(of.number(), n -> new HashSet<>());
     List<Upstream> lack = new ArrayList<>(reachable);
     lack.removeAll(have);
@@ -282,6 +307,9 @@ final class CustodianShare extends CustodianTask {
       List<Postbox.Answer> answers = post(lack, of.number(), note);
       if (isFirst) {
         say(answers, of.directory().published(of.index()));
+      }
+      if (answers.stream().anyMatch(Postbox.Answer::isForNow)) {
+        told.again.put(of.number(), before == null ? SOON : shorter(every, before.multipliedBy(2)));
       }
       for (Postbox.Answer answer : answers) { // who did not take it is asked again, without a word
         if (answer.isTaken() && have.add(answer.upstream()) && !isFirst) {

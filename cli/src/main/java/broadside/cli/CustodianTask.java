@@ -225,7 +225,7 @@ abstract class CustodianTask extends Task {
       case KNOWN -> answer.upstream() + " has it already." + said;
       case EARLY -> answer.upstream() + " does not take it before the hour by its clock." + said;
       case REFUSED -> answer.upstream() + " refuses it." + said;
-      case NOBODY -> answer.upstream() + " " + answer.sentence() + ".";
+      case LATER, NOBODY -> answer.upstream() + " " + answer.sentence() + ".";
     };
   }
 

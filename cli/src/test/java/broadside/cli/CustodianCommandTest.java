@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -386,6 +387,61 @@ class CustodianCommandTest {
       ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.plusSeconds(3600));
       watchUntilPosted(hour, asked);
     }
+  }
+
+  /** A mirror's clock may be some seconds behind, and one release may be in trouble here. */
+  @Test
+  void aWatchSendsAShareAgainSoonToWhomItWasTooEarly() throws Exception {
+    try (WitnessServer _ = witness()) {
+      appoint(1);
+      appoint(2);
+      Instant hour = Custodians.now().plusSeconds(30);
+      ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.toString());
+      ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.toString());
+      Command _ = custodian("inbox", 1);
+      Path inTheWay = keep(1).resolve("public/sealed/1/share-1.note.new/x");
+      Files.createDirectories(inTheWay);
+      CountDownLatch taken = new CountDownLatch(1);
+      server.answer(
+          "/sealed/2/notes",
+          exchange -> {
+            posted.put("at " + Instant.now(), exchange.getRequestBody().readAllBytes());
+            exchange.sendResponseHeaders(
+                switch (posted.size()) {
+                  case 1 -> 425;
+                  case 2 -> 503;
+                  default -> 201;
+                },
+                -1);
+            exchange.close();
+            if (posted.size() > 2) {
+              taken.countDown();
+            }
+          });
+      Thread watch =
+          Thread.ofPlatform().start(() -> custodian("share", 1, "--watch", "--every", "1h"));
+      try {
+        assertThat(taken.await(120, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        watch.interrupt();
+        watch.join();
+      }
+    }
+  }
+
+  @Test
+  void aReceiptThatCannotBeKeptIsInTheWayOfNoOther() throws Exception {
+    appoint(1);
+    appoint(2);
+    Instant hour = Custodians.now().plusSeconds(3600);
+    ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour);
+    ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour);
+    assertThat(custodian("inbox", 1).code()).isZero();
+    Files.createDirectories(keep(1).resolve("public/sealed/1/receipt-1.note.new/x"));
+    Command given = custodian("receipt", 1);
+    assertThat(given.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(given.err()).contains("No receipt for release 1.");
+    assertThat(given.out()).contains("Release 2: your share is good");
   }
 
   @Test

@@ -56,6 +56,11 @@ public final class Postbox implements AutoCloseable {
     public boolean isTaken() {
       return kind == Kind.TAKEN || kind == Kind.KNOWN;
     }
+
+    /** True where the upstream may take the note in a moment. */
+    public boolean isForNow() {
+      return kind == Kind.EARLY || kind == Kind.LATER;
+    }
   }
 
   /** What became of a note. */
@@ -66,6 +71,8 @@ public final class Postbox implements AutoCloseable {
     KNOWN,
     /** It is not due by the clock there, and was not kept. */
     EARLY,
+    /** It cannot be kept there at this moment, or too many come at once. */
+    LATER,
     /** It is refused. */
     REFUSED,
     /** There is nobody, or nobody who takes notes. */
@@ -111,10 +118,8 @@ public final class Postbox implements AutoCloseable {
         case 425 -> new Answer(upstream, Kind.EARLY, sentence);
         case 422 -> new Answer(upstream, Kind.REFUSED, sentence);
         case 404, 405, 501 -> nobody(upstream, "takes no notes of custodians for that release");
-        default ->
-            nobody(
-                upstream,
-                "answers " + response.statusCode() + (sentence.isEmpty() ? "" : ": " + sentence));
+        case 429, 503 -> new Answer(upstream, Kind.LATER, answers(response, sentence));
+        default -> nobody(upstream, answers(response, sentence));
       };
     } catch (TimeoutException e) {
       boolean _ = sent.cancel(true);
@@ -128,6 +133,10 @@ public final class Postbox implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("stopped while notes were sent");
     }
+  }
+
+  private static String answers(HttpResponse<?> response, String sentence) {
+    return "answers " + response.statusCode() + (sentence.isEmpty() ? "" : ": " + sentence);
   }
 
   private static Answer nobody(Upstream upstream, String what) {

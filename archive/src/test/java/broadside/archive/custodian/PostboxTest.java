@@ -51,12 +51,18 @@ class PostboxTest {
     Postbox.Answer early = answer(425, "Release 7 is due at nine.\nSecond line\n");
     assertThat(early.kind()).isEqualTo(Kind.EARLY);
     assertThat(early.isTaken()).isFalse();
+    assertThat(early.isForNow()).isTrue();
     assertThat(early.sentence()).isEqualTo("Release 7 is due at nine.");
     assertThat(answer(422, "No custodian signed it.").kind()).isEqualTo(Kind.REFUSED);
     assertThat(answer(404, "").sentence()).contains("takes no notes");
     assertThat(answer(405, "").kind()).isEqualTo(Kind.NOBODY);
     assertThat(answer(302, "").kind()).isEqualTo(Kind.NOBODY);
-    assertThat(answer(503, "later").sentence()).isEqualTo("answers 503: later");
+    Postbox.Answer later = answer(503, "later");
+    assertThat(later.kind()).isEqualTo(Kind.LATER);
+    assertThat(later.sentence()).isEqualTo("answers 503: later");
+    assertThat(later.isForNow()).isTrue();
+    assertThat(answer(429, "").kind()).isEqualTo(Kind.LATER);
+    assertThat(answer(500, "").kind()).isEqualTo(Kind.NOBODY);
   }
 
   @Test
