@@ -1,12 +1,9 @@
 package broadside.archive.mirror;
 
 import broadside.archive.release.CheckMonitor;
-import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.Openings;
 import broadside.proof.history.History;
-import broadside.proof.history.SealedRelease;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,15 +24,14 @@ record DueReleases(
    * @return the numbers of the releases that are open now
    */
   List<Integer> open(History history, History newest, boolean tells) throws IOException {
-    List<Integer> opened = new ArrayList<>();
-    for (SealedRelease release : openings.due(history, newest)) {
-      NoteBox box = openings.box(release);
-      fetcher.shares(release, box);
-      if ((tells || box.shares().isEnough())
-          && openings.open(history, release, box, monitor, notes)) {
-        opened.add(release.sealed().statement().number());
-      }
-    }
-    return opened;
+    return openings.open(
+        history,
+        newest,
+        (release, box) -> {
+          fetcher.shares(release, box);
+          return tells || box.shares().isEnough();
+        },
+        monitor,
+        notes);
   }
 }

@@ -8,7 +8,6 @@ import broadside.archive.sealed.DueWatch;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.Openings;
 import broadside.proof.history.History;
-import broadside.proof.history.SealedRelease;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -146,7 +145,20 @@ public final class Mirror {
    */
   public Opened open(CheckMonitor monitor) throws IOException {
     due.look();
-    return open(options.directory(), List.of(), options.clock(), monitor, log, verified);
+    Opened opened = open(options.directory(), List.of(), options.clock(), monitor, log, verified);
+    follow(log.last());
+    return opened;
+  }
+
+  /** Deletes what was withdrawn long enough ago; each run begins with that. */
+  public void purge() throws IOException {
+    boolean _ =
+        locked(
+            options.directory(),
+            () -> {
+              new Former(options.directory(), options.clock()).purge();
+              return true;
+            });
   }
 
   /**
@@ -154,12 +166,15 @@ public final class Mirror {
    *
    * @param taken what became of each note
    * @param numbers of the releases that are open now
+   * @param closed numbers of those that are due and closed all the same
    * @param notes sentences for the operator
    */
-  public record Opened(List<NoteBox.Taken> taken, List<Integer> numbers, List<String> notes) {
+  public record Opened(
+      List<NoteBox.Taken> taken, List<Integer> numbers, List<Integer> closed, List<String> notes) {
     public Opened {
       taken = List.copyOf(taken);
       numbers = List.copyOf(numbers);
+      closed = List.copyOf(closed);
       notes = List.copyOf(notes);
     }
   }
@@ -198,14 +213,15 @@ public final class Mirror {
           for (byte[] note : notes) {
             taken.add(openings.take(history, note));
           }
-          List<Integer> numbers = new ArrayList<>();
           List<String> told = new ArrayList<>();
-          for (SealedRelease release : openings.due(history, newest)) {
-            if (openings.open(history, release, openings.box(release), monitor, told)) {
-              numbers.add(release.sealed().statement().number());
-            }
-          }
-          return new Opened(taken, numbers, told);
+          List<Integer> numbers =
+              openings.open(history, newest, Openings.Search.NONE, monitor, told);
+          List<Integer> closed =
+              openings.due(history, newest).stream()
+                  .map(release -> release.sealed().statement().number())
+                  .filter(number -> !numbers.contains(number))
+                  .toList();
+          return new Opened(taken, numbers, closed, told);
         });
   }
 

@@ -90,13 +90,16 @@ public final class Opener {
     Path directory = SealedDirectory.of(publicDirectory, seal.number()).path();
     SealReader.Opened content = SealReader.of(seal).open(directory, identity, opened, monitor);
     LocalOpening opening = new LocalOpening(content.salt(), entries, content.release());
-    Path target = publicDirectory.resolve("releases/" + seal.number());
-    Durable.createDirectoryOf(target);
-    if (Files.exists(target)) { // a stop came before its opening was written: nobody was shown it
-      Durable.deleteTree(target);
+    try {
+      Path target = publicDirectory.resolve("releases/" + seal.number());
+      Durable.createDirectoryOf(target);
+      if (Files.exists(target)) { // a stop came before its opening was written: nobody was shown it
+        Durable.deleteTree(target);
+      }
+      Durable.rename(content.directory(), target);
+    } finally {
+      Durable.deleteTree(opened); // before it is open: nobody comes back here after that
     }
-    Durable.rename(content.directory(), target);
-    Durable.deleteTree(opened); // before it is open: nobody comes back here after that
     opening.write(directory.resolve(LocalOpening.FILE));
     return opening;
   }

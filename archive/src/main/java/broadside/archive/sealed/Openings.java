@@ -7,9 +7,11 @@ import broadside.proof.history.SealedRelease;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -75,14 +77,53 @@ public final class Openings {
         .toList();
   }
 
+  /** Looks for more notes of a release that is due, before it is opened. */
+  @FunctionalInterface
+  public interface Search {
+    /** Goes by what lies here. */
+    Search NONE = (release, box) -> true;
+
+    /**
+     * Puts what it finds into the box.
+     *
+     * @return true where it is opened then, or told what is missing
+     */
+    boolean fill(SealedRelease release, NoteBox box) throws IOException;
+  }
+
   /**
-   * Opens a release that is due, if there are enough shares in its box.
+   * Opens what is due and has enough shares. A release that this machine cannot open, for want of
+   * space say, is told and keeps no other back.
    *
+   * @param newest that was verified: what it puts off or takes back is not opened
    * @param notes receives sentences for the operator
-   * @return true where it is open now
-   * @throws java.io.InterruptedIOException where the monitor cancelled
+   * @return the numbers of the releases that are open now
+   * @throws InterruptedIOException where the monitor cancelled
    */
-  public boolean open(
+  public List<Integer> open(
+      History history, History newest, Search search, CheckMonitor monitor, List<String> notes)
+      throws InterruptedIOException {
+    List<Integer> opened = new ArrayList<>();
+    for (SealedRelease release : due(history, newest)) {
+      int number = release.sealed().statement().number();
+      try {
+        NoteBox box = box(release);
+        if (search.fill(release, box) && open(history, release, box, monitor, notes)) {
+          opened.add(number);
+        }
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        notes.add(
+            "Release %d is due since %s and cannot be opened on this machine: %s. It is tried again."
+                .formatted(number, SignedText.time(release.due()), e.getMessage()));
+      }
+    }
+    return opened;
+  }
+
+  /** Opens a release that is due, if there are enough shares in its box; true where it is open. */
+  private boolean open(
       History history, SealedRelease release, NoteBox box, CheckMonitor monitor, List<String> notes)
       throws IOException {
     SealedStatement seal = release.sealed().statement();

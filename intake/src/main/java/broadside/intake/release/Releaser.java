@@ -113,6 +113,19 @@ public final class Releaser {
    * @return true where there was something
    */
   public boolean publishCommitted(ReleaseMonitor monitor) throws IOException {
+    boolean named = nameCommitted(monitor);
+    boolean logged = new PublicLog(directory).publish() > 0;
+    deleteOpened();
+    return !new Withdrawer(directory).complete(monitor).isEmpty() || logged || named;
+  }
+
+  /**
+   * Gives what an earlier run committed its public name; no witness is asked. No reader is shown it
+   * before it is in the log.
+   *
+   * @return true where there was something
+   */
+  public boolean nameCommitted(ReleaseMonitor monitor) throws IOException {
     Optional<ReleaseRow> newest = releases.newest();
     if (newest.isPresent() && Files.exists(named(newest.get()))) {
       Durable.sync(Durable.directoryOf(named(newest.get()))); // a stop may have come before
@@ -130,9 +143,7 @@ public final class Releaser {
         name(aside(row.number()), row);
       }
     }
-    boolean logged = new PublicLog(directory).publish() > 0;
-    deleteOpened();
-    return !withdrawer.complete(monitor).isEmpty() || logged || !missing.isEmpty();
+    return !missing.isEmpty();
   }
 
   /** Deletes what is encrypted of releases that the log has opened: a stop may have come before. */

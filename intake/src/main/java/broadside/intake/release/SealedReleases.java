@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * come into the log, what is due is opened, and the log told; editors put an hour off, or take a
  * release back.
  *
- * <p><b>Threads:</b> one; the publication is open for writing, and its log up to its ledger.
+ * <p><b>Threads:</b> one; the publication is open for writing. Its log is up to its ledger, but
+ * where it is only asked what is due, takes notes or opens.
  */
 public final class SealedReleases {
   private final PrivateDirectory directory;
@@ -109,21 +110,37 @@ public final class SealedReleases {
   }
 
   /**
-   * Opens what is due and has enough shares.
+   * Opens what is due and has enough shares. It takes no witness: what the ledger has beyond the
+   * log does not keep it from that, unless it is a hold or a void.
    *
    * @param notes receives sentences for the operator
    * @return the numbers of the releases that are open now
    * @throws java.io.InterruptedIOException where the monitor cancelled
    */
   public List<Integer> open(CheckMonitor monitor, List<String> notes) throws IOException {
-    List<Integer> opened = new ArrayList<>();
     History history = history();
-    for (SealedRelease release : openings.due(history)) {
-      if (openings.open(history, release, openings.box(release), monitor, notes)) {
-        opened.add(release.sealed().statement().number());
-      }
+    return openings.open(history, signed(history), Openings.Search.NONE, monitor, notes);
+  }
+
+  /** The numbers of the releases that are due and closed. */
+  public List<Integer> closed() throws IOException {
+    History history = history();
+    return openings.due(history, signed(history)).stream()
+        .map(release -> release.sealed().statement().number())
+        .toList();
+  }
+
+  /** The history with what is signed and waits for witnesses. */
+  private History signed(History history) throws IOException {
+    List<byte[]> entries = directory.ledger().statements().from(history.size());
+    if (entries.isEmpty()) {
+      return history;
     }
-    return opened;
+    History signed = history.copy();
+    for (byte[] entry : entries) {
+      signed.add(entry);
+    }
+    return signed;
   }
 
   /** The numbers of the releases that are open here, and of which the log does not tell yet. */
