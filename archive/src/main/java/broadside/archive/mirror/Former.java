@@ -8,6 +8,7 @@ import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What releases were before mails were withdrawn from them: out of readers' sight at once, and kept
- * for {@link #KEPT} in {@code withdrawn/}, so that a coerced quorum cannot wipe all mirrors at
- * once.
+ * for {@link #KEPT} in {@code withdrawn/}, which no other user may read, so that a coerced quorum
+ * cannot wipe all mirrors at once.
  *
  * <p><b>Threads:</b> one; the mirror's lock is held.
  */
@@ -51,7 +52,12 @@ final class Former {
   /** Moves a release here; it has been replaced. */
   void put(Path release) throws IOException {
     Durable.createDirectories(directory);
+    close();
     Durable.rename(release, place(String.valueOf(release.getFileName())));
+  }
+
+  private void close() throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
   }
 
   private Path place(String release) {
@@ -66,6 +72,9 @@ final class Former {
   /** Deletes what is here for long enough. What came while the clock was ahead begins now. */
   void purge() throws IOException {
     Instant now = clock.instant();
+    if (Files.isDirectory(directory)) {
+      close(); // one that is older was open
+    }
     for (Path release : Staging.list(directory)) {
       Matcher name = NAME.matcher(String.valueOf(release.getFileName()));
       if (name.matches() && time(name).isAfter(now)) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -232,6 +233,24 @@ class MirrorWithdrawalTest {
     syncAfter(Former.KEPT.plusSeconds(1));
     assertThat(harbour.path("mirror/withdrawn")).isEmptyDirectory();
     harbour.assertMirrors(2);
+  }
+
+  /** No other user of the machine reads there what is in no reader's sight any more. */
+  @Test
+  void nobodyElseReadsWhatAReleaseWas() throws IOException {
+    origin.withdraw(1, 7);
+    harbour.sync(server);
+    Path withdrawn = harbour.path("mirror/withdrawn");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(withdrawn)))
+        .isEqualTo("rwx------");
+    Files.setPosixFilePermissions(withdrawn, PosixFilePermissions.fromString("rwxr-xr-x"));
+    new Mirror(harbour.options(server).withClock(Harbour.after(Former.KEPT))).purge();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(withdrawn)))
+        .isEqualTo("rwx------");
+    assertThat(withdrawn).isNotEmptyDirectory();
+    new Mirror(harbour.options(server).withClock(Harbour.after(Former.KEPT.plusSeconds(1))))
+        .purge();
+    assertThat(withdrawn).isEmptyDirectory();
   }
 
   @Test
