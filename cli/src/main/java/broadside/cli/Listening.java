@@ -1,6 +1,8 @@
 package broadside.cli;
 
 import broadside.site.SiteOptions;
+import broadside.site.http.PortInUseException;
+import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -24,6 +26,15 @@ final class Listening {
       names = "--address",
       description = "Where readers find the site, for citations and the feed.")
   private @Nullable URI address;
+
+  /**
+   * Looks whether a site can listen there, long before it does.
+   *
+   * @throws broadside.site.http.PortInUseException where another program has the port
+   */
+  void check() throws IOException {
+    PortInUseException.check(host, port);
+  }
 
   /** A site's options with these. */
   SiteOptions of(SiteOptions site) {

@@ -5,6 +5,7 @@ import broadside.archive.mirror.MirrorLimits;
 import broadside.archive.mirror.MirrorOptions;
 import broadside.archive.mirror.MirrorReport;
 import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseException;
 import broadside.intake.sign.Keys;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SigningKey;
@@ -42,6 +43,12 @@ import picocli.CommandLine.TypeConversionException;
       "4 it may be an old state; 5 nobody answers."
     })
 final class MirrorCommand extends Task {
+  /** After such a time a first run that failed is tried again, where the copy is served. */
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
+  /** So often it is looked what was withdrawn long enough ago, where no run does. */
+  private static final Duration PURGE = Duration.ofDays(1);
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -117,6 +124,10 @@ final class MirrorCommand extends Task {
 
   private final LastRun last = new LastRun();
   private @Nullable Site site;
+  private boolean isDone;
+
+  /** Of the last run that came to its end. */
+  private int code = ExitCode.UNAVAILABLE;
 
   @Override
   public Integer call() throws IOException {
@@ -138,15 +149,24 @@ final class MirrorCommand extends Task {
 
   private int run(Mirror mirror, Interruption interruption) throws IOException {
     try {
-      int code = once(mirror, new Watching(console(), interruption), true);
+      if (serve) {
+        serveHeld(mirror, interruption);
+      }
+      if (isService()) {
+        again(mirror, interruption, true);
+      } else {
+        once(mirror, new Watching(console(), interruption));
+      }
       show(mirror);
-      while ((every != null || site != null)
-          && !interruption.awaits(every, () -> open && mirror.due().isWorthALook())) {
+      while (isService()
+          && !interruption.awaits(pause(), () -> open && mirror.due().isWorthALook())) {
         if (open && mirror.due().isDue()) {
           openHere(mirror, new Watching(console(), interruption));
         }
-        if (every != null) {
-          again(mirror, interruption);
+        if (every != null || !isDone) {
+          again(mirror, interruption, false);
+        } else {
+          purge(mirror);
         }
         show(mirror);
       }
@@ -161,18 +181,47 @@ final class MirrorCommand extends Task {
     }
   }
 
+  /** True where the command goes on after its first run. */
+  private boolean isService() {
+    return every != null || site != null;
+  }
+
+  private Duration pause() {
+    if (every != null) {
+      return every;
+    }
+    return isDone ? PURGE : AGAIN;
+  }
+
+  /** Serves what is held before anybody is asked, and opens what is due of it. */
+  private void serveHeld(Mirror mirror, Interruption interruption) throws IOException {
+    listening.check(); // copying may take days
+    try {
+      show(mirror);
+    } catch (ReleaseException e) {
+      if (!scrub) { // which mends it
+        throw e;
+      }
+    }
+    if (site != null && open) {
+      openHere(mirror, new Watching(console(), interruption));
+    }
+  }
+
   /**
    * A service goes on: the disk may have room again, another run may end. A run that fetches files
    * for hours gives way where a release can be opened.
+   *
+   * @throws ReleaseException by the first run, where its operator must choose otherwise
    */
-  private void again(Mirror mirror, Interruption interruption) throws InterruptedIOException {
+  private void again(Mirror mirror, Interruption interruption, boolean isFirst) throws IOException {
     CheckMonitor watching = new Watching(console(), interruption);
     boolean isOver = false;
     while (!isOver) {
       isOver = true;
       UntilNews monitor = new UntilNews(watching, () -> open && mirror.due().isWorthALook());
       try {
-        int _ = once(mirror, monitor, false);
+        once(mirror, monitor);
       } catch (InterruptedIOException e) {
         if (!monitor.isNews()) {
           throw e;
@@ -180,6 +229,9 @@ final class MirrorCommand extends Task {
         openHere(mirror, watching);
         isOver = false;
       } catch (IOException e) {
+        if (isFirst && e instanceof ReleaseException) {
+          throw e;
+        }
         console().errorOnce(e.getMessage() + " It is tried again.");
       }
     }
@@ -208,16 +260,25 @@ final class MirrorCommand extends Task {
     }
   }
 
+  private void purge(Mirror mirror) {
+    try {
+      mirror.purge();
+    } catch (IOException e) {
+      console().errorOnce(e.getMessage() + " It is tried again.");
+    }
+  }
+
   /** One run; later ones say nothing where nothing is new and nothing wrong. */
-  private int once(Mirror mirror, CheckMonitor monitor, boolean first) throws IOException {
-    MirrorReport report = first && scrub ? mirror.scrub(monitor) : mirror.sync(monitor);
+  private void once(Mirror mirror, CheckMonitor monitor) throws IOException {
+    MirrorReport report = scrub && !isDone ? mirror.scrub(monitor) : mirror.sync(monitor);
     if (report.isFirst() && report.publication() != null && identity == null) {
       console().say("This publication is believed to be the one you mean: " + report.publication());
       console().say("Compare it with one from elsewhere; a later run refuses any other.");
     }
     Upstreams.say(console(), report, last.followedBy(report));
     console().result(Upstreams.json(report));
-    return Upstreams.code(report);
+    isDone = true;
+    code = Upstreams.code(report);
   }
 
   private Site start(Mirror mirror) throws IOException {

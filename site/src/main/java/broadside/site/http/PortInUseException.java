@@ -2,6 +2,8 @@ package broadside.site.http;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** Another program already listens on the address that a server was to listen on. */
@@ -31,6 +33,20 @@ public final class PortInUseException extends IOException {
         throw new PortInUseException(connector.getHost(), connector.getPort(), taken);
       }
       throw e;
+    }
+  }
+
+  /**
+   * Takes an address that a server is to listen on later, and leaves it again.
+   *
+   * @throws PortInUseException where another program has it
+   */
+  public static void check(String host, int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // as the server does
+      socket.bind(new InetSocketAddress(host, port));
+    } catch (BindException e) {
+      throw new PortInUseException(host, port, e);
     }
   }
 

@@ -1,0 +1,90 @@
+package broadside.cli;
+
+import static broadside.cli.Command.ok;
+
+import broadside.archive.log.CheckedLog;
+import broadside.archive.log.LogDirectory;
+import broadside.archive.sealed.SealedDirectory;
+import broadside.archive.witness.Witness;
+import broadside.intake.release.Custodians;
+import broadside.proof.history.SealedRelease;
+import broadside.proof.note.SigningKey;
+import broadside.proof.statement.SealedStatement;
+import broadside.site.witness.WitnessServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A publication of six letters, the keys of whose three custodians are here: two open what is
+ * sealed.
+ */
+record SealedPort(Path scratch, Path pub, Custodians custodians) {
+  static SealedPort found(Path scratch) throws Exception {
+    SealedPort port = new SealedPort(scratch, scratch.resolve("pub"), new Custodians(3));
+    ok("init", port.pub(), "--title", "Harbour letters");
+    Path mails = Files.createDirectory(scratch.resolve("mails"));
+    for (int i = 1; i <= 6; i++) {
+      Files.writeString(
+          mails.resolve(i + ".eml"),
+          "From: a@port.example\nDate: Mon, %d Mar 2019 09:00:00 +0000\nMessage-ID: <%d@port.example>\nSubject: Tide %d\n\nHigh water %d.\n"
+              .formatted(i, i, i, i));
+    }
+    ok("add", port.pub(), mails);
+    port.custodians().appoint(port.pub());
+    return port;
+  }
+
+  Path publicDirectory() {
+    return pub.resolve("public");
+  }
+
+  /** Seals so many messages for an hour. */
+  void seal(int messages, Instant hour) {
+    ok("seal", pub, "--messages", messages, "--opens", hour.toString());
+  }
+
+  SealedStatement seal(int number) throws IOException {
+    SealedRelease release =
+        CheckedLog.open(new LogDirectory(publicDirectory())).history().sealedRelease(number);
+    return Objects.requireNonNull(release).sealed().statement();
+  }
+
+  /** What a custodian publishes, as a file. */
+  Path share(int release, int custodian) throws IOException {
+    SealedStatement seal = seal(release);
+    byte[] note =
+        custodians.publish(seal, custodian, custodians.share(seal, custodian, publicDirectory()));
+    return Files.write(scratch.resolve("share-%d-%d.note".formatted(release, custodian)), note);
+  }
+
+  /** Puts enough shares of a release where a server beside puts those that it takes. */
+  void handIn(int release, Path publication) throws IOException {
+    SealedDirectory directory = SealedDirectory.of(publication.resolve("public"), release);
+    for (int custodian : new int[] {1, 3}) {
+      Files.copy(share(release, custodian), directory.published(custodian));
+    }
+  }
+
+  /** A witness of this key, at a port or at any for 0. */
+  WitnessServer witness(SigningKey key, Clock clock, int port) throws IOException {
+    Path directory = Files.createDirectories(scratch.resolve(key.verifier().name()));
+    var log = new LogDirectory(publicDirectory()).read(1).log().log();
+    return WitnessServer.start(new Witness(directory, key, List.of(log), clock), "127.0.0.1", port);
+  }
+
+  /** Names a witness in the policy. */
+  void name(String name, SigningKey key, WitnessServer witness) {
+    ok("policy", pub, "--add-witness", name + " " + key.verifier().print() + " " + witness.uri());
+  }
+
+  static void sleepUntil(Instant time) throws InterruptedException {
+    while (Instant.now().isBefore(time)) {
+      Thread.sleep(100);
+    }
+  }
+}
