@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRound {
   private static final Duration RENEWAL = Duration.ofHours(1);
 
+  /** The clock may be so far ahead of a quorum of witnesses that have signed a moment ago. */
+  private static final Duration AHEAD = Duration.ofHours(1);
+
   private final Path publication;
   private final List<Upstream> mirrors;
   private final Secrets secrets;
@@ -52,6 +55,9 @@ final class ServiceRound {
   private boolean isService;
   private boolean isFirst = true;
   private Instant renewed = Instant.MIN;
+
+  /** Why the clock is not believed, or null. */
+  private @Nullable String doubt;
 
   private @Nullable Signer signer;
   private int signerOf;
@@ -165,8 +171,9 @@ final class ServiceRound {
     if (step(() -> releaser.publishCommitted(ReleaseMonitor.NONE))) { // all else rests on that
       boolean _ = step(() -> logReceipts(sealed));
       boolean _ = step(() -> logOpenings(directory, sealed));
-      boolean _ = step(() -> renew(directory));
-      boolean _ = step(() -> releaseDue(directory));
+      if (step(() -> renew(directory))) { // which tells whether the clock is right
+        boolean _ = step(() -> releaseDue(directory));
+      }
     }
     boolean _ = step(() -> due.follow(sealed.history().sealedReleases()));
   }
@@ -239,6 +246,10 @@ final class ServiceRound {
     if (!isDue(directory.ledger().parts().next())) {
       return;
     }
+    if (doubt != null) {
+      console.errorOnce(doubt);
+      return;
+    }
     for (Part passed : new Planner(directory).passOverHeld(clock.instant())) {
       console.say(
           "All %s of the part of the plan that was due %s are held; they are in the part after it now."
@@ -282,11 +293,20 @@ final class ServiceRound {
     return signer;
   }
 
-  /** Has witnesses sign the log again once an hour. */
+  /**
+   * Has witnesses sign the log again once an hour, and once a clock that was ahead is put right.
+   */
   private void renew(PrivateDirectory directory) throws IOException {
     Instant now = clock.instant();
-    if (renewed.isBefore(now.minus(RENEWAL))) {
-      new PublicLog(directory).renew().forEach(console::errorOnce);
+    if (renewed.isAfter(now) || renewed.isBefore(now.minus(RENEWAL))) {
+      PublicLog log = new PublicLog(directory);
+      log.renew().forEach(console::errorOnce);
+      Instant seen = log.seen();
+      doubt =
+          seen == null || seen.isAfter(now.minus(AHEAD))
+              ? null
+              : "Nothing of the plan is released: the clock here shows %s, and the witnesses that have signed now %s. If theirs is wrong, \"broadside release %s\" releases the next part."
+                  .formatted(SignedText.time(now), SignedText.time(seen), publication);
       renewed = now;
     }
   }

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -158,6 +159,29 @@ class ServiceTest {
       Command other = Command.run("run", pub, "--port", taken.port());
       assertThat(other.code()).isEqualTo(ExitCode.UNAVAILABLE);
       assertThat(other.err()).contains("in use by another program");
+    }
+  }
+
+  /** Else a clock that is years ahead would release all that is left, for good. */
+  @Test
+  void aClockThatIsAheadOfTheWitnessesReleasesNothing() throws Exception {
+    SigningKey key = witnessKey("w");
+    Clock earlier = Clock.offset(Clock.systemUTC(), Duration.ofDays(-2));
+    int where;
+    try (WitnessServer witness = port.witness(key, earlier, 0)) {
+      where = witness.uri().getPort();
+      port.name("w", key, witness);
+      plan(3);
+      Command run = ok("run", pub, "--once");
+      assertThat(run.out()).doesNotContain("Release");
+      assertThat(run.err())
+          .contains(
+              "Nothing of the plan is released: the clock here shows "
+                  + Instant.now().toString().substring(0, 10));
+    }
+    try (WitnessServer _ = port.witness(key, Clock.systemUTC(), where)) {
+      assertThat(ok("run", pub, "--once").out())
+          .contains("Release 1: numbers 1 to 2", "Release 2: numbers 3 to 4");
     }
   }
 

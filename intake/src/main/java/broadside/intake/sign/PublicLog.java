@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -301,6 +302,19 @@ public final class PublicLog {
       witnesses.ask(note, published.size());
       writer.publish(witnesses.cosigned(note));
       return witnesses.failures();
+    }
+  }
+
+  /**
+   * The newest time at which a quorum of witnesses has signed what is published, or null where the
+   * policy asks for none.
+   */
+  public @Nullable Instant seen() throws IOException {
+    SignedNote note = files.checkpoint();
+    try {
+      return note == null ? null : CurrentLog.of(directory).policy().check(note).time();
+    } catch (FormatException e) {
+      throw unusable(e);
     }
   }
 
