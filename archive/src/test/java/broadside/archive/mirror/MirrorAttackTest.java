@@ -230,6 +230,21 @@ class MirrorAttackTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
+  void tileWithMoreThanItsHashesIsTold() throws IOException {
+    harbour.sync(server);
+    byte[] longer = Arrays.copyOf(harbour.origin("tile/0/000.p/3"), 4 * 32);
+    server.answer("tile/0/000.p/3", FileServer.body(longer));
+    MirrorReport report =
+        new Mirror(harbour.options(server).withTiles(true)).sync(CheckMonitor.NONE);
+    assertThat(report.faults())
+        .singleElement()
+        .satisfies(f ->
+            assertThat(f.sentence())
+                .contains("serves tile/0/000.p/3 with 128 bytes where it has 96"));
+  }
+
+  @Test
   void captivePortalIsNoPublication() throws IOException {
     harbour.sync(server);
     for (String path : List.of("checkpoint", "policy/1", "about", "releases/3/SHA256SUMS")) {

@@ -10,6 +10,7 @@ import broadside.archive.release.ReleaseSample;
 import broadside.archive.release.SampleLog;
 import broadside.archive.verify.Finding.Kind;
 import broadside.proof.log.Checkpoint;
+import broadside.proof.log.Tile;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
@@ -136,6 +137,29 @@ class AuditTest {
     byte[] tile = whole.get("tile/0/001.p/44");
     Files.write(directory.resolve("tile/0/001.p/44"), Arrays.copyOf(tile, tile.length - 32));
     found(directory, Kind.FORGED, "tile/0/001.p/44");
+  }
+
+  @Test
+  void namesATileThatIsTooLong() throws IOException {
+    for (String name : new String[] {"tile/0/001.p/44", "tile/1/000.p/1"}) {
+      Path directory = fresh();
+      byte[] tile = whole.get(name);
+      Files.write(directory.resolve(name), Arrays.copyOf(tile, tile.length + 32));
+      found(
+          directory,
+          Kind.FORGED,
+          name,
+          "%d bytes, not %d".formatted(tile.length + 32, tile.length));
+    }
+  }
+
+  /** A log that has grown may keep the full tile alone. */
+  @Test
+  void readsAPartialTileFromTheFullOneInItsPlace() throws IOException {
+    LogDirectory log = new LogDirectory(fresh());
+    byte[] full = whole.get("tile/0/000");
+    assertThat(log.read(new Tile(0, 0, 44))).isEqualTo(Arrays.copyOf(full, 44 * 32));
+    assertThat(log.read(new Tile(0, 0, Tile.FULL))).isEqualTo(full);
   }
 
   /** Every bit of the checkpoint: none is out of the log's signature. */
