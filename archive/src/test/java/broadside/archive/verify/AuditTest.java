@@ -162,6 +162,14 @@ class AuditTest {
     assertThat(log.read(new Tile(0, 0, Tile.FULL))).isEqualTo(full);
   }
 
+  /** Editors who sign a manifest in which a number stands twice are found out. */
+  @Test
+  void namesANumberThatStandsTwiceInAManifestThatIsSigned() throws IOException {
+    Path directory = scratch.resolve("twice");
+    ReleaseSample.in(directory).releaseTwice(3);
+    found(directory, Kind.FORGED, "Release 1", "the manifest has 2 in the place of 3");
+  }
+
   /** Every bit of the checkpoint: none is out of the log's signature. */
   @Test
   @Tag("slow")
