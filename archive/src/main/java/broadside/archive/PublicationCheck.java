@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a publication whole: every release, and how they follow each other. */
 public final class PublicationCheck {
@@ -76,6 +77,7 @@ public final class PublicationCheck {
         publication.refused().stream()
             .filter(r -> r.number() == report.release())
             .forEach(r -> damages.add(r.reason()));
+        notes.addAll(withheldNotes(publication.release(number)));
       }
     }
     for (int number : Publication.numbers(directory)) {
@@ -102,5 +104,18 @@ public final class PublicationCheck {
         : List.of(
             "about was changed since release %d; the next release will commit to it."
                 .formatted(last));
+  }
+
+  /** Of withheld numbers nothing is published, whatever a withdrawal says. */
+  private static List<String> withheldNotes(@Nullable ReleaseReader release) throws IOException {
+    if (release == null) {
+      return List.of();
+    }
+    int of = release.statement().number();
+    return release.takenThoughWithheld().stream()
+        .map(number ->
+            "A withdrawal from release %d speaks of number %d, which is withheld: that counts for nothing."
+                .formatted(of, number))
+        .toList();
   }
 }

@@ -2,6 +2,8 @@ package broadside.archive.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.Publication;
+import broadside.archive.PublishedMail;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.log.LogWriter;
 import broadside.archive.log.Tree;
@@ -20,6 +22,7 @@ import broadside.proof.statement.Correction;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.Verdicts;
+import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -168,6 +171,32 @@ class AuditTest {
     Path directory = scratch.resolve("twice");
     ReleaseSample.in(directory).releaseTwice(3);
     found(directory, Kind.FORGED, "Release 1", "the manifest has 2 in the place of 3");
+  }
+
+  /** What is withheld stays so: a statement that says otherwise does not make it readable. */
+  @Test
+  void notesAWithdrawalThatSpeaksOfWhatIsWithheld() throws IOException {
+    Path directory = scratch.resolve("withheld");
+    ReleaseSample sample = ReleaseSample.in(directory);
+    ReleaseStatement release = sample.releaseWithheld(Reason.SOURCE_PROTECTION);
+    Withdrawal withdrawal =
+        new Withdrawal(
+            release.publication(),
+            1,
+            1,
+            1,
+            List.of(new Withdrawal.Taken(1, Reason.PERSONAL_DATA, "a".repeat(64))),
+            release.filesBytes(),
+            release.filesSha256(),
+            ReleaseSample.TIME);
+    sample.log().append(sample.log().signed(withdrawal).encode());
+    found(directory, Kind.NOTE, "withdrawal from release 1 speaks of number 1, which is withheld");
+    try (Publication publication = Publication.open(directory)) {
+      PublishedMail mail = publication.mail(1);
+      assertThat(mail).isNotNull();
+      assertThat(mail.eml()).isNull();
+      assertThat(mail.act()).isNull();
+    }
   }
 
   /** Every bit of the checkpoint: none is out of the log's signature. */
