@@ -96,8 +96,12 @@ final class CheckCommand extends Task {
           public void progress(long bytes) {}
         };
     PublicationCheck.Report report =
-        PublicationCheck.check(ServeCommand.publicDirectory(publication), monitor);
+        PublicationCheck.check(
+            ServeCommand.publicDirectory(publication),
+            Files.isDirectory(publication.resolve("private")),
+            monitor);
     wrong.addAll(report.damages());
+    wrong.addAll(report.missing());
     report.notes().forEach(note -> console().say("Note: " + note));
     for (ReleaseReport release : report.releases()) {
       wrong.addAll(release.damages());

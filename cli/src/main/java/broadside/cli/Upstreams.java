@@ -148,9 +148,10 @@ final class Upstreams {
 
   /** The exit code of a run. */
   static int code(MirrorReport report) {
+    int missing = report.lacksAbout() ? ExitCode.INCOMPLETE : ExitCode.OK;
     return switch (report.outcome()) {
-      case CURRENT, UPDATED -> report.hasLiar() ? ExitCode.FORGED : ExitCode.OK;
-      case STALE -> report.hasLiar() ? ExitCode.FORGED : ExitCode.STALE;
+      case CURRENT, UPDATED -> report.hasLiar() ? ExitCode.FORGED : missing;
+      case STALE -> report.hasLiar() ? ExitCode.FORGED : report.lacksAbout() ? missing : ExitCode.STALE;
       case CONTRADICTION, FORGED -> ExitCode.FORGED;
       case WAITING -> ExitCode.FOUND_WRONG;
       case INCOMPLETE -> ExitCode.INCOMPLETE;

@@ -107,11 +107,17 @@ final class VerifyCommand extends Task {
 
   private int publication(Path directory) throws IOException {
     try (Interruption interruption = Interruption.listen()) {
-      return audit(directory, new Watching(console(), interruption));
+      return audit(directory, isOwn(directory), new Watching(console(), interruption));
     } catch (InterruptedIOException e) {
       console().error("stopped before the end.");
       return ExitCode.INTERRUPTED;
     }
+  }
+
+  /** True in a publisher's own directory, which has what is private beside what is public. */
+  private static boolean isOwn(Path directory) {
+    Path here = directory.toAbsolutePath().normalize();
+    return here.endsWith("public") && Files.isDirectory(here.resolveSibling("private"));
   }
 
   /** Copies what is served into a directory of this moment, and audits it there. */
@@ -121,7 +127,8 @@ final class VerifyCommand extends Task {
       Comparison comparison =
           new Comparison(console(), new Watching(console(), interruption), scratch, identity);
       Path copy = comparison.run(Upstreams.parse(spec.commandLine(), addresses));
-      int audited = copy == null ? ExitCode.OK : audit(copy, new Watching(console(), interruption));
+      int audited =
+          copy == null ? ExitCode.OK : audit(copy, false, new Watching(console(), interruption));
       return comparison.code() == ExitCode.OK ? audited : comparison.code();
     } catch (InterruptedIOException e) {
       console().error("stopped before the end.");
@@ -131,8 +138,12 @@ final class VerifyCommand extends Task {
     }
   }
 
-  private int audit(Path directory, Watching monitor) throws IOException {
-    Audit.Report report = Audit.of(directory, identity, Instant.now(), monitor);
+  private int audit(Path directory, boolean isOwn, Watching monitor) throws IOException {
+    Instant now = Instant.now();
+    Audit.Report report =
+        isOwn
+            ? Audit.ofOwn(directory, identity, now, monitor)
+            : Audit.of(directory, identity, now, monitor);
     return say(report, dkim && report.releases() != null ? DkimAudit.of(directory, monitor) : null);
   }
 

@@ -180,6 +180,28 @@ class MirrorCommandsTest {
     assertThat(Command.run("mirror", "pub", copy).code()).isEqualTo(ExitCode.USAGE);
   }
 
+  /** Title and contact address are signed too: a mirror that exchanges them is named. */
+  @Test
+  void anAboutThatNobodySignedIsMissing() throws IOException {
+    Path about = pub.resolve("public/about");
+    String signed = Files.readString(about);
+    try (FileServer liar = FileServer.of(pub)) {
+      String address = "http://127.0.0.1:" + liar.port() + "/";
+      Files.writeString(about, signed.replace("title Port", "title Fake"));
+      Command verify = Command.run("verify", address);
+      assertThat(verify.code()).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(verify.err())
+          .contains(address + " serves another file about than release 1 names.");
+      assertThat(verify.out()).doesNotContain("It holds", "serves what is signed");
+      assertThat(Command.run("mirror", address, copy).code()).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(Command.run("verify", copy).code()).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(Command.run("verify", pub).out()).contains("It holds.", "about was changed since");
+      Files.writeString(about, signed);
+      assertThat(Command.run("mirror", address, copy).code()).isZero();
+      assertThat(Command.run("verify", copy).code()).isZero();
+    }
+  }
+
   private static String get(String address) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client
