@@ -122,6 +122,7 @@ public final class Audit {
     checkEnclosures(files, log);
     checkSealed(log, monitor);
     checkFreshness(log, now);
+    findings.addAll(Overdue.of(directory, log, now));
     PublicationCheck.Report releases;
     try {
       releases = PublicationCheck.check(directory, log, isOwn, monitor);

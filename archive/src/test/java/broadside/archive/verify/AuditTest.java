@@ -12,6 +12,7 @@ import broadside.archive.release.ReleaseSample;
 import broadside.archive.release.SampleLog;
 import broadside.archive.verify.Finding.Kind;
 import broadside.proof.log.Checkpoint;
+import broadside.proof.log.ScheduleNote;
 import broadside.proof.log.Tile;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SignedNote;
@@ -163,6 +164,31 @@ class AuditTest {
     byte[] full = whole.get("tile/0/000");
     assertThat(log.read(new Tile(0, 0, 44))).isEqualTo(Arrays.copyOf(full, 44 * 32));
     assertThat(log.read(new Tile(0, 0, Tile.FULL))).isEqualTo(full);
+  }
+
+  @Test
+  void notesAPartThatIsAnnouncedAndLate() throws IOException {
+    Path directory = scratch.resolve("announced");
+    ReleaseSample sample = ReleaseSample.in(directory);
+    sample.release("One", 1);
+    String schedule =
+        new ScheduleNote(
+                sample.log().policy().hash(),
+                ReleaseSample.TIME,
+                3,
+                List.of(
+                    new ScheduleNote.Part(1, NOW.minusSeconds(30), "", 0),
+                    new ScheduleNote.Part(2, NOW, "", 0),
+                    new ScheduleNote.Part(3, NOW.plusSeconds(1), "", 0)))
+            .print();
+    Files.write(
+        directory.resolve("schedule"),
+        new SignedNote(schedule, List.of(sample.log().key().sign(schedule))).encode());
+    found(directory, Kind.NOTE, "Part 2 was announced for 2026-06-01T00:00:00Z, and is not out");
+    assertThat(audit(directory, null, NOW.minusSeconds(1)).findings()).isEmpty();
+    assertThat(audit(directory, null, NOW.plusSeconds(1)).findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.sentence()).contains("nor is the one after it"));
   }
 
   /** Editors who sign a manifest in which a number stands twice are found out. */
