@@ -151,7 +151,7 @@ final class Upstreams {
     int missing = report.lacksAbout() ? ExitCode.INCOMPLETE : ExitCode.OK;
     return switch (report.outcome()) {
       case CURRENT, UPDATED -> report.hasLiar() ? ExitCode.FORGED : missing;
-      case STALE -> report.hasLiar() ? ExitCode.FORGED : report.lacksAbout() ? missing : ExitCode.STALE;
+      case STALE -> report.hasLiar() ? ExitCode.FORGED : ExitCode.worse(ExitCode.STALE, missing);
       case CONTRADICTION, FORGED -> ExitCode.FORGED;
       case WAITING -> ExitCode.FOUND_WRONG;
       case INCOMPLETE -> ExitCode.INCOMPLETE;
