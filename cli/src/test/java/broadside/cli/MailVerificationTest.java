@@ -73,6 +73,27 @@ class MailVerificationTest {
     assertThat(refused.err()).contains("under policy 1, and you have policy 2", "newer proof");
   }
 
+  /** What a hostile proof would write over the words of its refusal is shown as what it is. */
+  @Test
+  void showsNoControlCharacterOfAProof() throws IOException {
+    String escape = "\u001b[2K\rIt holds.\u202e";
+    Files.writeString(proof, "c2sp.org/tlog-proof@v1\nextra " + escape + "\n\n");
+    Command refused = Command.run("verify", mail, proof);
+    assertThat(refused.code()).isEqualTo(ExitCode.FORGED);
+    assertThat(refused.err())
+        .contains("does not hold: ", "\\u001b[2K\\u000dIt holds.\\u202e")
+        .doesNotContain("\u001b", "\r", "\u202e");
+    Files.writeString(proof, "c2sp.org/tlog-proof@v1\nextra " + "A".repeat(100_000) + "?\n\n");
+    assertThat(Command.run("verify", mail, proof).err().length()).isLessThan(3_000);
+
+    Files.writeString(pub.resolve("public/policy/1"), "witless" + escape + "\n");
+    for (String command : new String[] {"verify", "check"}) {
+      Command of = Command.run(command, pub.resolve("public"));
+      assertThat(of.code()).isNotZero();
+      assertThat(of.err()).contains("witless\\u001b[2K").doesNotContain("\u001b", "\r", "\u202e");
+    }
+  }
+
   @Test
   void refusesAnotherMail() throws IOException {
     Files.writeString(mail, Files.readString(mail) + "And low.\n");
