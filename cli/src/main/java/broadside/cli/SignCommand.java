@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.archive.dkim.VerdictList;
+import broadside.archive.log.CorrectionText;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseCheck;
@@ -23,6 +24,7 @@ import broadside.proof.sealed.Secret;
 import broadside.proof.statement.AboutSeal;
 import broadside.proof.statement.Continuation;
 import broadside.proof.statement.Correction;
+import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.Opening;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
@@ -34,7 +36,6 @@ import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,10 +167,7 @@ final class SignCommand extends Task {
   }
 
   private Statement read() throws IOException, FormatException {
-    if (Files.size(file) > STATEMENT_BYTES) {
-      throw new FormatException(file + " is larger than a statement can be");
-    }
-    return Statement.parse(SignedText.decode(Files.readAllBytes(file)));
+    return Statement.parse(SignedText.decode(Bounded.read(file, STATEMENT_BYTES)));
   }
 
   /** Computes everything again; false where something is wrong, which was told. */
@@ -269,11 +267,8 @@ final class SignCommand extends Task {
   }
 
   private static String read(Path proposal, String name) throws IOException, FormatException {
-    Path file = proposal.resolve(name);
-    if (Files.size(file) > STATEMENT_BYTES) {
-      throw new FormatException("the file " + name + " beside it is too large");
-    }
-    String text = Files.readString(file).strip();
+    byte[] bytes = Bounded.read(proposal.resolve(name), STATEMENT_BYTES);
+    String text = SignedText.decode(bytes).strip();
     if (text.length() % 2 != 0 || !SignedText.isHex(text, text.length())) {
       throw new FormatException("the file " + name + " beside it is not of hex digits");
     }
@@ -302,22 +297,28 @@ final class SignCommand extends Task {
         && areOwn(files, all.taken());
   }
 
-  private boolean holds(Correction correction, Path proposal) throws IOException {
-    byte[] notice = Files.readAllBytes(proposal.resolve(CorrectCommand.TEXT));
-    console().say(new String(notice, StandardCharsets.UTF_8));
-    if (!SignedText.sha256Hex(notice).equals(correction.notice())) {
-      console().error("nothing was signed: the notice beside it is not the one that it names.");
-      return false;
-    }
+  /** Nothing of a text is shown that is not the one to be signed, or that readers would refuse. */
+  private boolean holds(Correction correction, Path proposal) throws IOException, FormatException {
+    console()
+        .say(
+            CorrectionText.parse(
+                enclosed("notice", correction.enclosure(), proposal.resolve(CorrectCommand.TEXT))));
     return true;
   }
 
-  private boolean holds(Verdicts statement, Path proposal) throws IOException, FormatException {
-    byte[] bytes = Files.readAllBytes(proposal.resolve(AuthenticateCommand.LIST));
-    if (!SignedText.sha256Hex(bytes).equals(statement.list())) {
-      console().error("nothing was signed: the list beside it is not the one that it names.");
-      return false;
+  /** The bytes of the file beside a statement that it names. */
+  private static byte[] enclosed(String what, Enclosure named, Path file)
+      throws IOException, FormatException {
+    byte[] bytes = Bounded.read(file, named.kind().mostBytes());
+    if (!SignedText.sha256Hex(bytes).equals(named.sha256())) {
+      throw new FormatException("the " + what + " beside it is not the one that it names");
     }
+    return bytes;
+  }
+
+  private boolean holds(Verdicts statement, Path proposal) throws IOException, FormatException {
+    byte[] bytes =
+        enclosed("list", statement.enclosure(), proposal.resolve(AuthenticateCommand.LIST));
     VerdictList list = VerdictList.parse(bytes);
     console()
         .say(
