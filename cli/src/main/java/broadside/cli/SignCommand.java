@@ -4,11 +4,14 @@ import broadside.archive.dkim.VerdictList;
 import broadside.archive.log.CorrectionText;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
+import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseCheck;
+import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.release.TakenBack;
 import broadside.archive.sealed.SealReader;
 import broadside.intake.ledger.SignatureCounts;
+import broadside.intake.release.IndexCheck;
 import broadside.intake.release.Sealer;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.OwnCopy;
@@ -174,6 +177,7 @@ final class SignCommand extends Task {
   private boolean holds(ReleaseStatement release, Path proposal) throws IOException {
     Path files = proposal.resolve(Integer.toString(release.number()));
     return isWhole(ReleaseCheck.check(files, release, CheckMonitor.NONE))
+        && isIndexed(files, TakenBack.NOTHING, proposal)
         && areOwn(files, TakenBack.NOTHING);
   }
 
@@ -192,6 +196,7 @@ final class SignCommand extends Task {
       throw new FormatException("it is sealed to others than the policy's custodians");
     }
     if (!isWhole(ReleaseCheck.check(files, release, CheckMonitor.NONE))
+        || !isIndexed(files, TakenBack.NOTHING, proposal)
         || !areOwn(files, TakenBack.NOTHING)) {
       return false;
     }
@@ -294,7 +299,50 @@ final class SignCommand extends Task {
                       .formatted(taken.number(), files.resolve("mail.zip")));
     }
     return isWhole(ReleaseCheck.check(files, all.taken(), CheckMonitor.NONE))
+        && isReleased(withdrawal, files, all.taken())
+        && isIndexed(files, all.taken(), proposal)
         && areOwn(files, all.taken());
+  }
+
+  /** Nothing of a withheld number is published that could be taken back, or redacted. */
+  private boolean isReleased(Withdrawal withdrawal, Path files, TakenBack taken)
+      throws IOException {
+    try (MailInflater inflater = new MailInflater()) {
+      List<Long> withheld = ReleaseReader.open(files, taken, inflater).takenThoughWithheld();
+      for (Withdrawal.Taken one : withdrawal.numbers()) {
+        if (withheld.contains(one.number())) {
+          console().error("nothing was signed: number %d is withheld.".formatted(one.number()));
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** What lists and searches show comes of the index: it must be the one that the mails make. */
+  private boolean isIndexed(Path files, TakenBack taken, Path proposal) throws IOException {
+    IndexCheck check = IndexCheck.of(files, taken, proposal.resolve("indexed"), CheckMonitor.NONE);
+    if (check.difference() != null) {
+      console()
+          .error(
+              "nothing was signed: the index is not what the mails make (%s is another), or another version of this program made it."
+                  .formatted(check.difference()));
+      return false;
+    }
+    console()
+        .say(
+            switch (check.extent()) {
+              case BYTES ->
+                  "Checked: the index, by which lists and searches go, is made of these mails.";
+              case CARDS ->
+                  "Checked: sender, subject and date of each mail are in the index. Not checked: its words, since another version of Lucene wrote it.";
+              case NOTHING ->
+                  "The index was not checked: there is none, or none that this program can read.";
+            });
+    console()
+        .say(
+            "Not checked: which mails the file \"aliases\" and thread keys put together, and whether the file \"keys\" has the domains' own.");
+    return true;
   }
 
   /** Nothing of a text is shown that is not the one to be signed, or that readers would refuse. */
