@@ -130,7 +130,7 @@ public final class Publication implements Closeable {
         release.statement().number(),
         line,
         release.mail(line),
-        release.taken().act(number),
+        release.taken().act(line),
         verdicts.of(number));
   }
 

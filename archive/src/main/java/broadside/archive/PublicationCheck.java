@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a publication whole: every release, and how they follow each other. */
 public final class PublicationCheck {
@@ -21,18 +22,26 @@ public final class PublicationCheck {
    *
    * @param releases one report for each release, oldest first
    * @param damages what is wrong between releases: sentences for the operator
+   * @param missing what a release names and is not there, beside its own files
    * @param notes what is worth knowing, and not wrong
    */
-  public record Report(List<ReleaseReport> releases, List<String> damages, List<String> notes) {
+  public record Report(
+      List<ReleaseReport> releases,
+      List<String> damages,
+      List<String> missing,
+      List<String> notes) {
     public Report {
       releases = List.copyOf(releases);
       damages = List.copyOf(damages);
+      missing = List.copyOf(missing);
       notes = List.copyOf(notes);
     }
 
     /** True where nothing is wrong. */
     public boolean isWhole() {
-      return damages.isEmpty() && releases.stream().allMatch(ReleaseReport::isWhole);
+      return damages.isEmpty()
+          && missing.isEmpty()
+          && releases.stream().allMatch(ReleaseReport::isWhole);
     }
 
     /** The sum of a count over all releases. */
@@ -44,26 +53,31 @@ public final class PublicationCheck {
   /**
    * Checks {@code publication/public}.
    *
+   * @param isOwn true in a publisher's own directory, where {@code about} may be newer than the
+   *     newest release
    * @throws java.io.InterruptedIOException where the monitor cancelled
    */
-  public static Report check(Path directory, CheckMonitor monitor) throws IOException {
+  public static Report check(Path directory, boolean isOwn, CheckMonitor monitor)
+      throws IOException {
     try (Publication publication = Publication.open(directory)) {
-      return check(directory, publication, monitor);
+      return check(directory, publication, isOwn, monitor);
     }
   }
 
   /** The same, where the log was opened before: its entries are not checked again. */
-  public static Report check(Path directory, CheckedLog log, CheckMonitor monitor)
+  public static Report check(Path directory, CheckedLog log, boolean isOwn, CheckMonitor monitor)
       throws IOException {
     try (Publication publication = Publication.open(directory, log)) {
-      return check(directory, publication, monitor);
+      return check(directory, publication, isOwn, monitor);
     }
   }
 
-  private static Report check(Path directory, Publication publication, CheckMonitor monitor)
+  private static Report check(
+      Path directory, Publication publication, boolean isOwn, CheckMonitor monitor)
       throws IOException {
     List<ReleaseReport> reports = new ArrayList<>();
     List<String> damages = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     List<Integer> logged = publication.logged();
     for (int number : logged) {
@@ -76,6 +90,7 @@ public final class PublicationCheck {
         publication.refused().stream()
             .filter(r -> r.number() == report.release())
             .forEach(r -> damages.add(r.reason()));
+        notes.addAll(withheldNotes(publication.release(number)));
       }
     }
     for (int number : Publication.numbers(directory)) {
@@ -85,22 +100,40 @@ public final class PublicationCheck {
                 .formatted(number));
       }
     }
-    notes.addAll(aboutNotes(publication));
-    return new Report(reports, damages, notes);
+    int names = otherAbout(publication);
+    if (names > 0 && isOwn) {
+      notes.add(
+          "about was changed since release %d; the next release will commit to it."
+              .formatted(names));
+    } else if (names > 0) {
+      missing.add(
+          "about is not the file that release %d names: what is said there of the publication, nobody has signed."
+              .formatted(names));
+    }
+    return new Report(reports, damages, missing, notes);
   }
 
-  /** The publisher may edit the file about between releases: each release commits to it anew. */
-  private static List<String> aboutNotes(Publication publication) {
+  /** The number of the newest release where the file about is another than it names, or 0. */
+  private static int otherAbout(Publication publication) {
     if (publication.releases().isEmpty()) {
-      return List.of();
+      return 0;
     }
     int last = publication.releases().getLast().number();
     ReleaseReader release = publication.release(last);
     String now = SignedText.sha256Hex(publication.about().encode());
-    return release == null || release.statement().about().equals(now)
-        ? List.of()
-        : List.of(
-            "about was changed since release %d; the next release will commit to it."
-                .formatted(last));
+    return release == null || release.statement().about().equals(now) ? 0 : last;
+  }
+
+  /** Of withheld numbers nothing is published, whatever a withdrawal says. */
+  private static List<String> withheldNotes(@Nullable ReleaseReader release) throws IOException {
+    if (release == null) {
+      return List.of();
+    }
+    int of = release.statement().number();
+    return release.takenThoughWithheld().stream()
+        .map(number ->
+            "A withdrawal from release %d speaks of number %d, which is withheld: that counts for nothing."
+                .formatted(of, number))
+        .toList();
   }
 }

@@ -86,7 +86,7 @@ final class CatchUpCommand extends Task {
     Path given = Path.of(from);
     Path copy = Files.isDirectory(given.resolve("public")) ? given.resolve("public") : given;
     CheckMonitor monitor = new Watching(console(), interruption);
-    Audit.Report audit = Audit.of(copy, directory.identity(), Instant.now(), monitor);
+    Audit.Report audit = Audit.ofOwn(copy, directory.identity(), Instant.now(), monitor);
     if (audit.verdict() == Kind.FORGED || audit.verdict() == Kind.INCOMPLETE) {
       audit.findings().stream().map(Finding::sentence).forEach(console()::error);
       console().error("nothing was taken from " + copy + ".");

@@ -90,8 +90,10 @@ final class CheckCommand extends Task {
     PublicationCheck.Report report =
         PublicationCheck.check(
             ServeCommand.publicDirectory(publication),
+            Files.isDirectory(publication.resolve("private")),
             new Watching(console(), interruption, "checked"));
     wrong.addAll(report.damages());
+    wrong.addAll(report.missing());
     report.notes().forEach(note -> console().say("Note: " + note));
     for (ReleaseReport release : report.releases()) {
       wrong.addAll(release.damages());

@@ -6,31 +6,53 @@ import broadside.archive.mirror.MirrorOptions;
 import broadside.archive.mirror.MirrorReport;
 import broadside.archive.mirror.Upstream;
 import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.Durable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whole what each of several addresses serves, and compares their logs with each other. */
+/**
+ * Reads whole what each of several addresses serves, and compares their logs with each other.
+ * Checkpoints that exclude each other are kept where the reader finds them.
+ */
 final class Comparison {
+  /** Where a mirror keeps such checkpoints, each pair in a directory. */
+  private static final String EVIDENCE = "evidence";
+
   private final Console console;
   private final CheckMonitor monitor;
   private final Path scratch;
+  private final Path evidence;
   private final @Nullable String identity;
+  private final Map<Upstream, MirrorReport> reports = new LinkedHashMap<>();
+  private final List<Fault> compared = new ArrayList<>();
+  private final List<Map<String, @Nullable Object>> addresses = new ArrayList<>();
   private int code = ExitCode.OK;
+  private boolean isKept;
 
   /**
    * A comparison.
    *
    * @param scratch an empty directory for copies
+   * @param evidence a directory that is not there, for checkpoints that exclude each other
    * @param identity the publication's, as the reader knows it, or null
    */
-  Comparison(Console console, CheckMonitor monitor, Path scratch, @Nullable String identity) {
+  Comparison(
+      Console console,
+      CheckMonitor monitor,
+      Path scratch,
+      Path evidence,
+      @Nullable String identity) {
     this.console = console;
     this.monitor = monitor;
     this.scratch = scratch;
+    this.evidence = evidence;
     this.identity = identity;
   }
 
@@ -38,32 +60,37 @@ final class Comparison {
    * Returns where the copy of the newest state lies, or null where nobody serves one that holds.
    */
   @Nullable Path run(List<Upstream> upstreams) throws IOException {
-    Map<Upstream, MirrorReport> reports = new LinkedHashMap<>();
-    Upstream newest = null;
-    for (int i = 0; i < upstreams.size(); i++) {
-      Upstream upstream = upstreams.get(i);
-      MirrorReport report =
-          new Mirror(options(scratch(i), List.of(upstream)).withTiles(true)).sync(monitor);
-      reports.put(upstream, report);
-      say(upstream, report, Upstreams.code(report));
-      MirrorReport best = newest == null ? null : reports.get(newest);
-      if (report.releases() > 0 && (best == null || report.entries() > best.entries())) {
-        newest = upstream;
+    try {
+      Upstream newest = null;
+      for (int i = 0; i < upstreams.size(); i++) {
+        Upstream upstream = upstreams.get(i);
+        MirrorReport report =
+            new Mirror(options(scratch(i), List.of(upstream)).withTiles(true)).sync(monitor);
+        reports.put(upstream, report);
+        say(upstream, report, i);
+        MirrorReport best = newest == null ? null : reports.get(newest);
+        if (report.entries() > 0 && (best == null || report.entries() > best.entries())) {
+          newest = upstream;
+        }
       }
+      if (newest == null) {
+        return null;
+      }
+      Path directory = scratch(upstreams.indexOf(newest));
+      if (upstreams.size() > 1) {
+        compare(newest, directory);
+      }
+      if (code != ExitCode.OK) {
+        console.say("What " + newest + " serves is the newest that is whole:");
+      }
+      return directory.resolve("public");
+    } finally {
+      keepEvidence(upstreams.size());
     }
-    if (newest == null) {
-      return null;
-    }
-    Path directory = scratch(upstreams.indexOf(newest));
-    if (upstreams.size() > 1) {
-      compare(newest, directory, reports);
-    }
-    return directory.resolve("public");
   }
 
   /** Compares the logs of all who answer with the newest one. */
-  private void compare(Upstream newest, Path directory, Map<Upstream, MirrorReport> reports)
-      throws IOException {
+  private void compare(Upstream newest, Path directory) throws IOException {
     List<Upstream> all =
         reports.entrySet().stream()
             .filter(e -> e.getValue().outcome() != MirrorReport.Outcome.UNREACHABLE)
@@ -71,14 +98,14 @@ final class Comparison {
             .toList();
     MirrorReport together = new Mirror(options(directory, all)).sync(monitor);
     List<Fault> known = reports.values().stream().flatMap(r -> r.faults().stream()).toList();
-    List<Fault> more = together.faults().stream().filter(f -> !known.contains(f)).toList();
-    if (!more.isEmpty()) {
+    together.faults().stream().filter(f -> !known.contains(f)).forEach(compared::add);
+    if (!compared.isEmpty()) {
       console.say("Compared with the log that " + newest + " shows:");
-      more.forEach(fault -> console.error(fault.sentence()));
+      compared.forEach(fault -> console.error(fault.sentence()));
     }
-    take(Upstreams.code(together));
+    code = ExitCode.worse(code, Upstreams.code(together));
     if (together.faults().stream().anyMatch(f -> f.kind() == Fault.Kind.BEHIND)) {
-      take(ExitCode.STALE);
+      code = ExitCode.worse(code, ExitCode.STALE);
     }
   }
 
@@ -87,17 +114,76 @@ final class Comparison {
     return code;
   }
 
-  private void say(Upstream upstream, MirrorReport report, int found) {
-    console.say(upstream + (found == ExitCode.OK ? " serves what is signed." : ":"));
-    report.faults().forEach(fault -> console.error(fault.sentence()));
-    report.notes().forEach(console::error);
-    take(found);
+  /** False where there is evidence in the scratch directory that could not be copied elsewhere. */
+  boolean isEvidenceKept() {
+    return isKept;
   }
 
-  /** Forged is worse than missing, missing worse than old, old worse than not to be reached. */
-  private void take(int found) {
-    if (found != ExitCode.OK && (code == ExitCode.OK || found < code)) {
-      code = found;
+  /** Says for programs what each address serves, and what came of comparing them. */
+  void describe(Map<String, @Nullable Object> json) {
+    json.put("addresses", addresses);
+    json.put("faults", compared.stream().map(Upstreams::json).toList());
+    json.put("evidence", Files.isDirectory(evidence) ? evidence.toString() : null);
+  }
+
+  private void say(Upstream upstream, MirrorReport report, int i) {
+    int found = Upstreams.code(report);
+    List<String> notes = report.notes().stream().map(note -> lasting(note, i)).toList();
+    console.say(upstream + (found == ExitCode.OK ? " serves what is signed." : ":"));
+    report.faults().forEach(fault -> console.error(fault.sentence()));
+    notes.forEach(console::error);
+    code = ExitCode.worse(code, found);
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("address", upstream.toString());
+    json.put("verdict", ExitCode.verdict(found));
+    json.putAll(Upstreams.json(report));
+    json.put("notes", notes);
+    addresses.add(json);
+  }
+
+  /** A note that names the place where evidence is found once the scratch directory is gone. */
+  private String lasting(String note, int i) {
+    return note.replace(scratch(i).resolve(EVIDENCE).toString(), evidence.toString());
+  }
+
+  private void keepEvidence(int upstreams) throws IOException {
+    boolean isAny = false;
+    try {
+      for (int i = 0; i < upstreams; i++) {
+        Path from = scratch(i).resolve(EVIDENCE);
+        if (Files.isDirectory(from)) {
+          isAny = true;
+          try (Stream<Path> pairs = Files.list(from)) {
+            for (Path pair : pairs.toList()) {
+              copy(pair, evidence.resolve(String.valueOf(pair.getFileName())));
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "Checkpoints that exclude each other could not be kept in %s (%s): they stay in %s."
+              .formatted(evidence, e.getMessage(), scratch),
+          e);
+    }
+    isKept = true;
+    if (isAny) {
+      console.error(
+          "checkpoints that exclude each other, signed by one log, are kept in %s: show them to the publisher, and to other readers."
+              .formatted(evidence));
+    }
+  }
+
+  /** Copies a pair that is not there yet: two addresses may have shown the same. */
+  private static void copy(Path pair, Path to) throws IOException {
+    if (Files.isDirectory(to)) {
+      return;
+    }
+    Durable.createDirectories(to);
+    try (Stream<Path> files = Files.list(pair)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(String.valueOf(file.getFileName())));
+      }
     }
   }
 

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Where a command prints, and how: for a person, for a program, or errors only. Results go to
- * standard output, progress and errors to standard error.
+ * standard output, progress and errors to standard error. Whatever strangers wrote is shown as
+ * {@link Printable} has it.
  */
 final class Console {
   @Spec(Spec.Target.MIXEE)
@@ -44,10 +45,10 @@ final class Console {
     return console != null && console.isTerminal();
   }
 
-  /** Prints a line for a person; nothing with --quiet or --json. */
+  /** Prints lines for a person; nothing with --quiet or --json. */
   void say(String line) {
     if (!quiet && !json) {
-      out().println(line);
+      out().println(Printable.lines(line));
     }
   }
 
@@ -61,13 +62,13 @@ final class Console {
   /** Prints a line about the work as it goes; nothing with --quiet. */
   void progress(String line) {
     if (!quiet) {
-      err().println(line);
+      err().println(Printable.sentence(line));
     }
   }
 
   /** Prints what went wrong, always. */
   void error(String message) {
-    err().println("broadside: " + message);
+    err().println("broadside: " + Printable.sentence(message));
   }
 
   /** The same of a service, which meets it each time that it looks: what stays so is said once. */

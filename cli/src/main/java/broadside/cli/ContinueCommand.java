@@ -128,7 +128,7 @@ final class ContinueCommand extends Task {
     Path copy = Files.isDirectory(given.resolve("public")) ? given.resolve("public") : given;
     try (Interruption interruption = Interruption.listen()) {
       Audit.Report audit =
-          Audit.of(copy, null, Instant.now(), new Watching(console(), interruption));
+          Audit.ofOwn(copy, null, Instant.now(), new Watching(console(), interruption));
       if (audit.verdict() == Kind.FORGED || audit.verdict() == Kind.INCOMPLETE) {
         audit.findings().stream().map(Finding::sentence).forEach(console()::error);
         console().error("nothing was made of " + copy + ": take another copy.");

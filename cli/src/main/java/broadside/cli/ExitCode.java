@@ -46,4 +46,26 @@ final class ExitCode {
   static final int INTERRUPTED = 130;
 
   private ExitCode() {}
+
+  /** What an exit code of {@code verify} is called, for programs. */
+  static String verdict(int code) {
+    return switch (code) {
+      case OK, LATER_UNCHECKED -> "holds";
+      case STALE -> "stale";
+      case INCOMPLETE -> "incomplete";
+      case UNREACHABLE -> "unreachable";
+      default -> "forged";
+    };
+  }
+
+  /**
+   * The worse of two of {@code verify}: forged, incomplete, stale, unreachable, and then the
+   * others.
+   */
+  static int worse(int one, int other) {
+    if (one == OK || other == OK) {
+      return Math.max(one, other);
+    }
+    return Math.min(one, other);
+  }
 }

@@ -9,6 +9,7 @@ import broadside.site.http.PortInUseException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -24,11 +25,14 @@ final class Failures {
   static int explain(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     switch (failure) {
-      case IOException e -> err.println("broadside: " + sentence(e));
-      case IntakeException e -> err.println("broadside: " + e.getMessage());
+      case IOException e -> err.println("broadside: " + Printable.sentence(sentence(e)));
+      case IntakeException e ->
+          err.println("broadside: " + Printable.sentence(String.valueOf(e.getMessage())));
       default -> {
         err.println("broadside: a bug in this program; please report the lines below.");
-        failure.printStackTrace(err);
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        err.println(Printable.lines(trace.toString().stripTrailing()));
       }
     }
     return code(failure);

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,53 +42,104 @@ record MailVerification(
     @Nullable Path keys) {
   private static final int KEYS_BYTES = 1 << 26;
 
+  /**
+   * What became of the mail's signatures.
+   *
+   * @param said sentences for a person
+   * @param code the exit code: forged where the editors say something else of them than comes of
+   *     them with the keys, incomplete where a key is missing
+   * @param trouble what is wrong, or null
+   */
+  private record Signatures(List<String> said, int code, @Nullable String trouble) {
+    Signatures {
+      said = List.copyOf(said);
+    }
+  }
+
   /** Checks a mail with its proof; the command's exit code. */
   int verify(Path mail, Path file) throws IOException {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
     try {
-      MailProof proof = MailProof.parse(bounded(file, MailProof.BYTES));
-      MailProof.Checked checked = proof.check(Files.readAllBytes(mail));
+      MailProof proof = MailProof.parse(Bounded.read(file, MailProof.BYTES));
+      byte[] eml = Files.readAllBytes(mail);
+      MailProof.Checked checked = proof.check(eml);
       Policy known = known();
-      String publication = checked.policies().publication();
-      int newest = checked.policies().newest().version();
-      if (known != null && known.version() > newest) {
-        throw new FormatException(
-            "the proof was made under policy %d, and you have policy %d: ask for a newer proof"
-                .formatted(newest, known.version()));
-      }
-      if ((identity != null && !identity.equals(publication))
-          || (known != null && !isAmong(known, checked))) {
-        throw new FormatException(
-            "the proof is of another publication (%s) than the one that you know"
-                .formatted(publication));
-      }
-      say(checked, known == null && identity == null);
-      int signatures = signatures(checked.line(), Files.readAllBytes(mail));
-      json.put("verdict", "holds");
-      json.put("number", checked.line().number());
-      json.put("release", checked.release().number());
-      json.put("publication", publication);
-      json.put("policies", newest);
-      json.put("size", checked.seen().checkpoint().size());
-      json.put("signatures", verdicts(checked.line()));
-      console.result(json);
-      if (signatures != ExitCode.OK) {
-        return signatures;
-      }
-      return known == null || known.version() == newest ? ExitCode.OK : ExitCode.LATER_UNCHECKED;
+      compare(known, checked);
+      // Whoever knows a policy by its hash alone knows version 1, and not whether it is in force.
+      boolean isNewest = known != null && known.version() == checked.policies().newest().version();
+      return tell(checked, signatures(checked.line(), eml), isNewest);
     } catch (FormatException e) {
       console.error("does not hold: " + e.getMessage() + ".");
-      json.put("verdict", "forged");
+      Map<String, @Nullable Object> json = new LinkedHashMap<>();
+      json.put("verdict", ExitCode.verdict(ExitCode.FORGED));
       json.put("reason", e.getMessage());
       console.result(json);
       return ExitCode.FORGED;
     }
   }
 
-  private void say(MailProof.Checked checked, boolean trustIsOpen) {
+  /** Compares a proof with what its reader knows of the publication. */
+  private void compare(@Nullable Policy known, MailProof.Checked checked) throws FormatException {
+    int newest = checked.policies().newest().version();
+    if (known != null && known.version() > newest) {
+      throw new FormatException(
+          "the proof was made under policy %d, and you have policy %d: ask for a newer proof"
+              .formatted(newest, known.version()));
+    }
+    String publication = checked.policies().publication();
+    if ((identity != null && !identity.equals(publication))
+        || (known != null && !isAmong(known, checked))) {
+      throw new FormatException(
+          "the proof is of another publication (%s) than the one that you know"
+              .formatted(publication));
+    }
+  }
+
+  /** Says what came of it, all of it. */
+  private int tell(MailProof.Checked checked, Signatures signatures, boolean isNewest) {
+    int newest = checked.policies().newest().version();
+    int code = signatures.code();
+    if (code == ExitCode.OK && !isNewest) {
+      code = ExitCode.LATER_UNCHECKED;
+    }
+    console.say(
+        switch (code) {
+          case ExitCode.OK -> "It holds.";
+          case ExitCode.LATER_UNCHECKED ->
+              "It holds under policy %d; later policies not checked, later withdrawals not checked."
+                  .formatted(newest);
+          case ExitCode.INCOMPLETE -> "It is incomplete.";
+          default -> "It does not hold.";
+        });
+    say(checked);
+    console.say(
+        isNewest
+            ? "  Not checked: withdrawals that came after this proof was made, and policies newer than yours."
+            : "  Not checked: policies and withdrawals that came after this proof was made. If you have the publication's newest policy from elsewhere, give it with --policy and --roles.");
+    signatures.said().forEach(console::say);
+    if (signatures.trouble() != null) {
+      console.error(signatures.trouble());
+    }
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("verdict", ExitCode.verdict(code));
+    if (signatures.trouble() != null) {
+      json.put("reason", signatures.trouble());
+    }
+    json.put("number", checked.line().number());
+    json.put("release", checked.release().number());
+    json.put("publication", checked.policies().publication());
+    json.put("policies", newest);
+    json.put("size", checked.seen().checkpoint().size());
+    json.put("signatures", verdicts(checked.line()));
+    json.put(
+        "notChecked",
+        isNewest ? List.of("later withdrawals") : List.of("later policies", "later withdrawals"));
+    console.result(json);
+    return code;
+  }
+
+  private void say(MailProof.Checked checked) {
     ReleaseStatement release = checked.release();
     LogPolicy.Seen seen = checked.seen();
-    console.say("It holds.");
     console.say(
         "  This is mail %s of release %s, byte for byte as it was published."
             .formatted(Figures.count(checked.line().number()), Figures.count(release.number())));
@@ -111,12 +163,11 @@ record MailVerification(
       console.say("  Note: that time is still to come: a clock there, or the one here, is wrong.");
     }
     console.say("  Publication " + checked.policies().publication());
-    if (trustIsOpen) {
+    if (policy == null && identity == null) {
       console.say(
           "  Whether that is the publication you mean, only you can say: compare this identity with one"
               + " from elsewhere, or give it with --publication.");
     }
-    console.say("  Not checked: policies and withdrawals that came after this proof was made.");
   }
 
   private static @Nullable List<String> verdicts(ManifestLine line) {
@@ -124,22 +175,21 @@ record MailVerification(
     return said == null ? null : said.stream().map(SignatureVerdict::verdict).toList();
   }
 
-  /**
-   * Tells what the editors say of the mail's signatures, and what comes of it with the keys.
-   *
-   * @return the exit code: forged where that is something else, incomplete where a key is missing
-   */
-  private int signatures(ManifestLine line, byte[] eml) throws IOException, FormatException {
+  /** What the editors say of the mail's signatures, and what comes of it with the keys. */
+  private Signatures signatures(ManifestLine line, byte[] eml) throws IOException, FormatException {
     List<SignatureVerdict> said = line.dkim();
     if (said == null) {
-      console.say("  Of its domains' signatures (DKIM) the manifest says nothing.");
-      return ExitCode.OK;
+      return new Signatures(
+          List.of("  Of its domains' signatures (DKIM) the manifest says nothing."),
+          ExitCode.OK,
+          null);
     }
+    List<String> sentences = new ArrayList<>();
     if (said.isEmpty()) {
-      console.say("  It bears no signature of a domain (DKIM).");
+      sentences.add("  It bears no signature of a domain (DKIM).");
     }
     for (SignatureVerdict one : said) {
-      console.say(
+      sentences.add(
           "  The editors say of the %s of %s: %s."
               .formatted(
                   one.arc() > 0 ? "chain of forwarders" : "signature",
@@ -147,29 +197,31 @@ record MailVerification(
                   one.verdict()));
     }
     if (keys == null || line instanceof ManifestLine.Redacted) {
-      return ExitCode.OK;
+      return new Signatures(sentences, ExitCode.OK, null);
     }
     KeyRing ring = KeyRing.of(KeyLine.parse(text(keys).lines().toList()));
     List<SignatureVerdict> found =
         new Authenticator(ring)
             .authenticate(eml).results().stream().map(VerdictList::verdict).toList();
     if (found.equals(said)) {
-      console.say("  Verified again with %s: the same.".formatted(keys));
-      return ExitCode.OK;
+      sentences.add("  Verified again with %s: the same.".formatted(keys));
+      return new Signatures(sentences, ExitCode.OK, null);
     }
     if (found.stream().anyMatch(one -> one.verdict().equals(Verdict.NOT_LOOKED_UP.word()))) {
-      console.error(
+      return new Signatures(
+          sentences,
+          ExitCode.INCOMPLETE,
           "%s lacks a key that this takes; is it that of the mail's release?".formatted(keys));
-      return ExitCode.INCOMPLETE;
     }
-    console.error(
+    return new Signatures(
+        sentences,
+        ExitCode.FORGED,
         "with %s the signatures are worth something else: %s."
             .formatted(keys, found.stream().map(SignatureVerdict::verdict).toList()));
-    return ExitCode.FORGED;
   }
 
   private static String text(Path file) throws IOException, FormatException {
-    return SignedText.decode(bounded(file, KEYS_BYTES));
+    return SignedText.decode(Bounded.read(file, KEYS_BYTES));
   }
 
   private static boolean isAmong(Policy known, MailProof.Checked checked) {
@@ -179,13 +231,7 @@ record MailVerification(
   private @Nullable Policy known() throws IOException, FormatException {
     return policy == null || roles == null
         ? null
-        : Policy.parse(bounded(policy, Policy.TEXT_BYTES), bounded(roles, Policy.TEXT_BYTES));
-  }
-
-  private static byte[] bounded(Path file, int most) throws IOException, FormatException {
-    if (Files.size(file) > most) {
-      throw new FormatException(file + " has more than " + most + " bytes");
-    }
-    return Files.readAllBytes(file);
+        : Policy.parse(
+            Bounded.read(policy, Policy.TEXT_BYTES), Bounded.read(roles, Policy.TEXT_BYTES));
   }
 }

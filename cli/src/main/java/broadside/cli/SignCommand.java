@@ -1,13 +1,17 @@
 package broadside.cli;
 
 import broadside.archive.dkim.VerdictList;
+import broadside.archive.log.CorrectionText;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
+import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseCheck;
+import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.release.TakenBack;
 import broadside.archive.sealed.SealReader;
 import broadside.intake.ledger.SignatureCounts;
+import broadside.intake.release.IndexCheck;
 import broadside.intake.release.Sealer;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.OwnCopy;
@@ -23,6 +27,7 @@ import broadside.proof.sealed.Secret;
 import broadside.proof.statement.AboutSeal;
 import broadside.proof.statement.Continuation;
 import broadside.proof.statement.Correction;
+import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.Opening;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
@@ -34,7 +39,6 @@ import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,16 +170,14 @@ final class SignCommand extends Task {
   }
 
   private Statement read() throws IOException, FormatException {
-    if (Files.size(file) > STATEMENT_BYTES) {
-      throw new FormatException(file + " is larger than a statement can be");
-    }
-    return Statement.parse(SignedText.decode(Files.readAllBytes(file)));
+    return Statement.parse(SignedText.decode(Bounded.read(file, STATEMENT_BYTES)));
   }
 
   /** Computes everything again; false where something is wrong, which was told. */
   private boolean holds(ReleaseStatement release, Path proposal) throws IOException {
     Path files = proposal.resolve(Integer.toString(release.number()));
     return isWhole(ReleaseCheck.check(files, release, CheckMonitor.NONE))
+        && isIndexed(files, TakenBack.NOTHING, proposal)
         && areOwn(files, TakenBack.NOTHING);
   }
 
@@ -194,6 +196,7 @@ final class SignCommand extends Task {
       throw new FormatException("it is sealed to others than the policy's custodians");
     }
     if (!isWhole(ReleaseCheck.check(files, release, CheckMonitor.NONE))
+        || !isIndexed(files, TakenBack.NOTHING, proposal)
         || !areOwn(files, TakenBack.NOTHING)) {
       return false;
     }
@@ -269,11 +272,8 @@ final class SignCommand extends Task {
   }
 
   private static String read(Path proposal, String name) throws IOException, FormatException {
-    Path file = proposal.resolve(name);
-    if (Files.size(file) > STATEMENT_BYTES) {
-      throw new FormatException("the file " + name + " beside it is too large");
-    }
-    String text = Files.readString(file).strip();
+    byte[] bytes = Bounded.read(proposal.resolve(name), STATEMENT_BYTES);
+    String text = SignedText.decode(bytes).strip();
     if (text.length() % 2 != 0 || !SignedText.isHex(text, text.length())) {
       throw new FormatException("the file " + name + " beside it is not of hex digits");
     }
@@ -299,25 +299,74 @@ final class SignCommand extends Task {
                       .formatted(taken.number(), files.resolve("mail.zip")));
     }
     return isWhole(ReleaseCheck.check(files, all.taken(), CheckMonitor.NONE))
+        && isReleased(withdrawal, files, all.taken())
+        && isIndexed(files, all.taken(), proposal)
         && areOwn(files, all.taken());
   }
 
-  private boolean holds(Correction correction, Path proposal) throws IOException {
-    byte[] notice = Files.readAllBytes(proposal.resolve(CorrectCommand.TEXT));
-    console().say(new String(notice, StandardCharsets.UTF_8));
-    if (!SignedText.sha256Hex(notice).equals(correction.notice())) {
-      console().error("nothing was signed: the notice beside it is not the one that it names.");
+  /** Nothing of a withheld number is published that could be taken back, or redacted. */
+  private boolean isReleased(Withdrawal withdrawal, Path files, TakenBack taken)
+      throws IOException {
+    try (MailInflater inflater = new MailInflater()) {
+      List<Long> withheld = ReleaseReader.open(files, taken, inflater).takenThoughWithheld();
+      for (Withdrawal.Taken one : withdrawal.numbers()) {
+        if (withheld.contains(one.number())) {
+          console().error("nothing was signed: number %d is withheld.".formatted(one.number()));
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** What lists and searches show comes of the index: it must be the one that the mails make. */
+  private boolean isIndexed(Path files, TakenBack taken, Path proposal) throws IOException {
+    IndexCheck check = IndexCheck.of(files, taken, proposal.resolve("indexed"), CheckMonitor.NONE);
+    if (check.difference() != null) {
+      console()
+          .error(
+              "nothing was signed: the index is not what the mails make (%s is another), or another version of this program made it."
+                  .formatted(check.difference()));
       return false;
     }
+    console()
+        .say(
+            switch (check.extent()) {
+              case BYTES ->
+                  "Checked: the index, by which lists and searches go, is made of these mails.";
+              case CARDS ->
+                  "Checked: sender, subject and date of each mail are in the index. Not checked: its words, since another version of Lucene wrote it.";
+              case NOTHING ->
+                  "The index was not checked: there is none, or none that this program can read.";
+            });
+    console()
+        .say(
+            "Not checked: which mails the file \"aliases\" and thread keys put together, and whether the file \"keys\" has the domains' own.");
     return true;
   }
 
-  private boolean holds(Verdicts statement, Path proposal) throws IOException, FormatException {
-    byte[] bytes = Files.readAllBytes(proposal.resolve(AuthenticateCommand.LIST));
-    if (!SignedText.sha256Hex(bytes).equals(statement.list())) {
-      console().error("nothing was signed: the list beside it is not the one that it names.");
-      return false;
+  /** Nothing of a text is shown that is not the one to be signed, or that readers would refuse. */
+  private boolean holds(Correction correction, Path proposal) throws IOException, FormatException {
+    console()
+        .say(
+            CorrectionText.parse(
+                enclosed("notice", correction.enclosure(), proposal.resolve(CorrectCommand.TEXT))));
+    return true;
+  }
+
+  /** The bytes of the file beside a statement that it names. */
+  private static byte[] enclosed(String what, Enclosure named, Path file)
+      throws IOException, FormatException {
+    byte[] bytes = Bounded.read(file, named.kind().mostBytes());
+    if (!SignedText.sha256Hex(bytes).equals(named.sha256())) {
+      throw new FormatException("the " + what + " beside it is not the one that it names");
     }
+    return bytes;
+  }
+
+  private boolean holds(Verdicts statement, Path proposal) throws IOException, FormatException {
+    byte[] bytes =
+        enclosed("list", statement.enclosure(), proposal.resolve(AuthenticateCommand.LIST));
     VerdictList list = VerdictList.parse(bytes);
     console()
         .say(

@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.mirror.Fault;
 import broadside.archive.mirror.MirrorReport;
 import broadside.archive.mirror.NoteFetcher;
 import broadside.archive.mirror.Upstream;
@@ -130,27 +131,26 @@ final class Upstreams {
     json.put("bytes", report.bytes());
     json.put("requests", report.requests());
     json.put("seen", report.seen() == null ? null : SignedText.time(report.seen()));
-    json.put(
-        "faults",
-        report.faults().stream()
-            .map(f ->
-                Map.of(
-                    "upstream",
-                    f.upstream().toString(),
-                    "kind",
-                    f.kind().name().toLowerCase(Locale.ROOT),
-                    "sentence",
-                    f.sentence()))
-            .toList());
+    json.put("faults", report.faults().stream().map(Upstreams::json).toList());
     json.put("notes", report.notes());
+    return json;
+  }
+
+  /** A fault as an object. */
+  static Map<String, @Nullable Object> json(Fault fault) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("upstream", fault.upstream().toString());
+    json.put("kind", fault.kind().name().toLowerCase(Locale.ROOT));
+    json.put("sentence", fault.sentence());
     return json;
   }
 
   /** The exit code of a run. */
   static int code(MirrorReport report) {
+    int missing = report.lacksAbout() ? ExitCode.INCOMPLETE : ExitCode.OK;
     return switch (report.outcome()) {
-      case CURRENT, UPDATED -> report.hasLiar() ? ExitCode.FORGED : ExitCode.OK;
-      case STALE -> report.hasLiar() ? ExitCode.FORGED : ExitCode.STALE;
+      case CURRENT, UPDATED -> report.hasLiar() ? ExitCode.FORGED : missing;
+      case STALE -> report.hasLiar() ? ExitCode.FORGED : ExitCode.worse(ExitCode.STALE, missing);
       case CONTRADICTION, FORGED -> ExitCode.FORGED;
       case WAITING -> ExitCode.FOUND_WRONG;
       case INCOMPLETE -> ExitCode.INCOMPLETE;

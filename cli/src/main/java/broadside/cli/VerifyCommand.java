@@ -8,9 +8,11 @@ import broadside.archive.verify.Audit;
 import broadside.archive.verify.DkimAudit;
 import broadside.archive.verify.Finding;
 import broadside.archive.verify.Freshness;
+import broadside.archive.verify.Overdue;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -19,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,9 +42,11 @@ import picocli.CommandLine.Spec;
       "Example: broadside verify pub",
       "         broadside verify https://letters.example/,https://mirror.example/",
       "         broadside verify 1234.eml 1234.tlog-proof --publication 0d07bad3…",
+      "         broadside verify 1234.eml 1234.tlog-proof --policy policy-2 --roles roles-2",
       "",
-      "Exit: 0 it holds; 1 forged or changed; 3 something is missing; 4 it may be an old state, or one",
-      "of the addresses shows one; 5 nobody answers; 6 it holds, and what was signed later was not checked."
+      "Exit: 0 it holds; 1 forged or changed; 3 something is missing; 4 it may be an old state, one of the",
+      "addresses shows one, or a sealed release is overdue; 5 nobody answers; 6 it holds, and what was",
+      "signed later was not checked: of one mail unless the policy given is the newest of its proof."
     })
 final class VerifyCommand extends Task {
   @Spec private CommandSpec spec;
@@ -66,7 +69,7 @@ final class VerifyCommand extends Task {
 
   @Option(
       names = "--policy",
-      description = "With a mail: the publication's policy as you have it, any version.")
+      description = "With a mail: the publication's policy, in the newest version that you have.")
   private @Nullable Path policy;
 
   @Option(names = "--roles", description = "With --policy: the roles of the same version.")
@@ -81,6 +84,15 @@ final class VerifyCommand extends Task {
   private boolean dkim;
 
   @Option(
+      names = "--evidence",
+      paramLabel = "DIR",
+      description = {
+        "With addresses: where checkpoints that exclude each other are kept, in a directory that is made",
+        "for them (default: evidence-TIME, here)."
+      })
+  private @Nullable Path evidence;
+
+  @Option(
       names = "--keys",
       paramLabel = "FILE",
       description =
@@ -91,6 +103,9 @@ final class VerifyCommand extends Task {
   public Integer call() throws IOException {
     if ((policy == null) != (roles == null)) {
       throw new ParameterException(spec.commandLine(), "--policy and --roles belong together.");
+    }
+    if (evidence != null && (what.size() == 2 || !Upstreams.isAddress(what.getFirst()))) {
+      throw new ParameterException(spec.commandLine(), "--evidence is for addresses.");
     }
     if (what.size() == 2) {
       if (dkim) {
@@ -107,42 +122,82 @@ final class VerifyCommand extends Task {
   }
 
   private int publication(Path directory) throws IOException {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
     try (Interruption interruption = Interruption.listen()) {
-      return audit(directory, new Watching(console(), interruption));
+      int code = audit(directory, isOwn(directory), new Watching(console(), interruption), json);
+      console().result(json);
+      return code;
     } catch (InterruptedIOException e) {
       console().error("stopped before the end.");
       return ExitCode.INTERRUPTED;
     }
   }
 
+  /** True in a publisher's own directory, which has what is private beside what is public. */
+  private static boolean isOwn(Path directory) {
+    Path here = directory.toAbsolutePath().normalize();
+    return here.endsWith("public") && Files.isDirectory(here.resolveSibling("private"));
+  }
+
   /** Copies what is served into a directory of this moment, and audits it there. */
   private int addresses(String addresses) throws IOException {
     List<Upstream> upstreams = Upstreams.parse(spec.commandLine(), addresses);
+    Path kept = evidence();
     // Closed last: a stop waits until the copy is deleted.
     try (Interruption interruption = Interruption.listen()) {
       Path scratch = Files.createTempDirectory("broadside-verify-");
+      Watching watching = new Watching(console(), interruption);
+      Comparison comparison = new Comparison(console(), watching, scratch, kept, identity);
       try {
-        Comparison comparison =
-            new Comparison(console(), new Watching(console(), interruption), scratch, identity);
         Path copy = comparison.run(upstreams);
-        int audited =
-            copy == null ? ExitCode.OK : audit(copy, new Watching(console(), interruption));
-        return comparison.code() == ExitCode.OK ? audited : comparison.code();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        int audited = copy == null ? ExitCode.OK : audit(copy, false, watching, json);
+        int code = ExitCode.worse(comparison.code(), audited);
+        json.put("verdict", ExitCode.verdict(code));
+        comparison.describe(json);
+        console().result(json);
+        return code;
       } catch (InterruptedIOException e) {
         console().error("stopped before the end.");
         return ExitCode.INTERRUPTED;
       } finally {
-        Durable.deleteTree(scratch);
+        if (comparison.isEvidenceKept()) {
+          Durable.deleteTree(scratch);
+        }
       }
     }
   }
 
-  private int audit(Path directory, Watching monitor) throws IOException {
-    Audit.Report report = Audit.of(directory, identity, Instant.now(), monitor);
-    return say(report, dkim && report.releases() != null ? DkimAudit.of(directory, monitor) : null);
+  /** Where evidence goes: nothing that is there is written over. */
+  private Path evidence() {
+    if (evidence == null) {
+      return Path.of("evidence-" + SignedText.time(Instant.now()).replaceAll("[-:]", ""));
+    }
+    if (Files.exists(evidence)) {
+      throw new ParameterException(
+          spec.commandLine(), evidence + " is there already: give a directory that is not.");
+    }
+    return evidence;
   }
 
-  private int say(Audit.Report report, DkimAudit.@Nullable Report signatures) {
+  private int audit(
+      Path directory, boolean isOwn, Watching monitor, Map<String, @Nullable Object> json)
+      throws IOException {
+    Instant now = Instant.now();
+    Audit.Report report =
+        isOwn
+            ? Audit.ofOwn(directory, identity, now, monitor)
+            : Audit.of(directory, identity, now, monitor);
+    CheckedLog log = report.log();
+    json.put("overdue", log == null ? null : Overdue.sealed(log.history(), now));
+    return say(
+        report, dkim && report.releases() != null ? DkimAudit.of(directory, monitor) : null, json);
+  }
+
+  private int say(
+      Audit.Report report,
+      DkimAudit.@Nullable Report signatures,
+      Map<String, @Nullable Object> json) {
     Finding.Kind verdict =
         signatures != null && signatures.different() > 0 ? Finding.Kind.FORGED : report.verdict();
     console()
@@ -181,25 +236,23 @@ final class VerifyCommand extends Task {
               "  %s more, whose encrypted files were compared with their seals"
                   .formatted(Figures.count(sealed, "sealed release", "sealed releases")));
     }
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
     if (signatures != null) {
       say(signatures, json);
     }
-    json.put(
-        "verdict",
-        verdict == Finding.Kind.NOTE ? "holds" : verdict.name().toLowerCase(Locale.ROOT));
+    int code =
+        switch (verdict) {
+          case NOTE -> ExitCode.OK;
+          case STALE -> ExitCode.STALE;
+          case INCOMPLETE -> ExitCode.INCOMPLETE;
+          case FORGED -> ExitCode.FORGED;
+        };
+    json.put("verdict", ExitCode.verdict(code));
     json.put("publication", report.identity());
     json.put("entries", log == null ? null : log.history().size());
     json.put("releases", log == null ? null : log.history().releases().size());
     json.put("sealed", sealed);
     json.put("findings", report.findings().stream().map(Finding::sentence).toList());
-    console().result(json);
-    return switch (verdict) {
-      case NOTE -> ExitCode.OK;
-      case STALE -> ExitCode.STALE;
-      case INCOMPLETE -> ExitCode.INCOMPLETE;
-      case FORGED -> ExitCode.FORGED;
-    };
+    return code;
   }
 
   private void say(DkimAudit.Report signatures, Map<String, @Nullable Object> json) {

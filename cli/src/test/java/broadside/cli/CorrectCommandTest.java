@@ -2,8 +2,10 @@ package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.proof.text.SignedText;
 import broadside.site.Site;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +84,49 @@ class CorrectCommandTest {
     Command hidden = Command.run("correct", pub, "--message", 1, "--title", "Old", "--text", bad);
     assertThat(hidden.err()).contains("U+202E", "Nothing was changed");
     assertThat(Command.run("verify", pub).out()).contains("2 entries");
+  }
+
+  @Test
+  void anEditorSignsNoTextThatIsAnotherOrHidesSomething() throws IOException {
+    Path proposal = scratch.resolve("proposal");
+    Command proposed =
+        Command.run(
+            "correct",
+            pub,
+            "--message",
+            1,
+            "--title",
+            "Old",
+            "--text",
+            text,
+            "--propose",
+            "--to",
+            proposal);
+    assertThat(proposed.code()).as(proposed.err()).isZero();
+    Path said = proposal.resolve(CorrectCommand.TEXT);
+    byte[] hidden = "See \u001b[2J\u202ethe office.\n".getBytes(StandardCharsets.UTF_8);
+    Files.write(said, hidden);
+    Command other = sign(proposal);
+    assertThat(other.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(other.err())
+        .contains("nothing was signed", "the notice beside it is not the one that it names");
+    assertThat(other.out()).doesNotContain("the office");
+
+    Path statement = proposal.resolve("statement.txt");
+    Files.writeString(
+        statement,
+        Files.readString(statement)
+            .replaceAll("notice [0-9a-f]{64}", "notice " + SignedText.sha256Hex(hidden)));
+    Command refused = sign(proposal);
+    assertThat(refused.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(refused.err()).contains("nothing was signed", "does not show: U+001B");
+    assertThat(refused.out()).doesNotContain("the office");
+    assertThat(proposal.resolve("statement.editor.note")).doesNotExist();
+  }
+
+  private Command sign(Path proposal) {
+    return Command.run(
+        "sign", proposal.resolve("statement.txt"), "--key", pub.resolve("private/keys/editor.key"));
   }
 
   private Path file() throws IOException {

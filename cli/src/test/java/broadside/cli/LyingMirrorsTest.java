@@ -89,7 +89,10 @@ class LyingMirrorsTest {
 
     Command all =
         machines.read(
-            "verify", String.join(",", honest + "", frozen + "", split + "", origin + ""));
+            "verify",
+            String.join(",", honest + "", frozen + "", split + "", origin + ""),
+            "--evidence",
+            scratch.resolve("evidence"));
     assertThat(all.code()).as(all.err()).isEqualTo(ExitCode.FORGED);
     assertThat(all.out())
         .contains(
@@ -101,6 +104,7 @@ class LyingMirrorsTest {
             frozen + "/ is behind: it shows 2 entries of the log where there are 3.",
             split + "/ shows a log of 3 entries that contradicts the one of 3 entries",
             "the log's key has signed both");
+    assertThat(scratch.resolve("evidence")).isNotEmptyDirectory();
     assertThat(
             all.err().lines().filter(l -> l.contains(honest + "/ ") || l.contains(origin + "/ ")))
         .isEmpty();

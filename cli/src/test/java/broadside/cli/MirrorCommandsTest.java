@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,13 @@ class MirrorCommandsTest {
       assertThat(verify.err())
           .contains(liar.uri() + "/ serves another releases/1/mail.zip than the one signed.");
       assertThat(Command.run("verify", site.uri()).code()).isZero();
+      assertThat(Command.run("verify", site.uri() + "," + liar.uri(), "--json").out())
+          .containsOnlyOnce("\n")
+          .contains(
+              "\"verdict\":\"forged\",",
+              "{\"address\":\"%s/\",\"verdict\":\"holds\"".formatted(site.uri()),
+              "{\"address\":\"%s/\",\"verdict\":\"forged\"".formatted(liar.uri()),
+              "serves another releases/1/mail.zip");
       Command both = Command.run("mirror", liar.uri() + "," + site.uri(), scratch.resolve("c2"));
       assertThat(both.code()).isEqualTo(ExitCode.FORGED);
       assertThat(both.out()).contains("New: release 1.");
@@ -178,6 +186,76 @@ class MirrorCommandsTest {
     assertThat(mirror.code()).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(mirror.err()).contains("cannot be reached.");
     assertThat(Command.run("mirror", "pub", copy).code()).isEqualTo(ExitCode.USAGE);
+    Command verify = Command.run("verify", address, "--json");
+    assertThat(verify.code()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(verify.out())
+        .contains("{\"verdict\":\"unreachable\"", "\"kind\":\"unreachable\"", "cannot be reached.");
+  }
+
+  /** Somebody has all keys of the publisher, and goes on in another way than the publisher. */
+  @Test
+  @Tag("slow")
+  void checkpointsThatExcludeEachOtherAreLeftWithTheReader() throws IOException {
+    Path stolen = Trees.copy(pub, scratch.resolve("stolen"));
+    release(pub, "Open");
+    release(stolen, "Closed");
+    Path kept = scratch.resolve("kept");
+    try (FileServer one = FileServer.of(pub);
+        FileServer other = FileServer.of(stolen)) {
+      String both = "http://127.0.0.1:%d/,http://127.0.0.1:%d/".formatted(one.port(), other.port());
+      Command verify = Command.run("verify", both, "--evidence", kept);
+      assertThat(verify.code()).as(verify.err()).isEqualTo(ExitCode.FORGED);
+      assertThat(verify.err()).contains("the log's key has signed both", "are kept in " + kept);
+      try (Stream<Path> pairs = Files.list(kept)) {
+        List<Path> all = pairs.toList();
+        assertThat(all).hasSize(1);
+        String held = Files.readString(all.getFirst().resolve("held"));
+        assertThat(held).startsWith("port-").contains("\n3\n");
+        assertThat(Files.readString(all.getFirst().resolve("other")))
+            .startsWith("port-")
+            .contains("\n3\n")
+            .isNotEqualTo(held);
+        assertThat(all.getFirst().resolve("said")).content().contains("contradicts the one");
+      }
+      Command again = Command.run("verify", both, "--evidence", kept);
+      assertThat(again.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(again.err()).contains(kept + " is there already");
+      Path second = scratch.resolve("second");
+      assertThat(Command.run("verify", both, "--evidence", second, "--json").out())
+          .contains("\"verdict\":\"forged\"", "\"evidence\":\"" + second + "\"");
+      assertThat(Command.run("verify", pub, "--evidence", kept).code()).isEqualTo(ExitCode.USAGE);
+    }
+  }
+
+  private void release(Path publication, String subject) throws IOException {
+    Path mail =
+        Files.writeString(
+            scratch.resolve(subject + ".eml"),
+            "From: keeper@port.example\nSubject: %s\n\nAs said.\n".formatted(subject));
+    assertThat(Command.run("add", publication, mail).code()).isZero();
+    assertThat(Command.run("release", publication).code()).isZero();
+  }
+
+  /** Title and contact address are signed too: a mirror that exchanges them is named. */
+  @Test
+  void anAboutThatNobodySignedIsMissing() throws IOException {
+    Path about = pub.resolve("public/about");
+    String signed = Files.readString(about);
+    try (FileServer liar = FileServer.of(pub)) {
+      String address = "http://127.0.0.1:" + liar.port() + "/";
+      Files.writeString(about, signed.replace("title Port", "title Fake"));
+      Command verify = Command.run("verify", address);
+      assertThat(verify.code()).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(verify.err())
+          .contains(address + " serves another file about than release 1 names.");
+      assertThat(verify.out()).doesNotContain("It holds", "serves what is signed");
+      assertThat(Command.run("mirror", address, copy).code()).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(Command.run("verify", copy).code()).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(Command.run("verify", pub).out()).contains("It holds.", "about was changed since");
+      Files.writeString(about, signed);
+      assertThat(Command.run("mirror", address, copy).code()).isZero();
+      assertThat(Command.run("verify", copy).code()).isZero();
+    }
   }
 
   private static String get(String address) throws Exception {

@@ -2,6 +2,9 @@ package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.Publication;
+import broadside.archive.PublishedMail;
+import broadside.archive.verify.MailProofs;
 import broadside.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +13,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,6 +89,36 @@ class VerifyDkimTest {
     run("release", pub);
     assertThat(run("verify", pub, "--dkim").out())
         .contains("1 signature that the editors had not looked up can be verified now");
+  }
+
+  /** Of one mail too the first words, and the object, say what the exit code says. */
+  @Test
+  void aVerdictOnOneMailThatIsNotSoIsInItsHeadlineAndItsObject() throws Exception {
+    assertThat(rewrite("fail-body", "pass")).isOne();
+    run("release", pub);
+    Path keys = pub.resolve("public/releases/1/keys");
+    Command forged = verify(1, keys);
+    assertThat(forged.code()).isEqualTo(ExitCode.FORGED);
+    assertThat(forged.out()).startsWith("It does not hold.").doesNotContain("It holds");
+    assertThat(forged.err()).contains("something else: [fail-body]");
+    assertThat(verify(1, keys, "--json").out())
+        .contains("\"verdict\":\"forged\"", "\"reason\":\"with ", "something else: [fail-body]");
+  }
+
+  /** Verifies one mail with its proof and a file of keys. */
+  private Command verify(long number, Path keys, Object... more) throws IOException {
+    Path directory = pub.resolve("public");
+    Path eml = scratch.resolve(number + ".eml");
+    Path proof = scratch.resolve(number + ".tlog-proof");
+    try (Publication publication = Publication.open(directory)) {
+      PublishedMail mail = Objects.requireNonNull(publication.mail(number));
+      Files.write(eml, Objects.requireNonNull(mail.eml()));
+      Files.writeString(
+          proof, Objects.requireNonNull(new MailProofs(publication, directory).of(number)).print());
+    }
+    List<Object> line = new ArrayList<>(List.of("verify", eml, proof, "--keys", keys));
+    line.addAll(List.of(more));
+    return Command.run(line.toArray());
   }
 
   @Test

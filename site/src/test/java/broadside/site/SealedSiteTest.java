@@ -2,7 +2,10 @@ package broadside.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.archive.sealed.SealedDirectory;
+import broadside.archive.verify.Audit;
+import broadside.archive.verify.Finding;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.Terms;
 import java.io.ByteArrayOutputStream;
@@ -113,6 +116,20 @@ class SealedSiteTest {
         .contains("Release 2 is sealed until Wednesday, 9 December 2026, 14:00 UTC")
         .contains("Messages 2 to 3. 2 of 3 custodians open it.");
     assertThat(site.page("/about")).doesNotContain("overdue");
+  }
+
+  /** An audit says of the same directory what the pages do. */
+  @Test
+  void anAuditTellsOfWhatIsOverdue() throws IOException {
+    Instant late = HOUR.plus(Duration.ofHours(1));
+    assertThat(Audit.of(directory, null, late.minusSeconds(1), CheckMonitor.NONE).findings())
+        .noneMatch(f -> f.sentence().contains("overdue"));
+    assertThat(Audit.of(directory, null, late, CheckMonitor.NONE).findings())
+        .filteredOn(f -> f.sentence().contains("overdue"))
+        .containsExactly(
+            new Finding(
+                Finding.Kind.STALE,
+                "Sealed release 2 is overdue: it was to open at 2026-12-09T14:00:00Z, and is closed here. Another copy may have it open."));
   }
 
   @Test

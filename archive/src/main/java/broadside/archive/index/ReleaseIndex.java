@@ -13,9 +13,11 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,20 @@ public final class ReleaseIndex implements Closeable {
     } catch (IOException | RuntimeException e) {
       files.close();
       throw e;
+    }
+  }
+
+  /**
+   * True where the index was written by the version of Lucene that this program has: the same
+   * entries give the same bytes then.
+   *
+   * @throws IOException where there is none, or a damaged one, or one of a version that cannot be
+   *     read
+   */
+  public static boolean isOfThisVersion(Path directory) throws IOException {
+    try (Directory files = FSDirectory.open(directory)) {
+      SegmentInfos commit = SegmentInfos.readLatestCommit(files);
+      return commit.asList().stream().allMatch(s -> s.info.getVersion().equals(Version.LATEST));
     }
   }
 

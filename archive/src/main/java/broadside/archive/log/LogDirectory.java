@@ -84,13 +84,19 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
   /** The tile, from its own file or from that of the full tile in its place. */
   @Override
   public byte[] read(Tile tile) throws IOException {
-    byte[] bytes = either(tile.path(), tile.full().path(), Tile.FULL * MerkleTree.HASH_BYTES);
-    if (bytes.length < tile.bytes()) {
+    Tile there = Files.exists(own.resolve(tile.path())) ? tile : tile.full();
+    byte[] bytes;
+    try {
+      bytes = small(own.resolve(there.path()), Tile.FULL * MerkleTree.HASH_BYTES);
+    } catch (NoSuchFileException e) {
+      throw ReleaseException.missing("The log is damaged: " + tile.path() + " is missing.");
+    }
+    if (bytes.length != there.bytes()) {
       throw new ReleaseException(
           "The log is damaged: %s has %d bytes, not %d."
-              .formatted(tile.path(), bytes.length, tile.bytes()));
+              .formatted(there.path(), bytes.length, there.bytes()));
     }
-    return bytes.length == tile.bytes() ? bytes : Arrays.copyOf(bytes, tile.bytes());
+    return there.width() == tile.width() ? bytes : Arrays.copyOf(bytes, tile.bytes());
   }
 
   /** The entries of a bundle, which lies below a tile of level 0. */
@@ -210,15 +216,6 @@ public final class LogDirectory implements TileReader, History.PolicyTexts {
 
   static Path rolesFile(Path directory, int version) {
     return directory.resolve("roles/" + version);
-  }
-
-  private byte[] either(String path, String other, int most) throws IOException {
-    try {
-      Path file = own.resolve(path);
-      return small(Files.exists(file) ? file : own.resolve(other), most);
-    } catch (NoSuchFileException e) {
-      throw ReleaseException.missing("The log is damaged: " + path + " is missing.");
-    }
   }
 
   private static byte[] small(Path file, int most) throws IOException {

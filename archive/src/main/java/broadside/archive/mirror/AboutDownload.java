@@ -1,6 +1,7 @@
 package broadside.archive.mirror;
 
 import broadside.archive.About;
+import broadside.archive.release.Durable;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
@@ -19,8 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 record AboutDownload(
     Fetcher fetcher, MirrorLimits limits, Sources sources, Staging staging, List<String> notes) {
+  /** Where the file lies below the public directory. */
+  static final String FILE = "about";
+
   /** A site has its page under the name that the file has with a server of files. */
-  private static final List<String> PATHS = List.of("about.txt", "about");
+  private static final List<String> PATHS = List.of("about.txt", FILE);
+
+  /** True where the file that is held is the one that a release names. */
+  static boolean isHeld(ReleaseStatement newest, Path held) throws IOException {
+    return Files.exists(held)
+        && Files.size(held) <= About.FILE_BYTES
+        && SignedText.sha256Hex(Files.readAllBytes(held)).equals(newest.about());
+  }
 
   /**
    * Brings it into the staging directory where the one that is held is another.
@@ -33,14 +44,30 @@ record AboutDownload(
       putOrigin(claim, held);
       return;
     }
-    if (Files.exists(held)
-        && SignedText.sha256Hex(Files.readAllBytes(held)).equals(newest.about())) {
+    if (isHeld(newest, held)) {
       return;
     }
-    for (Upstream upstream : sources.beginningWith(claim.upstream())) {
+    About about = fetch(sources.beginningWith(claim.upstream()), newest);
+    if (about == null) {
+      putOrigin(claim, held);
+    } else {
+      staging.putAbout(about);
+    }
+  }
+
+  /** Brings it in the place of one that is held and that the newest release does not name. */
+  void renew(ReleaseStatement newest, Path held) throws IOException {
+    About about = isHeld(newest, held) ? null : fetch(sources.all(), newest);
+    if (about != null) {
+      Durable.replace(held, about.encode());
+    }
+  }
+
+  /** The file as the first of these has it who has it, or null where nobody has, which is told. */
+  private @Nullable About fetch(List<Upstream> asked, ReleaseStatement newest) throws IOException {
+    for (Upstream upstream : asked) {
       try {
-        staging.putAbout(fetch(upstream, newest));
-        return;
+        return fetch(upstream, newest);
       } catch (FetchException e) {
         sources.blame(upstream, e);
       }
@@ -48,7 +75,7 @@ record AboutDownload(
     notes.add(
         "Nobody who was asked has the file about that release %d names. It was edited since, or it is forged: it is not shown until a release names it."
             .formatted(newest.number()));
-    putOrigin(claim, held);
+    return null;
   }
 
   /** What is shown where nothing is signed yet. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of bodies received
  * @param requests made
  * @param seen when a quorum of witnesses last saw this state at a time that has been, or null
+ * @param lacksAbout true where nobody has served the file {@code about} that the newest release
+ *     names: what is held instead, if anything, is not signed
  * @param claims the newest checkpoint that each upstream showed, as far as the log signed it; any
  *     may contradict what is held
  * @param faults what upstreams did that they should not
@@ -37,6 +39,7 @@ public record MirrorReport(
     long bytes,
     long requests,
     @Nullable Instant seen,
+    boolean lacksAbout,
     List<Claim> claims,
     List<Fault> faults,
     List<String> notes) {

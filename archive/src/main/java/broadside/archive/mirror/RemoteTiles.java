@@ -17,18 +17,24 @@ record RemoteTiles(Fetcher fetcher, Upstream upstream, String directory) impleme
   /** The tile, or the beginning of the full one in its place. */
   @Override
   public byte[] read(Tile tile) throws IOException {
-    return Arrays.copyOf(served(tile), tile.bytes());
-  }
-
-  private byte[] served(Tile tile) throws IOException {
-    int most = Tile.FULL * MerkleTree.HASH_BYTES;
     try {
-      return fetcher.small(upstream, directory + tile.path(), most);
+      return served(tile);
     } catch (FetchException e) {
       if (!e.isAbsent() || tile.width() == Tile.FULL) {
         throw e;
       }
     }
-    return fetcher.small(upstream, directory + tile.full().path(), most);
+    return Arrays.copyOf(served(tile.full()), tile.bytes());
+  }
+
+  /** A tile from its own file, which has its bytes and no others. */
+  private byte[] served(Tile tile) throws IOException {
+    String path = directory + tile.path();
+    byte[] bytes = fetcher.small(upstream, path, Tile.FULL * MerkleTree.HASH_BYTES);
+    if (bytes.length != tile.bytes()) {
+      throw FetchException.forged(
+          "serves %s with %d bytes where it has %d".formatted(path, bytes.length, tile.bytes()));
+    }
+    return bytes;
   }
 }

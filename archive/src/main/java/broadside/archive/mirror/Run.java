@@ -131,6 +131,7 @@ final class Run {
       remember(held);
       if (options.releases()) {
         new ScheduleDownload(fetcher, sources, notes).run(held, target, options.clock().instant());
+        renewAbout(held.history());
       }
     }
     if (held != null) {
@@ -138,6 +139,23 @@ final class Run {
       ahead = verified.read(held);
     }
     return report(claims);
+  }
+
+  /** Asks again for what the publication says of itself, where nobody had it as it is signed. */
+  private void renewAbout(History history) throws IOException {
+    List<Logged<ReleaseStatement>> releases = history.releases();
+    if (!releases.isEmpty()) {
+      new AboutDownload(fetcher, options.limits(), sources, staging, notes)
+          .renew(releases.getLast().statement(), target.resolve(AboutDownload.FILE));
+    }
+  }
+
+  private boolean lacksAbout(@Nullable CheckedLog log) throws IOException {
+    return log != null
+        && options.releases()
+        && !log.history().releases().isEmpty()
+        && !AboutDownload.isHeld(
+            log.history().releases().getLast().statement(), target.resolve(AboutDownload.FILE));
   }
 
   /** Opens what is due, if the mirror takes part in that. */
@@ -371,7 +389,7 @@ final class Run {
         .write(options.directory());
   }
 
-  private MirrorReport report(List<Claim> claims) {
+  private MirrorReport report(List<Claim> claims) throws IOException {
     CheckedLog log = held;
     Set<String> told = new LinkedHashSet<>(notes);
     if (log != null && ahead != null) {
@@ -396,6 +414,7 @@ final class Run {
         fetcher.bytes(),
         fetcher.requests(),
         freshness == null ? null : freshness.seen(),
+        lacksAbout(log),
         claims,
         sources.faults(),
         List.copyOf(told));

@@ -43,8 +43,6 @@ final class Staging {
   /** Entries that are appended at a time: some megabytes. */
   private static final int STEP = 1 << 13;
 
-  private static final String ABOUT = "about";
-
   private final Path directory;
   private final Path target;
   private final Former former;
@@ -156,7 +154,7 @@ final class Staging {
 
   /** Puts what the publication says of itself, which is checked. */
   void putAbout(About about) throws IOException {
-    Path file = directory.resolve(ABOUT);
+    Path file = directory.resolve(AboutDownload.FILE);
     Durable.createDirectoryOf(file);
     Durable.replace(file, about.encode());
   }
@@ -211,8 +209,8 @@ final class Staging {
       }
       Files.delete(sealed);
     }
-    if (Files.exists(directory.resolve(ABOUT))) {
-      Durable.rename(directory.resolve(ABOUT), target.resolve(ABOUT));
+    if (Files.exists(directory.resolve(AboutDownload.FILE))) {
+      Durable.rename(directory.resolve(AboutDownload.FILE), target.resolve(AboutDownload.FILE));
     }
     LogWriter writer = new LogWriter(target);
     addPolicies(writer);

@@ -59,7 +59,10 @@ record StateDownload(
         new EnclosureDownload(fetcher, sources, claim.upstream())
             .run(history, new LogDirectory(target), staging.enclosures());
     new AboutDownload(fetcher, options.limits(), sources, staging, notes)
-        .stage(claim, all.isEmpty() ? null : all.getLast().statement(), target.resolve("about"));
+        .stage(
+            claim,
+            all.isEmpty() ? null : all.getLast().statement(),
+            target.resolve(AboutDownload.FILE));
     staging.keepOnly(numbers, kept(history).stream().map(SealedStatement::number).toList());
     return numbers;
   }

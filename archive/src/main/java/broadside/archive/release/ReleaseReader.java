@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +174,19 @@ public final class ReleaseReader {
     return taken;
   }
 
+  /**
+   * Numbers of which withdrawals speak though they are withheld, ascending: it counts for nothing.
+   */
+  public List<Long> takenThoughWithheld() throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    for (long number : new TreeSet<>(taken.numbers().keySet())) {
+      if (line(number) instanceof ManifestLine.Withheld) {
+        numbers.add(number);
+      }
+    }
+    return numbers;
+  }
+
   /** Where the release lies. */
   public Path directory() {
     return directory;
@@ -221,7 +235,7 @@ public final class ReleaseReader {
    * withdrawn.
    */
   public byte @Nullable [] mail(ManifestLine line) throws IOException {
-    if (taken.isGone(line.number())) {
+    if (taken.mail(line) == null) {
       return null;
     }
     if (taken.isRedacted(line.number())) {

@@ -68,17 +68,22 @@ public record TakenBack(int sequence, long filesBytes, String filesSha256, Map<L
     return numbers.get(number);
   }
 
-  /** The commitment to the mail that is published under a number now, or null where none is. */
+  /**
+   * The commitment to the mail that is published under a number now, or null where none is. What is
+   * withheld stays so, whatever a withdrawal says of its number.
+   */
   public @Nullable String mail(ManifestLine line) {
-    Act act = act(line.number());
-    if (act != null) {
-      return act.taken().mail();
-    }
+    Act act = act(line);
     return switch (line) {
-      case ManifestLine.Published p -> p.mail();
-      case ManifestLine.Redacted r -> r.mail();
+      case ManifestLine.Published p -> act == null ? p.mail() : act.taken().mail();
+      case ManifestLine.Redacted r -> act == null ? r.mail() : act.taken().mail();
       case ManifestLine.Withheld w -> null;
     };
+  }
+
+  /** What became of what a line publishes, or null where nothing did, or it publishes nothing. */
+  public @Nullable Act act(ManifestLine line) {
+    return line instanceof ManifestLine.Withheld ? null : act(line.number());
   }
 
   /** True where the number's mail was redacted after its release, and not withdrawn since. */

@@ -39,10 +39,12 @@ public final class Audit {
   public static final Duration FRESH = Duration.ofHours(24);
 
   private final Path directory;
+  private final boolean isOwn;
   private final List<Finding> findings = new ArrayList<>();
 
-  private Audit(Path directory) {
+  private Audit(Path directory, boolean isOwn) {
     this.directory = directory;
+    this.isOwn = isOwn;
   }
 
   /**
@@ -78,7 +80,18 @@ public final class Audit {
   public static Report of(
       Path directory, @Nullable String identity, Instant now, CheckMonitor monitor)
       throws IOException {
-    return new Audit(directory).run(identity, now, monitor);
+    return new Audit(directory, false).run(identity, now, monitor);
+  }
+
+  /**
+   * The same of a publisher's own directory, or for one who takes a publication up again: the file
+   * {@code about} may be another than the newest release names, since it is edited between
+   * releases.
+   */
+  public static Report ofOwn(
+      Path directory, @Nullable String identity, Instant now, CheckMonitor monitor)
+      throws IOException {
+    return new Audit(directory, true).run(identity, now, monitor);
   }
 
   private Report run(@Nullable String identity, Instant now, CheckMonitor monitor)
@@ -109,9 +122,10 @@ public final class Audit {
     checkEnclosures(files, log);
     checkSealed(log, monitor);
     checkFreshness(log, now);
+    findings.addAll(Overdue.of(directory, log, now));
     PublicationCheck.Report releases;
     try {
-      releases = PublicationCheck.check(directory, log, monitor);
+      releases = PublicationCheck.check(directory, log, isOwn, monitor);
     } catch (ReleaseException e) {
       findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
       return new Report(found, log, null, findings);
@@ -120,6 +134,7 @@ public final class Audit {
       report.damages().forEach(d -> findings.add(new Finding(kind(report), d)));
     }
     releases.damages().forEach(d -> findings.add(new Finding(Kind.FORGED, d)));
+    releases.missing().forEach(m -> findings.add(new Finding(Kind.INCOMPLETE, m)));
     releases.notes().forEach(n -> findings.add(new Finding(Kind.NOTE, n)));
     return new Report(found, log, releases, findings);
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseSample;
+import broadside.archive.verify.Audit;
+import broadside.archive.verify.Finding;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -230,6 +232,21 @@ class MirrorAttackTest extends MirrorCase {
   }
 
   @Test
+  @Tag("slow")
+  void tileWithMoreThanItsHashesIsTold() throws IOException {
+    harbour.sync(server);
+    byte[] longer = Arrays.copyOf(harbour.origin("tile/0/000.p/3"), 4 * 32);
+    server.answer("tile/0/000.p/3", FileServer.body(longer));
+    MirrorReport report =
+        new Mirror(harbour.options(server).withTiles(true)).sync(CheckMonitor.NONE);
+    assertThat(report.faults())
+        .singleElement()
+        .satisfies(f ->
+            assertThat(f.sentence())
+                .contains("serves tile/0/000.p/3 with 128 bytes where it has 96"));
+  }
+
+  @Test
   void captivePortalIsNoPublication() throws IOException {
     harbour.sync(server);
     for (String path : List.of("checkpoint", "policy/1", "about", "releases/3/SHA256SUMS")) {
@@ -323,13 +340,25 @@ class MirrorAttackTest extends MirrorCase {
     MirrorReport report = harbour.sync(server);
     assertThat(report.outcome()).isEqualTo(Outcome.UPDATED);
     assertThat(report.notes().getFirst()).contains("it is not shown");
-    assertThat(Files.readString(harbour.path("mirror/public/about")))
-        .contains("title harbour.example/log\n");
+    assertThat(report.lacksAbout()).isTrue();
+    assertThat(report.faults())
+        .singleElement()
+        .satisfies(f ->
+            assertThat(f.sentence())
+                .contains(server.upstream() + " serves another file about than release 2 names"));
+    Path held = harbour.path("mirror/public/about");
+    assertThat(Files.readString(held)).contains("title harbour.example/log\n");
+    Audit.Report audit =
+        Audit.of(harbour.path("mirror/public"), null, Harbour.CLOCK.instant(), CheckMonitor.NONE);
+    assertThat(audit.findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.kind()).isEqualTo(Finding.Kind.INCOMPLETE))
+        .satisfies(f -> assertThat(f.sentence()).contains("about is not the file that release 2"));
+    MirrorReport again = harbour.sync(server, harbour.serve("origin"));
+    assertThat(again.outcome()).isEqualTo(Outcome.CURRENT);
+    assertThat(again.lacksAbout()).isFalse();
+    assertThat(Files.readAllBytes(held)).isEqualTo(ReleaseSample.ABOUT.encode());
     harbour.assertMirrors(2);
-    origin.release("Third", 1);
-    harbour.sync(server, harbour.serve("origin"));
-    assertThat(Files.readAllBytes(harbour.path("mirror/public/about")))
-        .isEqualTo(ReleaseSample.ABOUT.encode());
   }
 
   @Test

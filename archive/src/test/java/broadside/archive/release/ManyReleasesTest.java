@@ -34,7 +34,7 @@ class ManyReleasesTest {
       assertThat(publication.refresh()).isTrue();
       assertThat(publication.mail(3 * RELEASES + 1)).isNotNull();
     }
-    assertThat(PublicationCheck.check(directory, CheckMonitor.NONE).isWhole()).isTrue();
+    assertThat(PublicationCheck.check(directory, false, CheckMonitor.NONE).isWhole()).isTrue();
   }
 
   @Test

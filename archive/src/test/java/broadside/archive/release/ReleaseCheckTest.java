@@ -35,7 +35,7 @@ class ReleaseCheckTest {
 
   @Test
   void findsNothingInAWholePublication() throws IOException {
-    PublicationCheck.Report report = PublicationCheck.check(directory, CheckMonitor.NONE);
+    PublicationCheck.Report report = PublicationCheck.check(directory, false, CheckMonitor.NONE);
     assertThat(report.isWhole()).isTrue();
     assertThat(report.total(ReleaseReport::mails)).isEqualTo(15);
     assertThat(report.releases().getFirst().files()).isGreaterThanOrEqualTo(7);
@@ -60,7 +60,7 @@ class ReleaseCheckTest {
       byte[] changed = whole.clone();
       changed[at] ^= 1;
       Files.write(release.resolve(name), changed);
-      PublicationCheck.Report report = PublicationCheck.check(directory, CheckMonitor.NONE);
+      PublicationCheck.Report report = PublicationCheck.check(directory, false, CheckMonitor.NONE);
       assertThat(report.isWhole()).as("byte %d of %s", at, name).isFalse();
     }
   }
@@ -85,26 +85,30 @@ class ReleaseCheckTest {
         release.resolve(name),
         (new String(whole, StandardCharsets.ISO_8859_1) + "x")
             .getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(PublicationCheck.check(directory, CheckMonitor.NONE).isWhole()).isFalse();
+    assertThat(PublicationCheck.check(directory, false, CheckMonitor.NONE).isWhole()).isFalse();
     if (whole.length > 0) {
       Files.write(release.resolve(name), Arrays.copyOf(whole, whole.length - 1));
-      assertThat(PublicationCheck.check(directory, CheckMonitor.NONE).isWhole()).isFalse();
+      assertThat(PublicationCheck.check(directory, false, CheckMonitor.NONE).isWhole()).isFalse();
     }
     Files.delete(release.resolve(name));
-    assertThat(PublicationCheck.check(directory, CheckMonitor.NONE).isWhole()).isFalse();
+    assertThat(PublicationCheck.check(directory, false, CheckMonitor.NONE).isWhole()).isFalse();
   }
 
   @Test
   void findsFilesThatDoNotBelong() throws IOException {
     Files.writeString(release.resolve("extra"), "x");
-    assertThat(PublicationCheck.check(directory, CheckMonitor.NONE).releases().getFirst().damages())
+    assertThat(
+            PublicationCheck.check(directory, false, CheckMonitor.NONE)
+                .releases()
+                .getFirst()
+                .damages())
         .containsExactly("Release 1 is damaged: extra is not in SHA256SUMS.");
   }
 
   @Test
   void findsAMissingRelease() throws IOException {
     Durable.deleteTree(release);
-    assertThat(PublicationCheck.check(directory, CheckMonitor.NONE).releases())
+    assertThat(PublicationCheck.check(directory, false, CheckMonitor.NONE).releases())
         .filteredOn(ReleaseReport::isMissing)
         .flatExtracting(ReleaseReport::damages)
         .containsExactly("Release 1 is missing.");
@@ -123,7 +127,7 @@ class ReleaseCheckTest {
           public void progress(long bytes) {}
         };
     assertThatExceptionOfType(InterruptedIOException.class)
-        .isThrownBy(() -> PublicationCheck.check(directory, cancelled));
+        .isThrownBy(() -> PublicationCheck.check(directory, false, cancelled));
   }
 
   /** A manifest is cut into stretches of 512 lines, and volumes do not end where stretches do. */
@@ -249,7 +253,7 @@ class ReleaseCheckTest {
     try (Publication publication = Publication.open(directory)) {
       assertThat(publication.refused()).extracting(RefusedRelease::number).containsExactly(2);
     }
-    assertThat(PublicationCheck.check(directory, CheckMonitor.NONE).isWhole()).isFalse();
+    assertThat(PublicationCheck.check(directory, false, CheckMonitor.NONE).isWhole()).isFalse();
   }
 
   @Test

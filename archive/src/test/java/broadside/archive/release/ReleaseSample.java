@@ -1,12 +1,16 @@
 package broadside.archive.release;
 
 import broadside.archive.About;
+import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SigningKey;
 import broadside.proof.release.Commitment;
+import broadside.proof.release.FileList;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.Withdrawal;
+import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -223,7 +227,77 @@ public final class ReleaseSample {
         "", writer -> writer.add(new ManifestLine.Withheld(next, "0".repeat(64), reason)));
   }
 
+  /**
+   * A release in whose manifest, as its editors sign it, the last line has the number before it.
+   */
+  public void releaseTwice(int mails) throws IOException {
+    ReleaseStatement _ =
+        release(
+            "",
+            writer -> {
+              for (int i = 0; i < mails; i++) {
+                writer.add(published(next + i), salt(next + i), deflate(mail(next + i)));
+              }
+            },
+            (aside, statement) -> {
+              Path manifest = aside.resolve(ReleaseFiles.MANIFEST);
+              long last = statement.last();
+              String lines =
+                  Files.readString(manifest)
+                      .replace("{\"n\":%d,".formatted(last), "{\"n\":%d,".formatted(last - 1));
+              Files.writeString(manifest, lines);
+              return altered(aside, statement, lines);
+            });
+  }
+
+  /** The statement of a release whose manifest was exchanged, and its list of files. */
+  private static ReleaseStatement altered(Path aside, ReleaseStatement before, String manifest)
+      throws IOException {
+    MerkleTree.RootBuilder root = new MerkleTree.RootBuilder();
+    manifest
+        .lines()
+        .forEach(line -> root.add(MerkleTree.leaf(line.getBytes(StandardCharsets.UTF_8))));
+    byte[] bytes = manifest.getBytes(StandardCharsets.UTF_8);
+    Path file = aside.resolve(ReleaseFiles.LIST);
+    byte[] list;
+    try {
+      list =
+          new FileList(
+                  FileList.parse(Files.readAllBytes(file)).files().stream()
+                      .map(e ->
+                          e.name().equals(ReleaseFiles.MANIFEST)
+                              ? new FileList.Entry(
+                                  e.name(), bytes.length, SignedText.sha256Hex(bytes))
+                              : e)
+                      .toList())
+              .encode();
+    } catch (FormatException e) {
+      throw new IllegalStateException(e);
+    }
+    Files.write(file, list);
+    return new ReleaseStatement(
+        before.publication(),
+        before.policy(),
+        before.number(),
+        before.previous(),
+        before.title(),
+        before.first(),
+        before.published(),
+        before.redacted(),
+        before.withheld(),
+        HexFormat.of().formatHex(root.root()),
+        list.length,
+        SignedText.sha256Hex(list),
+        before.about(),
+        before.time());
+  }
+
   private ReleaseStatement release(String title, Content content) throws IOException {
+    return release(title, content, (aside, statement) -> statement);
+  }
+
+  private ReleaseStatement release(String title, Content content, Forgery forgery)
+      throws IOException {
     releases++;
     ReleaseHeading heading =
         new ReleaseHeading(
@@ -239,7 +313,7 @@ public final class ReleaseSample {
     try (ReleaseWriter writer = ReleaseWriter.create(aside, heading, volumeBytes)) {
       content.write(writer);
       index(aside, releases + " whole");
-      ReleaseStatement statement = writer.finish();
+      ReleaseStatement statement = forgery.forge(aside, writer.finish());
       byte[] entry =
           (signers == 0 ? log.signed(statement) : log.signedBy(signers, statement)).encode();
       Durable.replace(aside.resolve(ReleaseFiles.STATEMENT), entry);
@@ -266,5 +340,10 @@ public final class ReleaseSample {
 
   private interface Content {
     void write(ReleaseWriter writer) throws IOException;
+  }
+
+  /** What dishonest editors do to a release before they sign it. */
+  private interface Forgery {
+    ReleaseStatement forge(Path aside, ReleaseStatement statement) throws IOException;
   }
 }

@@ -2,6 +2,8 @@ package broadside.archive.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.Publication;
+import broadside.archive.PublishedMail;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.log.LogWriter;
 import broadside.archive.log.Tree;
@@ -10,6 +12,8 @@ import broadside.archive.release.ReleaseSample;
 import broadside.archive.release.SampleLog;
 import broadside.archive.verify.Finding.Kind;
 import broadside.proof.log.Checkpoint;
+import broadside.proof.log.ScheduleNote;
+import broadside.proof.log.Tile;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
@@ -19,6 +23,7 @@ import broadside.proof.statement.Correction;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.Verdicts;
+import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +141,88 @@ class AuditTest {
     byte[] tile = whole.get("tile/0/001.p/44");
     Files.write(directory.resolve("tile/0/001.p/44"), Arrays.copyOf(tile, tile.length - 32));
     found(directory, Kind.FORGED, "tile/0/001.p/44");
+  }
+
+  @Test
+  void namesATileThatIsTooLong() throws IOException {
+    for (String name : new String[] {"tile/0/001.p/44", "tile/1/000.p/1"}) {
+      Path directory = fresh();
+      byte[] tile = whole.get(name);
+      Files.write(directory.resolve(name), Arrays.copyOf(tile, tile.length + 32));
+      found(
+          directory,
+          Kind.FORGED,
+          name,
+          "%d bytes, not %d".formatted(tile.length + 32, tile.length));
+    }
+  }
+
+  /** A log that has grown may keep the full tile alone. */
+  @Test
+  void readsAPartialTileFromTheFullOneInItsPlace() throws IOException {
+    LogDirectory log = new LogDirectory(fresh());
+    byte[] full = whole.get("tile/0/000");
+    assertThat(log.read(new Tile(0, 0, 44))).isEqualTo(Arrays.copyOf(full, 44 * 32));
+    assertThat(log.read(new Tile(0, 0, Tile.FULL))).isEqualTo(full);
+  }
+
+  @Test
+  void notesAPartThatIsAnnouncedAndLate() throws IOException {
+    Path directory = scratch.resolve("announced");
+    ReleaseSample sample = ReleaseSample.in(directory);
+    sample.release("One", 1);
+    String schedule =
+        new ScheduleNote(
+                sample.log().policy().hash(),
+                ReleaseSample.TIME,
+                3,
+                List.of(
+                    new ScheduleNote.Part(1, NOW.minusSeconds(30), "", 0),
+                    new ScheduleNote.Part(2, NOW, "", 0),
+                    new ScheduleNote.Part(3, NOW.plusSeconds(1), "", 0)))
+            .print();
+    Files.write(
+        directory.resolve("schedule"),
+        new SignedNote(schedule, List.of(sample.log().key().sign(schedule))).encode());
+    found(directory, Kind.NOTE, "Part 2 was announced for 2026-06-01T00:00:00Z, and is not out");
+    assertThat(audit(directory, null, NOW.minusSeconds(1)).findings()).isEmpty();
+    assertThat(audit(directory, null, NOW.plusSeconds(1)).findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.sentence()).contains("nor is the one after it"));
+  }
+
+  /** Editors who sign a manifest in which a number stands twice are found out. */
+  @Test
+  void namesANumberThatStandsTwiceInAManifestThatIsSigned() throws IOException {
+    Path directory = scratch.resolve("twice");
+    ReleaseSample.in(directory).releaseTwice(3);
+    found(directory, Kind.FORGED, "Release 1", "the manifest has 2 in the place of 3");
+  }
+
+  /** What is withheld stays so: a statement that says otherwise does not make it readable. */
+  @Test
+  void notesAWithdrawalThatSpeaksOfWhatIsWithheld() throws IOException {
+    Path directory = scratch.resolve("withheld");
+    ReleaseSample sample = ReleaseSample.in(directory);
+    ReleaseStatement release = sample.releaseWithheld(Reason.SOURCE_PROTECTION);
+    Withdrawal withdrawal =
+        new Withdrawal(
+            release.publication(),
+            1,
+            1,
+            1,
+            List.of(new Withdrawal.Taken(1, Reason.PERSONAL_DATA, "a".repeat(64))),
+            release.filesBytes(),
+            release.filesSha256(),
+            ReleaseSample.TIME);
+    sample.log().append(sample.log().signed(withdrawal).encode());
+    found(directory, Kind.NOTE, "withdrawal from release 1 speaks of number 1, which is withheld");
+    try (Publication publication = Publication.open(directory)) {
+      PublishedMail mail = publication.mail(1);
+      assertThat(mail).isNotNull();
+      assertThat(mail.eml()).isNull();
+      assertThat(mail.act()).isNull();
+    }
   }
 
   /** Every bit of the checkpoint: none is out of the log's signature. */
@@ -292,11 +379,16 @@ class AuditTest {
 
   @Test
   @Tag("slow")
-  void notesAnAboutThatWasChangedAndMissesOneThatIsGone() throws IOException {
+  void missesAnAboutThatIsAnotherOrGoneAndNotesTheFirstToItsPublisher() throws IOException {
     Path directory = fresh();
     Path about = directory.resolve("about");
     Files.writeString(about, Files.readString(about).replace("desk@", "fake@"));
-    found(directory, Kind.NOTE, "about was changed since release 3");
+    found(directory, Kind.INCOMPLETE, "about is not the file that release 3 names");
+    Audit.Report own = Audit.ofOwn(directory, null, NOW, CheckMonitor.NONE);
+    assertThat(own.verdict()).isEqualTo(Kind.NOTE);
+    assertThat(own.findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.sentence()).contains("about was changed since release 3"));
     Files.delete(about);
     found(directory, Kind.INCOMPLETE, "about");
   }

@@ -28,10 +28,12 @@ final class Tellable {
   /** The same of any mail: of one that is not redacted, all. */
   static List<SignatureVerdict> verdicts(
       List<SignatureVerdict> verdicts, @Nullable Redaction redaction) throws IOException {
-    if (redaction == null || verdicts.isEmpty()) {
-      return verdicts;
-    }
-    String text = text(redaction);
+    return redaction == null ? verdicts : verdicts(verdicts, redaction.eml());
+  }
+
+  /** The same of a mail of which this is left. */
+  static List<SignatureVerdict> verdicts(List<SignatureVerdict> verdicts, byte[] left) {
+    String text = text(left);
     return verdicts.stream().map(verdict -> verdict(verdict, text)).toList();
   }
 
@@ -41,7 +43,7 @@ final class Tellable {
     if (redaction == null) {
       return List.copyOf(names);
     }
-    String text = text(redaction);
+    String text = text(redaction.eml());
     return names.stream()
         .filter(name -> isIn(text, domain(name)) && isIn(text, selector(name)))
         .toList();
@@ -73,8 +75,8 @@ final class Tellable {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c >= 0x80;
   }
 
-  private static String text(Redaction redaction) throws IOException {
-    return new String(redaction.eml(), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+  private static String text(byte[] left) {
+    return new String(left, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
   }
 
   private static String domain(String name) {

@@ -74,7 +74,7 @@ class PlannedReleaseTest {
         .isThrownBy(() -> series.release(ReleaseChoice.NEXT_PART))
         .withMessageContaining("no plan");
     assertThat(
-            PublicationCheck.check(series.publication().resolve("public"), CheckMonitor.NONE)
+            PublicationCheck.check(series.publication().resolve("public"), true, CheckMonitor.NONE)
                 .isWhole())
         .isTrue();
   }

@@ -219,6 +219,6 @@ class ReleaserTest {
   }
 
   private PublicationCheck.Report check() throws IOException {
-    return PublicationCheck.check(letters.publicDirectory(), CheckMonitor.NONE);
+    return PublicationCheck.check(letters.publicDirectory(), true, CheckMonitor.NONE);
   }
 }

@@ -189,6 +189,9 @@ public record MailProof(
   private String commitment(
       PolicyChain chain, Checkpoint tree, ReleaseStatement statement, ManifestLine parsed)
       throws FormatException {
+    if (parsed instanceof ManifestLine.Withheld) { // and stays so, whatever a withdrawal says
+      throw new FormatException("number " + parsed.number() + " is withheld");
+    }
     if (withdrawal != null) {
       SignedStatement signed = decided(withdrawal, chain, tree);
       if (withdrawal.index() < release.index()) {
@@ -206,8 +209,7 @@ public record MailProof(
     return switch (parsed) {
       case ManifestLine.Published p -> p.mail();
       case ManifestLine.Redacted r -> r.mail();
-      case ManifestLine.Withheld w ->
-          throw new FormatException("number " + w.number() + " is withheld");
+      case ManifestLine.Withheld w -> throw new IllegalStateException("number " + w.number());
     };
   }
 

@@ -207,7 +207,11 @@ public final class SignedText {
     return c - '0';
   }
 
-  private static boolean isMisleading(int c) {
+  /**
+   * True for what no line of text may hold: controls, line ends among them, bidirectional
+   * characters, lone surrogates.
+   */
+  public static boolean isMisleading(int c) {
     return Character.isISOControl(c)
         || (c >= 0xD800 && c <= 0xDFFF)
         || c == 0x2028

@@ -468,6 +468,16 @@ class MailProofTest {
     refuses(parts, "number 108 is withheld");
   }
 
+  /** A withdrawal that commits to a mail under a withheld number makes nothing of it readable. */
+  @Test
+  void refusesToProveWhatIsWithheldThoughAWithdrawalSpeaksOfIt() throws IOException {
+    byte[] entry = Publication.sign(BOOK.redact(2, 2, 1, 108, redaction()), "anna", "cleo");
+    Parts parts = withdrawal(8, entry);
+    parts.line = line(8);
+    parts.path = MerkleTree.inclusionProof(leaves(), 8);
+    refuses(parts, "number 108 is withheld");
+  }
+
   /** C2SP tlog-proof: head, extra, index, hashes, an empty line, the checkpoint as it is. */
   @Test
   void isATlogProof() {
