@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Looks through a mail for what must be held until a person has looked. */
@@ -69,28 +70,28 @@ public final class Findings {
   }
 
   private void lookInHead(Message message) {
-    look(message.subject(), "subject", false);
+    look(message.subject(), "subject");
     for (HeaderField field : message.headers()) {
       if (WRITTEN.contains(field.name().toLowerCase(Locale.ROOT))) {
-        look(field.value(), "header " + field.name(), false);
+        look(field.value(), "header " + field.name());
       }
     }
     BodyText text = message.text();
     if (text != null) {
-      look(text.text(), "body", true);
+      lookInBody(text);
     }
     String html = message.html();
     if (html != null) {
-      look(HtmlText.of(html).text(), "body", true);
+      lookInBody(HtmlText.of(html));
     }
   }
 
   private void lookInAttachments(Message message, byte[] mail, MessageParser parser) {
     for (NestedMessage nested : message.nested()) {
-      look(nested.subject(), "subject of an attached mail", false);
+      look(nested.subject(), "subject of an attached mail");
     }
     for (Part part : message.parts()) {
-      look(part.fileName() == null ? "" : part.fileName(), "file name", false);
+      look(part.fileName() == null ? "" : part.fileName(), "file name");
     }
     attachedTexts(message)
         .limit(ATTACHMENTS)
@@ -98,7 +99,7 @@ public final class Findings {
           String name = part.fileName() == null ? part.mediaType() : part.fileName();
           String text = decoded(part, mail, parser);
           boolean html = part.mediaType().equals("text/html");
-          look(html ? HtmlText.of(text).text() : text, "attachment " + name, false);
+          look(html ? HtmlText.of(text).text() : text, "attachment " + name);
         });
   }
 
@@ -137,27 +138,35 @@ public final class Findings {
     return TextDecoder.decode(bytes.toByteArray(), part.charset()).text();
   }
 
-  private void look(String text, String place, boolean paragraphs) {
+  private void look(String text, String place) {
+    look(text, value -> place);
+  }
+
+  private void lookInBody(BodyText body) {
+    look(TextBlocks.joined(body), value -> "body" + paragraph(body, value));
+  }
+
+  private void look(String text, UnaryOperator<String> place) {
     for (Match match : Scanner.scan(text)) {
       String value = text.substring(match.start(), match.end());
       if (findings.size() < Scanner.MAX_MATCHES
-          && values.add(match.kind() + value.replaceAll("[\\s.-]", ""))) {
-        String where = paragraphs ? place + paragraph(text, value) : place;
+          && values.add(match.kind() + value.replaceAll("[\\s.>|-]", ""))) {
         findings.add(
             new Finding(
                 match.kind(),
-                where + ", character " + (match.start() + 1),
+                place.apply(value) + ", character " + (match.start() + 1),
                 Excerpt.of(text, match)));
       }
     }
   }
 
   /** Which paragraph of the page the value stands in, as the site numbers them. */
-  private static String paragraph(String text, String value) {
+  private static String paragraph(BodyText body, String value) {
+    String unmarked = value.replaceAll("\n[>| ]+", "\n");
     int number = 0;
-    for (Block block : TextBlocks.of(new BodyText(text, false, false))) {
+    for (Block block : TextBlocks.of(body)) {
       number += block.kind() == Block.Kind.PARAGRAPH ? 1 : 0;
-      if (block.text().contains(value)) {
+      if (block.text().contains(value) || block.text().contains(unmarked)) {
         return block.kind() == Block.Kind.PARAGRAPH
             ? ", paragraph " + number
             : ", quoted or signed";
