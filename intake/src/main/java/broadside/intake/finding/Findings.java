@@ -4,6 +4,7 @@ import broadside.intake.ledger.Finding;
 import broadside.mail.charset.TextDecoder;
 import broadside.mail.html.HtmlText;
 import broadside.mail.message.BodyText;
+import broadside.mail.message.Defect;
 import broadside.mail.message.HeaderField;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -15,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,14 @@ public final class Findings {
           "organization",
           "thread-topic");
 
+  /** Defects that stand for something that is in none of the texts read. */
+  private static final Set<Defect.Kind> BEYOND =
+      Set.of(
+          Defect.Kind.LIMIT_DEPTH,
+          Defect.Kind.LIMIT_PARTS,
+          Defect.Kind.LIMIT_HEADER_BYTES,
+          Defect.Kind.LIMIT_DECODED_BYTES);
+
   private final List<Finding> findings = new ArrayList<>(0);
   private final Set<String> values = new HashSet<>();
 
@@ -70,6 +80,7 @@ public final class Findings {
   }
 
   private void lookInHead(Message message) {
+    lookAtLimits(message);
     look(message.subject(), "subject");
     for (HeaderField field : message.headers()) {
       if (WRITTEN.contains(field.name().toLowerCase(Locale.ROOT))) {
@@ -84,6 +95,20 @@ public final class Findings {
     if (html != null) {
       lookInBody(HtmlText.of(html));
     }
+  }
+
+  /** What lies beyond them is in no text that is looked at. */
+  private void lookAtLimits(Message message) {
+    Set<Defect.Kind> met = EnumSet.noneOf(Defect.Kind.class);
+    for (Defect defect : message.defects()) {
+      if (BEYOND.contains(defect.kind()) && met.add(defect.kind())) {
+        addLimit(defect.detail());
+      }
+    }
+  }
+
+  private void addLimit(String what) {
+    findings.add(new Finding("limit", "mail", what + ": nobody has looked into the rest"));
   }
 
   private void lookInAttachments(Message message, byte[] mail, MessageParser parser) {
@@ -101,6 +126,23 @@ public final class Findings {
           boolean html = part.mediaType().equals("text/html");
           look(html ? HtmlText.of(text).text() : text, "attachment " + name);
         });
+    if (message.parts().stream().anyMatch(part -> part.role() == Part.Role.CONTAINER)) {
+      lookOutsideParts(mail, parser);
+    }
+  }
+
+  private void lookOutsideParts(byte[] mail, MessageParser parser) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+    long all;
+    try {
+      all = parser.copyOutside(mail, new BoundedStream(bytes, ATTACHMENT_BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a stream in memory failed", e);
+    }
+    look(TextDecoder.decode(bytes.toByteArray(), null).text(), "text outside the parts");
+    if (all > ATTACHMENT_BYTES) {
+      addLimit("more than %d bytes outside the parts".formatted(ATTACHMENT_BYTES));
+    }
   }
 
   /** The texts of a mail that are not its own, as far as there is more than is looked at. */

@@ -221,6 +221,55 @@ class FindingsTest {
   }
 
   @Test
+  void looksAtTextOutsideTheParts() {
+    String mail =
+        """
+        Content-Type: multipart/mixed; boundary=b
+
+        SSN 219-09-9998
+        --b
+        Content-Type: multipart/mixed; boundary=c
+
+        --c
+
+        Nothing.
+        --c--
+        BSN 111222333
+        --b--
+        PESEL 44051401359
+        """;
+    assertThat(findings(mail))
+        .extracting(Finding::kind, Finding::place)
+        .containsExactly(
+            tuple("us-ssn", "text outside the parts, character 5"),
+            tuple("nl-bsn", "text outside the parts, character 21"),
+            tuple("pl-pesel", "text outside the parts, character 37"));
+  }
+
+  @Test
+  void holdsWhatGoesBeyondALimit() {
+    String part = "--b\n\nNothing.\n";
+    String mixed = "Content-Type: multipart/mixed; boundary=b\n\n";
+    assertThat(limited("Subject: x\n\n" + "word ".repeat(21))).containsExactly("limit");
+    assertThat(limited("Subject: x\n\n" + "word ".repeat(19))).isEmpty();
+    assertThat(limited(mixed + part.repeat(5) + "--b--\n")).containsExactly("limit");
+    assertThat(limited(mixed + part.repeat(4) + "--b--\n")).isEmpty();
+    String attached = "Content-Type: message/rfc822\n\n";
+    assertThat(limited(attached.repeat(4) + "Subject: x\n\nNothing.\n")).containsOnly("limit");
+    assertThat(limited("X: 1\n".repeat(9) + "\nNothing.\n")).containsExactly("limit");
+    String two = "--b\n" + attached + "Subject: x\n\nNothing.\n";
+    assertThat(limited(mixed + two.repeat(2) + "--b--\n")).containsExactly("limit");
+  }
+
+  /** The kinds found where little is read: 100 characters, 5 parts, 4 levels, 8 fields, 1 mail. */
+  private static List<String> limited(String mail) {
+    MessageParser parser =
+        new MessageParser(new MailLimits(1 << 20, 4, 5, 1_000, 8, 5, 1_000, 100, 1));
+    byte[] bytes = mail.getBytes(UTF_8);
+    return Findings.in(parser.parse(bytes), bytes, parser).stream().map(Finding::kind).toList();
+  }
+
+  @Test
   void looksIntoWhatASignatureEncloses() {
     String mail =
         """
