@@ -102,6 +102,36 @@ class ReviewTest {
   }
 
   @Test
+  void holdsAMailThatQuotesAWithheldOneInItsHtmlAlone() throws IOException {
+    withhold(add("1", "From: bo@harbour.example", SECRET));
+    Mail reply =
+        add(
+            "2",
+            "From: ida@harbour.example\n" + ALTERNATIVE_HEADER,
+            alternative(
+                "Please use a program that shows HTML.",
+                "<p>Noted.</p><blockquote>" + SECRET + "</blockquote>"));
+    assertThat(state(reply)).isEqualTo(MailState.HELD);
+  }
+
+  @Test
+  void holdsAMailThatQuotesWhatAWithheldOneSaysInItsHtmlAlone() throws IOException {
+    String other = "Ida has told the office that the ferry to the island leaves at nine.";
+    Mail mail =
+        add(
+            "1",
+            "From: bo@harbour.example\n" + ALTERNATIVE_HEADER,
+            alternative(
+                "Please use a program that shows HTML.\n\n> " + other,
+                "<p>" + SECRET + "</p><p>" + other + "</p>"));
+    Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
+    Mail another = add("3", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(other));
+    assertThat(withhold(mail)).isEqualTo(new Outcome(1, new Effect(0, 1, 0)));
+    assertThat(state(reply)).isEqualTo(MailState.HELD);
+    assertThat(state(another)).as("these words are not Bo's").isEqualTo(MailState.WAITING);
+  }
+
+  @Test
   void holdsACopyThatIsAddedAfterADecision() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example\nX-Folder: in", SECRET);
     withhold(mail);
@@ -227,6 +257,13 @@ class ReviewTest {
 
   private static final String ATTACHED_HEADER =
       "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b";
+
+  private static final String ALTERNATIVE_HEADER =
+      "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b";
+
+  private static String alternative(String text, String html) {
+    return "--b\n\n%s\n--b\nContent-Type: text/html\n\n%s\n--b--\n".formatted(text, html);
+  }
 
   private static String attached(String text) {
     return "--b\n\nSee below.\n--b\nContent-Type: message/rfc822\n\nFrom: bo@harbour.example\n\n"
