@@ -2,6 +2,7 @@ package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
 import broadside.intake.find.MailFinder;
+import broadside.intake.find.MailQuery;
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.review.IntakeIds;
 import broadside.intake.review.Outcome;
@@ -43,7 +44,10 @@ abstract class Deciding extends Task {
 
   @Option(
       names = "--query",
-      description = "Take all held, waiting and withheld mails that a search finds; needs --yes.")
+      description = {
+        "Take the held, waiting and withheld mails that a search for what stands in them finds;",
+        "needs --yes."
+      })
   private @Nullable String query;
 
   @Option(names = "--yes", description = "Do it; without this, --query only says what it finds.")
@@ -89,9 +93,15 @@ abstract class Deciding extends Task {
   }
 
   private List<String> find(PrivateDirectory directory, String text) throws IOException {
+    MailQuery asked = MailQuery.parse(text, publication);
     try (MailFinder finder = MailFinder.open(directory)) {
-      MailFinder.Found found = finder.find(text);
+      MailFinder.Found found = finder.find(asked);
       found.notices().forEach(notice -> console().error(notice.text()));
+      if (yes && !found.notices().isEmpty()) {
+        throw wrong(
+            "The query was not read as it was typed, for the reasons above; nothing was changed."
+                + " Mend it, and look at what it finds without --yes.");
+      }
       if (found.cut()) {
         throw wrong("The search took too long to be complete; nothing was changed.");
       }

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Held mails, looked at and decided on from the command line. */
 class DecisionCommandsTest {
@@ -80,6 +82,46 @@ class DecisionCommandsTest {
     Command reason = Command.run("withhold", pub, heldId(), "--reason", "because");
     assertThat(reason.code()).isEqualTo(ExitCode.USAGE);
     assertThat(reason.err()).contains("no reason code because");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id:1",
+        "release:1",
+        "thread:1",
+        "dkim:pass",
+        "is:withheld",
+        "lamps OR -id:2",
+        "lamps release:1"
+      })
+  void refusesQueriesForWhatOnlyReleasedMailsHave(String query) {
+    Command refused = Command.run("allow", pub, "--query", query, "--yes");
+
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).contains("Nothing was changed", "once it is released");
+    assertThat(Command.run("status", pub, "--json").out()).contains("\"held\":1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "*", "\"@\"", "from:\"\"", "lamps OR *"})
+  void refusesQueriesThatFindEverything(String query) {
+    Command refused = Command.run("allow", pub, "--query", query, "--yes");
+
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).contains("Nothing was changed", "finds every mail");
+    assertThat(Command.run("status", pub, "--json").out()).contains("\"held\":1");
+  }
+
+  @Test
+  void takesNoYesToAQueryThatWasReadOtherwise() {
+    Command asked = Command.run("allow", pub, "--query", "sender:door code");
+    assertThat(asked.code()).isZero();
+    assertThat(asked.err()).contains("sender: is no operator here");
+
+    Command done = Command.run("allow", pub, "--query", "sender:door code", "--yes");
+    assertThat(done.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(done.err()).contains("sender: is no operator here", "nothing was changed");
   }
 
   private String heldId() {
