@@ -67,23 +67,35 @@ abstract class Deciding extends Task {
           spec.commandLine(), "Name mails by id, with --from-file or with --query.");
     }
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      if (query != null) {
-        named.addAll(find(directory, query));
-      }
       Review review = new Review(directory, Clock.systemUTC());
+      List<String> found = query == null ? List.of() : find(directory, query);
+      List<String> taken = takesWithheld() ? found : review.notWithheld(found);
+      named.addAll(taken);
       Selection selection = review.select(action(), named);
-      say(selection);
+      say(selection, found.size() - taken.size());
+      Map<String, @Nullable Object> json = new LinkedHashMap<>();
       if (query != null && !yes) {
         console().say("Nothing was changed; run it again with --yes to do it.");
-        return ExitCode.OK;
+        json.put("changed", 0);
+        json.put("wouldChange", selection.changes());
+      } else {
+        Outcome outcome = decide(review, selection, note);
+        say(outcome, selection.fromWithheld());
+        json.put("changed", outcome.changed());
+        json.put("nowHeld", outcome.effect().quoting());
+        json.put("released", outcome.effect().released());
       }
-      Outcome outcome = decide(review, selection, note);
-      say(outcome);
+      json.put("fromWithheld", selection.fromWithheld());
+      json.put("leftWithheld", found.size() - taken.size());
+      console().result(json);
       return ExitCode.OK;
     }
   }
 
   abstract Action action();
+
+  /** False where what --query finds is to stay withheld. */
+  abstract boolean takesWithheld();
 
   abstract Outcome decide(Review review, Selection selection, String note) throws IOException;
 
@@ -110,7 +122,7 @@ abstract class Deciding extends Task {
     }
   }
 
-  private void say(Selection selection) {
+  private void say(Selection selection, int leftWithheld) {
     console()
         .say(
             "%s named and %s of them to %s; %s already so"
@@ -121,6 +133,23 @@ abstract class Deciding extends Task {
                         : Figures.count(selection.copies().size()) + " copies",
                     action() == Action.ALLOW ? "allow" : "withhold",
                     Figures.count(selection.unchanged().size())));
+    if (action() == Action.ALLOW && selection.changes() > 0) {
+      int withheld = selection.fromWithheld();
+      console()
+          .say(
+              "Until now %s held and %s withheld."
+                  .formatted(
+                      Figures.count(selection.changes() - withheld), Figures.count(withheld)));
+    }
+    if (leftWithheld > 0) {
+      console()
+          .say(
+              (leftWithheld == 1
+                      ? "1 mail found stays as it is, since it or a copy of it is"
+                      : Figures.mails(leftWithheld)
+                          + " found stay as they are, since they or copies of them are")
+                  + " withheld; --withheld takes what is withheld too.");
+    }
     if (!selection.released().isEmpty()) {
       console()
           .error(
@@ -129,13 +158,17 @@ abstract class Deciding extends Task {
     }
   }
 
-  private void say(Outcome outcome) {
+  private void say(Outcome outcome, int fromWithheld) {
+    boolean allowed = action() == Action.ALLOW;
+    String freed =
+        allowed && fromWithheld > 0
+            ? ", %s of them withheld until now".formatted(Figures.count(fromWithheld))
+            : "";
     console()
         .say(
-            "%s %s."
+            "%s %s%s."
                 .formatted(
-                    Figures.mails(outcome.changed()),
-                    action() == Action.ALLOW ? "allowed" : "withheld"));
+                    Figures.mails(outcome.changed()), allowed ? "allowed" : "withheld", freed));
     if (outcome.effect().quoting() > 0) {
       console()
           .say(
@@ -148,10 +181,5 @@ abstract class Deciding extends Task {
               Figures.mails(outcome.effect().released())
                   + " released already quote what was withheld; only a withdrawal reaches them.");
     }
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("changed", outcome.changed());
-    json.put("nowHeld", outcome.effect().quoting());
-    json.put("released", outcome.effect().released());
-    console().result(json);
   }
 }

@@ -124,6 +124,42 @@ class DecisionCommandsTest {
     assertThat(done.err()).contains("sender: is no operator here", "nothing was changed");
   }
 
+  @Test
+  void queryLeavesWithheldMailsUnlessTheyAreAskedFor() {
+    String id = heldId();
+    assertThat(Command.run("withhold", pub, id, "--reason", "security").code()).isZero();
+
+    Command left = Command.run("allow", pub, "--query", "subject:door", "--yes");
+    assertThat(left.out())
+        .contains("1 mail found stays as it is", "--withheld", "0 mails allowed.");
+
+    Command asked = Command.run("allow", pub, "--query", "subject:door", "--withheld");
+    assertThat(asked.out()).contains("Until now 0 held and 1 withheld.", "Nothing was changed");
+
+    Command json = Command.run("allow", pub, "--query", "subject:door", "--withheld", "--json");
+    assertThat(json.out())
+        .isEqualToIgnoringNewLines(
+            "{\"changed\":0,\"wouldChange\":1,\"fromWithheld\":1,\"leftWithheld\":0}");
+
+    Command named = Command.run("allow", pub, id);
+    assertThat(named.out()).contains("1 mail allowed, 1 of them withheld until now.");
+  }
+
+  @Test
+  void queryLeavesHeldCopiesOfWithheldMails() throws IOException {
+    assertThat(Command.run("withhold", pub, heldId(), "--reason", "security").code()).isZero();
+    Path later = Files.createDirectory(scratch.resolve("later"));
+    mail(later, "4.eml", "Door code", "User name: keeper\nPassword: Sea-Urchin-42");
+    Path copy = later.resolve("4.eml");
+    Files.writeString(copy, "X-Folder: out\n" + Files.readString(copy));
+    assertThat(Command.run("add", pub, later).out()).contains("1 held");
+
+    Command left = Command.run("allow", pub, "--query", "subject:door", "--yes");
+    assertThat(left.out()).contains("2 mails found stay as they are", "0 mails allowed.");
+    assertThat(Command.run("allow", pub, heldId()).out())
+        .contains("Until now 1 held and 1 withheld.");
+  }
+
   private String heldId() {
     Matcher id = ID.matcher(Command.run("held", pub, "--json").out());
     assertThat(id.find()).isTrue();

@@ -104,6 +104,19 @@ public final class Review {
     return new Selection(action, chosen, copies, unchanged, released);
   }
 
+  /** Those of these ids whose mails nobody withheld, nor a copy of them. */
+  public List<String> notWithheld(Collection<String> ids) throws IOException {
+    ledger.mails().indexCopies();
+    ledger.commit();
+    List<String> left = new ArrayList<>();
+    for (Mail mail : IntakeIds.resolve(ids, ledger.mails(), directory.publication())) {
+      if (ledger.mails().copies(mail).stream().noneMatch(c -> c.state() == MailState.WITHHELD)) {
+        left.add(mail.intakeId());
+      }
+    }
+    return left;
+  }
+
   /** What is allowed of a mail with parts removed says nothing of one that has them, nor back. */
   private boolean isTakenAlong(Action action, Mail mail, Mail copy) throws IOException {
     return action != Action.ALLOW || (isWhole(mail) && isWhole(copy));
