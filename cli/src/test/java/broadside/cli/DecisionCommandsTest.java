@@ -160,6 +160,13 @@ class DecisionCommandsTest {
         .contains("Until now 1 held and 1 withheld.");
   }
 
+  @Test
+  void saysWhatIsWrongWithAFileOfIds() {
+    Command folder = Command.run("allow", pub, "--from-file", scratch);
+    assertThat(folder.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(folder.err()).contains("it is a folder");
+  }
+
   private String heldId() {
     Matcher id = ID.matcher(Command.run("held", pub, "--json").out());
     assertThat(id.find()).isTrue();

@@ -1,5 +1,6 @@
 package broadside.intake.review;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -253,6 +254,25 @@ class ReviewTest {
     Path file =
         Files.writeString(parent.resolve("ids"), "# seen\n0123456789ab first\n\n  cdef  \n");
     assertThat(IntakeIds.read(file)).containsExactly("0123456789ab", "cdef");
+  }
+
+  @Test
+  void readsIdsWhateverIsWrittenBehindThem() throws IOException {
+    byte[] latin =
+        "\u00ef\u00bb\u00bf0123456789ab caf\u00e9\r\n# \u00fc\r\ncdef".getBytes(ISO_8859_1);
+    assertThat(IntakeIds.read(Files.write(parent.resolve("ids"), latin)))
+        .containsExactly("0123456789ab", "cdef");
+  }
+
+  @Test
+  void saysWhichLineOfAFileIsNoId() throws IOException {
+    byte[] latin = "# seen\n\u00e9t\u00e9 0123456789ab".getBytes(ISO_8859_1);
+    assertThatThrownBy(() -> IntakeIds.read(Files.write(parent.resolve("ids"), latin)))
+        .isInstanceOf(IntakeException.class)
+        .hasMessageContaining("ids cannot be used: its line 2 begins with no id");
+    assertThatThrownBy(() -> IntakeIds.read(parent))
+        .isInstanceOf(IntakeException.class)
+        .hasMessageContaining("it is a folder");
   }
 
   private static final String ATTACHED_HEADER =
