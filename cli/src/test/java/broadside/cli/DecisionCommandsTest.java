@@ -167,6 +167,16 @@ class DecisionCommandsTest {
     assertThat(folder.err()).contains("it is a folder");
   }
 
+  @Test
+  void listsTheFirstHeldMailsAndCountsAll() throws IOException {
+    Path later = Files.createDirectory(scratch.resolve("later"));
+    mail(later, "4.eml", "Gate code", "User name: keeper\nPassword: Sea-Anemone-43");
+    assertThat(Command.run("add", pub, later).code()).isZero();
+    assertThat(Command.run("held", pub, "--limit", "1").out())
+        .contains("Door code", "… and 1 mail more", "2 mails held: 2 password")
+        .doesNotContain("Gate code");
+  }
+
   private String heldId() {
     Matcher id = ID.matcher(Command.run("held", pub, "--json").out());
     assertThat(id.find()).isTrue();

@@ -47,13 +47,14 @@ public final class Review {
     this.clock = clock;
   }
 
-  /** Every held mail with its findings, in the order of intake. */
-  public void held(Mails.Visitor<HeldMail> visitor) throws IOException {
+  /** The first held mails with their findings, {@code limit} at most, in the order of intake. */
+  public void held(long limit, Mails.Visitor<HeldMail> visitor) throws IOException {
     try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
       ledger
           .mails()
           .forEach(
               MailState.HELD,
+              limit,
               mail ->
                   visitor.visit(
                       new HeldMail(

@@ -207,7 +207,7 @@ class ReviewTest {
     withhold(mail);
     Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
     List<HeldMail> held = new ArrayList<>();
-    review.held(held::add);
+    review.held(10, held::add);
     assertThat(held).extracting(h -> h.mail().id()).containsExactly(reply.id());
     assertThat(held.getFirst().message().from().getFirst().email())
         .isEqualTo("ida@harbour.example");
