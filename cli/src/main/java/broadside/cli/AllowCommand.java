@@ -6,6 +6,7 @@ import broadside.intake.review.Review;
 import broadside.intake.review.Selection;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "allow",
@@ -16,6 +17,17 @@ import picocli.CommandLine.Command;
       "Example: broadside allow pub --query \"subject:invoice after:2019-01-01\" --yes"
     })
 final class AllowCommand extends Deciding {
+  @Option(
+      names = "--withheld",
+      description =
+          "Of what --query finds, also allow mails that are withheld, or have a copy that is.")
+  private boolean withheld;
+
+  @Override
+  boolean takesWithheld() {
+    return withheld;
+  }
+
   @Override
   Action action() {
     return Action.ALLOW;

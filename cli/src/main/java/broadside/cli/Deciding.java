@@ -2,6 +2,7 @@ package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
 import broadside.intake.find.MailFinder;
+import broadside.intake.find.MailQuery;
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.review.IntakeIds;
 import broadside.intake.review.Outcome;
@@ -43,7 +44,10 @@ abstract class Deciding extends Task {
 
   @Option(
       names = "--query",
-      description = "Take all held, waiting and withheld mails that a search finds; needs --yes.")
+      description = {
+        "Take the held, waiting and withheld mails that a search for what stands in them finds;",
+        "needs --yes."
+      })
   private @Nullable String query;
 
   @Option(names = "--yes", description = "Do it; without this, --query only says what it finds.")
@@ -63,23 +67,35 @@ abstract class Deciding extends Task {
           spec.commandLine(), "Name mails by id, with --from-file or with --query.");
     }
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      if (query != null) {
-        named.addAll(find(directory, query));
-      }
       Review review = new Review(directory, Clock.systemUTC());
+      List<String> found = query == null ? List.of() : find(directory, query);
+      List<String> taken = takesWithheld() ? found : review.notWithheld(found);
+      named.addAll(taken);
       Selection selection = review.select(action(), named);
-      say(selection);
+      say(selection, found.size() - taken.size());
+      Map<String, @Nullable Object> json = new LinkedHashMap<>();
       if (query != null && !yes) {
         console().say("Nothing was changed; run it again with --yes to do it.");
-        return ExitCode.OK;
+        json.put("changed", 0);
+        json.put("wouldChange", selection.changes());
+      } else {
+        Outcome outcome = decide(review, selection, note);
+        say(outcome, selection.fromWithheld());
+        json.put("changed", outcome.changed());
+        json.put("nowHeld", outcome.effect().quoting());
+        json.put("released", outcome.effect().released());
       }
-      Outcome outcome = decide(review, selection, note);
-      say(outcome);
+      json.put("fromWithheld", selection.fromWithheld());
+      json.put("leftWithheld", found.size() - taken.size());
+      console().result(json);
       return ExitCode.OK;
     }
   }
 
   abstract Action action();
+
+  /** False where what --query finds is to stay withheld. */
+  abstract boolean takesWithheld();
 
   abstract Outcome decide(Review review, Selection selection, String note) throws IOException;
 
@@ -89,9 +105,15 @@ abstract class Deciding extends Task {
   }
 
   private List<String> find(PrivateDirectory directory, String text) throws IOException {
+    MailQuery asked = MailQuery.parse(text, publication);
     try (MailFinder finder = MailFinder.open(directory)) {
-      MailFinder.Found found = finder.find(text);
+      MailFinder.Found found = finder.find(asked);
       found.notices().forEach(notice -> console().error(notice.text()));
+      if (yes && !found.notices().isEmpty()) {
+        throw wrong(
+            "The query was not read as it was typed, for the reasons above; nothing was changed."
+                + " Mend it, and look at what it finds without --yes.");
+      }
       if (found.cut()) {
         throw wrong("The search took too long to be complete; nothing was changed.");
       }
@@ -100,7 +122,7 @@ abstract class Deciding extends Task {
     }
   }
 
-  private void say(Selection selection) {
+  private void say(Selection selection, int leftWithheld) {
     console()
         .say(
             "%s named and %s of them to %s; %s already so"
@@ -111,6 +133,23 @@ abstract class Deciding extends Task {
                         : Figures.count(selection.copies().size()) + " copies",
                     action() == Action.ALLOW ? "allow" : "withhold",
                     Figures.count(selection.unchanged().size())));
+    if (action() == Action.ALLOW && selection.changes() > 0) {
+      int withheld = selection.fromWithheld();
+      console()
+          .say(
+              "Until now %s held and %s withheld."
+                  .formatted(
+                      Figures.count(selection.changes() - withheld), Figures.count(withheld)));
+    }
+    if (leftWithheld > 0) {
+      console()
+          .say(
+              (leftWithheld == 1
+                      ? "1 mail found stays as it is, since it or a copy of it is"
+                      : Figures.mails(leftWithheld)
+                          + " found stay as they are, since they or copies of them are")
+                  + " withheld; --withheld takes what is withheld too.");
+    }
     if (!selection.released().isEmpty()) {
       console()
           .error(
@@ -119,13 +158,17 @@ abstract class Deciding extends Task {
     }
   }
 
-  private void say(Outcome outcome) {
+  private void say(Outcome outcome, int fromWithheld) {
+    boolean allowed = action() == Action.ALLOW;
+    String freed =
+        allowed && fromWithheld > 0
+            ? ", %s of them withheld until now".formatted(Figures.count(fromWithheld))
+            : "";
     console()
         .say(
-            "%s %s."
+            "%s %s%s."
                 .formatted(
-                    Figures.mails(outcome.changed()),
-                    action() == Action.ALLOW ? "allowed" : "withheld"));
+                    Figures.mails(outcome.changed()), allowed ? "allowed" : "withheld", freed));
     if (outcome.effect().quoting() > 0) {
       console()
           .say(
@@ -138,10 +181,5 @@ abstract class Deciding extends Task {
               Figures.mails(outcome.effect().released())
                   + " released already quote what was withheld; only a withdrawal reaches them.");
     }
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("changed", outcome.changed());
-    json.put("nowHeld", outcome.effect().quoting());
-    json.put("released", outcome.effect().released());
-    console().result(json);
   }
 }

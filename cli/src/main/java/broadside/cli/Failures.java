@@ -50,6 +50,7 @@ final class Failures {
                 BAD_SETTINGS,
                 NO_SUCH_SOURCE,
                 NO_SUCH_MAIL,
+                BAD_CHOICE,
                 NOTHING_TO_RELEASE,
                 BAD_KEY,
                 BAD_KEY_FILE,

@@ -3,6 +3,7 @@ package broadside.cli;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.MailState;
+import broadside.intake.ledger.Status;
 import broadside.intake.review.HeldMail;
 import broadside.intake.review.Review;
 import broadside.mail.message.Message;
@@ -42,8 +43,10 @@ final class HeldCommand extends Task {
   public Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.read(publication)) {
       Listing listing = new Listing();
-      new Review(directory, Clock.systemUTC()).held(listing::add);
-      listing.end();
+      new Review(directory, Clock.systemUTC()).held(limit, listing::add);
+      listing.end(
+          directory.ledger().mails().counts().getOrDefault(MailState.HELD, 0L),
+          new TreeMap<>(Status.findings(directory.ledger())));
       return ExitCode.OK;
     }
   }
@@ -59,21 +62,11 @@ final class HeldCommand extends Task {
     }
   }
 
-  /** Counts all held mails and prints the first. */
+  /** Prints the first of the held mails, and how many there are. */
   private final class Listing {
     private final List<Map<String, @Nullable Object>> objects = new ArrayList<>();
-    private final Map<String, Long> kinds = new TreeMap<>();
-    private long mails;
 
     private void add(HeldMail held) {
-      mails++;
-      held.findings().stream()
-          .map(Finding::kind)
-          .distinct()
-          .forEach(kind -> kinds.merge(kind, 1L, Long::sum));
-      if (mails > limit) {
-        return;
-      }
       Message message = held.message();
       console().say(held.mail().intakeId() + "  " + date(message) + "  " + from(message));
       console().say("  " + message.subject());
@@ -94,7 +87,7 @@ final class HeldCommand extends Task {
       objects.add(object);
     }
 
-    private void end() {
+    private void end(long mails, Map<String, Long> kinds) {
       if (mails == 0) {
         console().say("Nothing is held.");
       } else {

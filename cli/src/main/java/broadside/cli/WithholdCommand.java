@@ -33,6 +33,11 @@ final class WithholdCommand extends Deciding {
   private Reason reason;
 
   @Override
+  boolean takesWithheld() {
+    return true;
+  }
+
+  @Override
   Action action() {
     return Action.WITHHOLD;
   }

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Held mails, looked at and decided on from the command line. */
 class DecisionCommandsTest {
@@ -80,6 +82,99 @@ class DecisionCommandsTest {
     Command reason = Command.run("withhold", pub, heldId(), "--reason", "because");
     assertThat(reason.code()).isEqualTo(ExitCode.USAGE);
     assertThat(reason.err()).contains("no reason code because");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id:1",
+        "release:1",
+        "thread:1",
+        "dkim:pass",
+        "is:withheld",
+        "lamps OR -id:2",
+        "lamps release:1"
+      })
+  void refusesQueriesForWhatOnlyReleasedMailsHave(String query) {
+    Command refused = Command.run("allow", pub, "--query", query, "--yes");
+
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).contains("Nothing was changed", "once it is released");
+    assertThat(Command.run("status", pub, "--json").out()).contains("\"held\":1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "*", "\"@\"", "from:\"\"", "lamps OR *"})
+  void refusesQueriesThatFindEverything(String query) {
+    Command refused = Command.run("allow", pub, "--query", query, "--yes");
+
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).contains("Nothing was changed", "finds every mail");
+    assertThat(Command.run("status", pub, "--json").out()).contains("\"held\":1");
+  }
+
+  @Test
+  void takesNoYesToAQueryThatWasReadOtherwise() {
+    Command asked = Command.run("allow", pub, "--query", "sender:door code");
+    assertThat(asked.code()).isZero();
+    assertThat(asked.err()).contains("sender: is no operator here");
+
+    Command done = Command.run("allow", pub, "--query", "sender:door code", "--yes");
+    assertThat(done.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(done.err()).contains("sender: is no operator here", "nothing was changed");
+  }
+
+  @Test
+  void queryLeavesWithheldMailsUnlessTheyAreAskedFor() {
+    String id = heldId();
+    assertThat(Command.run("withhold", pub, id, "--reason", "security").code()).isZero();
+
+    Command left = Command.run("allow", pub, "--query", "subject:door", "--yes");
+    assertThat(left.out())
+        .contains("1 mail found stays as it is", "--withheld", "0 mails allowed.");
+
+    Command asked = Command.run("allow", pub, "--query", "subject:door", "--withheld");
+    assertThat(asked.out()).contains("Until now 0 held and 1 withheld.", "Nothing was changed");
+
+    Command json = Command.run("allow", pub, "--query", "subject:door", "--withheld", "--json");
+    assertThat(json.out())
+        .isEqualToIgnoringNewLines(
+            "{\"changed\":0,\"wouldChange\":1,\"fromWithheld\":1,\"leftWithheld\":0}");
+
+    Command named = Command.run("allow", pub, id);
+    assertThat(named.out()).contains("1 mail allowed, 1 of them withheld until now.");
+  }
+
+  @Test
+  void queryLeavesHeldCopiesOfWithheldMails() throws IOException {
+    assertThat(Command.run("withhold", pub, heldId(), "--reason", "security").code()).isZero();
+    Path later = Files.createDirectory(scratch.resolve("later"));
+    mail(later, "4.eml", "Door code", "User name: keeper\nPassword: Sea-Urchin-42");
+    Path copy = later.resolve("4.eml");
+    Files.writeString(copy, "X-Folder: out\n" + Files.readString(copy));
+    assertThat(Command.run("add", pub, later).out()).contains("1 held");
+
+    Command left = Command.run("allow", pub, "--query", "subject:door", "--yes");
+    assertThat(left.out()).contains("2 mails found stay as they are", "0 mails allowed.");
+    assertThat(Command.run("allow", pub, heldId()).out())
+        .contains("Until now 1 held and 1 withheld.");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAFileOfIds() {
+    Command folder = Command.run("allow", pub, "--from-file", scratch);
+    assertThat(folder.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(folder.err()).contains("it is a folder");
+  }
+
+  @Test
+  void listsTheFirstHeldMailsAndCountsAll() throws IOException {
+    Path later = Files.createDirectory(scratch.resolve("later"));
+    mail(later, "4.eml", "Gate code", "User name: keeper\nPassword: Sea-Anemone-43");
+    assertThat(Command.run("add", pub, later).code()).isZero();
+    assertThat(Command.run("held", pub, "--limit", "1").out())
+        .contains("Door code", "… and 1 mail more", "2 mails held: 2 password")
+        .doesNotContain("Gate code");
   }
 
   private String heldId() {

@@ -24,6 +24,8 @@ public final class IntakeException extends RuntimeException {
     NO_SPACE,
     /** No mail has this id, or more than one has. */
     NO_SUCH_MAIL,
+    /** A query or a file of ids by which no mails can be chosen. */
+    BAD_CHOICE,
     /** The mail's state does not allow the decision. */
     NOT_ALLOWED,
     /** No mail waits for a release. */

@@ -5,8 +5,6 @@ import broadside.archive.index.ReleaseIndex;
 import broadside.archive.index.ReleaseIndexWriter;
 import broadside.archive.query.Notice;
 import broadside.archive.query.ParsedQuery;
-import broadside.archive.query.QueryLimits;
-import broadside.archive.query.QueryParser;
 import broadside.archive.release.Durable;
 import broadside.archive.search.Hit;
 import broadside.archive.search.Order;
@@ -104,15 +102,14 @@ public final class MailFinder implements Closeable {
   }
 
   /** Every mail that the query finds. */
-  public Found find(String query) throws IOException {
-    ParsedQuery parsed = new QueryParser(QueryLimits.DEFAULT).parse(query);
+  public Found find(MailQuery query) throws IOException {
     Searcher searcher = Searcher.open(List.of(index), card -> null, LIMITS);
     List<String> found = new ArrayList<>();
     List<Notice> notices = List.of();
     boolean cut = false;
     String cursor = null;
     do {
-      SearchPage page = page(searcher, parsed, cursor);
+      SearchPage page = page(searcher, query.parsed(), cursor);
       for (Hit hit : page.hits()) {
         found.add(ids.get((int) hit.card().number() - 1));
         hit.copies().forEach(copy -> found.add(ids.get((int) (copy - 1))));

@@ -10,7 +10,7 @@ final class Excerpt {
   /** The words before the match and the match itself, masked, on one line. */
   static String of(String text, Match match) {
     int start = Math.max(0, match.start() - AROUND);
-    String before = text.substring(start, match.start()).replaceAll("[0-9]", "" + MASK);
+    String before = text.substring(start, match.start()).replaceAll("\\p{Nd}", "" + MASK);
     String value = text.substring(match.start(), match.end());
     String shown = match.kind().equals("password") ? ("" + MASK).repeat(6) : masked(value);
     String line = (start > 0 ? "…" : "") + before + shown;

@@ -4,6 +4,7 @@ import broadside.intake.ledger.Finding;
 import broadside.mail.charset.TextDecoder;
 import broadside.mail.html.HtmlText;
 import broadside.mail.message.BodyText;
+import broadside.mail.message.Defect;
 import broadside.mail.message.HeaderField;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -15,10 +16,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Looks through a mail for what must be held until a person has looked. */
@@ -42,6 +45,14 @@ public final class Findings {
           "keywords",
           "organization",
           "thread-topic");
+
+  /** Defects that stand for something that is in none of the texts read. */
+  private static final Set<Defect.Kind> BEYOND =
+      Set.of(
+          Defect.Kind.LIMIT_DEPTH,
+          Defect.Kind.LIMIT_PARTS,
+          Defect.Kind.LIMIT_HEADER_BYTES,
+          Defect.Kind.LIMIT_DECODED_BYTES);
 
   private final List<Finding> findings = new ArrayList<>(0);
   private final Set<String> values = new HashSet<>();
@@ -69,28 +80,43 @@ public final class Findings {
   }
 
   private void lookInHead(Message message) {
-    look(message.subject(), "subject", false);
+    lookAtLimits(message);
+    look(message.subject(), "subject");
     for (HeaderField field : message.headers()) {
       if (WRITTEN.contains(field.name().toLowerCase(Locale.ROOT))) {
-        look(field.value(), "header " + field.name(), false);
+        look(field.value(), "header " + field.name());
       }
     }
     BodyText text = message.text();
     if (text != null) {
-      look(text.text(), "body", true);
+      lookInBody(text);
     }
     String html = message.html();
     if (html != null) {
-      look(HtmlText.of(html).text(), "body", true);
+      lookInBody(HtmlText.of(html));
     }
+  }
+
+  /** What lies beyond them is in no text that is looked at. */
+  private void lookAtLimits(Message message) {
+    Set<Defect.Kind> met = EnumSet.noneOf(Defect.Kind.class);
+    for (Defect defect : message.defects()) {
+      if (BEYOND.contains(defect.kind()) && met.add(defect.kind())) {
+        addLimit(defect.detail());
+      }
+    }
+  }
+
+  private void addLimit(String what) {
+    findings.add(new Finding("limit", "mail", what + ": nobody has looked into the rest"));
   }
 
   private void lookInAttachments(Message message, byte[] mail, MessageParser parser) {
     for (NestedMessage nested : message.nested()) {
-      look(nested.subject(), "subject of an attached mail", false);
+      look(nested.subject(), "subject of an attached mail");
     }
     for (Part part : message.parts()) {
-      look(part.fileName() == null ? "" : part.fileName(), "file name", false);
+      look(part.fileName() == null ? "" : part.fileName(), "file name");
     }
     attachedTexts(message)
         .limit(ATTACHMENTS)
@@ -98,8 +124,25 @@ public final class Findings {
           String name = part.fileName() == null ? part.mediaType() : part.fileName();
           String text = decoded(part, mail, parser);
           boolean html = part.mediaType().equals("text/html");
-          look(html ? HtmlText.of(text).text() : text, "attachment " + name, false);
+          look(html ? HtmlText.of(text).text() : text, "attachment " + name);
         });
+    if (message.parts().stream().anyMatch(part -> part.role() == Part.Role.CONTAINER)) {
+      lookOutsideParts(mail, parser);
+    }
+  }
+
+  private void lookOutsideParts(byte[] mail, MessageParser parser) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+    long all;
+    try {
+      all = parser.copyOutside(mail, new BoundedStream(bytes, ATTACHMENT_BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a stream in memory failed", e);
+    }
+    look(TextDecoder.decode(bytes.toByteArray(), null).text(), "text outside the parts");
+    if (all > ATTACHMENT_BYTES) {
+      addLimit("more than %d bytes outside the parts".formatted(ATTACHMENT_BYTES));
+    }
   }
 
   /** The texts of a mail that are not its own, as far as there is more than is looked at. */
@@ -137,27 +180,35 @@ public final class Findings {
     return TextDecoder.decode(bytes.toByteArray(), part.charset()).text();
   }
 
-  private void look(String text, String place, boolean paragraphs) {
+  private void look(String text, String place) {
+    look(text, value -> place);
+  }
+
+  private void lookInBody(BodyText body) {
+    look(TextBlocks.joined(body), value -> "body" + paragraph(body, value));
+  }
+
+  private void look(String text, UnaryOperator<String> place) {
     for (Match match : Scanner.scan(text)) {
       String value = text.substring(match.start(), match.end());
       if (findings.size() < Scanner.MAX_MATCHES
-          && values.add(match.kind() + value.replaceAll("[\\s.-]", ""))) {
-        String where = paragraphs ? place + paragraph(text, value) : place;
+          && values.add(match.kind() + value.replaceAll("[\\s.>|-]", ""))) {
         findings.add(
             new Finding(
                 match.kind(),
-                where + ", character " + (match.start() + 1),
+                place.apply(value) + ", character " + (match.start() + 1),
                 Excerpt.of(text, match)));
       }
     }
   }
 
   /** Which paragraph of the page the value stands in, as the site numbers them. */
-  private static String paragraph(String text, String value) {
+  private static String paragraph(BodyText body, String value) {
+    String unmarked = value.replaceAll("\n[>| ]+", "\n");
     int number = 0;
-    for (Block block : TextBlocks.of(new BodyText(text, false, false))) {
+    for (Block block : TextBlocks.of(body)) {
       number += block.kind() == Block.Kind.PARAGRAPH ? 1 : 0;
-      if (block.text().contains(value)) {
+      if (block.text().contains(value) || block.text().contains(unmarked)) {
         return block.kind() == Block.Kind.PARAGRAPH
             ? ", paragraph " + number
             : ", quoted or signed";

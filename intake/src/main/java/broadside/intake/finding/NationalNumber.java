@@ -1,6 +1,7 @@
 package broadside.intake.finding;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,9 @@ record NationalNumber(
       Pattern.compile("[A-Z]{6}[0-9]{2}[ABCDEHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]");
   private static final Pattern INSURANCE_NUMBER =
       Pattern.compile(
-          "(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]");
+          "(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2}"
+              + " ?[0-9]{2} ?[A-D]",
+          Pattern.CASE_INSENSITIVE);
   private static final List<String> INSURANCE_WORDS =
       List.of("national insurance", "ni number", "ni no", "nino", "n.i. number");
   private static final List<String> SPANISH_WORDS = List.of("dni", "nif", "nie", "d.n.i", "n.i.f");
@@ -129,9 +132,13 @@ record NationalNumber(
 
   private static @Nullable Match italy(String text, int start) {
     int end = start + 16;
-    return isWord(text, start, end)
-            && FISCAL_CODE.matcher(text).region(start, end).matches()
-            && CheckDigits.italy(text.substring(start, end))
+    if (!isWord(text, start, end)) {
+      return null;
+    }
+    String written = text.substring(start, end);
+    String code = written.toUpperCase(Locale.ROOT);
+    boolean oneCase = written.equals(code) || written.equals(code.toLowerCase(Locale.ROOT));
+    return oneCase && FISCAL_CODE.matcher(code).matches() && CheckDigits.italy(code)
         ? new Match("it-codice-fiscale", start, end)
         : null;
   }
@@ -154,14 +161,18 @@ record NationalNumber(
 
   private static @Nullable Match spain(NumberRun run) {
     int end = run.end() + (run.after() == '-' || run.after() == ' ' ? 2 : 1);
-    int prefix = "XYZ".indexOf(run.before());
+    int prefix = "XYZ".indexOf(Character.toUpperCase(run.before()));
     int start = prefix < 0 ? run.start() : run.start() - 1;
     boolean whole = run.digits().length() == (prefix < 0 ? 8 : 7);
     if (!whole || !isWord(run.text(), start, end)) {
       return null;
     }
     String digits = prefix < 0 ? run.digits() : prefix + run.digits();
-    return CheckDigits.spain(digits, run.text().charAt(end - 1))
+    char letter = run.text().charAt(end - 1);
+    // "12345678 y" goes on with "and"
+    boolean word = run.after() == ' ' && Character.isLowerCase(letter);
+    return !word
+            && CheckDigits.spain(digits, Character.toUpperCase(letter))
             && Context.holds(run.text(), start, end, NEAR, BEHIND, SPANISH_WORDS)
         ? new Match(prefix < 0 ? "es-dni" : "es-nie", start, end)
         : null;

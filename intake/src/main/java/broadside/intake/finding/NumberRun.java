@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Digits in groups that one separator each keeps apart, as people write long numbers.
+ * Digits in groups that separators keep apart, as people write long numbers.
  *
  * @param text where it stands
  * @param start place of its first digit
@@ -23,12 +23,23 @@ record NumberRun(String text, int start, int end, String digits, String shape) {
 
   /** The run that starts at {@code start}, a digit that no digit stands before. */
   static NumberRun at(String text, int start) {
+    return read(text, start, false);
+  }
+
+  /** The same, going on over a few blanks between groups and over the end of one line. */
+  static NumberRun wide(String text, int start) {
+    return read(text, start, true);
+  }
+
+  private static NumberRun read(String text, int start, boolean wide) {
     StringBuilder digits = new StringBuilder(MAX_DIGITS);
     StringBuilder shape = new StringBuilder();
     int group = 0;
     int at = start;
     int end = start;
     char separator = '\0';
+    boolean wrapped = false;
+    int groups = 1;
     while (at < text.length()) {
       char c = text.charAt(at);
       if (isDigit(c)) {
@@ -40,15 +51,24 @@ record NumberRun(String text, int start, int end, String digits, String shape) {
         end = at;
         continue;
       }
-      boolean between = isSeparator(c) && group > 0;
       boolean same = separator == '\0' || separator == c || digits.length() <= 9;
-      if (!between || !same || at + 1 >= text.length() || !isDigit(text.charAt(at + 1))) {
-        break;
+      int next = at + 1;
+      if (isSeparator(c) && same && isDigit(text, next)) {
+        separator = c;
+      } else {
+        next = wide ? Gap.end(text, at) : at;
+        boolean line = text.substring(at, next).indexOf('\n') >= 0;
+        if (next == at || !isDigit(text, next) || (line && wrapped)) {
+          break;
+        }
+        wrapped |= line;
+      }
+      if (wide && ++groups > MAX_GROUPS + 1) {
+        break; // of a table there is no end
       }
       shape.append(group).append('-');
-      separator = c;
       group = 0;
-      at++;
+      at = next;
     }
     return new NumberRun(text, start, end, digits.toString(), shape.append(group).toString());
   }
@@ -73,8 +93,10 @@ record NumberRun(String text, int start, int end, String digits, String shape) {
     int from = start;
     for (int i = start; i <= end && groups.size() <= MAX_GROUPS; i++) {
       if (i == end || !isDigit(text.charAt(i))) {
-        String digits = text.substring(from, Math.min(i, from + MAX_DIGITS));
-        groups.add(new NumberRun(text, from, i, digits, Integer.toString(i - from)));
+        if (i > from) {
+          String digits = text.substring(from, Math.min(i, from + MAX_DIGITS));
+          groups.add(new NumberRun(text, from, i, digits, Integer.toString(i - from)));
+        }
         from = i + 1;
       }
     }
@@ -96,7 +118,7 @@ record NumberRun(String text, int start, int end, String digits, String shape) {
    * True where letters or signs around make it a part of something longer: a key, a web address.
    */
   boolean isPartOfMore() {
-    return isPart(before()) || isPart(after()) || isWithinAddress();
+    return isPart(before()) || before() == '<' || isPart(after()) || isWithinAddress();
   }
 
   char before() {
@@ -108,7 +130,7 @@ record NumberRun(String text, int start, int end, String digits, String shape) {
   }
 
   private static boolean isPart(char c) {
-    return Character.isLetterOrDigit(c) || "_@/\\=%&+$~<{".indexOf(c) >= 0;
+    return Character.isLetterOrDigit(c) || "_@/\\=%&+$~{".indexOf(c) >= 0;
   }
 
   private boolean isWithinAddress() {
@@ -122,6 +144,10 @@ record NumberRun(String text, int start, int end, String digits, String shape) {
 
   static boolean isSeparator(char c) {
     return c == ' ' || c == '-' || c == '.' || c == '\u00a0';
+  }
+
+  static boolean isDigit(String text, int at) {
+    return at < text.length() && isDigit(text.charAt(at));
   }
 
   static boolean isDigit(char c) {

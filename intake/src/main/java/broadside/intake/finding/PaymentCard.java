@@ -3,7 +3,9 @@ package broadside.intake.finding;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.commons.validator.routines.CodeValidator;
 import org.apache.commons.validator.routines.CreditCardValidator;
+import org.apache.commons.validator.routines.CreditCardValidator.CreditCardRange;
 
 /**
  * Payment card numbers: 13 to 19 digits in an issuer's range with the check digit of ISO/IEC 7812-1
@@ -15,13 +17,29 @@ import org.apache.commons.validator.routines.CreditCardValidator;
 final class PaymentCard {
   private static final CreditCardValidator VALIDATOR =
       new CreditCardValidator(
-          CreditCardValidator.AMEX
-              | CreditCardValidator.VISA
-              | CreditCardValidator.MASTERCARD
-              | CreditCardValidator.DISCOVER
-              | CreditCardValidator.DINERS);
+          new CodeValidator[] {
+            CreditCardValidator.AMEX_VALIDATOR,
+            CreditCardValidator.VISA_VALIDATOR,
+            CreditCardValidator.MASTERCARD_VALIDATOR,
+            CreditCardValidator.DISCOVER_VALIDATOR,
+            CreditCardValidator.DINERS_VALIDATOR
+          },
+          new CreditCardRange[] {
+            new CreditCardRange("3528", "3589", 16, 19), // JCB
+            new CreditCardRange("2200", "2204", 16, 19), // Mir
+            new CreditCardRange("62", "62", 16, 19), // UnionPay
+            new CreditCardRange("5018", "5018", 13, 19), // Maestro, from here on
+            new CreditCardRange("5020", "5020", 13, 19),
+            new CreditCardRange("5038", "5038", 13, 19),
+            new CreditCardRange("5893", "5893", 13, 19),
+            new CreditCardRange("6304", "6304", 13, 19),
+            new CreditCardRange("6759", "6759", 13, 19),
+            new CreditCardRange("6761", "6763", 13, 19),
+            new CreditCardRange("6799", "6799", 13, 19)
+          });
 
-  private static final Set<String> SHAPES = Set.of("4-4-4-4", "4-6-5", "4-6-4");
+  private static final Set<String> SHAPES =
+      Set.of("4-4-4-4", "4-4-4-4-3", "6-13", "4-6-5", "4-6-4");
 
   /** A month and a year, as cards have them. */
   private static final Pattern DATE = Pattern.compile(" ?(?:0[1-9]|1[0-2]) ?/ ?[0-9]{2}\\b");
@@ -29,6 +47,10 @@ final class PaymentCard {
   private static final List<String> WORDS =
       List.of(
           "visa",
+          "jcb",
+          "maestro",
+          "unionpay",
+          "мир",
           "mastercard",
           "master card",
           "mc",

@@ -15,7 +15,9 @@ final class Scanner {
   private Scanner() {}
 
   /** What was found, in order of place; at most {@link #MAX_MATCHES}. */
-  static List<Match> scan(String text) {
+  static List<Match> scan(String written) {
+    String text = written;
+    boolean ascii = false;
     List<Match> matches = new ArrayList<>(0);
     int at = 0;
     int passwords = 0;
@@ -24,6 +26,11 @@ final class Scanner {
       char c = text.charAt(at);
       if (c >= '0' && c <= '9') {
         at = number(text, at, matches);
+        continue;
+      }
+      if (c > 0x7f && !ascii && Character.isDigit(c)) {
+        text = AsciiForms.of(text);
+        ascii = true;
         continue;
       }
       if (Password.mayBegin(c)) {
@@ -47,32 +54,49 @@ final class Scanner {
       return groupEnd(text, at);
     }
     NumberRun run = NumberRun.at(text, at);
-    Match match =
-        PaymentCard.is(run)
-            ? new Match("payment-card", run.start(), run.end())
-            : NationalNumber.in(run);
-    return match == null ? numberWithin(run, matches) : added(matches, match, run.end());
+    Match match = PaymentCard.is(run) ? card(run) : NationalNumber.in(run);
+    match = match == null ? within(run) : match;
+    match = match == null ? acrossGap(run) : match;
+    if (match == null) {
+      return run.end();
+    }
+    matches.add(match);
+    return match.end();
   }
 
   /** A number that other numbers stand beside: the date to which a card is good, a house. */
-  private static int numberWithin(NumberRun run, List<Match> matches) {
+  private static @Nullable Match within(NumberRun run) {
     if (run.isGrouped()) {
       for (NumberRun part : run.within()) {
-        Match match =
-            PaymentCard.isBesideOthers(part)
-                ? new Match("payment-card", part.start(), part.end())
-                : NationalNumber.in(part);
+        Match match = PaymentCard.isBesideOthers(part) ? card(part) : NationalNumber.in(part);
         if (match != null) {
-          return added(matches, match, part.end());
+          return match;
         }
       }
     }
-    return run.end();
+    return null;
   }
 
-  private static int added(List<Match> matches, Match match, int end) {
-    matches.add(match);
-    return end;
+  /** A card that goes on behind this run: in the next line, or behind a few blanks. */
+  private static @Nullable Match acrossGap(NumberRun run) {
+    if (!NumberRun.isDigit(run.text(), Gap.end(run.text(), run.end()))) {
+      return null;
+    }
+    NumberRun wide = NumberRun.wide(run.text(), run.start());
+    if (PaymentCard.is(wide)) {
+      return card(wide);
+    }
+    for (NumberRun part : wide.within()) {
+      boolean across = part.start() < run.end() && part.end() > run.end();
+      if (across && PaymentCard.isBesideOthers(part)) {
+        return card(part);
+      }
+    }
+    return null;
+  }
+
+  private static Match card(NumberRun run) {
+    return new Match("payment-card", run.start(), run.end());
   }
 
   /** True for the many small numbers of a text: nothing we look for, nor a part of it. */
@@ -83,10 +107,10 @@ final class Scanner {
     }
     boolean goesOn =
         end + 1 < text.length()
-            && NumberRun.isSeparator(text.charAt(end))
-            && NumberRun.isDigit(text.charAt(end + 1));
-    boolean afterCapital = at > 0 && text.charAt(at - 1) >= 'A' && text.charAt(at - 1) <= 'Z';
-    return !goesOn && !afterCapital;
+            && (NumberRun.isSeparator(text.charAt(end)) || text.charAt(end) < ' ')
+            && (NumberRun.isDigit(text.charAt(end + 1))
+                || NumberRun.isDigit(text, Gap.end(text, end)));
+    return !goesOn && (at == 0 || !Character.isLetter(text.charAt(at - 1)));
   }
 
   private static int groupEnd(String text, int at) {

@@ -71,7 +71,12 @@ public final class Mails {
 
   /** The mails in this state, in the order of intake. */
   public void forEach(MailState state, Visitor<Mail> visitor) throws IOException {
-    visit(COLUMNS + "WHERE m.state = " + state.code() + " ORDER BY m.id", visitor);
+    forEach(state, -1, visitor);
+  }
+
+  /** The first {@code limit} of them; all where it is negative. */
+  public void forEach(MailState state, long limit, Visitor<Mail> visitor) throws IOException {
+    visit(COLUMNS + "WHERE m.state = " + state.code() + " ORDER BY m.id LIMIT " + limit, visitor);
   }
 
   /** The first {@code limit} waiting mails in the order of releases: date, hash; undated last. */
@@ -99,8 +104,9 @@ public final class Mails {
     run(() -> {
       try (PreparedStatement s =
           connection.prepareStatement(
-              "SELECT m.id, m.date, t.thread, t.message_id, t.ids, t.subject, t.reply, t.correspondents"
-                  + " FROM mail m JOIN mail_thread t ON t.mail = m.id WHERE m.state = ? ORDER BY m.id")) {
+              "SELECT m.id, m.date, t.thread, t.message_id, t.ids, t.subject, t.reply,"
+                  + " t.correspondents FROM mail m JOIN mail_thread t ON t.mail = m.id WHERE"
+                  + " m.state = ? ORDER BY m.id")) {
         s.setInt(1, state.code());
         ResultSet r = s.executeQuery();
         while (r.next()) {

@@ -43,6 +43,15 @@ public record Status(
    */
   public record ReleaseCount(int release, long first, long last, long published, long withheld) {}
 
+  private static final String HELD =
+      "SELECT f.kind, count(DISTINCT f.mail) FROM finding f JOIN mail m ON m.id = f.mail"
+          + " WHERE m.state = 1 GROUP BY 1";
+
+  /** For how many held mails each kind was found. */
+  public static Map<String, Long> findings(Ledger ledger) throws IOException {
+    return ledger.with(connection -> counts(connection, HELD));
+  }
+
   /** The numbers of this moment. */
   public static Status of(Ledger ledger) throws IOException {
     return ledger.with(connection ->
@@ -52,10 +61,7 @@ public record Status(
             Rows.number(connection, "SELECT sum(bytes) FROM mail"),
             counts(connection, "SELECT reason, count(*) FROM refusal GROUP BY 1"),
             counts(connection, "SELECT what, count(*) FROM repair GROUP BY 1"),
-            counts(
-                connection,
-                "SELECT f.kind, count(DISTINCT f.mail) FROM finding f JOIN mail m ON m.id = f.mail"
-                    + " WHERE m.state = 1 GROUP BY 1"),
+            counts(connection, HELD),
             counts(connection, "SELECT kind, count(*) FROM defect GROUP BY 1"),
             Rows.number(connection, "SELECT sum(attachments) FROM mail WHERE state <> 2"),
             Rows.number(

@@ -1,12 +1,16 @@
 package broadside.intake.quote;
 
 import broadside.archive.index.ReadableText;
+import broadside.mail.html.HtmlText;
 import broadside.mail.message.BodyText;
 import broadside.mail.message.Message;
 import broadside.mail.message.NestedMessage;
 import broadside.mail.text.Block;
 import broadside.mail.text.TextBlocks;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,37 +23,70 @@ import org.jspecify.annotations.Nullable;
 public final class Passages {
   private Passages() {}
 
-  /** Of what the writer of a mail says: not of what is quoted, nor of the signature. */
+  /**
+   * Of what the writer of a mail says: not of what is quoted, nor of the signature.
+   *
+   * <p>Text and HTML say the same in most mails and not in all; what one of them has as quoted is
+   * not the writer's in the HTML.
+   */
   public static long[] own(Message message) {
+    Fingerprints text = new Fingerprints();
+    add(text, blocks(ReadableText.of(message)), Passages::isOwn);
+    List<Block> other = otherBlocks(message.text(), message.html());
+    if (other.isEmpty()) {
+      return text.sorted();
+    }
+    Fingerprints html = new Fingerprints();
+    add(html, other, Passages::isOwn);
+    long[] quoted = quoted(message);
+    return LongStream.concat(
+            Arrays.stream(text.sorted()),
+            Arrays.stream(html.sorted()).filter(p -> Arrays.binarySearch(quoted, p) < 0))
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  /**
+   * Of what a mail says in the words of others: what it quotes, in its text or in its HTML, and all
+   * of the mails that lie in it.
+   */
+  public static long[] quoted(Message message) {
     Fingerprints fingerprints = new Fingerprints();
-    for (Block block : blocks(ReadableText.of(message))) {
-      if (block.kind() == Block.Kind.PARAGRAPH) {
-        fingerprints.add(block.text());
-      }
+    add(fingerprints, blocks(ReadableText.of(message)), Passages::isQuoted);
+    add(fingerprints, otherBlocks(message.text(), message.html()), Passages::isQuoted);
+    for (NestedMessage nested : message.nested()) {
+      add(fingerprints, blocks(ReadableText.of(nested)), block -> true);
+      add(fingerprints, otherBlocks(nested.text(), nested.html()), block -> true);
     }
     return fingerprints.sorted();
   }
 
-  /**
-   * Of what a mail says in the words of others: what it quotes, and all of the mails that lie in
-   * it.
-   */
-  public static long[] quoted(Message message) {
-    Fingerprints fingerprints = new Fingerprints();
-    for (Block block : blocks(ReadableText.of(message))) {
-      if (block.kind() == Block.Kind.QUOTE) {
+  private static void add(
+      Fingerprints fingerprints, List<Block> blocks, Predicate<Block> isWanted) {
+    for (Block block : blocks) {
+      if (isWanted.test(block)) {
         fingerprints.add(block.text());
       }
     }
-    for (NestedMessage nested : message.nested()) {
-      for (Block block : blocks(ReadableText.of(nested))) {
-        fingerprints.add(block.text());
-      }
-    }
-    return fingerprints.sorted();
+  }
+
+  private static boolean isOwn(Block block) {
+    return block.kind() == Block.Kind.PARAGRAPH;
+  }
+
+  private static boolean isQuoted(Block block) {
+    return block.kind() == Block.Kind.QUOTE;
   }
 
   private static List<Block> blocks(@Nullable BodyText text) {
     return text == null ? List.of() : TextBlocks.of(text);
+  }
+
+  /** Those of the HTML where {@link ReadableText} takes the text. */
+  private static List<Block> otherBlocks(@Nullable BodyText text, @Nullable String html) {
+    return html == null || text == null || text.text().isBlank()
+        ? List.of()
+        : TextBlocks.of(HtmlText.of(html));
   }
 }

@@ -4,6 +4,7 @@ import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.Mails;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,11 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The ids by which editors name mails: 12 or more hex digits from the front of a mail's hash. */
 public final class IntakeIds {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{12,64}");
+
+  /** That of UTF-8, read as Latin-1. */
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
   /** Wrong ids that one message names; a file may hold a million. */
   private static final int NAMED = 10;
@@ -28,15 +31,40 @@ public final class IntakeIds {
 
   /**
    * The ids in a file: the first word of each line; empty lines and those after '#' are skipped.
+   *
+   * @throws IntakeException where it is a folder, or a line begins with what is no plain text
    */
   public static List<String> read(Path file) throws IOException {
-    try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-      return lines
-          .map(String::strip)
-          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-          .map(line -> line.split("\\s+", 2)[0])
-          .toList();
+    if (Files.isDirectory(file)) {
+      throw unusable(file, "it is a folder; name a file with one id a line");
     }
+    List<String> ids = new ArrayList<>();
+    // Latin-1 reads any bytes: what stands behind the ids is nobody's concern.
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+      int number = 0;
+      for (String read = lines.readLine(); read != null; read = lines.readLine()) {
+        number++;
+        String line = (read.startsWith(BYTE_ORDER_MARK) ? read.substring(3) : read).strip();
+        if (line.isEmpty() || line.startsWith("#")) {
+          continue;
+        }
+        String word = line.split("\\s+", 2)[0];
+        if (!word.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+          throw unusable(
+              file,
+              "its line %d begins with no id; save it as UTF-8, one id a line".formatted(number));
+        }
+        ids.add(word);
+      }
+    }
+    return ids;
+  }
+
+  private static IntakeException unusable(Path file, String why) {
+    return new IntakeException(
+        Refusal.BAD_CHOICE,
+        file,
+        "Nothing was changed: %s cannot be used: %s.".formatted(file, why));
   }
 
   /**

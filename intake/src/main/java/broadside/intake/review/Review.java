@@ -47,13 +47,14 @@ public final class Review {
     this.clock = clock;
   }
 
-  /** Every held mail with its findings, in the order of intake. */
-  public void held(Mails.Visitor<HeldMail> visitor) throws IOException {
+  /** The first held mails with their findings, {@code limit} at most, in the order of intake. */
+  public void held(long limit, Mails.Visitor<HeldMail> visitor) throws IOException {
     try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
       ledger
           .mails()
           .forEach(
               MailState.HELD,
+              limit,
               mail ->
                   visitor.visit(
                       new HeldMail(
@@ -102,6 +103,19 @@ public final class Review {
       }
     }
     return new Selection(action, chosen, copies, unchanged, released);
+  }
+
+  /** Those of these ids whose mails nobody withheld, nor a copy of them. */
+  public List<String> notWithheld(Collection<String> ids) throws IOException {
+    ledger.mails().indexCopies();
+    ledger.commit();
+    List<String> left = new ArrayList<>();
+    for (Mail mail : IntakeIds.resolve(ids, ledger.mails(), directory.publication())) {
+      if (ledger.mails().copies(mail).stream().noneMatch(c -> c.state() == MailState.WITHHELD)) {
+        left.add(mail.intakeId());
+      }
+    }
+    return left;
   }
 
   /** What is allowed of a mail with parts removed says nothing of one that has them, nor back. */

@@ -2,7 +2,9 @@ package broadside.intake.review;
 
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.ledger.Mail;
+import broadside.intake.ledger.MailState;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a decision would do, for the editor to see before it is made.
@@ -23,6 +25,14 @@ public record Selection(
     copies = List.copyOf(copies);
     unchanged = List.copyOf(unchanged);
     released = List.copyOf(released);
+  }
+
+  /** How many of these are withheld now. */
+  public int fromWithheld() {
+    return (int)
+        Stream.concat(chosen.stream(), copies.stream())
+            .filter(mail -> mail.state() == MailState.WITHHELD)
+            .count();
   }
 
   /** The number of mails whose state would change. */

@@ -64,9 +64,40 @@ class FindingsTest {
         "password | login is ida and the password is h4rbour | h4rbour",
         "password | Benutzer: ida~Kennwort: Leuchtturm7 | Leuchtturm7",
         "password | Password: tide2019~Login: ida | tide2019",
+        // broken over a line, or set apart
+        "iban | to DE89 3704 0044~0532 0130 00. | DE89 3704 0044~0532 0130 00",
+        "iban | > DE89 3704 0044~> 0532 0130 00 | DE89 3704 0044~> 0532 0130 00",
+        "iban | DE89  3704  0044  0532  0130  00 | DE89  3704  0044  0532  0130  00",
+        "payment-card | pay with 4539 1488~0343 6467 please | 4539 1488~0343 6467",
+        "payment-card | >> 4539 1488 0343~>> 6467 | 4539 1488 0343~>> 6467",
+        "payment-card | 4539-1488-~0343-6467 | 4539-1488-~0343-6467",
+        "payment-card | card 4539~1488 0343 6467 | 4539~1488 0343 6467",
+        "payment-card | 4539  1488  0343  6467 | 4539  1488  0343  6467",
+        "payment-card | Visa 4539 1488~0343 6467 04/19 | 4539 1488~0343 6467",
+        "payment-card | Visa 4539 1488~0343 6467~219-09-9998 | 4539 1488~0343 6467",
+        // small letters
+        "iban | iban de89 3704 0044 0532 0130 00 | de89 3704 0044 0532 0130 00",
+        "iban | gb82west12345698765432 | gb82west12345698765432",
+        "uk-nino | national insurance ab123456c | ab123456c",
+        "es-dni | dni 12345678z | 12345678z",
+        "es-nie | nie x1234567l | x1234567l",
+        "it-codice-fiscale | rssmra85t10a562s | rssmra85t10a562s",
+        // other digits
+        "payment-card | ４５３９ １４８８ ０３４３ ６４６７ | ４５３９ １４８８ ０３４３ ６４６７",
+        "payment-card | Visa ٤٥٣٩١٤٨٨٠٣٤٣٦٤٦٧ | ٤٥٣٩١٤٨٨٠٣٤٣٦٤٦٧",
+        "us-ssn | SSN ２１９－０９－９９９８ | ２１９－０９－９９９８",
+        "payment-card | <card>4539148803436467</card> | 4539148803436467",
+        // further issuers
+        "payment-card | JCB 3530111333300000 | 3530111333300000",
+        "payment-card | 3566 0020 2036 0505 | 3566 0020 2036 0505",
+        "payment-card | Maestro 6759649826438453 | 6759649826438453",
+        "payment-card | Mir card 2202474301322987 | 2202474301322987",
+        "payment-card | 6205 5000 0000 0000 004 | 6205 5000 0000 0000 004",
+        "payment-card | UnionPay 6205500000000000004 | 6205500000000000004",
       })
-  void findsAndPointsAt(String kind, String text, String value) {
+  void findsAndPointsAt(String kind, String text, String written) {
     String body = text.replace('~', '\n');
+    String value = written.replace('~', '\n');
     assertThat(Scanner.scan(body))
         .singleElement()
         .satisfies(match -> {
@@ -103,6 +134,15 @@ class FindingsTest {
         "110105194912310021",
         "user: ida, the password is required",
         "Password: ********  Login: ida",
+        "4539~1488~0343~6467", // a column
+        "4539     1488     0343     6467", // a row
+        "<4539148803436467@card.example>",
+        "card <4539148803436467@card.example>",
+        "4539 1488~~0343 6467",
+        "6205 5000 0000 0000 005",
+        "De89370400440532013000",
+        "RSSMRA85t10a562s",
+        "dni 12345678 z", // as "12345678 y" goes on with "and"
         "Password: tide2019", // of no account
         "login: ida~Password: root@berth:~# ls",
         "http://a.example/f?username=ida&password=&next=http://b.example",
@@ -150,6 +190,83 @@ class FindingsTest {
             tuple("nl-bsn", "body, quoted or signed, character 36"),
             tuple("pl-pesel", "attachment list.csv, character 7"),
             tuple("es-dni", "attachment text/html, character 5"));
+  }
+
+  @Test
+  void readsFlowedLinesAsOne() {
+    String mail =
+        """
+        Content-Type: text/plain; format=flowed; delsp=yes
+
+        Dear Mara,
+
+        Visa 4539 1488 03\s
+        43 6467
+
+        > > BSN 111\s
+        > > 222333
+        """;
+    assertThat(findings(mail))
+        .extracting(Finding::kind, Finding::place)
+        .containsExactly(
+            tuple("payment-card", "body, paragraph 2, character 18"),
+            tuple("nl-bsn", "body, quoted or signed, character 43"));
+  }
+
+  @Test
+  void tellsThePlaceOfAQuotedNumberBrokenOverALine() {
+    assertThat(findings("Subject: x\n\nPaid.\n\n> by 4539 1488\n> 0343 6467 today\n"))
+        .extracting(Finding::place)
+        .containsExactly("body, quoted or signed, character 13");
+  }
+
+  @Test
+  void looksAtTextOutsideTheParts() {
+    String mail =
+        """
+        Content-Type: multipart/mixed; boundary=b
+
+        SSN 219-09-9998
+        --b
+        Content-Type: multipart/mixed; boundary=c
+
+        --c
+
+        Nothing.
+        --c--
+        BSN 111222333
+        --b--
+        PESEL 44051401359
+        """;
+    assertThat(findings(mail))
+        .extracting(Finding::kind, Finding::place)
+        .containsExactly(
+            tuple("us-ssn", "text outside the parts, character 5"),
+            tuple("nl-bsn", "text outside the parts, character 21"),
+            tuple("pl-pesel", "text outside the parts, character 37"));
+  }
+
+  @Test
+  void holdsWhatGoesBeyondALimit() {
+    String part = "--b\n\nNothing.\n";
+    String mixed = "Content-Type: multipart/mixed; boundary=b\n\n";
+    assertThat(limited("Subject: x\n\n" + "word ".repeat(21))).containsExactly("limit");
+    assertThat(limited("Subject: x\n\n" + "word ".repeat(19))).isEmpty();
+    assertThat(limited(mixed + part.repeat(5) + "--b--\n")).containsExactly("limit");
+    assertThat(limited(mixed + part.repeat(4) + "--b--\n")).isEmpty();
+    String attached = "Content-Type: message/rfc822\n\n";
+    assertThat(limited(attached.repeat(4) + "Subject: x\n\nNothing.\n")).containsOnly("limit");
+    assertThat(limited("X: 1\n".repeat(9) + "\nNothing.\n")).containsExactly("limit");
+    String two = "--b\n" + attached + "Subject: x\n\nNothing.\n";
+    assertThat(limited(mixed + two.repeat(2) + "--b--\n")).containsExactly("limit");
+  }
+
+  /** The kinds found where little is read: 100 characters, 5 parts, 4 levels, 8 fields, 1 mail. */
+  private static List<String> limited(String mail) {
+    MessageParser parser =
+        new MessageParser(new MailLimits(1 << 20, 4, 5, 1_000, 8, 5, 1_000, 100, 1));
+    byte[] bytes = mail.getBytes(UTF_8);
+    return Findings.in(parser.parse(bytes), bytes, parser).stream().map(Finding::kind).toList();
   }
 
   @Test
@@ -264,6 +381,12 @@ class FindingsTest {
             "user: ",
             "password is is is ",
             "DE89 ",
+            "de89 \n> ",
+            "4539\n",
+            "1  ",
+            "4539  1488\n> ",
+            "٤",
+            "rs85t",
             "4539 1488 0343 ",
             "login:password:",
             "pwd=",
@@ -277,7 +400,7 @@ class FindingsTest {
   @Test
   void survivesAnyText() {
     Random random = new Random(7);
-    String alphabet = "0123456789 -.\nABXZpasword:=is@/user";
+    String alphabet = "0123456789 -.\n>ABXZpasword:=is@/user٤４";
     for (int run = 0; run < 3_000; run++) {
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(120); i > 0; i--) {

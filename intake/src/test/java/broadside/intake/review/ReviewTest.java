@@ -1,5 +1,6 @@
 package broadside.intake.review;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -102,6 +103,36 @@ class ReviewTest {
   }
 
   @Test
+  void holdsAMailThatQuotesAWithheldOneInItsHtmlAlone() throws IOException {
+    withhold(add("1", "From: bo@harbour.example", SECRET));
+    Mail reply =
+        add(
+            "2",
+            "From: ida@harbour.example\n" + ALTERNATIVE_HEADER,
+            alternative(
+                "Please use a program that shows HTML.",
+                "<p>Noted.</p><blockquote>" + SECRET + "</blockquote>"));
+    assertThat(state(reply)).isEqualTo(MailState.HELD);
+  }
+
+  @Test
+  void holdsAMailThatQuotesWhatAWithheldOneSaysInItsHtmlAlone() throws IOException {
+    String other = "Ida has told the office that the ferry to the island leaves at nine.";
+    Mail mail =
+        add(
+            "1",
+            "From: bo@harbour.example\n" + ALTERNATIVE_HEADER,
+            alternative(
+                "Please use a program that shows HTML.\n\n> " + other,
+                "<p>" + SECRET + "</p><p>" + other + "</p>"));
+    Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
+    Mail another = add("3", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(other));
+    assertThat(withhold(mail)).isEqualTo(new Outcome(1, new Effect(0, 1, 0)));
+    assertThat(state(reply)).isEqualTo(MailState.HELD);
+    assertThat(state(another)).as("these words are not Bo's").isEqualTo(MailState.WAITING);
+  }
+
+  @Test
   void holdsACopyThatIsAddedAfterADecision() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example\nX-Folder: in", SECRET);
     withhold(mail);
@@ -176,7 +207,7 @@ class ReviewTest {
     withhold(mail);
     Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
     List<HeldMail> held = new ArrayList<>();
-    review.held(held::add);
+    review.held(10, held::add);
     assertThat(held).extracting(h -> h.mail().id()).containsExactly(reply.id());
     assertThat(held.getFirst().message().from().getFirst().email())
         .isEqualTo("ida@harbour.example");
@@ -225,8 +256,34 @@ class ReviewTest {
     assertThat(IntakeIds.read(file)).containsExactly("0123456789ab", "cdef");
   }
 
+  @Test
+  void readsIdsWhateverIsWrittenBehindThem() throws IOException {
+    byte[] latin =
+        "\u00ef\u00bb\u00bf0123456789ab caf\u00e9\r\n# \u00fc\r\ncdef".getBytes(ISO_8859_1);
+    assertThat(IntakeIds.read(Files.write(parent.resolve("ids"), latin)))
+        .containsExactly("0123456789ab", "cdef");
+  }
+
+  @Test
+  void saysWhichLineOfAFileIsNoId() throws IOException {
+    byte[] latin = "# seen\n\u00e9t\u00e9 0123456789ab".getBytes(ISO_8859_1);
+    assertThatThrownBy(() -> IntakeIds.read(Files.write(parent.resolve("ids"), latin)))
+        .isInstanceOf(IntakeException.class)
+        .hasMessageContaining("ids cannot be used: its line 2 begins with no id");
+    assertThatThrownBy(() -> IntakeIds.read(parent))
+        .isInstanceOf(IntakeException.class)
+        .hasMessageContaining("it is a folder");
+  }
+
   private static final String ATTACHED_HEADER =
       "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b";
+
+  private static final String ALTERNATIVE_HEADER =
+      "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b";
+
+  private static String alternative(String text, String html) {
+    return "--b\n\n%s\n--b\nContent-Type: text/html\n\n%s\n--b--\n".formatted(text, html);
+  }
 
   private static String attached(String text) {
     return "--b\n\nSee below.\n--b\nContent-Type: message/rfc822\n\nFrom: bo@harbour.example\n\n"

@@ -33,6 +33,11 @@ public record Defect(Kind kind, String detail) {
     LIMIT_PARTS,
     LIMIT_HEADER_BYTES,
     LIMIT_DECODED_BYTES,
-    LIMIT_ADDRESSES
+    LIMIT_ADDRESSES;
+
+    /** True for what says that something was left out, and not that something is wrong. */
+    public boolean isLimit() {
+      return name().startsWith("LIMIT_");
+    }
   }
 }

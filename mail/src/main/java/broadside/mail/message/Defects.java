@@ -16,10 +16,15 @@ final class Defects {
   private final Set<Defect> seen = new LinkedHashSet<>();
 
   void add(Defect.Kind kind, String detail) {
-    if (seen.size() < MOST) {
+    if (seen.size() < MOST || isNewLimit(kind)) {
       String line = HeaderText.oneLine(cut(detail, LONGEST_DETAIL * 2));
       seen.add(new Defect(kind, cut(line, LONGEST_DETAIL)));
     }
+  }
+
+  /** What was left out is said of every mail, however much else is wrong with it. */
+  private boolean isNewLimit(Defect.Kind kind) {
+    return kind.isLimit() && seen.stream().noneMatch(defect -> defect.kind() == kind);
   }
 
   List<Defect> list() {

@@ -55,7 +55,7 @@ public final class MessageParser {
         parts,
         text,
         html,
-        nested(entities, sections),
+        nested(entities, sections, defects),
         fields.checked().list());
   }
 
@@ -72,16 +72,18 @@ public final class MessageParser {
     return new Bodies(
         bodies.text(sections.getFirst()),
         bodies.html(sections.getFirst()),
-        nested(entities, sections));
+        nested(entities, sections, ignored));
   }
 
   /** The mails that lie in the outer one, at any depth, as far as the limits go. */
-  private List<NestedMessage> nested(List<Entity> entities, List<List<Section>> sections) {
+  private List<NestedMessage> nested(
+      List<Entity> entities, List<List<Section>> sections, Defects defects) {
     List<NestedMessage> nested = new ArrayList<>(0);
     long room = limits.bodyChars();
     for (Entity entity : entities) {
       if (entity.isNestedMessage() && !entity.children.isEmpty()) {
         if (nested.size() == limits.nested() || room <= 0) {
+          defects.add(Kind.LIMIT_PARTS, "only %d attached mails are read".formatted(nested.size()));
           break;
         }
         Entity root = entity.children.getFirst();
@@ -128,6 +130,21 @@ public final class MessageParser {
     }
     TransferDecoding.copy(entities.get(part), limits.decodedBytes(), out, ignored);
     return true;
+  }
+
+  /**
+   * Writes what is of no part: the text before the first part of each multipart and behind its last
+   * one (RFC 2046 §5.1.1), in the order of the mail.
+   *
+   * @return the number of bytes written
+   */
+  public long copyOutside(byte[] mail, OutputStream out) throws IOException {
+    long bytes = 0;
+    for (StructureReader.Run run : StructureReader.outside(mail, limits)) {
+      out.write(run.source(), run.from(), run.to() - run.from());
+      bytes += run.to() - run.from();
+    }
+    return bytes;
   }
 
   /** The fields of a mail, the outer or a nested one, decoded. */

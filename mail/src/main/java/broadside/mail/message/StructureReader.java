@@ -22,6 +22,7 @@ final class StructureReader {
   private final MailLimits limits;
   private final Defects defects;
   private final List<Entity> entities = new ArrayList<>(1);
+  private final List<Run> outside = new ArrayList<>(0);
   private final Deque<Frame> suspended = new ArrayDeque<>();
   private Frame frame;
   private long decodedInside;
@@ -40,6 +41,9 @@ final class StructureReader {
       this.end = end;
     }
   }
+
+  /** Bytes of {@code source}. */
+  record Run(byte[] source, int from, int to) {}
 
   /** An entity whose end is not found yet; {@code delimiter} is null for a nested message. */
   private record Open(Entity entity, byte @Nullable [] delimiter) {}
@@ -65,6 +69,16 @@ final class StructureReader {
     return read(new StructureReader(mail, HeaderBlock.Owner.MAIL_CONTENT, limits, defects));
   }
 
+  /**
+   * The bytes between the parts that are of none: before the first of a multipart, behind the last.
+   */
+  static List<Run> outside(byte[] mail, MailLimits limits) {
+    StructureReader reader =
+        new StructureReader(mail, HeaderBlock.Owner.MAIL_CONTENT, limits, new Defects());
+    read(reader);
+    return reader.outside;
+  }
+
   private static List<Entity> read(StructureReader reader) {
     reader.readEntity(null);
     while (!reader.full) {
@@ -79,6 +93,7 @@ final class StructureReader {
   /** Reads up to the next delimiter and what follows it; false at the end of the mail. */
   private boolean step() {
     Delimiter delimiter = frame.open.isEmpty() ? null : nextDelimiter();
+    noteOutside(delimiter);
     if (delimiter == null) {
       closeAbove(0, frame.end);
       Frame outer = suspended.poll();
@@ -98,6 +113,20 @@ final class StructureReader {
       readEntity(multipart);
     }
     return true;
+  }
+
+  /** Keeps what stands before the delimiter, or the end, where no part is open to hold it. */
+  private void noteOutside(@Nullable Delimiter delimiter) {
+    int level = frame.open.size() - 1;
+    Entity inner = level < 0 ? null : frame.open.get(level).entity;
+    boolean first = inner != null && inner.children.isEmpty();
+    boolean preamble = first && delimiter != null && delimiter.level == level;
+    // what was decoded stands elsewhere, and its end is known
+    boolean between = inner == null || (inner.opened && !first && inner.bodyTo == inner.bodyFrom);
+    int to = delimiter == null ? frame.end : delimiter.lineFrom;
+    if ((preamble || between) && to > frame.at) {
+      outside.add(new Run(frame.source, frame.at, to));
+    }
   }
 
   private void readEntity(@Nullable Entity parent) {

@@ -23,4 +23,9 @@ public final class TextBlocks {
   public static List<Block> of(BodyText body) {
     return new BlockCutter(Lines.of(body)).blocks();
   }
+
+  /** The text of a body; where its lines are flowed they are joined, and have no quote marks. */
+  public static String joined(BodyText body) {
+    return body.flowed() ? Lines.of(body).text() : body.text();
+  }
 }

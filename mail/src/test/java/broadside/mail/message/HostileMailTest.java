@@ -96,6 +96,32 @@ class HostileMailTest {
   }
 
   @Test
+  void saysWhatIsLeftOutHoweverMuchElseIsWrong() {
+    StringBuilder mail = new StringBuilder("Content-Type: multipart/mixed; boundary=b\n\n");
+    for (int i = 0; i < 200; i++) {
+      mail.append("--b\nContent-Transfer-Encoding: x%d\n\n".formatted(i));
+    }
+    mail.append("x".repeat(MailLimits.DEFAULT.bodyChars() + 1)).append("\n--b--\n");
+    assertThat(parse(mail.toString()).defects())
+        .hasSize(101)
+        .last()
+        .extracting(Defect::kind)
+        .isEqualTo(Kind.LIMIT_DECODED_BYTES);
+  }
+
+  @Test
+  void saysThatOfManyAttachedMailsOnlySomeAreRead() {
+    String attached = "--b\nContent-Type: message/rfc822\n\nSubject: x\n\nx\n";
+    int read = MailLimits.DEFAULT.nested();
+    String mixed = "Content-Type: multipart/mixed; boundary=b\n\n";
+    assertThat(kinds(parse(mixed + attached.repeat(read) + "--b--\n")))
+        .doesNotContain(Kind.LIMIT_PARTS);
+    Message message = parse(mixed + attached.repeat(read + 1) + "--b--\n");
+    assertThat(message.nested()).hasSize(read);
+    assertThat(kinds(message)).contains(Kind.LIMIT_PARTS);
+  }
+
+  @Test
   @Tag("slow")
   void takesHeadersThatInviteBacktracking() {
     List<String> values =

@@ -1,5 +1,6 @@
 package broadside.mail.message;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.mail.message.Defect.Kind;
@@ -7,6 +8,7 @@ import broadside.mail.message.Part.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,56 @@ class MessageParserTest {
     assertThat(PARSER.copyPart(mail.getBytes(StandardCharsets.UTF_8), file.index(), out)).isTrue();
     assertThat(out).hasToString("hello");
     assertThat(message.defects()).isEmpty();
+  }
+
+  @Test
+  void copiesTheTextOutsideTheParts() throws IOException {
+    String encoded =
+        Base64.getEncoder().encodeToString("Subject: x\n\nin base64\n".getBytes(UTF_8));
+    assertThat(
+            outside(
+                """
+                Content-Type: multipart/mixed; boundary=b
+
+                before all
+                --b
+                Content-Type: multipart/mixed; boundary=c
+
+                before the inner
+                --c
+
+                Nothing.
+                --c--
+                behind the inner
+                --b
+                Content-Type: message/rfc822
+                Content-Transfer-Encoding: base64
+
+                %s
+                --b
+                Content-Type: message/rfc822
+
+                Content-Type: multipart/mixed; boundary=d
+
+                --d
+
+                Nothing.
+                --d--
+                in the attached
+                --b--
+                behind all
+                """
+                    .formatted(encoded)))
+        .isEqualTo("before all\nbefore the inner\nbehind the inner\nin the attached\nbehind all\n");
+    assertThat(outside("Subject: x\n\nNothing.\n")).isEmpty();
+    assertThat(outside("Content-Type: multipart/mixed; boundary=b\n\nIts boundary never comes.\n"))
+        .isEmpty();
+  }
+
+  private static String outside(String mail) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(PARSER.copyOutside(mail.getBytes(UTF_8), out)).isEqualTo(out.size());
+    return out.toString(UTF_8);
   }
 
   @Test

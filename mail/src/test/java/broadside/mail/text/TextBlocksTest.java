@@ -90,6 +90,14 @@ class TextBlocksTest {
   }
 
   @Test
+  void givesTheTextWithFlowedLinesJoined() {
+    String text = "The ferry \nis late.\n> When \n> is it?\n";
+    assertThat(TextBlocks.joined(new BodyText(text, true, false)))
+        .isEqualTo("The ferry is late.\nWhen is it?\n");
+    assertThat(TextBlocks.joined(new BodyText(text, false, false))).isEqualTo(text);
+  }
+
+  @Test
   void removesTheSpaceOfDelSpAndOfStuffing() {
     assertThat(blocks(new BodyText("港口 \n关闭\n >not quoted\n From here", true, true)))
         .containsExactly("P0 港口关闭\n>not quoted\nFrom here");
