@@ -36,7 +36,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the next release and seals it: its content is fixed and in the log from now on, and
@@ -96,23 +95,35 @@ public final class Sealer {
    */
   public SealedStatement seal(Choice choice, Signer signer, ReleaseMonitor monitor)
       throws IOException {
-    return seal(null, choice, signer, monitor);
+    return seal(choice, signer, monitor, () -> {}, () -> {});
   }
 
   /**
    * Takes a sealed release back and seals its mails again, both or neither.
    *
+   * @param sealed whose clock tells whether it can be taken back once all is encrypted
    * @param choice with {@link ReleaseChoice.OfVoid} of this release
-   * @throws IntakeException as {@link #seal}, or where all its mails are held
+   * @throws IntakeException as {@link #seal}, where all its mails are held, or its hour has come
+   *     meanwhile
    * @throws java.io.InterruptedIOException where the monitor cancelled: nothing was changed
    */
   public SealedStatement reseal(
-      Voiding voiding, Choice choice, Signer signer, ReleaseMonitor monitor) throws IOException {
-    return seal(voiding, choice, signer, monitor);
+      SealedReleases sealed, Voiding voiding, Choice choice, Signer signer, ReleaseMonitor monitor)
+      throws IOException {
+    return seal(
+        choice,
+        signer,
+        monitor,
+        () -> releaser.takeBack(voiding, signer),
+        () -> sealed.check(voiding, signer));
+  }
+
+  private interface Action {
+    void run() throws IOException;
   }
 
   private SealedStatement seal(
-      @Nullable Voiding voiding, Choice choice, Signer signer, ReleaseMonitor monitor)
+      Choice choice, Signer signer, ReleaseMonitor monitor, Action first, Action last)
       throws IOException {
     check(choice);
     releaser.publishCommitted(monitor);
@@ -122,12 +133,11 @@ public final class Sealer {
     Path sealed = releaser.sealedAside(number);
     SealedStatement statement;
     try (Secret secret = Secret.draw(random)) {
-      if (voiding != null) {
-        releaser.takeBack(voiding, signer);
-      }
+      first.run();
       ReleaseStatement release = prepare(choice, open, monitor);
       Files.createDirectory(sealed);
       statement = encrypt(choice, release, open, salt(), secret, sealed);
+      last.run();
       commit(statement, signer, monitor);
     } catch (IOException | RuntimeException e) {
       undo(number);

@@ -1,16 +1,30 @@
 package broadside.intake.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import broadside.archive.release.CheckMonitor;
+import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.MailState;
+import broadside.intake.release.ReleaseMonitor.Step;
+import broadside.intake.sign.Keys;
+import broadside.intake.sign.Passphrases;
+import broadside.intake.sign.Signer;
+import broadside.proof.release.Reason;
+import broadside.proof.statement.Voiding;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -63,6 +77,69 @@ class SealedReleasesTest {
     assertThat(SealedLetters.encrypted(sealed.letters())).isEqualTo(before).hasSize(4);
   }
 
+  private static Signer signer(PrivateDirectory open) throws IOException {
+    return new Keys(open.keysDirectory(), Passphrases.NONE).unlock(open.policy());
+  }
+
+  /** Editors elsewhere sign in time, and it is published too late. */
+  @Test
+  @Tag("slow")
+  void aVoidIsNotPublishedFromItsHourOn() throws IOException {
+    Map<String, String> files = sealed.letters().files();
+    try (PrivateDirectory open = PrivateDirectory.open(sealed.letters().publication())) {
+      Voiding voiding =
+          new SealedReleases(open, SealedTask.BEFORE)
+              .voiding(SealedLetters.NUMBER, Reason.SAFETY, Letters.TIME);
+      SealedReleases late = new SealedReleases(open, SealedTask.CLOCK);
+      assertThatExceptionOfType(IntakeException.class)
+          .isThrownBy(() -> late.publish(voiding, signer(open)))
+          .withMessageContaining("could be taken back until", "Nothing was changed");
+    }
+    assertThat(sealed.letters().files()).isEqualTo(files);
+    assertThat(sealed.letters().counts().getOrDefault(MailState.WAITING, 0L)).isZero();
+  }
+
+  /** Whose clock is behind must not publish mails twice. */
+  @Test
+  @Tag("slow")
+  void aVoidIsNotPublishedOfWhatWasOpened() throws IOException {
+    Voiding voiding;
+    try (PrivateDirectory open = PrivateDirectory.open(sealed.letters().publication())) {
+      voiding =
+          new SealedReleases(open, SealedTask.BEFORE)
+              .voiding(SealedLetters.NUMBER, Reason.SAFETY, Letters.TIME);
+    }
+    SealedTask.OPEN.make(sealed.letters());
+    try (PrivateDirectory open = PrivateDirectory.open(sealed.letters().publication())) {
+      SealedReleases behind = new SealedReleases(open, SealedTask.BEFORE);
+      assertThatExceptionOfType(IntakeException.class)
+          .isThrownBy(() -> behind.publish(voiding, signer(open)))
+          .withMessageContaining("is open already");
+    }
+    assertThat(SealedLetters.history(sealed.letters()).voids()).isEmpty();
+    assertThat(sealed.letters().counts().getOrDefault(MailState.WAITING, 0L)).isZero();
+  }
+
+  /** Encrypting takes long where there is much. */
+  @Test
+  @Tag("slow")
+  void aResealThatIsNotDoneBeforeTheHourChangesNothing() throws IOException {
+    Map<String, String> files = sealed.letters().files();
+    AtomicReference<Instant> now = new AtomicReference<>(Letters.TIME);
+    Clock clock = new MovedClock(now);
+    try (PrivateDirectory open = PrivateDirectory.open(sealed.letters().publication())) {
+      ReleaseMonitor slow = new Steps(Step.WRITING, () -> now.set(SealedTask.HOUR));
+      assertThatExceptionOfType(IntakeException.class)
+          .isThrownBy(
+              () -> SealedTask.reseal(open, new SealedReleases(open, clock), signer(open), slow))
+          .withMessageContaining("could be taken back until");
+    }
+    assertThat(sealed.letters().files()).isEqualTo(files);
+    assertThat(sealed.letters().publication().resolve("private/releases")).isEmptyDirectory();
+    SealedTask.RESEAL.make(sealed.letters());
+    assertThat(SealedLetters.history(sealed.letters()).sealedRelease(3)).isNotNull();
+  }
+
   /** A ledger that caught up names the release, then what lies beside its parts. */
   @Test
   @Tag("slow")
@@ -95,6 +172,48 @@ class SealedReleasesTest {
 
     assertThat(sealed.letters().release(ReleaseChoice.ALL).number()).isEqualTo(3);
     assertThat(asides).isEmptyDirectory();
+  }
+
+  /** Shows what it is told. */
+  private static final class MovedClock extends Clock {
+    private final AtomicReference<Instant> now;
+
+    MovedClock(AtomicReference<Instant> now) {
+      this.now = now;
+    }
+
+    @Override
+    public Instant instant() {
+      return now.get();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  /** Does something at a step. */
+  private record Steps(Step at, Runnable action) implements ReleaseMonitor {
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public void step(Step step) {
+      if (step == at) {
+        action.run();
+      }
+    }
+
+    @Override
+    public void progress(Progress progress) {}
   }
 
   private void complete() throws IOException {
