@@ -171,6 +171,26 @@ class SealedSiteTest {
         "/releases/2", "is open since Wednesday, 9 December 2026, 17:00 UTC, as the log tells");
   }
 
+  /** Statements can bear any time; what is open stays open, also once all is read anew. */
+  @Test
+  @Tag("slow")
+  void aReleaseThatWasOpenedBeforeItWasTakenBackStaysOpen() throws Exception {
+    now.set(HOUR);
+    site.await("/releases/2", "<h1>Release 2 is due</h1>");
+    post(2, sample.share(first, 1), 201, "Taken.");
+    post(2, sample.share(first, 2), 201, "Taken.");
+    sample.open(first, now.get());
+    sample.annul(first);
+    site.await("/releases/2", "Its editors took it back in the log after that");
+    site.close();
+    site = serve();
+    assertThat(site.page("/releases/2"))
+        .contains("opened here with the shares of its custodians", "which closes nothing")
+        .contains("Taken back: safety", "/messages/3");
+    assertThat(site.page("/messages/2")).doesNotContain("is in release 2, which");
+    assertThat(site.page("/feed.atom")).doesNotContain("was taken back");
+  }
+
   @Test
   @Tag("slow")
   void aReleaseIsHeldAndTakenBackByItsEditors() throws Exception {

@@ -128,10 +128,13 @@ public final class SealedReleases {
     return opened;
   }
 
-  /** The numbers of the releases that are open here, and of which the log does not tell yet. */
+  /**
+   * The numbers of the releases that are open here, and of which the log does not tell yet. Of one
+   * that it has a void of it tells nothing more.
+   */
   public List<Integer> unlogged() throws IOException {
     return history().sealedReleases().stream()
-        .filter(release -> release.isOpen() && release.opening() == null)
+        .filter(r -> r.isOpen() && r.opening() == null && r.voiding() == null)
         .map(release -> release.sealed().statement().number())
         .toList();
   }
@@ -153,6 +156,11 @@ public final class SealedReleases {
     if (release.opening() != null) {
       throw new ReleaseException(
           "The log tells already that release %d is open.".formatted(number));
+    }
+    if (release.voiding() != null) {
+      throw new ReleaseException(
+          "The log tells that release %d was taken back, and an opening after that counts for nothing. It stays open where it was opened before."
+              .formatted(number));
     }
     try (AgeIdentity identity =
         openings.box(release).shares().identity(Opener.origin(history, seal))) {

@@ -77,6 +77,49 @@ class SealedReleasesTest {
     assertThat(SealedLetters.encrypted(sealed.letters())).isEqualTo(before).hasSize(4);
   }
 
+  /** A statement can bear any time; which entries an opening knew is written down with it. */
+  @Test
+  @Tag("slow")
+  void aMirrorThatOpenedItStaysOpenThoughAVoidWithAnEarlierTimeComes() throws IOException {
+    Letters mirror = sealed.mirror();
+    SealedTask.OPEN_MIRROR.make(mirror);
+    assertThat(mirror.published()).containsExactly(1, 2, 3, 4, 5);
+
+    SealedTask.RESEAL.make(sealed.letters());
+    for (int run = 1; run <= 2; run++) { // each reads the log anew
+      assertThat(sealed.mirror().published()).containsExactly(1, 2, 3, 4, 5);
+      assertThat(SealedLetters.encrypted(mirror)).as("nobody has them any more").isEmpty();
+    }
+    assertThat(SealedLetters.history(mirror).sealedRelease(2).isOpen()).isTrue();
+    assertThat(SealedLetters.history(sealed.letters()).sealedRelease(2).isVoid()).isTrue();
+  }
+
+  /** What the log took back is the publisher's again, wherever it was opened before. */
+  @Test
+  @Tag("slow")
+  void aLedgerThatCatchesUpTakesForVoidWhatTheLogTookBack() throws IOException, FormatException {
+    SealedLetters second = SealedLetters.create(Files.createDirectory(directory.resolve("second")));
+    Letters older = second.letters().copy(directory.resolve("older"));
+    SealedTask.SEAL.make(second.letters());
+    second.writeNotes(second.letters());
+    Letters mirror = second.mirror();
+    SealedTask.OPEN_MIRROR.make(mirror);
+    try (PrivateDirectory open = PrivateDirectory.open(second.letters().publication())) {
+      SealedReleases releases = new SealedReleases(open, SealedTask.BEFORE);
+      releases.publish(
+          releases.voiding(SealedLetters.NUMBER, Reason.SAFETY, Letters.TIME), signer(open));
+    }
+    assertThat(second.mirror().published()).containsExactly(1, 2, 3, 4, 5);
+
+    try (PrivateDirectory open = PrivateDirectory.open(older.publication())) {
+      CatchUp.Done _ = new CatchUp(open, ReleaseMonitor.NONE).from(mirror.publicDirectory());
+    }
+    assertThat(SealedLetters.history(older).sealedRelease(SealedLetters.NUMBER).isVoid()).isTrue();
+    assertThat(older.published()).containsExactly(1, 2, 3);
+    assertThat(older.release(ReleaseChoice.ALL).count()).isEqualTo(2);
+    assertThat(older.published()).containsExactly(1, 2, 3, 4, 5);
+  }
+
   private static Signer signer(PrivateDirectory open) throws IOException {
     return new Keys(open.keysDirectory(), Passphrases.NONE).unlock(open.policy());
   }

@@ -175,11 +175,15 @@ record SealedAnswer(Scheduled scheduled, CheckedLog log) {
     SealedRelease release = custody.release();
     String sealed = Words.hour(custody.seal().time());
     return new OpenedSeal(
-        release.opening() == null
-            ? "It was sealed on %s and opened here with the shares of its custodians. The log does not tell of that yet: what came out is what the seal commits to."
-                .formatted(sealed)
-            : "It was sealed on %s and is open since %s, as the log tells. What came out is what the seal commits to."
-                .formatted(sealed, Words.hour(release.opening().statement().time())),
+        release.opening() != null
+            ? "It was sealed on %s and is open since %s, as the log tells. What came out is what the seal commits to."
+                .formatted(sealed, Words.hour(release.opening().statement().time()))
+            : "It was sealed on %s and opened here with the shares of its custodians. %s: what came out is what the seal commits to."
+                .formatted(
+                    sealed,
+                    release.voiding() == null
+                        ? "The log does not tell of that yet"
+                        : "Its editors took it back in the log after that, which closes nothing"),
         custodians(custody),
         log(release));
   }
