@@ -28,9 +28,11 @@ import broadside.proof.statement.Voiding;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -165,12 +167,21 @@ public final class Sealer {
       Path sealed = Files.createDirectory(proposal.resolve(SEALED));
       SealedStatement statement = encrypt(choice, release, open, salt, secret, sealed);
       Durable.write(proposal.resolve(SALT), hex(salt));
-      byte[] bytes = secret.bytes();
-      Durable.write(proposal.resolve(SECRET), hex(bytes));
-      Arrays.fill(bytes, (byte) 0);
+      write(secret, proposal.resolve(SECRET));
       return statement;
     } finally {
       ledger.rollback();
+    }
+  }
+
+  private static void write(Secret secret, Path file) throws IOException {
+    byte[] bytes = secret.bytes();
+    byte[] text = hex(bytes);
+    try {
+      Durable.write(file, text);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+      Arrays.fill(text, (byte) 0);
     }
   }
 
@@ -212,14 +223,14 @@ public final class Sealer {
   }
 
   /** Overwrites a file of a secret and deletes it; nothing where there is none. */
-  public static void wipe(Path file) throws IOException {
-    try {
-      Files.write(file, new byte[(int) Files.size(file)]);
-      Durable.sync(file);
-      Files.delete(file);
+  static void wipe(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      Durable.overwrite(channel);
     } catch (NoSuchFileException e) {
-      // it was deleted before
+      return; // it was deleted before
     }
+    Files.delete(file);
+    Durable.sync(Durable.directoryOf(file));
   }
 
   private void check(Choice choice) throws IOException {
