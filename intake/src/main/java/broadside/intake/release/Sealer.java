@@ -50,9 +50,9 @@ import java.util.List;
  * there for {@link Releaser#publishCommitted}.
  *
  * <p>The secret lives in memory, from its drawing to the end of the call, and in a proposal's file
- * {@code secret} until that is published. It is overwritten then, as far as a virtual machine and a
- * file system allow: a collector may have moved an array, numbers of {@code BigInteger} stay until
- * their memory is used again, and a disk may keep what a file held.
+ * {@code secret} until the ledger has its seal. It is overwritten then, as far as a virtual machine
+ * and a file system allow: a collector may have moved an array, numbers of {@code BigInteger} stay
+ * until their memory is used again, and a disk may keep what a file held.
  *
  * <p><b>Threads:</b> one; the publication is open for writing.
  */
@@ -186,7 +186,9 @@ public final class Sealer {
   }
 
   /**
-   * Publishes what was proposed. The secret in the proposal is overwritten and deleted after that.
+   * Publishes what was proposed. The secret in the proposal is overwritten and deleted once the
+   * ledger has the seal, be it published by this call or a later one. What a call before this one
+   * has committed and did not come to publish is published.
    *
    * @param signed the seal
    * @param proposal where it lies with what it speaks of
@@ -197,6 +199,10 @@ public final class Sealer {
       throws IOException {
     if (!(signed.statement() instanceof SealedStatement statement)) {
       throw new ReleaseException("What was signed seals no release.");
+    }
+    if (isCommitted(statement)) {
+      finish(proposal, monitor);
+      return statement;
     }
     releaser.publishCommitted(monitor);
     releaser.ask();
@@ -217,9 +223,24 @@ public final class Sealer {
       undo(number);
       throw e;
     }
-    publish(monitor);
-    wipe(proposal.resolve(SECRET));
+    finish(proposal, monitor);
     return statement;
+  }
+
+  /** The secret first: a quorum that is not to be had would else keep it. */
+  private void finish(Path proposal, ReleaseMonitor monitor) throws IOException {
+    try {
+      wipe(proposal.resolve(SECRET));
+    } finally {
+      publish(monitor);
+    }
+  }
+
+  private boolean isCommitted(SealedStatement statement) throws IOException {
+    ReleaseRow row = releases.find(statement.number()).orElse(null);
+    return row != null
+        && row.seal() != null
+        && Arrays.equals(row.seal(), SignedText.sha256(statement.encode()));
   }
 
   /** Overwrites a file of a secret and deletes it; nothing where there is none. */

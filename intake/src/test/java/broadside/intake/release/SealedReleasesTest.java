@@ -2,6 +2,7 @@ package broadside.intake.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import broadside.archive.release.CheckMonitor;
 import broadside.intake.IntakeException;
@@ -11,7 +12,10 @@ import broadside.intake.release.ReleaseMonitor.Step;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.Passphrases;
 import broadside.intake.sign.Signer;
+import broadside.proof.history.History;
 import broadside.proof.release.Reason;
+import broadside.proof.statement.Numbered;
+import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Voiding;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
@@ -181,6 +185,51 @@ class SealedReleasesTest {
     assertThat(sealed.letters().publication().resolve("private/releases")).isEmptyDirectory();
     SealedTask.RESEAL.make(sealed.letters());
     assertThat(SealedLetters.history(sealed.letters()).sealedRelease(3)).isNotNull();
+  }
+
+  /** What the ledger has is published, and needs its secret no more. */
+  @Test
+  @Tag("slow")
+  void aProposedSealThatWasNotPublishedIsFinishedByTheNextRun() throws IOException {
+    sealed.letters().add(6);
+    Path inTheWay = sealed.letters().publicDirectory().resolve("sealed/3");
+    Files.writeString(inTheWay, "in the way");
+    Path proposal = Files.createDirectory(directory.resolve("proposal"));
+    try (PrivateDirectory open = PrivateDirectory.open(sealed.letters().publication())) {
+      Sealer sealer = new Sealer(open);
+      SignedStatement signed =
+          signer(open)
+              .sign(
+                  sealer.propose(
+                      SealedTask.choice(ReleaseChoice.ALL), proposal, ReleaseMonitor.NONE));
+      Path secret = proposal.resolve(Sealer.SECRET);
+      Path other = Files.createLink(directory.resolve("other"), secret);
+      byte[] bytes = Files.readAllBytes(other);
+
+      assertThatIllegalStateException()
+          .as("killed")
+          .isThrownBy(() ->
+              sealer.seal(
+                  signed,
+                  proposal,
+                  new Steps(
+                      Step.COMMITTED,
+                      () -> {
+                        throw new IllegalStateException("killed");
+                      })));
+      assertThat(secret).hasBinaryContent(bytes);
+      assertThatExceptionOfType(IOException.class)
+          .as("not to be published")
+          .isThrownBy(() -> sealer.seal(signed, proposal, ReleaseMonitor.NONE));
+      assertThat(secret).doesNotExist();
+      assertThat(other).as("overwritten").hasBinaryContent(new byte[bytes.length]);
+
+      Files.delete(inTheWay);
+      assertThat(sealer.seal(signed, proposal, ReleaseMonitor.NONE)).isEqualTo(signed.statement());
+    }
+    History history = SealedLetters.history(sealed.letters());
+    assertThat(history.sealedReleases()).hasSize(2);
+    assertThat(history.newest()).isNotNull().extracting(Numbered::number).isEqualTo(3);
   }
 
   /** A ledger that caught up names the release, then what lies beside its parts. */
