@@ -232,6 +232,13 @@ class SealedSiteTest {
         .contains("Put off until Saturday, 19 December 2026, 14:00 UTC (<a href=\"/tile/entries/");
     assertThat(site.page("/releases")).contains("held until 2026-12-19, 14:00");
     assertThat(site.page("/feed.atom")).contains("Release 3 is put off until Saturday");
+    sample.hold(second, LATER.plus(Duration.ofDays(1)));
+    site.await("/releases/3", "Put off until Thursday, 17 December 2026, 14:00 UTC, which changes");
+    assertThat(site.page("/releases/3"))
+        .contains("it was put off until Saturday, 19 December 2026, 14:00 UTC already (<a");
+    assertThat(entry("Release 3 stays put off until Saturday, 19 December 2026, 14:00 UTC"))
+        .contains("This hold ends on Thursday, 17 December 2026, 14:00 UTC");
+    assertThat(site.page("/releases")).contains("held until 2026-12-19, 14:00");
     now.set(LATER.plusSeconds(7_200));
     site.await("/about", "overdue"); // release 2 alone
     assertThat(site.page("/releases/3")).contains("<h1>Release 3 is held</h1>");

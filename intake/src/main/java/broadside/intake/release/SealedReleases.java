@@ -179,7 +179,7 @@ public final class SealedReleases {
   /**
    * The statement that puts the hour of a release off.
    *
-   * @throws IntakeException where its terms do not allow it
+   * @throws IntakeException where its terms do not allow it, or it is put off so long already
    */
   public Hold hold(int number, Instant until, Instant time) throws IOException {
     SealedRelease release = closed(number);
@@ -204,6 +204,11 @@ public final class SealedReleases {
           "Release %d can be put off to a time after %s, and to %s at most."
               .formatted(
                   number, SignedText.time(terms.notBefore()), SignedText.time(terms.latest())));
+    }
+    if (!until.isAfter(release.due())) {
+      throw refused(
+          "Release %d is put off until %s already, and no later hold brings that forward: say a later time."
+              .formatted(number, SignedText.time(release.due())));
     }
   }
 

@@ -38,14 +38,7 @@ record SealedFeed(Scheduled scheduled, String address) {
                       seal.shares().size())));
       addArmed(release, seal, entries);
       for (Logged<Hold> hold : release.holds()) {
-        entries.add(
-            entry(
-                seal,
-                "hold-" + hold.index(),
-                "Release %d is put off until %s"
-                    .formatted(seal.number(), Words.hour(hold.statement().until())),
-                hold.statement().time(),
-                "Its hour was %s.".formatted(Words.hour(seal.terms().notBefore()))));
+        entries.add(hold(custody, hold));
       }
       if (release.voiding() != null && release.isVoid()) {
         entries.add(
@@ -89,6 +82,23 @@ record SealedFeed(Scheduled scheduled, String address) {
                   "%d of %d custodians have given a receipt that they hold their share and all encrypted files: it opens though one of them be missing."
                       .formatted(seal.threshold() + 1, seal.shares().size())));
         });
+  }
+
+  private FeedEntry hold(Custody custody, Logged<Hold> hold) {
+    SealedStatement seal = custody.seal();
+    SealedWords words = new SealedWords(custody);
+    boolean isLongest = words.isLongest(hold);
+    return entry(
+        seal,
+        "hold-" + hold.index(),
+        "Release %d %s put off until %s"
+            .formatted(seal.number(), isLongest ? "is" : "stays", words.dueBy(hold)),
+        hold.statement().time(),
+        "Its hour was %s.".formatted(Words.hour(seal.terms().notBefore()))
+            + (isLongest
+                ? ""
+                : " This hold ends on %s, no later than one before it, and changes nothing."
+                    .formatted(Words.hour(hold.statement().until()))));
   }
 
   /** While it is closed; once it is open, the release itself is in the feed. */
