@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The notes of a sealed release's custodians, receipts and shares, that lie in its directory. A
@@ -122,15 +123,16 @@ public final class NoteBox {
     if (note.length > BYTES) {
       return Taken.NOTHING;
     }
+    int custodian = custodian(note);
     int known = receipts.size();
     if (takeReceipt(note)) {
       if (receipts.size() == known) {
         return Taken.KNOWN;
       }
       try {
-        keep(directory.receipt(custodian(note)), note);
+        keep(directory.receipt(custodian), note, there -> there.hasReceipt(custodian));
       } catch (IOException e) {
-        receipts.remove(custodian(note));
+        receipts.remove(custodian);
         throw e;
       }
       return Taken.GOOD;
@@ -139,11 +141,12 @@ public final class NoteBox {
       return shares.judge(note) == ShareBox.Taken.NOTHING ? Taken.NOTHING : Taken.EARLY;
     }
     ShareBox.Taken taken = shares.add(note);
-    int custodian = custodian(note);
     try {
       switch (taken) {
-        case GOOD -> keep(directory.published(custodian), note);
-        case BAD -> keep(directory.evidence(custodian), note);
+        case GOOD ->
+            keep(directory.published(custodian), note, there -> there.shares.has(custodian));
+        case BAD ->
+            keep(directory.evidence(custodian), note, there -> there.shares.hasBad(custodian));
         case KNOWN, NOTHING -> {}
       }
     } catch (IOException e) {
@@ -184,11 +187,17 @@ public final class NoteBox {
     }
   }
 
-  private static void keep(Path file, byte[] note) throws IOException {
-    if (!Files.exists(file)) {
-      Durable.createDirectoryOf(file);
-      Durable.replace(file, note);
+  /** Keeps a note, unless another process has put one there. What else lies there is none. */
+  private void keep(Path file, byte[] note, Predicate<NoteBox> isThere) throws IOException {
+    if (Files.exists(file)) {
+      NoteBox there = new NoteBox(seal, directory);
+      there.take(file);
+      if (isThere.test(there)) {
+        return;
+      }
     }
+    Durable.createDirectoryOf(file);
+    Durable.replace(file, note);
   }
 
   /** The shares among them. */

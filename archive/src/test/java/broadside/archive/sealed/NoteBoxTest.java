@@ -116,6 +116,34 @@ class NoteBoxTest {
     assertThat(place.path()).doesNotExist();
   }
 
+  @Test
+  void aNoteTakesThePlaceOfWhatIsNone() throws IOException {
+    Files.createDirectories(place.path());
+    for (Path file : List.of(place.published(1), place.evidence(1), place.receipt(1))) {
+      Files.writeString(file, "a note that a disk has forgotten");
+    }
+    byte[] wrong = bad(1);
+    assertThat(box.add(share(1), release, due)).isEqualTo(Taken.GOOD);
+    assertThat(box.add(wrong, release, due)).isEqualTo(Taken.BAD);
+    assertThat(box.add(receipt(1, seal), release, due)).isEqualTo(Taken.GOOD);
+    assertThat(place.published(1)).hasBinaryContent(share(1));
+    assertThat(place.evidence(1)).hasBinaryContent(wrong);
+    assertThat(place.receipt(1)).hasBinaryContent(receipt(1, seal));
+    NoteBox other = NoteBox.open(seal, place);
+    assertThat(other.shares().has(1)).isTrue();
+    assertThat(other.shares().hasBad(1)).isTrue();
+    assertThat(other.hasReceipt(1)).isTrue();
+  }
+
+  /** Of two processes the first one's evidence stays. */
+  @Test
+  void aNoteThatAnotherProcessHasKeptStays() throws IOException {
+    byte[] first = bad(1);
+    assertThat(NoteBox.open(seal, place).add(first, release, due)).isEqualTo(Taken.BAD);
+    assertThat(box.add(bad(1), release, due)).isEqualTo(Taken.BAD);
+    assertThat(place.evidence(1)).hasBinaryContent(first);
+  }
+
   /** A note costs an exponentiation once only who signs it may have written it. */
   @Test
   @Tag("slow")
