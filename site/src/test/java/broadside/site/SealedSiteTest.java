@@ -248,7 +248,7 @@ class SealedSiteTest {
     sample.annul(second);
     site.await("/releases/3", "<h1>Release 3 was taken back</h1>");
     assertThat(site.page("/releases/3"))
-        .contains("Reason: safety.", "on every mirror it stays closed")
+        .contains("Reason: safety.", "on every mirror that had not opened it before")
         .doesNotContain("Encrypted files", "Grace");
     assertThat(site.page("/releases")).contains("Release 3, taken back before its hour", "2–3");
     assertThat(site.page("/feed.atom")).contains("Release 3 was taken back before its hour");

@@ -166,7 +166,7 @@ record SealedWords(Custody custody) {
     if (!custody.state().isToCome()) {
       return List.of(
           able
-              + " can still open it for whoever listens, if they kept the encrypted files. Here and on every mirror it stays closed.");
+              + " can still open it for whoever listens, if they kept the encrypted files. Here it stays closed, and on every mirror that had not opened it before.");
     }
     int spare = seal().shares().size() - threshold;
     Terms terms = seal().terms();
