@@ -192,6 +192,7 @@ final class OpenCommand extends Task {
       case KNOWN -> "known already.";
       case BAD -> "a bad share; it is kept as evidence against who signed it.";
       case EARLY -> "a share before its hour; it was not taken.";
+      case LATER -> "not looked at: too many bad shares of its custodian came. Try it again.";
       case NOTHING -> "no note of a custodian of a sealed release here.";
     };
   }

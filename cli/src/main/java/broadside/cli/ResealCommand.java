@@ -102,7 +102,7 @@ final class ResealCommand extends SealingTask {
       throw new ParameterException(spec.commandLine(), "Say why it is taken back: --reason CODE.");
     }
     Voiding voiding = sealed.voiding(number, reason, choice.time());
-    return new Sealer(directory).reseal(voiding, choice, signer, monitor);
+    return new Sealer(directory).reseal(sealed, voiding, choice, signer, monitor);
   }
 
   @Override

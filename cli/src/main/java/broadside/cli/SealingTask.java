@@ -105,6 +105,8 @@ abstract class SealingTask extends Task {
 
   @Override
   public final Integer call() throws IOException {
+    List<Instant> hours = List.of();
+    int sealed = 0;
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication);
         Releasing.Meter meter = new Releasing(console(), interruption).meter("Sealing")) {
@@ -112,7 +114,7 @@ abstract class SealingTask extends Task {
         return publish(directory, meter);
       }
       check(directory);
-      List<Instant> hours = hours(directory);
+      hours = hours(directory);
       if (proposal.isProposed()) {
         if (hours.size() > 1) {
           throw new ParameterException(
@@ -124,13 +126,23 @@ abstract class SealingTask extends Task {
       Keys keys = new Keys(directory.keysDirectory(), secrets.existing());
       Signer signer = keys.unlock(directory.policy());
       for (Instant hour : hours) {
-        say(seal(directory, choice(directory, hour), signer, meter), directory);
+        SealedStatement seal = seal(directory, choice(directory, hour), signer, meter);
+        sealed++;
+        say(seal, directory);
       }
       return ExitCode.OK;
     } catch (InterruptedIOException e) {
-      console().error("stopped; nothing was sealed.");
+      console().error(stopped(sealed, hours.size()));
       return ExitCode.INTERRUPTED;
     }
+  }
+
+  /** What a stop leaves: each release that was sealed before it is sealed. */
+  static String stopped(int sealed, int asked) {
+    return sealed == 0
+        ? "stopped; nothing was sealed."
+        : "stopped; %d of %d releases were sealed and are in the log, and nothing more. Seal the rest with --next %d."
+            .formatted(sealed, asked, asked - sealed);
   }
 
   private Sealer.Choice choice(PrivateDirectory directory, Instant hour) throws IOException {

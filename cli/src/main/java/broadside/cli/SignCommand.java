@@ -43,7 +43,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +186,7 @@ final class SignCommand extends Task {
     Path files = proposal.resolve(Integer.toString(seal.number()));
     ReleaseStatement release =
         ReleaseStatement.parse(Files.readAllBytes(files.resolve(SignedStatement.FILE)));
-    seal.check(release, HexFormat.of().parseHex(read(proposal, Sealer.SALT)));
+    seal.check(release, read(proposal, Sealer.SALT));
     console().say(release.print());
     if (!seal.shares().stream()
         .map(SealedStatement.Custody::custodian)
@@ -202,7 +201,7 @@ final class SignCommand extends Task {
     }
     Path aside = proposal.resolve("decrypted");
     Durable.deleteTree(aside); // left behind by a stop
-    byte[] bytes = HexFormat.of().parseHex(read(proposal, Sealer.SECRET));
+    byte[] bytes = read(proposal, Sealer.SECRET);
     try (Secret secret = Secret.of(bytes);
         AgeIdentity identity = AgeIdentity.of(secret, policy.log().log().name(), seal.number())) {
       if (!seal.sharing().hold(secret)) {
@@ -271,13 +270,26 @@ final class SignCommand extends Task {
     return true;
   }
 
-  private static String read(Path proposal, String name) throws IOException, FormatException {
-    byte[] bytes = Bounded.read(proposal.resolve(name), STATEMENT_BYTES);
-    String text = SignedText.decode(bytes).strip();
-    if (text.length() % 2 != 0 || !SignedText.isHex(text, text.length())) {
+  /** What a line of hex digits says, which is never made a string: no string can be overwritten. */
+  private static byte[] read(Path proposal, String name) throws IOException, FormatException {
+    byte[] text = Bounded.read(proposal.resolve(name), STATEMENT_BYTES);
+    int digits = text.length;
+    while (digits > 0 && text[digits - 1] <= ' ') {
+      digits--; // the end of the line
+    }
+    byte[] bytes = new byte[digits / 2];
+    boolean isHex = digits % 2 == 0;
+    for (int i = 0; isHex && i < digits; i++) {
+      int digit = "0123456789abcdef".indexOf(text[i]);
+      isHex = digit >= 0;
+      bytes[i / 2] = (byte) (bytes[i / 2] << 4 | digit);
+    }
+    Arrays.fill(text, (byte) 0);
+    if (!isHex) {
+      Arrays.fill(bytes, (byte) 0);
       throw new FormatException("the file " + name + " beside it is not of hex digits");
     }
-    return text;
+    return bytes;
   }
 
   private boolean holds(Withdrawal withdrawal, Path proposal, Policy policy)

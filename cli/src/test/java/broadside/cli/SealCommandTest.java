@@ -340,6 +340,11 @@ class SealCommandTest {
     ok("hold", pub, 1, "--until", hour.plusSeconds(86_400));
     assertThat(Objects.requireNonNull(history(pub).sealedRelease(1)).due())
         .isEqualTo(hour.plusSeconds(86_400));
+    for (int sooner : new int[] {3600, 86_400}) { // the end of the longest hold counts
+      assertThat(Command.run("hold", pub, 1, "--until", hour.plusSeconds(sooner)).err())
+          .contains("Release 1 is put off until", "say a later time", "Nothing was changed");
+    }
+    assertThat(Objects.requireNonNull(history(pub).sealedRelease(1)).holds()).hasSize(1);
     assertThat(ok("status", pub, "--json").out())
         .contains("\"sealed\":[{\"number\":1,\"state\":\"held\",\"first\":1,\"last\":2,\"due\":\"");
 

@@ -146,6 +146,9 @@ class SealedSiteTest {
         .contains("<h1>Release 2 is sealed and armed</h1>", "3 of them have given a receipt")
         .contains("opens though one of them be missing")
         .contains(">entry 5</a>");
+    assertThat(entry("Release 2 is sealed and armed"))
+        .contains("<updated>" + SealedSample.TIME.plusSeconds(60) + "</updated>")
+        .contains("3 of 3 custodians have given a receipt", "though one of them be missing");
 
     post(2, sample.share(first, 1), 425, "it is due at 2026-12-09T14:00:00Z");
     post(2, sample.share(second, 1), 422, "no share that a custodian of this release");
@@ -156,6 +159,11 @@ class SealedSiteTest {
     assertThat(site.page("/releases/3")).contains("<h1>Release 3 is sealed</h1>");
     assertThat(site.page("/"))
         .contains("is due since", "</a> opens on Wednesday, 16 December 2026, 14:00 UTC.");
+    String due = entry("Release 2 is due");
+    assertThat(due)
+        .contains("<updated>" + HOUR + "</updated>")
+        .contains("0 of 2 shares are here; missing are those of lighthouse, north-pier and");
+    assertThat(site.page("/feed.atom")).doesNotContain("Release 2 is overdue", "Release 3 is due");
     post(2, sample.share(first, 1), 201, "Taken.");
     assertThat(site.page("/releases/2"))
         .contains("1 of 2 shares are here; missing are those of north-pier and old-mole");
@@ -169,6 +177,14 @@ class SealedSiteTest {
     assertThat(site.page("/releases/2")).contains("<h1>Release 2 is overdue</h1>");
     assertThat(site.page("/releases"))
         .contains("overdue: 1 of 2 shares, missing north-pier, old-mole");
+    String overdue = entry("Release 2 is overdue");
+    assertThat(overdue)
+        .contains("<updated>" + HOUR.plus(Duration.ofHours(1)) + "</updated>")
+        .contains("1 of 2 shares are here; missing are those of north-pier and old-mole");
+    now.set(HOUR.plus(Duration.ofHours(2)));
+    assertThat(named(entry("Release 2 is due"))).isEqualTo(named(due));
+    assertThat(entry("Release 2 is overdue")).isEqualTo(overdue);
+    assertThat(named(overdue)).doesNotContain(named(due));
 
     post(2, sample.share(first, 3), 201, "Taken.");
     assertThat(site.page("/releases/2")).contains("whoever holds the encrypted files can open it");
@@ -182,10 +198,45 @@ class SealedSiteTest {
     assertThat(site.page("/about")).doesNotContain("overdue");
     assertThat(site.page("/releases")).doesNotContain("overdue").contains("2026-12-16, 14:00");
     assertThat(site.page("/feed.atom"))
-        .contains("<updated>2026-12-09T14:00:00Z</updated>", "It was sealed on 2026-01-04.");
+        .contains("<updated>2026-12-09T14:00:00Z</updated>", "It was sealed on 2026-01-04.")
+        .contains("Release 2 is sealed and armed")
+        .doesNotContain("Release 2 is due", "Release 2 is overdue");
     sample.opened(first);
     site.await(
         "/releases/2", "is open since Wednesday, 9 December 2026, 17:00 UTC, as the log tells");
+  }
+
+  /** The feed's entry with this title. */
+  private String entry(String title) {
+    String feed = site.page("/feed.atom");
+    int at = feed.indexOf("<title>" + title + "</title>");
+    assertThat(at).as("%s in %s", title, feed).isPositive();
+    return feed.substring(feed.lastIndexOf("<entry>", at), feed.indexOf("</entry>", at));
+  }
+
+  /** What never changes of an entry of the feed: its name, its title and its time. */
+  private static String named(String entry) {
+    return entry.substring(0, entry.indexOf("<link"));
+  }
+
+  /** Statements can bear any time; what is open stays open, also once all is read anew. */
+  @Test
+  @Tag("slow")
+  void aReleaseThatWasOpenedBeforeItWasTakenBackStaysOpen() throws Exception {
+    now.set(HOUR);
+    site.await("/releases/2", "<h1>Release 2 is due</h1>");
+    post(2, sample.share(first, 1), 201, "Taken.");
+    post(2, sample.share(first, 2), 201, "Taken.");
+    sample.open(first, now.get());
+    sample.annul(first);
+    site.await("/releases/2", "Its editors took it back in the log after that");
+    site.close();
+    site = serve();
+    assertThat(site.page("/releases/2"))
+        .contains("opened here with the shares of its custodians", "which closes nothing")
+        .contains("Taken back: safety", "/messages/3");
+    assertThat(site.page("/messages/2")).doesNotContain("is in release 2, which");
+    assertThat(site.page("/feed.atom")).doesNotContain("was taken back");
   }
 
   @Test
@@ -198,6 +249,13 @@ class SealedSiteTest {
         .contains("Put off until Saturday, 19 December 2026, 14:00 UTC (<a href=\"/tile/entries/");
     assertThat(site.page("/releases")).contains("held until 2026-12-19, 14:00");
     assertThat(site.page("/feed.atom")).contains("Release 3 is put off until Saturday");
+    sample.hold(second, LATER.plus(Duration.ofDays(1)));
+    site.await("/releases/3", "Put off until Thursday, 17 December 2026, 14:00 UTC, which changes");
+    assertThat(site.page("/releases/3"))
+        .contains("it was put off until Saturday, 19 December 2026, 14:00 UTC already (<a");
+    assertThat(entry("Release 3 stays put off until Saturday, 19 December 2026, 14:00 UTC"))
+        .contains("This hold ends on Thursday, 17 December 2026, 14:00 UTC");
+    assertThat(site.page("/releases")).contains("held until 2026-12-19, 14:00");
     now.set(LATER.plusSeconds(7_200));
     site.await("/about", "overdue"); // release 2 alone
     assertThat(site.page("/releases/3")).contains("<h1>Release 3 is held</h1>");
@@ -207,7 +265,7 @@ class SealedSiteTest {
     sample.annul(second);
     site.await("/releases/3", "<h1>Release 3 was taken back</h1>");
     assertThat(site.page("/releases/3"))
-        .contains("Reason: safety.", "on every mirror it stays closed")
+        .contains("Reason: safety.", "on every mirror that had not opened it before")
         .doesNotContain("Encrypted files", "Grace");
     assertThat(site.page("/releases")).contains("Release 3, taken back before its hour", "2–3");
     assertThat(site.page("/feed.atom")).contains("Release 3 was taken back before its hour");

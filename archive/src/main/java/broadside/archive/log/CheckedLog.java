@@ -234,12 +234,15 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
     return open(opened, openings) ? new CheckedLog(opened, note, seen) : this;
   }
 
-  /** What is known here of openings of which the history does not know. */
+  /**
+   * What is known here of openings of which the history does not know. Of a release that is void by
+   * now, too: it may have been opened before.
+   */
   private static List<LocalOpening> openings(LogDirectory log, History history) throws IOException {
     List<LocalOpening> openings = new ArrayList<>();
     for (SealedRelease seal : history.sealedReleases()) {
       LocalOpening opening =
-          seal.isOpen() || seal.isVoid() ? null : opening(log, seal.sealed().statement().number());
+          seal.isOpen() ? null : opening(log, seal.sealed().statement().number());
       if (opening != null) {
         openings.add(opening);
       }

@@ -1,6 +1,7 @@
 package broadside.archive.release;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 
 /** Steps on files that are on disk when they return. */
 public final class Durable {
+  private static final int OVERWRITTEN = 1 << 16;
+
   private Durable() {}
 
   /** Writes a new small file. */
@@ -37,6 +40,18 @@ public final class Durable {
     Files.deleteIfExists(aside);
     write(aside, bytes);
     rename(aside, file);
+  }
+
+  /**
+   * Writes zeros over a small file where it lies: one that is made empty first, or written anew,
+   * may leave its bytes on the disk. Of what is longer than 64 KiB only so much is.
+   */
+  public static void overwrite(FileChannel file) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(OVERWRITTEN, file.size()));
+    while (zeros.hasRemaining()) {
+      file.write(zeros, zeros.position());
+    }
+    file.force(true);
   }
 
   /** Deletes a file that {@link #replace} wrote, and what a stop of that left. */

@@ -13,9 +13,11 @@ import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The notes of a sealed release's custodians, receipts and shares, that lie in its directory. A
@@ -32,10 +34,23 @@ public final class NoteBox {
   /** Bytes of a note at most. */
   public static final int BYTES = ShareNote.BYTES;
 
+  /**
+   * Shares that are looked at in a {@link #PAUSE} of a custodian of whom a bad one is kept and no
+   * good one: each costs an exponentiation, and may be the good one.
+   */
+  static final int TRIES = 4;
+
+  /** After so long others are looked at. */
+  static final Duration PAUSE = Duration.ofMinutes(1);
+
   private final SealedStatement seal;
   private final SealedDirectory directory;
   private final ShareBox shares;
   private final TreeMap<Integer, SignedStatement> receipts = new TreeMap<>();
+  private final TreeMap<Integer, Tries> tries = new TreeMap<>();
+
+  /** Shares of a custodian that were looked at since a time. */
+  private record Tries(Instant since, int count) {}
 
   /** What became of a note. */
   public enum Taken {
@@ -47,6 +62,8 @@ public final class NoteBox {
     KNOWN,
     /** A share that is not due yet, or never will be: it is not kept. */
     EARLY,
+    /** Too many bad shares came of the custodian just now: it was not looked at. */
+    LATER,
     /** It says nothing of anybody. */
     NOTHING;
 
@@ -122,28 +139,33 @@ public final class NoteBox {
     if (note.length > BYTES) {
       return Taken.NOTHING;
     }
+    int custodian = custodian(note);
     int known = receipts.size();
     if (takeReceipt(note)) {
       if (receipts.size() == known) {
         return Taken.KNOWN;
       }
       try {
-        keep(directory.receipt(custodian(note)), note);
+        keep(directory.receipt(custodian), note, there -> there.hasReceipt(custodian));
       } catch (IOException e) {
-        receipts.remove(custodian(note));
+        receipts.remove(custodian);
         throw e;
       }
       return Taken.GOOD;
     }
     if (release.isVoid() || (!release.isOpen() && now.isBefore(release.due()))) {
-      return shares.judge(note) == ShareBox.Taken.NOTHING ? Taken.NOTHING : Taken.EARLY;
+      return shares.isSigned(note) ? Taken.EARLY : Taken.NOTHING; // without arithmetic
+    }
+    if (shares.isOneMore(note) && !mayTry(custodian, now)) {
+      return Taken.LATER;
     }
     ShareBox.Taken taken = shares.add(note);
-    int custodian = custodian(note);
     try {
       switch (taken) {
-        case GOOD -> keep(directory.published(custodian), note);
-        case BAD -> keep(directory.evidence(custodian), note);
+        case GOOD ->
+            keep(directory.published(custodian), note, there -> there.shares.has(custodian));
+        case BAD ->
+            keep(directory.evidence(custodian), note, there -> there.shares.hasBad(custodian));
         case KNOWN, NOTHING -> {}
       }
     } catch (IOException e) {
@@ -151,6 +173,17 @@ public final class NoteBox {
       throw e;
     }
     return Taken.of(taken);
+  }
+
+  private boolean mayTry(int custodian, Instant now) {
+    Tries before = tries.getOrDefault(custodian, new Tries(now, 0));
+    boolean isOver = !now.isBefore(before.since().plus(PAUSE));
+    Tries next = isOver ? new Tries(now, 1) : new Tries(before.since(), before.count() + 1);
+    if (next.count() > TRIES) {
+      return false;
+    }
+    tries.put(custodian, next);
+    return true;
   }
 
   /** True for the receipt of a custodian of this seal, which is remembered if it is the first. */
@@ -184,11 +217,17 @@ public final class NoteBox {
     }
   }
 
-  private static void keep(Path file, byte[] note) throws IOException {
-    if (!Files.exists(file)) {
-      Durable.createDirectoryOf(file);
-      Durable.replace(file, note);
+  /** Keeps a note, unless another process has put one there. What else lies there is none. */
+  private void keep(Path file, byte[] note, Predicate<NoteBox> isThere) throws IOException {
+    if (Files.exists(file)) {
+      NoteBox there = new NoteBox(seal, directory);
+      there.take(file);
+      if (isThere.test(there)) {
+        return;
+      }
     }
+    Durable.createDirectoryOf(file);
+    Durable.replace(file, note);
   }
 
   /** The shares among them. */

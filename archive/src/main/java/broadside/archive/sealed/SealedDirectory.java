@@ -74,10 +74,11 @@ public record SealedDirectory(Path path) {
 
   /**
    * True where every mirror keeps the encrypted files: from the seal on, until the log tells that
-   * it was opened, or that it never will be.
+   * it was opened or taken back. One that was opened here before it was taken back needs them no
+   * more, and upstreams have none.
    */
   public static boolean isKept(SealedRelease release) {
-    return release.opening() == null && !release.isVoid();
+    return release.opening() == null && release.voiding() == null;
   }
 
   /** Compares all that a seal names with what lies here. */
@@ -88,7 +89,7 @@ public record SealedDirectory(Path path) {
     }
   }
 
-  /** Deletes the encrypted files of releases that the log has opened, or that are void. */
+  /** Deletes the encrypted files of releases of which the log has an opening or a void. */
   public static void deleteOpened(Path publicDirectory, History history) throws IOException {
     for (SealedRelease release : history.sealedReleases()) {
       if (!isKept(release)) {

@@ -48,15 +48,6 @@ public final class ShareBox {
 
   /** Takes a note, if it is a share of this seal that a custodian signed. */
   public synchronized Taken add(byte[] note) {
-    return take(note, true);
-  }
-
-  /** What a note would be taken for, which is not taken. */
-  synchronized Taken judge(byte[] note) {
-    return take(note, false);
-  }
-
-  private Taken take(byte[] note, boolean keep) {
     try {
       int signer = seal.index(SignedNote.parse(note).signatures().getFirst());
       if ((good.containsKey(signer) && bad.containsKey(signer)) || isKnown(signer, note)) {
@@ -67,12 +58,36 @@ public final class ShareBox {
       if (kind.containsKey(share.index())) {
         return Taken.KNOWN;
       }
-      if (keep) {
-        kind.put(share.index(), share);
-      }
+      kind.put(share.index(), share);
       return share.isGood() ? Taken.GOOD : Taken.BAD;
     } catch (FormatException e) {
       return Taken.NOTHING;
+    }
+  }
+
+  /** True for a share of this seal, good or bad, that one of its custodians has signed. */
+  boolean isSigned(byte[] note) {
+    try {
+      SignedNote _ = seal.signedShare(note);
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
+  }
+
+  /**
+   * True for a note that costs arithmetic though a bad share of its custodian is kept already, who
+   * has signed it, and may sign as many as it likes.
+   */
+  synchronized boolean isOneMore(byte[] note) {
+    try {
+      int signer = seal.index(SignedNote.parse(note).signatures().getFirst());
+      return bad.containsKey(signer)
+          && !good.containsKey(signer)
+          && !isKnown(signer, note)
+          && isSigned(note);
+    } catch (FormatException e) {
+      return false;
     }
   }
 

@@ -5,16 +5,34 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.SampleLog;
+import broadside.archive.sealed.LocalOpening;
+import broadside.archive.sealed.SealedDirectory;
+import broadside.proof.history.SealedRelease;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
+import broadside.proof.policy.Roles;
+import broadside.proof.release.Commitment;
+import broadside.proof.release.Reason;
+import broadside.proof.sealed.AgeIdentity;
+import broadside.proof.sealed.Dealing;
+import broadside.proof.sealed.Parts;
+import broadside.proof.sealed.Secret;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.Terms;
+import broadside.proof.statement.Voiding;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckedLogTest {
   private static final Instant TIME = Instant.parse("2026-03-01T00:00:00Z");
+  private static final List<SigningKey> KEYS = List.of(key("c1"), key("c2"));
 
   @TempDir Path scratch;
   private Path directory;
@@ -218,6 +237,93 @@ class CheckedLogTest {
     assertThatExceptionOfType(ReleaseException.class)
         .isThrownBy(this::open)
         .withMessageContaining("no entry");
+  }
+
+  /** Whoever reads all of it anew comes to the same state as who saw it grow. */
+  @Test
+  void aVoidThatStandsAfterAnOpeningClosesNothing() throws IOException {
+    Path place = scratch.resolve("sealed");
+    SampleLog grown = SampleLog.begin(place, custodians());
+    byte[] salt = new byte[Commitment.SALT_BYTES];
+    ReleaseStatement release = release(grown);
+    SealedStatement seal = seal(release, salt);
+    grown.append(grown.signed(seal).encode());
+    Voiding voiding =
+        new Voiding(
+            seal.publication(), 1, 1, seal.sha256(), Reason.SAFETY, seal.time().plusSeconds(1));
+
+    Path other = scratch.resolve("other");
+    Tree.copy(place, other);
+    open(place, new LocalOpening("00".repeat(salt.length), 2, release));
+    CheckedLog before = CheckedLog.open(new LogDirectory(place));
+    grown.append(grown.signed(voiding).encode());
+    for (CheckedLog log :
+        List.of(before.next(new LogDirectory(place)), CheckedLog.open(new LogDirectory(place)))) {
+      SealedRelease opened = Objects.requireNonNull(log.history().sealedRelease(1));
+      assertThat(opened.isOpen()).isTrue();
+      assertThat(opened.isVoid()).isFalse();
+      assertThat(opened.voiding()).isNotNull();
+      assertThat(SealedDirectory.isKept(opened)).isFalse();
+    }
+
+    SampleLog late = grown.in(other);
+    late.append(late.signed(voiding).encode());
+    open(other, new LocalOpening("00".repeat(salt.length), 3, release)); // with the void known
+    CheckedLog closed = CheckedLog.open(new LogDirectory(other));
+    assertThat(Objects.requireNonNull(closed.history().sealedRelease(1)).isVoid()).isTrue();
+    assertThat(closed.next(new LogDirectory(other))).isSameAs(closed);
+  }
+
+  private static SigningKey key(String name) {
+    try {
+      return SigningKey.generate(name, KeyType.NOTE);
+    } catch (FormatException e) {
+      throw new IllegalArgumentException(name, e);
+    }
+  }
+
+  /** What lies there once a release was opened there, as far as the log goes by it. */
+  private static void open(Path place, LocalOpening opening) throws IOException {
+    Path sealed = Files.createDirectories(SealedDirectory.of(place, 1).path());
+    Files.createDirectories(place.resolve("releases/1"));
+    opening.write(sealed.resolve(LocalOpening.FILE));
+  }
+
+  private static List<Roles.Custodian> custodians() {
+    return KEYS.stream()
+        .map(key -> new Roles.Custodian(key.verifier().name(), key.verifier(), "age1c"))
+        .toList();
+  }
+
+  private static ReleaseStatement release(SampleLog of) {
+    String hash = "0".repeat(64);
+    return new ReleaseStatement(
+        of.policy().hash(), 1, 1, null, "", 1, 2, 0, 0, hash, 1024, hash, hash, TIME);
+  }
+
+  private static SealedStatement seal(ReleaseStatement release, byte[] salt) {
+    SecureRandom random = new SecureRandom();
+    Secret secret = Secret.draw(random);
+    SealedStatement.Part part = new SealedStatement.Part(Parts.LEAST + 4312, "0".repeat(64));
+    return new SealedStatement(
+        release.publication(),
+        1,
+        1,
+        null,
+        1,
+        2,
+        new Terms(TIME.plusSeconds(3600), 48, 0, true),
+        Parts.LEAST,
+        List.of(part),
+        HexFormat.of().formatHex(Commitment.toRelease(salt, release.encode())),
+        AgeIdentity.of(secret, "harbour.example/log", 1).recipient(),
+        Dealing.of(secret, 1, 2, random).verifiers().commitments(),
+        KEYS.stream()
+            .map(k ->
+                new SealedStatement.Custody(
+                    k.verifier(), new SealedStatement.Part(600, "0".repeat(64))))
+            .toList(),
+        TIME);
   }
 
   private CheckedLog open() throws IOException {

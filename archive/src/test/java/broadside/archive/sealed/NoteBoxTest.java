@@ -116,6 +116,72 @@ class NoteBoxTest {
     assertThat(place.path()).doesNotExist();
   }
 
+  /** Whose bad share is kept may sign as many as it likes, and each costs an exponentiation. */
+  @Test
+  void ofACustodianWithABadShareAFewAreLookedAtEachMinute() throws IOException {
+    byte[] first = bad(2);
+    assertThat(box.add(first, release, due)).isEqualTo(Taken.BAD);
+    for (int i = 0; i < NoteBox.TRIES; i++) {
+      assertThat(box.add(bad(2), release, due)).isEqualTo(Taken.KNOWN);
+    }
+    byte[] forged = bad(2);
+    forged[forged.length - 10] ^= 1;
+    for (int second = 0; second < NoteBox.PAUSE.toSeconds(); second += 20) {
+      Instant now = due.plusSeconds(second);
+      assertThat(box.add(share(2), release, now)).isEqualTo(Taken.LATER);
+      assertThat(box.add(first, release, now)).isEqualTo(Taken.KNOWN);
+      assertThat(box.add(forged, release, now)).isEqualTo(Taken.NOTHING);
+    }
+    assertThat(place.published(2)).doesNotExist();
+    assertThat(box.add(share(1), release, due)).as("others pay nothing").isEqualTo(Taken.GOOD);
+    Instant later = due.plus(NoteBox.PAUSE);
+    for (int i = 0; i < 100; i++) { // what a stranger sends in its name uses nothing up
+      assertThat(box.add(forged, release, later)).isEqualTo(Taken.NOTHING);
+    }
+    assertThat(box.add(share(2), release, later)).isEqualTo(Taken.GOOD);
+  }
+
+  /** Of this seal no share is good, and to find that out takes arithmetic. */
+  @Test
+  void beforeTheHourNothingIsCalculated() throws IOException {
+    SealedStatement broken = sample.brokenSeal();
+    SealedRelease of = sample.release(broken);
+    NoteBox asked = NoteBox.open(broken, SealedDirectory.of(directory.resolve("public"), 1));
+    byte[] note = sample.note(broken, 1, sample.share(1));
+    assertThat(asked.add(note, of, due.minusSeconds(1))).isEqualTo(Taken.EARLY);
+    assertThat(asked.add(note, of, due)).isEqualTo(Taken.NOTHING);
+    assertThat(asked.add(sample.note(broken, 1, sample.share(2)), of, due.minusSeconds(1)))
+        .isEqualTo(Taken.EARLY);
+  }
+
+  @Test
+  void aNoteTakesThePlaceOfWhatIsNone() throws IOException {
+    Files.createDirectories(place.path());
+    for (Path file : List.of(place.published(1), place.evidence(1), place.receipt(1))) {
+      Files.writeString(file, "a note that a disk has forgotten");
+    }
+    byte[] wrong = bad(1);
+    assertThat(box.add(share(1), release, due)).isEqualTo(Taken.GOOD);
+    assertThat(box.add(wrong, release, due)).isEqualTo(Taken.BAD);
+    assertThat(box.add(receipt(1, seal), release, due)).isEqualTo(Taken.GOOD);
+    assertThat(place.published(1)).hasBinaryContent(share(1));
+    assertThat(place.evidence(1)).hasBinaryContent(wrong);
+    assertThat(place.receipt(1)).hasBinaryContent(receipt(1, seal));
+    NoteBox other = NoteBox.open(seal, place);
+    assertThat(other.shares().has(1)).isTrue();
+    assertThat(other.shares().hasBad(1)).isTrue();
+    assertThat(other.hasReceipt(1)).isTrue();
+  }
+
+  /** Of two processes the first one's evidence stays. */
+  @Test
+  void aNoteThatAnotherProcessHasKeptStays() throws IOException {
+    byte[] first = bad(1);
+    assertThat(NoteBox.open(seal, place).add(first, release, due)).isEqualTo(Taken.BAD);
+    assertThat(box.add(bad(1), release, due)).isEqualTo(Taken.BAD);
+    assertThat(place.evidence(1)).hasBinaryContent(first);
+  }
+
   /** A note costs an exponentiation once only who signs it may have written it. */
   @Test
   @Tag("slow")

@@ -16,12 +16,14 @@ import broadside.proof.sealed.Parts;
 import broadside.proof.sealed.Secret;
 import broadside.proof.sealed.Share;
 import broadside.proof.sealed.ShareNote;
+import broadside.proof.sealed.Verifiers;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.Terms;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +95,29 @@ final class SealSample {
 
   /** The same for another release; where it cannot say what the parts are, it says something. */
   SealedStatement seal(ReleaseStatement of, List<SealedStatement.Part> parts) {
+    return seal(of, parts, dealing.verifiers().commitments());
+  }
+
+  /** A seal by whose verifiers no share is good, since they are no elements of the group. */
+  SealedStatement brokenSeal() {
+    BigInteger none = BigInteger.TWO;
+    while (isElement(none)) {
+      none = none.add(BigInteger.ONE);
+    }
+    return seal(statement, List.of(), List.of(none, none));
+  }
+
+  private static boolean isElement(BigInteger number) {
+    try {
+      Verifiers _ = Verifiers.of(List.of(number));
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
+  }
+
+  private SealedStatement seal(
+      ReleaseStatement of, List<SealedStatement.Part> parts, List<BigInteger> verifiers) {
     List<SealedStatement.Part> said =
         parts.size() == 1
             ? parts
@@ -109,7 +134,7 @@ final class SealSample {
         said,
         HexFormat.of().formatHex(Commitment.toRelease(salt, of.encode())),
         identity.recipient(),
-        dealing.verifiers().commitments(),
+        verifiers,
         shares,
         of.time());
   }

@@ -1,6 +1,7 @@
 package broadside.intake.plan;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
@@ -43,10 +44,12 @@ public record Interval(int amount, boolean isDays) {
     return new Interval(m.group(1).isEmpty() ? amount : -amount, !m.group(3).equals("h"));
   }
 
-  /** The time later by this: the same hour of the wall clock where it is days. */
+  /** The time later by this: {@link HourOfDay#on} the same hour of the wall clock for days. */
   public Instant after(Instant time, ZoneId zone) {
-    return isDays
-        ? time.atZone(zone).plusDays(amount).toInstant()
-        : time.plus(amount, ChronoUnit.HOURS);
+    if (!isDays) {
+      return time.plus(amount, ChronoUnit.HOURS);
+    }
+    LocalDateTime shown = LocalDateTime.ofInstant(time, zone).plusDays(amount);
+    return new HourOfDay(shown.toLocalTime(), zone).on(shown.toLocalDate()).toInstant();
   }
 }

@@ -9,6 +9,7 @@ import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.TakenBack;
+import broadside.archive.sealed.LocalOpening;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Ledger;
@@ -236,11 +237,12 @@ public final class CatchUp {
       throws IOException {
     SealedRelease release = Objects.requireNonNull(history.sealedRelease(seal.number()));
     ReleaseStatement opened = release.release();
-    if (opened != null) {
+    boolean isVoid = release.voiding() != null; // though it was opened where the copy is from
+    if (isVoid) {
+      releaser.addVoid(seal, position);
+    } else if (opened != null) {
       take(opened, position, open(copy, seal.number(), history, inflater));
       releaser.seal(seal);
-    } else if (release.isVoid()) {
-      releaser.addVoid(seal, position);
     } else {
       throw new ReleaseException(
           "Release %d is sealed and not open yet: which mails it holds, nobody can tell this ledger. Catch up once it is open, or restore a newer copy of private/. Nothing was changed."
@@ -248,7 +250,11 @@ public final class CatchUp {
     }
     Path there = copy.resolve(SealedDirectory.path(seal.number()));
     if (Files.isDirectory(there)) {
-      written.add(releaser.copySealed(seal.number(), there));
+      Path aside = releaser.copySealed(seal.number(), there);
+      written.add(aside);
+      if (isVoid) {
+        Files.deleteIfExists(aside.resolve(LocalOpening.FILE));
+      }
     }
   }
 

@@ -48,15 +48,17 @@ public final class SealedReleases {
   private final PrivateDirectory directory;
   private final Path publicDirectory;
   private final Openings openings;
+  private final Clock clock;
   private @Nullable CheckedLog log;
 
   /**
    * For this publication.
    *
-   * @param clock by which releases are due
+   * @param clock by which releases are due, and can be taken back no more
    */
   public SealedReleases(PrivateDirectory directory, Clock clock) {
     this.directory = directory;
+    this.clock = clock;
     this.publicDirectory = directory.publicDirectory();
     this.openings = new Openings(publicDirectory, directory.asideDirectory(), clock);
   }
@@ -143,10 +145,13 @@ public final class SealedReleases {
     return signed;
   }
 
-  /** The numbers of the releases that are open here, and of which the log does not tell yet. */
+  /**
+   * The numbers of the releases that are open here, and of which the log does not tell yet. Of one
+   * that it has a void of it tells nothing more.
+   */
   public List<Integer> unlogged() throws IOException {
     return history().sealedReleases().stream()
-        .filter(release -> release.isOpen() && release.opening() == null)
+        .filter(r -> r.isOpen() && r.opening() == null && r.voiding() == null)
         .map(release -> release.sealed().statement().number())
         .toList();
   }
@@ -169,6 +174,11 @@ public final class SealedReleases {
       throw new ReleaseException(
           "The log tells already that release %d is open.".formatted(number));
     }
+    if (release.voiding() != null) {
+      throw new ReleaseException(
+          "The log tells that release %d was taken back, and an opening after that counts for nothing. It stays open where it was opened before."
+              .formatted(number));
+    }
     try (AgeIdentity identity =
         openings.box(release).shares().identity(Opener.origin(history, seal))) {
       return new Opening(
@@ -186,10 +196,22 @@ public final class SealedReleases {
   /**
    * The statement that puts the hour of a release off.
    *
-   * @throws IntakeException where its terms do not allow it
+   * @throws IntakeException where its terms do not allow it, or it is put off so long already
    */
   public Hold hold(int number, Instant until, Instant time) throws IOException {
     SealedRelease release = closed(number);
+    checkHold(release, until);
+    return new Hold(
+        directory.identity(),
+        directory.policy().version(),
+        number,
+        release.sealed().statement().sha256(),
+        until,
+        time);
+  }
+
+  private void checkHold(SealedRelease release, Instant until) {
+    int number = release.sealed().statement().number();
     Terms terms = release.sealed().statement().terms();
     if (terms.holdDays() == 0) {
       throw refused("Release %d was sealed so that nobody can put it off.".formatted(number));
@@ -200,13 +222,11 @@ public final class SealedReleases {
               .formatted(
                   number, SignedText.time(terms.notBefore()), SignedText.time(terms.latest())));
     }
-    return new Hold(
-        directory.identity(),
-        directory.policy().version(),
-        number,
-        release.sealed().statement().sha256(),
-        until,
-        time);
+    if (!until.isAfter(release.due())) {
+      throw refused(
+          "Release %d is put off until %s already, and no later hold brings that forward: say a later time."
+              .formatted(number, SignedText.time(release.due())));
+    }
   }
 
   /**
@@ -216,15 +236,7 @@ public final class SealedReleases {
    */
   public Voiding voiding(int number, Reason reason, Instant time) throws IOException {
     SealedRelease release = closed(number);
-    Terms terms = release.sealed().statement().terms();
-    if (!terms.isVoidable()) {
-      throw refused("Release %d was sealed so that nobody can take it back.".formatted(number));
-    }
-    if (!time.isBefore(terms.notBefore())) {
-      throw refused(
-          "Release %d could be taken back until %s."
-              .formatted(number, SignedText.time(terms.notBefore())));
-    }
+    checkVoidable(release, time);
     return new Voiding(
         directory.identity(),
         directory.policy().version(),
@@ -234,11 +246,51 @@ public final class SealedReleases {
         time);
   }
 
+  private void checkVoidable(SealedRelease release, Instant at) {
+    int number = release.sealed().statement().number();
+    Terms terms = release.sealed().statement().terms();
+    if (!terms.isVoidable()) {
+      throw refused("Release %d was sealed so that nobody can take it back.".formatted(number));
+    }
+    if (!at.isBefore(terms.notBefore())) {
+      throw refused(
+          "Release %d could be taken back until %s."
+              .formatted(number, SignedText.time(terms.notBefore())));
+    }
+  }
+
+  /**
+   * Says that a statement counts if it comes into the log now: time has passed since it was
+   * written, and more where editors signed it elsewhere. A release that was opened meanwhile keeps
+   * its mails, whatever time its void bears.
+   *
+   * @throws IntakeException where it would count for nothing, or is too late
+   */
+  void check(AboutSeal statement, Signer signer) throws IOException {
+    SignedStatement signed = signer.sign(statement);
+    switch (statement) {
+      case Voiding voiding -> checkVoidable(closed(voiding.number()), clock.instant());
+      case Hold hold -> checkHold(closed(hold.number()), hold.until());
+      case Opening _, Receipt _ -> {} // the log alone decides
+    }
+    History next = history().copy();
+    int voids = next.voids().size();
+    next.add(signed.encode());
+    if (next.voids().size() > voids) {
+      throw refused(
+          "The log would count what was signed for nothing: it is %s. Propose it again, if it is still wanted."
+              .formatted(next.voids().getLast().reason()));
+    }
+  }
+
   /**
    * Signs and publishes what is said of a sealed release. The mails of one that is void wait again.
+   *
+   * @throws IntakeException where it would count for nothing, or is too late
    */
   public void publish(AboutSeal statement, Signer signer) throws IOException {
     new PublicLog(directory).ask();
+    check(statement, signer);
     try {
       if (statement instanceof Voiding voiding) {
         new Releaser(directory).takeBack(voiding, signer);

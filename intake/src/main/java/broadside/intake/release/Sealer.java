@@ -28,15 +28,16 @@ import broadside.proof.statement.Voiding;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the next release and seals it: its content is fixed and in the log from now on, and
@@ -49,9 +50,9 @@ import org.jspecify.annotations.Nullable;
  * there for {@link Releaser#publishCommitted}.
  *
  * <p>The secret lives in memory, from its drawing to the end of the call, and in a proposal's file
- * {@code secret} until that is published. It is overwritten then, as far as a virtual machine and a
- * file system allow: a collector may have moved an array, numbers of {@code BigInteger} stay until
- * their memory is used again, and a disk may keep what a file held.
+ * {@code secret} until the ledger has its seal. It is overwritten then, as far as a virtual machine
+ * and a file system allow: a collector may have moved an array, numbers of {@code BigInteger} stay
+ * until their memory is used again, and a disk may keep what a file held.
  *
  * <p><b>Threads:</b> one; the publication is open for writing.
  */
@@ -96,23 +97,35 @@ public final class Sealer {
    */
   public SealedStatement seal(Choice choice, Signer signer, ReleaseMonitor monitor)
       throws IOException {
-    return seal(null, choice, signer, monitor);
+    return seal(choice, signer, monitor, () -> {}, () -> {});
   }
 
   /**
    * Takes a sealed release back and seals its mails again, both or neither.
    *
+   * @param sealed whose clock tells whether it can be taken back once all is encrypted
    * @param choice with {@link ReleaseChoice.OfVoid} of this release
-   * @throws IntakeException as {@link #seal}, or where all its mails are held
+   * @throws IntakeException as {@link #seal}, where all its mails are held, or its hour has come
+   *     meanwhile
    * @throws java.io.InterruptedIOException where the monitor cancelled: nothing was changed
    */
   public SealedStatement reseal(
-      Voiding voiding, Choice choice, Signer signer, ReleaseMonitor monitor) throws IOException {
-    return seal(voiding, choice, signer, monitor);
+      SealedReleases sealed, Voiding voiding, Choice choice, Signer signer, ReleaseMonitor monitor)
+      throws IOException {
+    return seal(
+        choice,
+        signer,
+        monitor,
+        () -> releaser.takeBack(voiding, signer),
+        () -> sealed.check(voiding, signer));
+  }
+
+  private interface Action {
+    void run() throws IOException;
   }
 
   private SealedStatement seal(
-      @Nullable Voiding voiding, Choice choice, Signer signer, ReleaseMonitor monitor)
+      Choice choice, Signer signer, ReleaseMonitor monitor, Action first, Action last)
       throws IOException {
     check(choice);
     releaser.publishCommitted(monitor);
@@ -122,12 +135,11 @@ public final class Sealer {
     Path sealed = releaser.sealedAside(number);
     SealedStatement statement;
     try (Secret secret = Secret.draw(random)) {
-      if (voiding != null) {
-        releaser.takeBack(voiding, signer);
-      }
+      first.run();
       ReleaseStatement release = prepare(choice, open, monitor);
       Files.createDirectory(sealed);
       statement = encrypt(choice, release, open, salt(), secret, sealed);
+      last.run();
       commit(statement, signer, monitor);
     } catch (IOException | RuntimeException e) {
       undo(number);
@@ -155,17 +167,28 @@ public final class Sealer {
       Path sealed = Files.createDirectory(proposal.resolve(SEALED));
       SealedStatement statement = encrypt(choice, release, open, salt, secret, sealed);
       Durable.write(proposal.resolve(SALT), hex(salt));
-      byte[] bytes = secret.bytes();
-      Durable.write(proposal.resolve(SECRET), hex(bytes));
-      Arrays.fill(bytes, (byte) 0);
+      write(secret, proposal.resolve(SECRET));
       return statement;
     } finally {
       ledger.rollback();
     }
   }
 
+  private static void write(Secret secret, Path file) throws IOException {
+    byte[] bytes = secret.bytes();
+    byte[] text = hex(bytes);
+    try {
+      Durable.write(file, text);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+      Arrays.fill(text, (byte) 0);
+    }
+  }
+
   /**
-   * Publishes what was proposed. The secret in the proposal is overwritten and deleted after that.
+   * Publishes what was proposed. The secret in the proposal is overwritten and deleted once the
+   * ledger has the seal, be it published by this call or a later one. What a call before this one
+   * has committed and did not come to publish is published.
    *
    * @param signed the seal
    * @param proposal where it lies with what it speaks of
@@ -176,6 +199,10 @@ public final class Sealer {
       throws IOException {
     if (!(signed.statement() instanceof SealedStatement statement)) {
       throw new ReleaseException("What was signed seals no release.");
+    }
+    if (isCommitted(statement)) {
+      finish(proposal, monitor);
+      return statement;
     }
     releaser.publishCommitted(monitor);
     releaser.ask();
@@ -196,20 +223,35 @@ public final class Sealer {
       undo(number);
       throw e;
     }
-    publish(monitor);
-    wipe(proposal.resolve(SECRET));
+    finish(proposal, monitor);
     return statement;
   }
 
-  /** Overwrites a file of a secret and deletes it; nothing where there is none. */
-  public static void wipe(Path file) throws IOException {
+  /** The secret first: a quorum that is not to be had would else keep it. */
+  private void finish(Path proposal, ReleaseMonitor monitor) throws IOException {
     try {
-      Files.write(file, new byte[(int) Files.size(file)]);
-      Durable.sync(file);
-      Files.delete(file);
-    } catch (NoSuchFileException e) {
-      // it was deleted before
+      wipe(proposal.resolve(SECRET));
+    } finally {
+      publish(monitor);
     }
+  }
+
+  private boolean isCommitted(SealedStatement statement) throws IOException {
+    ReleaseRow row = releases.find(statement.number()).orElse(null);
+    return row != null
+        && row.seal() != null
+        && Arrays.equals(row.seal(), SignedText.sha256(statement.encode()));
+  }
+
+  /** Overwrites a file of a secret and deletes it; nothing where there is none. */
+  static void wipe(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      Durable.overwrite(channel);
+    } catch (NoSuchFileException e) {
+      return; // it was deleted before
+    }
+    Files.delete(file);
+    Durable.sync(Durable.directoryOf(file));
   }
 
   private void check(Choice choice) throws IOException {

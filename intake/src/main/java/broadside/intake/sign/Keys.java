@@ -11,7 +11,6 @@ import broadside.proof.policy.Policy;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -88,18 +87,10 @@ public final class Keys {
     try (FileChannel former = FileChannel.open(real, StandardOpenOption.WRITE)) {
       Durable.rename(aside, real);
       if (isOnly) {
-        overwrite(former);
+        Durable.overwrite(former);
       }
     }
     return isOnly;
-  }
-
-  private static void overwrite(FileChannel file) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(FILE_BYTES, file.size()));
-    while (zeros.hasRemaining()) {
-      file.write(zeros, zeros.position());
-    }
-    file.force(true);
   }
 
   private static KeyFile protect(SigningKey key, Passphrases passphrases) throws IOException {

@@ -91,6 +91,17 @@ class ScheduleTest {
     assertThat(Interval.parse("10000d").amount()).isEqualTo(10_000);
   }
 
+  /** On 25 October the clock shows 02:30 twice. */
+  @Test
+  void ofAnHourThatComesTwiceDaysLeadToTheFirst() {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    Instant first = Instant.parse("2026-10-25T00:30:00Z");
+    assertThat(Interval.parse("1d").after(Instant.parse("2026-10-24T00:30:00Z"), berlin))
+        .isEqualTo(first);
+    assertThat(Interval.parse("-1d").after(Instant.parse("2026-10-26T01:30:00Z"), berlin))
+        .isEqualTo(first);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "0d", "1", "d", "1m", "1.5d", "10001d", "9999w", "--1d", "+1d"})
   void intervalsThatAreNoneAreRefused(String text) {

@@ -9,7 +9,6 @@ import broadside.intake.sign.Signer;
 import broadside.proof.release.Reason;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.Terms;
-import broadside.proof.statement.Voiding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +48,9 @@ enum SealedTask implements Task {
   /** By which it is due. */
   static final Clock CLOCK = Clock.fixed(HOUR, ZoneOffset.UTC);
 
+  /** By which it can be taken back. */
+  static final Clock BEFORE = Clock.fixed(Letters.TIME, ZoneOffset.UTC);
+
   /** Where the notes lie that are taken: beside the directory that takes them. */
   static Path notes(Letters letters) {
     return letters.publication().resolveSibling("notes");
@@ -65,26 +67,27 @@ enum SealedTask implements Task {
       Signer signer = new Keys(open.keysDirectory(), Passphrases.NONE).unlock(open.policy());
       switch (this) {
         case SEAL -> new Sealer(open).seal(choice(ReleaseChoice.ALL), signer, ReleaseMonitor.NONE);
-        case RESEAL -> reseal(open, signer);
+        case RESEAL -> reseal(open, new SealedReleases(open, BEFORE), signer, ReleaseMonitor.NONE);
         case OPEN -> open(new SealedReleases(open, CLOCK), letters, signer);
         case OPEN_MIRROR -> throw new IllegalStateException();
       }
     }
   }
 
-  private static void reseal(PrivateDirectory open, Signer signer) throws IOException {
-    Voiding voiding =
-        new SealedReleases(open, CLOCK).voiding(SealedLetters.NUMBER, Reason.SAFETY, Letters.TIME);
+  static void reseal(
+      PrivateDirectory open, SealedReleases sealed, Signer signer, ReleaseMonitor monitor)
+      throws IOException {
     SealedStatement _ =
         new Sealer(open)
             .reseal(
-                voiding,
+                sealed,
+                sealed.voiding(SealedLetters.NUMBER, Reason.SAFETY, Letters.TIME),
                 choice(new ReleaseChoice.OfVoid(SealedLetters.NUMBER)),
                 signer,
-                ReleaseMonitor.NONE);
+                monitor);
   }
 
-  private static Sealer.Choice choice(ReleaseChoice messages) {
+  static Sealer.Choice choice(ReleaseChoice messages) {
     Terms terms = new Terms(HOUR, 1, 0, true);
     return new Sealer.Choice(messages, "", terms, THRESHOLD, Letters.TIME);
   }

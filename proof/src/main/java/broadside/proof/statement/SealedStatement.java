@@ -159,6 +159,21 @@ public record SealedStatement(
    * @throws FormatException as above
    */
   public Published share(byte[] note, @Nullable Verifiers checked) throws FormatException {
+    SignedNote signed = signedShare(note);
+    ShareNote share = ShareNote.parse(signed.text());
+    int index = index(signed.signatures().getFirst());
+    Verifiers sharing = checked == null ? sharing() : checked;
+    boolean isGood = share.share().index() == index && sharing.hold(share.share());
+    return new Published(index, signed, share, isGood);
+  }
+
+  /**
+   * A share of this seal that one of its custodians has signed, good or bad: who signed it is
+   * checked, the equation is not.
+   *
+   * @throws FormatException as above
+   */
+  public SignedNote signedShare(byte[] note) throws FormatException {
     if (note.length > ShareNote.BYTES) {
       throw new FormatException("a share of more than " + ShareNote.BYTES + " bytes");
     }
@@ -174,9 +189,7 @@ public record SealedStatement(
       throw new FormatException("a share that is not signed by a custodian alone");
     }
     signed.signers(List.of(shares.get(index - 1).custodian()));
-    Verifiers sharing = checked == null ? sharing() : checked;
-    boolean isGood = share.share().index() == index && sharing.hold(share.share());
-    return new Published(index, signed, share, isGood);
+    return signed;
   }
 
   /**

@@ -38,6 +38,12 @@ public record NoteAnswer(Reply.Bytes reply, boolean isNew, boolean isUnkept) {
                           .formatted(SignedText.time(state.due()), SignedText.time(now)))
                   : reply(422, "This release was taken back: no share of it is kept."),
               false);
+      case LATER ->
+          new NoteAnswer(
+              reply(
+                  503,
+                  "Too many bad shares of this custodian came here just now. Send it again in a minute, or to another mirror."),
+              false);
       case NOTHING ->
           new NoteAnswer(
               reply(

@@ -43,7 +43,7 @@ record SealedAnswer(Scheduled scheduled, CheckedLog log) {
         words.meaning(),
         facts(custody, words),
         custodians(custody),
-        log(custody.release()),
+        log(custody),
         words.limits(),
         seal.commitment(),
         seal.parts().size(),
@@ -133,11 +133,13 @@ record SealedAnswer(Scheduled scheduled, CheckedLog log) {
     return new Link("/" + log.entriesPath(logged.index()), "entry " + logged.index());
   }
 
-  private List<SealedAct> log(SealedRelease release) {
+  private List<SealedAct> log(Custody custody) {
+    SealedRelease release = custody.release();
+    SealedWords words = new SealedWords(custody);
     List<SealedAct> acts = new ArrayList<>();
     acts.add(act(release.sealed(), "Sealed"));
     for (Logged<Hold> hold : release.holds()) {
-      acts.add(act(hold, "Put off until " + Words.hour(hold.statement().until())));
+      acts.add(act(hold, words.putOff(hold)));
     }
     if (release.voiding() != null) {
       acts.add(
@@ -175,13 +177,17 @@ record SealedAnswer(Scheduled scheduled, CheckedLog log) {
     SealedRelease release = custody.release();
     String sealed = Words.hour(custody.seal().time());
     return new OpenedSeal(
-        release.opening() == null
-            ? "It was sealed on %s and opened here with the shares of its custodians. The log does not tell of that yet: what came out is what the seal commits to."
-                .formatted(sealed)
-            : "It was sealed on %s and is open since %s, as the log tells. What came out is what the seal commits to."
-                .formatted(sealed, Words.hour(release.opening().statement().time())),
+        release.opening() != null
+            ? "It was sealed on %s and is open since %s, as the log tells. What came out is what the seal commits to."
+                .formatted(sealed, Words.hour(release.opening().statement().time()))
+            : "It was sealed on %s and opened here with the shares of its custodians. %s: what came out is what the seal commits to."
+                .formatted(
+                    sealed,
+                    release.voiding() == null
+                        ? "The log does not tell of that yet"
+                        : "Its editors took it back in the log after that, which closes nothing"),
         custodians(custody),
-        log(release));
+        log(custody));
   }
 
   /** What is said in the place of a mail. */

@@ -1,10 +1,14 @@
 package broadside.site.answers;
 
 import broadside.archive.sealed.SealedState;
+import broadside.proof.history.Logged;
+import broadside.proof.statement.Hold;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.Terms;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the state of a sealed release means, and what its custodians and editors can do. */
 record SealedWords(Custody custody) {
@@ -126,6 +130,32 @@ record SealedWords(Custody custody) {
         : receipts == 1 ? "One of them has" : receipts + " of them have";
   }
 
+  /** What the log has of a hold, in a few words: the longest one counts, not the newest. */
+  String putOff(Logged<Hold> hold) {
+    String said = "Put off until " + Words.hour(hold.statement().until());
+    return isLongest(hold)
+        ? said
+        : said + ", which changes nothing: it was put off until " + dueBy(hold) + " already";
+  }
+
+  /** True where no hold before this one puts it off as long. */
+  boolean isLongest(Logged<Hold> hold) {
+    return holdsBefore(hold).noneMatch(before -> !before.isBefore(hold.statement().until()));
+  }
+
+  /** When it was due once the log had this hold. */
+  String dueBy(Logged<Hold> hold) {
+    Instant until = hold.statement().until();
+    return Words.hour(
+        holdsBefore(hold).filter(until::isBefore).max(Instant::compareTo).orElse(until));
+  }
+
+  private Stream<Instant> holdsBefore(Logged<Hold> hold) {
+    return custody.release().holds().stream()
+        .filter(before -> before.index() < hold.index())
+        .map(before -> before.statement().until());
+  }
+
   /** What can happen and what cannot. */
   List<String> limits() {
     int threshold = seal().threshold();
@@ -136,7 +166,7 @@ record SealedWords(Custody custody) {
     if (!custody.state().isToCome()) {
       return List.of(
           able
-              + " can still open it for whoever listens, if they kept the encrypted files. Here and on every mirror it stays closed.");
+              + " can still open it for whoever listens, if they kept the encrypted files. Here it stays closed, and on every mirror that had not opened it before.");
     }
     int spare = seal().shares().size() - threshold;
     Terms terms = seal().terms();
