@@ -3,6 +3,7 @@ package broadside.cli;
 import broadside.site.SiteOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a site listens, and where readers find it. */
@@ -25,9 +26,11 @@ final class Listening {
       description = "Where readers find the site, for citations and the feed.")
   private @Nullable URI address;
 
+  @Mixin private Proxies proxies;
+
   /** A site's options with these. */
   SiteOptions of(SiteOptions site) {
-    SiteOptions here = site.withPort(port).withHost(host);
+    SiteOptions here = site.withPort(port).withHost(host).withTrustedProxies(proxies.addresses());
     return address == null ? here : here.withAddress(address);
   }
 }

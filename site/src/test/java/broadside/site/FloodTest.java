@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,10 @@ class FloodTest {
     SamplePublication publication = SamplePublication.in(directory);
     publication.release("", SampleMails.first());
     return SiteUnderTest.start(
-        publication, SiteOptions.of(directory).withPort(0).withLimits(narrow()));
+        publication,
+        SiteOptions.of(directory)
+            .withPort(0)
+            .withTrustedProxies(Set.of("127.0.0.1"))
+            .withLimits(narrow()));
   }
 }
