@@ -143,6 +143,14 @@ class BadInputTest {
   }
 
   @Test
+  void saysThatAnAddressIsNoneOfThisMachine() throws IOException {
+    Command result = Command.run("serve", released(), "--host", "203.0.113.9", "--port", "0");
+
+    assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(result.err()).contains("203.0.113.9 is no address of this machine");
+  }
+
+  @Test
   void namesAReleaseThatCannotBeReadInTheStatus() throws IOException {
     Path pub = released();
     Path statement = pub.resolve("public/releases/1/statement");

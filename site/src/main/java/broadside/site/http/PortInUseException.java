@@ -2,6 +2,9 @@ package broadside.site.http;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** Another program already listens on the address that a server was to listen on. */
@@ -22,15 +25,43 @@ public final class PortInUseException extends IOException {
    * Takes the address that a server is to listen on, before it is started.
    *
    * @throws PortInUseException where another program has it
+   * @throws IOException where the address is none of this machine, or the port not for everybody
    */
   public static void open(ServerConnector connector) throws IOException {
+    String host = connector.getHost();
+    int port = connector.getPort();
     try {
       connector.open();
     } catch (IOException e) {
+      if (!isHere(host)) {
+        throw new IOException(
+            "%s is no address of this machine. Listen on one that it has (\"ip address\" shows them), on 127.0.0.1, or on 0.0.0.0 for all."
+                .formatted(host),
+            e);
+      }
+      String reason = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
+      if (reason.contains("Permission denied")) {
+        throw new IOException(
+            "Port %d of %s may not be used by this user. Choose one of 1024 or above, and put a reverse proxy in front."
+                .formatted(port, host),
+            e);
+      }
       if (e.getCause() instanceof BindException taken) {
-        throw new PortInUseException(connector.getHost(), connector.getPort(), taken);
+        throw new PortInUseException(host, port, taken);
       }
       throw e;
+    }
+  }
+
+  /** True where a server can listen on the address: it is this machine's, or stands for all. */
+  private static boolean isHere(String host) throws IOException {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      return address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null;
+    } catch (UnknownHostException e) {
+      return false;
     }
   }
 
