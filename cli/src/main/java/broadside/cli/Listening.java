@@ -23,6 +23,7 @@ final class Listening {
 
   @Option(
       names = "--address",
+      converter = SiteAddress.class,
       description = "Where readers find the site, for citations and the feed.")
   private @Nullable URI address;
 
