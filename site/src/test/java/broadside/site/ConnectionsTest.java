@@ -45,30 +45,9 @@ class ConnectionsTest {
   }
 
   private static SiteLimits impatient() {
-    SiteLimits d = SiteLimits.DEFAULT;
-    return new SiteLimits(
-        d.connections(),
-        d.threads(),
-        d.requestsPerSecond(),
-        d.burst(),
-        d.addresses(),
-        d.requestsPerAddress(),
-        d.requests(),
-        d.waiting(),
-        d.patience(),
-        d.headerBytes(),
-        d.bodyBytes(),
-        d.notes(),
-        d.notePatience(),
-        d.responseBytes(),
-        Duration.ofMillis(500),
-        d.streams(),
-        d.searchThreads(),
-        d.searchesWaiting(),
-        d.searchPatience(),
-        d.searchTime(),
-        d.cacheBytes(),
-        d.textChars());
+    Narrow narrow = new Narrow();
+    narrow.idle = Duration.ofMillis(500);
+    return narrow.limits();
   }
 
   @Test

@@ -19,30 +19,14 @@ class FloodTest {
 
   /** Two may wait behind one that searches: any more at the same moment are too many. */
   private static SiteLimits narrow() {
-    SiteLimits d = SiteLimits.DEFAULT;
-    return new SiteLimits(
-        d.connections(),
-        d.threads(),
-        5,
-        10,
-        d.addresses(),
-        d.requestsPerAddress(),
-        d.requests(),
-        d.waiting(),
-        d.patience(),
-        d.headerBytes(),
-        d.bodyBytes(),
-        d.notes(),
-        d.notePatience(),
-        d.responseBytes(),
-        d.idle(),
-        d.streams(),
-        1,
-        2,
-        d.searchPatience(),
-        Duration.ofMillis(500),
-        1,
-        d.textChars());
+    Narrow narrow = new Narrow();
+    narrow.requestsPerSecond = 5;
+    narrow.burst = 10;
+    narrow.searchThreads = 1;
+    narrow.searchesWaiting = 2;
+    narrow.searchTime = Duration.ofMillis(500);
+    narrow.cacheBytes = 1;
+    return narrow.limits();
   }
 
   @Test

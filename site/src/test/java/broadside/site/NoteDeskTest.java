@@ -65,30 +65,11 @@ class NoteDeskTest {
 
   /** Four notes at a time, half a second for each. */
   private static SiteLimits impatient() {
-    SiteLimits d = SiteLimits.DEFAULT;
-    return new SiteLimits(
-        d.connections(),
-        d.threads(),
-        d.requestsPerSecond(),
-        d.burst(),
-        d.addresses(),
-        d.requestsPerAddress(),
-        d.requests(),
-        d.waiting(),
-        d.patience(),
-        d.headerBytes(),
-        d.bodyBytes(),
-        4,
-        Duration.ofMillis(500),
-        d.responseBytes(),
-        Duration.ofSeconds(1),
-        d.streams(),
-        d.searchThreads(),
-        d.searchesWaiting(),
-        d.searchPatience(),
-        d.searchTime(),
-        d.cacheBytes(),
-        d.textChars());
+    Narrow narrow = new Narrow();
+    narrow.notes = 4;
+    narrow.notePatience = Duration.ofMillis(500);
+    narrow.idle = Duration.ofSeconds(1);
+    return narrow.limits();
   }
 
   private static HttpResponse<String> post(String path, BodyPublisher body) throws Exception {

@@ -1,0 +1,57 @@
+package broadside.site;
+
+import java.time.Duration;
+
+/** The limits of a site under test: the defaults, but for those that the test sets. */
+final class Narrow {
+  private static final SiteLimits DEFAULT = SiteLimits.DEFAULT;
+
+  int connections = DEFAULT.connections();
+  int threads = DEFAULT.threads();
+  int requestsPerSecond = DEFAULT.requestsPerSecond();
+  int burst = DEFAULT.burst();
+  int addresses = DEFAULT.addresses();
+  int requestsPerAddress = DEFAULT.requestsPerAddress();
+  int requests = DEFAULT.requests();
+  int waiting = DEFAULT.waiting();
+  Duration patience = DEFAULT.patience();
+  int headerBytes = DEFAULT.headerBytes();
+  int bodyBytes = DEFAULT.bodyBytes();
+  int notes = DEFAULT.notes();
+  Duration notePatience = DEFAULT.notePatience();
+  long responseBytes = DEFAULT.responseBytes();
+  Duration idle = DEFAULT.idle();
+  int streams = DEFAULT.streams();
+  int searchThreads = DEFAULT.searchThreads();
+  int searchesWaiting = DEFAULT.searchesWaiting();
+  Duration searchPatience = DEFAULT.searchPatience();
+  Duration searchTime = DEFAULT.searchTime();
+  long cacheBytes = DEFAULT.cacheBytes();
+  int textChars = DEFAULT.textChars();
+
+  SiteLimits limits() {
+    return new SiteLimits(
+        connections,
+        threads,
+        requestsPerSecond,
+        burst,
+        addresses,
+        requestsPerAddress,
+        requests,
+        waiting,
+        patience,
+        headerBytes,
+        bodyBytes,
+        notes,
+        notePatience,
+        responseBytes,
+        idle,
+        streams,
+        searchThreads,
+        searchesWaiting,
+        searchPatience,
+        searchTime,
+        cacheBytes,
+        textChars);
+  }
+}
