@@ -14,9 +14,11 @@ final class ErrorPages extends ErrorHandler {
   private static final int RETRY_SECONDS = 10;
 
   private final Answers answers;
+  private final Sender sender;
 
-  ErrorPages(Answers answers) {
+  ErrorPages(Answers answers, Sender sender) {
     this.answers = answers;
+    this.sender = sender;
   }
 
   @Override
@@ -26,7 +28,7 @@ final class ErrorPages extends ErrorHandler {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
     }
     Reply page = answers.failure(status);
-    Sender.send(request, response, callback, page);
+    sender.send(request, response, callback, page);
     return true;
   }
 }

@@ -29,6 +29,7 @@ final class NoteDesk {
 
   private final Answers answers;
   private final Runnable forget;
+  private final Sender sender;
   private final Duration patience;
   private final Semaphore free;
 
@@ -37,9 +38,10 @@ final class NoteDesk {
    *
    * @param forget drops every rendered page
    */
-  NoteDesk(Answers answers, Runnable forget, SiteLimits limits) {
+  NoteDesk(Answers answers, Runnable forget, Sender sender, SiteLimits limits) {
     this.answers = answers;
     this.forget = forget;
+    this.sender = sender;
     this.patience = limits.notePatience();
     this.free = new Semaphore(limits.notes());
   }
@@ -95,7 +97,7 @@ final class NoteDesk {
     if (answer.isUnkept()) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
     }
-    Sender.send(request, response, callback, answer.reply());
+    sender.send(request, response, callback, answer.reply());
   }
 
   /** The body, or as much of it as shows that it is too long. */

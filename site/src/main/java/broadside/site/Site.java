@@ -3,6 +3,7 @@ package broadside.site;
 import broadside.archive.Publication;
 import broadside.archive.search.MergedIndexes;
 import broadside.site.answers.Answers;
+import broadside.site.http.ByteBudget;
 import broadside.site.http.PortInUseException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -57,6 +58,7 @@ public final class Site implements Closeable {
     try {
       WebServer server = WebServer.bind(options);
       URI address = options.address() == null ? server.uri() : options.address();
+      ByteBudget reading = new ByteBudget(options.limits().readingBytes());
       Answers answers =
           new Answers(
               publication,
@@ -67,8 +69,9 @@ public final class Site implements Closeable {
                   options.limits().searchTime(),
                   options.limits().textChars(),
                   options.clock()),
-              new MergedIndexes(options.cache()));
-      server.serve(answers);
+              new MergedIndexes(options.cache()),
+              reading);
+      server.serve(answers, reading);
       ScheduledExecutorService clock =
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().name("refresh").daemon().factory());

@@ -20,6 +20,9 @@ import java.time.Duration;
  * @param notes custodians' notes in work at the same time; beyond, 503
  * @param notePatience how long the body of a request may take to come
  * @param responseBytes of one response; larger than a volume of {@code mail.zip}
+ * @param sendingBytes memory for bodies of more than 64 KiB until they are sent; beyond, 503
+ * @param readingBytes memory for mails of more than 256 KiB while an answer is made of them, at
+ *     three times their size; beyond, 503
  * @param idle after which a silent connection is closed
  * @param streams requests of one HTTP/2 connection in work at the same time
  * @param searchThreads searches in work at the same time
@@ -44,6 +47,8 @@ public record SiteLimits(
     int notes,
     Duration notePatience,
     long responseBytes,
+    long sendingBytes,
+    long readingBytes,
     Duration idle,
     int streams,
     int searchThreads,
@@ -70,6 +75,8 @@ public record SiteLimits(
           64,
           Duration.ofSeconds(10),
           2L << 30,
+          Runtime.getRuntime().maxMemory() / 4, // the rest is for pages, searches and the program
+          Runtime.getRuntime().maxMemory() / 4,
           Duration.ofSeconds(30),
           64,
           Math.max(1, Runtime.getRuntime().availableProcessors() / 2), // the rest reads on
@@ -94,6 +101,8 @@ public record SiteLimits(
     positive("notes", notes);
     positive("notePatience", notePatience.toMillis());
     positive("responseBytes", responseBytes);
+    positive("sendingBytes", sendingBytes);
+    positive("readingBytes", readingBytes);
     positive("idle", idle.toMillis());
     positive("streams", streams);
     positive("searchThreads", searchThreads);

@@ -1,8 +1,10 @@
 package broadside.site;
 
 import broadside.site.answers.Answers;
+import broadside.site.http.ByteBudget;
 import broadside.site.http.PortInUseException;
 import broadside.site.http.ReaderAddress;
+import broadside.site.http.Sender;
 import broadside.site.http.Stopping;
 import java.io.Closeable;
 import java.io.IOException;
@@ -35,14 +37,20 @@ final class WebServer implements Closeable {
   private final Server server;
   private final ServerConnector connector;
   private final SiteOptions options;
+  private final ReaderAddress reader;
   private final SearchPool searches;
   private @Nullable Front front;
 
   private WebServer(
-      Server server, ServerConnector connector, SiteOptions options, SearchPool searches) {
+      Server server,
+      ServerConnector connector,
+      SiteOptions options,
+      ReaderAddress reader,
+      SearchPool searches) {
     this.server = server;
     this.connector = connector;
     this.options = options;
+    this.reader = reader;
     this.searches = searches;
   }
 
@@ -69,8 +77,9 @@ final class WebServer implements Closeable {
     connector.setAcceptedTcpNoDelay(true); // without it, small answers wait 40 ms
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    ReaderAddress reader = new ReaderAddress(options.trustedProxies());
     PortInUseException.open(connector);
-    return new WebServer(server, connector, options, new SearchPool(limits));
+    return new WebServer(server, connector, options, reader, new SearchPool(limits));
   }
 
   private static HttpConfiguration http(SiteLimits limits) {
@@ -83,13 +92,17 @@ final class WebServer implements Closeable {
     return http;
   }
 
-  /** Starts to answer. */
-  void serve(Answers answers) {
-    SiteLimits limits = options.limits();
-    ReaderAddress reader = new ReaderAddress(options.trustedProxies());
-    front = new Front(answers, searches, limits, options.notes());
-    server.setErrorHandler(new ErrorPages(answers));
-    server.setHandler(guarded(front, limits, reader));
+  /**
+   * Starts to answer.
+   *
+   * @param reading memory for mails while an answer is made of them
+   */
+  void serve(Answers answers, ByteBudget reading) {
+    Sender sender = new Sender(new ByteBudget(options.limits().sendingBytes()));
+    front = new Front(answers, searches, sender, reading, options);
+    Handler guarded = guarded(front, options.limits(), reader);
+    server.setErrorHandler(new ErrorPages(answers, sender));
+    server.setHandler(guarded);
     LifeCycle.start(server);
   }
 

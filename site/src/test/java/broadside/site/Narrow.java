@@ -20,6 +20,8 @@ final class Narrow {
   int notes = DEFAULT.notes();
   Duration notePatience = DEFAULT.notePatience();
   long responseBytes = DEFAULT.responseBytes();
+  long sendingBytes = DEFAULT.sendingBytes();
+  long readingBytes = DEFAULT.readingBytes();
   Duration idle = DEFAULT.idle();
   int streams = DEFAULT.streams();
   int searchThreads = DEFAULT.searchThreads();
@@ -45,6 +47,8 @@ final class Narrow {
         notes,
         notePatience,
         responseBytes,
+        sendingBytes,
+        readingBytes,
         idle,
         streams,
         searchThreads,

@@ -221,16 +221,24 @@ public final class ReleaseReader {
    * withdrawn.
    */
   public byte @Nullable [] mail(ManifestLine line) throws IOException {
-    if (taken.isGone(line.number())) {
+    if (taken.isGone(line.number()) || line instanceof ManifestLine.Withheld) {
       return null;
     }
+    return mail(line.number(), bytes(line));
+  }
+
+  /** The size of that mail, which is not read; 0 where withheld or withdrawn. */
+  public long bytes(ManifestLine line) {
+    if (taken.isGone(line.number())) {
+      return 0;
+    }
     if (taken.isRedacted(line.number())) {
-      return mail(line.number(), headerBytes(line.number())); // the line has the former size
+      return headerBytes(line.number()); // the line has the former size
     }
     return switch (line) {
-      case ManifestLine.Published p -> mail(p.number(), p.bytes());
-      case ManifestLine.Redacted r -> mail(r.number(), r.bytes());
-      case ManifestLine.Withheld w -> null;
+      case ManifestLine.Published p -> p.bytes();
+      case ManifestLine.Redacted r -> r.bytes();
+      case ManifestLine.Withheld w -> 0;
     };
   }
 
