@@ -7,6 +7,7 @@ import java.time.Duration;
  * What readers, and those who pose as readers, may cost the server. Every number is finite.
  *
  * @param connections open connections; beyond, the kernel's queue fills and then refuses
+ * @param connectionsPerAddress open connections of one address; beyond, they are closed at once
  * @param threads threads that read and write pages
  * @param requestsPerSecond sustained requests of one address; a page needs two
  * @param burst requests that one address may send at once before the rate counts
@@ -34,6 +35,7 @@ import java.time.Duration;
  */
 public record SiteLimits(
     int connections,
+    int connectionsPerAddress,
     int threads,
     int requestsPerSecond,
     int burst,
@@ -62,6 +64,7 @@ public record SiteLimits(
   public static final SiteLimits DEFAULT =
       new SiteLimits(
           8_192,
+          256,
           64,
           30,
           120,
@@ -88,6 +91,7 @@ public record SiteLimits(
 
   public SiteLimits {
     positive("connections", connections);
+    positive("connectionsPerAddress", connectionsPerAddress);
     positive("threads", threads);
     positive("requestsPerSecond", requestsPerSecond);
     positive("burst", burst);

@@ -2,6 +2,7 @@ package broadside.site;
 
 import broadside.site.answers.Answers;
 import broadside.site.http.ByteBudget;
+import broadside.site.http.ConnectionsPerAddress;
 import broadside.site.http.PortInUseException;
 import broadside.site.http.ReaderAddress;
 import broadside.site.http.Sender;
@@ -78,6 +79,7 @@ final class WebServer implements Closeable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     ReaderAddress reader = new ReaderAddress(options.trustedProxies());
+    connector.addBean(new ConnectionsPerAddress(reader, limits.connectionsPerAddress()));
     PortInUseException.open(connector);
     return new WebServer(server, connector, options, reader, new SearchPool(limits));
   }

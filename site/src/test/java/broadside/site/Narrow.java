@@ -7,6 +7,7 @@ final class Narrow {
   private static final SiteLimits DEFAULT = SiteLimits.DEFAULT;
 
   int connections = DEFAULT.connections();
+  int connectionsPerAddress = DEFAULT.connectionsPerAddress();
   int threads = DEFAULT.threads();
   int requestsPerSecond = DEFAULT.requestsPerSecond();
   int burst = DEFAULT.burst();
@@ -34,6 +35,7 @@ final class Narrow {
   SiteLimits limits() {
     return new SiteLimits(
         connections,
+        connectionsPerAddress,
         threads,
         requestsPerSecond,
         burst,
