@@ -13,8 +13,12 @@ import java.time.Duration;
  * @param burst requests that one address may send at once before the rate counts
  * @param addresses addresses whose rate is remembered
  * @param requestsPerAddress requests of one address in work at the same time; more wait
- * @param requests requests in work at the same time, of all
- * @param waiting requests that wait for their turn; beyond, 503
+ * @param responsesPerAddress requests of one address from their head to the last byte of the
+ *     response; beyond, 429
+ * @param requests requests for pages in work at the same time, of all
+ * @param downloads requests for files of releases in work at the same time, of all, each with a
+ *     buffer of 64 KiB; pages keep their turns
+ * @param waiting requests that wait for their turn, as many for a download; beyond, 503
  * @param patience how long one may wait
  * @param headerBytes request line and headers
  * @param bodyBytes of a request: none but a custodian's note has one
@@ -41,7 +45,9 @@ public record SiteLimits(
     int burst,
     int addresses,
     int requestsPerAddress,
+    int responsesPerAddress,
     int requests,
+    int downloads,
     int waiting,
     Duration patience,
     int headerBytes,
@@ -70,7 +76,9 @@ public record SiteLimits(
           120,
           50_000, // some 20 MB when full
           32,
+          64,
           1_024,
+          512,
           1_024,
           Duration.ofSeconds(10),
           8 << 10,
@@ -97,7 +105,9 @@ public record SiteLimits(
     positive("burst", burst);
     positive("addresses", addresses);
     positive("requestsPerAddress", requestsPerAddress);
+    positive("responsesPerAddress", responsesPerAddress);
     positive("requests", requests);
+    positive("downloads", downloads);
     positive("waiting", waiting);
     positive("patience", patience.toMillis());
     positive("headerBytes", headerBytes);

@@ -4,13 +4,15 @@ import broadside.site.answers.Answers;
 import broadside.site.http.ByteBudget;
 import broadside.site.http.ConnectionsPerAddress;
 import broadside.site.http.PortInUseException;
+import broadside.site.http.RatePerAddress;
 import broadside.site.http.ReaderAddress;
+import broadside.site.http.ResponsesPerAddress;
 import broadside.site.http.Sender;
 import broadside.site.http.Stopping;
+import broadside.site.routes.Routes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Objects;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -20,7 +22,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.server.handler.ThreadLimitHandler;
@@ -31,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** Jetty, with every limit of {@link SiteLimits} switched on. */
 final class WebServer implements Closeable {
   private static final long STOP_MILLIS = 2_000;
-
-  /** Stands for all readers behind a trusted proxy that names none. */
-  private static final String PROXY = "";
 
   private final Server server;
   private final ServerConnector connector;
@@ -108,14 +106,17 @@ final class WebServer implements Closeable {
     LifeCycle.start(server);
   }
 
-  /** From the outside in: rate of one address, its share of threads, sizes, requests of all. */
+  /**
+   * From the outside in: rate of one address, its requests on their way, its share of threads,
+   * sizes, turns of downloads, turns of all else.
+   */
   private static Handler guarded(Handler inner, SiteLimits limits, ReaderAddress reader) {
-    QoSHandler all = new QoSHandler(inner);
-    all.setMaxRequestCount(limits.requests());
-    all.setMaxSuspendedRequestCount(limits.waiting());
-    all.setMaxSuspend(limits.patience());
+    QoSHandler pages = turns(inner, limits.requests(), limits);
+    pages.exclude(WebServer::isFile);
+    QoSHandler downloads = turns(pages, limits.downloads(), limits);
+    downloads.include(WebServer::isFile);
     SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), limits.responseBytes());
-    sizes.setHandler(all);
+    sizes.setHandler(downloads);
     ThreadLimitHandler share =
         new ThreadLimitHandler(sizes, null, false) {
           @Override
@@ -124,31 +125,27 @@ final class WebServer implements Closeable {
           }
         };
     share.setThreadLimit(limits.requestsPerAddress());
-    var buckets =
-        new DoSHandler.LeakingBucketTrackerFactory(
-            limits.requestsPerSecond(), limits.burst(), limits.idle());
-    DoSHandler rate =
-        new DoSHandler(
-            share,
-            request -> Objects.requireNonNullElse(reader.of(request), PROXY),
-            id -> id.equals(PROXY) ? new Uncounted() : buckets.newTracker(id),
-            new DoSHandler.StatusRejectHandler(429),
-            limits.addresses(),
-            false);
-    return rate;
+    return RatePerAddress.before(
+        new ResponsesPerAddress(share, reader, limits.responsesPerAddress()),
+        reader,
+        limits.requestsPerSecond(),
+        limits.burst(),
+        limits.idle(),
+        limits.addresses());
   }
 
-  /** The rate of those who cannot be told apart: only the limits for all hold. */
-  private static final class Uncounted implements DoSHandler.Tracker {
-    @Override
-    public boolean onRequest(long now) {
-      return true;
-    }
+  /** A turn lasts until the last byte is sent. */
+  private static QoSHandler turns(Handler inner, int most, SiteLimits limits) {
+    QoSHandler turns = new QoSHandler(inner);
+    turns.setMaxRequestCount(most);
+    turns.setMaxSuspendedRequestCount(limits.waiting());
+    turns.setMaxSuspend(limits.patience());
+    return turns;
+  }
 
-    @Override
-    public long getExpireNanoTime() {
-      return Long.MAX_VALUE;
-    }
+  private static boolean isFile(Request request) {
+    String path = request.getHttpURI().getPath();
+    return path != null && Routes.isFile(path);
   }
 
   /** Drops every rendered page, since there is something new. */

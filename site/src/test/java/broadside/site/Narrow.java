@@ -13,7 +13,9 @@ final class Narrow {
   int burst = DEFAULT.burst();
   int addresses = DEFAULT.addresses();
   int requestsPerAddress = DEFAULT.requestsPerAddress();
+  int responsesPerAddress = DEFAULT.responsesPerAddress();
   int requests = DEFAULT.requests();
+  int downloads = DEFAULT.downloads();
   int waiting = DEFAULT.waiting();
   Duration patience = DEFAULT.patience();
   int headerBytes = DEFAULT.headerBytes();
@@ -41,7 +43,9 @@ final class Narrow {
         burst,
         addresses,
         requestsPerAddress,
+        responsesPerAddress,
         requests,
+        downloads,
         waiting,
         patience,
         headerBytes,

@@ -63,6 +63,13 @@ public final class Routes {
     };
   }
 
+  /** True where the path is that of a file of a release, which may be large. */
+  public static boolean isFile(String path) {
+    Route route =
+        path.startsWith("/releases/") || path.startsWith("/sealed/") ? parse(path, null) : null;
+    return route instanceof Route.ReleaseFile || route instanceof Route.SealedFile;
+  }
+
   /** What programs can have; it is parsed once more, and never a third time. */
   private static @Nullable Route api(String rest, @Nullable String query) {
     if (!rest.startsWith("v1/") || rest.startsWith("v1/api")) {

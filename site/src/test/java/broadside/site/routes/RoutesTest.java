@@ -78,6 +78,18 @@ class RoutesTest {
   }
 
   @Test
+  void knowsTheFilesOfReleases() {
+    for (String file :
+        List.of("/releases/7/mail.zip", "/releases/7/index/_0.fdt", "/sealed/7/part-1.age")) {
+      assertThat(Routes.isFile(file)).as(file).isTrue();
+    }
+    for (String page :
+        List.of("/", "/releases", "/releases/7", "/sealed/7/notes", "/messages/7.eml", "/x")) {
+      assertThat(Routes.isFile(page)).as(page).isFalse();
+    }
+  }
+
+  @Test
   void passesLongQueriesOnWhole() {
     String query = "x".repeat(2_001);
     assertThat(Routes.parse("/search", "q=" + query))
