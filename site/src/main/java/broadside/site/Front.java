@@ -3,6 +3,7 @@ package broadside.site;
 import broadside.archive.release.ReleaseException;
 import broadside.site.answers.Answers;
 import broadside.site.http.ByteBudget;
+import broadside.site.http.ReaderAddress;
 import broadside.site.http.Reply;
 import broadside.site.http.Sender;
 import broadside.site.routes.Route;
@@ -48,6 +49,7 @@ final class Front extends Handler.Abstract {
       SearchPool searches,
       Sender sender,
       ByteBudget reading,
+      ReaderAddress reader,
       SiteOptions options) {
     this.answers = answers;
     this.searches = searches;
@@ -55,7 +57,7 @@ final class Front extends Handler.Abstract {
     this.reading = reading;
     this.desk =
         options.notes()
-            ? new NoteDesk(answers, this::forget, sender, options.limits())
+            ? new NoteDesk(answers, this::forget, sender, reader, options.limits())
             : null;
     this.cacheBytes = options.limits().cacheBytes();
     this.cache = empty();

@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param headerBytes request line and headers
  * @param bodyBytes of a request: none but a custodian's note has one
  * @param notes custodians' notes in work at the same time; beyond, 503
+ * @param notesPerAddress of them, of one address; beyond, 429
  * @param notePatience how long the body of a request may take to come
  * @param responseBytes of one response; larger than a volume of {@code mail.zip}
  * @param sendingBytes memory for bodies of more than 64 KiB until they are sent; beyond, 503
@@ -53,6 +54,7 @@ public record SiteLimits(
     int headerBytes,
     int bodyBytes,
     int notes,
+    int notesPerAddress,
     Duration notePatience,
     long responseBytes,
     long sendingBytes,
@@ -83,7 +85,8 @@ public record SiteLimits(
           Duration.ofSeconds(10),
           8 << 10,
           NoteBox.BYTES,
-          64,
+          256,
+          4,
           Duration.ofSeconds(10),
           2L << 30,
           Runtime.getRuntime().maxMemory() / 4, // the rest is for pages, searches and the program
@@ -113,6 +116,7 @@ public record SiteLimits(
     positive("headerBytes", headerBytes);
     positive("bodyBytes", bodyBytes);
     positive("notes", notes);
+    positive("notesPerAddress", notesPerAddress);
     positive("notePatience", notePatience.toMillis());
     positive("responseBytes", responseBytes);
     positive("sendingBytes", sendingBytes);

@@ -99,7 +99,7 @@ final class WebServer implements Closeable {
    */
   void serve(Answers answers, ByteBudget reading) {
     Sender sender = new Sender(new ByteBudget(options.limits().sendingBytes()));
-    front = new Front(answers, searches, sender, reading, options);
+    front = new Front(answers, searches, sender, reading, reader, options);
     Handler guarded = guarded(front, options.limits(), reader);
     server.setErrorHandler(new ErrorPages(answers, sender));
     server.setHandler(guarded);

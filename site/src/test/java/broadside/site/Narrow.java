@@ -21,6 +21,7 @@ final class Narrow {
   int headerBytes = DEFAULT.headerBytes();
   int bodyBytes = DEFAULT.bodyBytes();
   int notes = DEFAULT.notes();
+  int notesPerAddress = DEFAULT.notesPerAddress();
   Duration notePatience = DEFAULT.notePatience();
   long responseBytes = DEFAULT.responseBytes();
   long sendingBytes = DEFAULT.sendingBytes();
@@ -51,6 +52,7 @@ final class Narrow {
         headerBytes,
         bodyBytes,
         notes,
+        notesPerAddress,
         notePatience,
         responseBytes,
         sendingBytes,
