@@ -13,8 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A publication, served.
@@ -23,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * an error page and logged without the reader's address.
  */
 public final class Site implements Closeable {
-  private static final Logger LOG = LoggerFactory.getLogger(Site.class);
-
   private final Publication publication;
   private final WebServer server;
   private final ScheduledExecutorService clock;
@@ -76,7 +72,7 @@ public final class Site implements Closeable {
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().name("refresh").daemon().factory());
       long period = options.refresh().toMillis();
-      Runnable refresh = () -> refresh(publication, answers, server);
+      Runnable refresh = new Refreshing(publication, answers, server::forget);
       ScheduledFuture<?> _ =
           clock.scheduleWithFixedDelay(refresh, period, period, TimeUnit.MILLISECONDS);
       ExecutorService merging =
@@ -85,18 +81,6 @@ public final class Site implements Closeable {
     } catch (IOException | RuntimeException e) {
       publication.close();
       throw e;
-    }
-  }
-
-  private static void refresh(Publication publication, Answers answers, WebServer server) {
-    try {
-      if (publication.refresh() || answers.isOutdated()) {
-        answers.refresh();
-        server.forget();
-      }
-    } catch (IOException | RuntimeException e) {
-      // the next time may do better; what is served stays as it is
-      LOG.warn("New releases could not be opened; the site shows what it had: {}", e.toString());
     }
   }
 
