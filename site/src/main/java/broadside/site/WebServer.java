@@ -101,8 +101,8 @@ final class WebServer implements Closeable {
     Sender sender = new Sender(new ByteBudget(options.limits().sendingBytes()));
     front = new Front(answers, searches, sender, reading, reader, options);
     Handler guarded = guarded(front, options.limits(), reader);
-    server.setErrorHandler(new ErrorPages(answers, sender));
-    server.setHandler(guarded);
+    server.setErrorHandler(new ErrorPages(answers, sender, options.preview()));
+    server.setHandler(options.preview() ? new ThisMachine(guarded) : guarded);
     LifeCycle.start(server);
   }
 
