@@ -135,6 +135,16 @@ public final class Publication implements Closeable {
   }
 
   /**
+   * Bytes of the mail with this number, which {@link #mail} would hold; 0 where there is none.
+   *
+   * @throws IOException where it is damaged, or in a release that is refused
+   */
+  public long bytes(long number) throws IOException {
+    ReleaseReader release = view.find(number);
+    return release == null ? 0 : release.bytes(release.line(number));
+  }
+
+  /**
    * The release that holds a number, or null.
    *
    * @throws IOException where a release is refused that may hold it

@@ -5,6 +5,7 @@ import broadside.site.http.PortInUseException;
 import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a site listens, and where readers find it. */
@@ -24,8 +25,11 @@ final class Listening {
 
   @Option(
       names = "--address",
+      converter = SiteAddress.class,
       description = "Where readers find the site, for citations and the feed.")
   private @Nullable URI address;
+
+  @Mixin private Proxies proxies;
 
   /**
    * Looks whether a site can listen there, long before it does.
@@ -38,7 +42,7 @@ final class Listening {
 
   /** A site's options with these. */
   SiteOptions of(SiteOptions site) {
-    SiteOptions here = site.withPort(port).withHost(host);
+    SiteOptions here = site.withPort(port).withHost(host).withTrustedProxies(proxies.addresses());
     return address == null ? here : here.withAddress(address);
   }
 }

@@ -5,10 +5,7 @@ import broadside.site.SiteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +29,6 @@ final class ServeCommand extends Task {
   @Mixin private Listening listening;
 
   @Option(
-      names = "--proxy",
-      description =
-          "The address of a reverse proxy whose X-Forwarded-For is believed, besides this machine's.")
-  private List<String> proxies = List.of();
-
-  @Option(
       names = "--cache",
       description = {
         "A directory outside the publication for merged indexes, with which many releases are searched fast.",
@@ -55,12 +46,10 @@ final class ServeCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
-    SiteOptions options =
+    return run(
+        console(),
         listening.of(
-            SiteOptions.of(publicDirectory(publication)).withCache(cache).withNotes(takesNotes));
-    Set<String> trusted = new LinkedHashSet<>(options.trustedProxies());
-    trusted.addAll(proxies);
-    return run(console(), options.withTrustedProxies(trusted));
+            SiteOptions.of(publicDirectory(publication)).withCache(cache).withNotes(takesNotes)));
   }
 
   /** {@code public/} below a publication, or the directory itself where it has none. */

@@ -71,6 +71,8 @@ final class WitnessCommand extends Task {
       description = "The address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
   private String host;
 
+  @Mixin private Proxies proxies;
+
   @Mixin private Secrets secrets;
 
   @Override
@@ -85,7 +87,7 @@ final class WitnessCommand extends Task {
     }
     Witness witness = new Witness(directory, key, known(), Clock.systemUTC());
     try (Interruption interruption = Interruption.listen();
-        WitnessServer server = WitnessServer.start(witness, host, port)) {
+        WitnessServer server = WitnessServer.start(witness, host, port, proxies.addresses())) {
       console().say("Cosigning at " + server.uri() + "/ – Ctrl-C stops.");
       json.put("address", server.uri() + "/");
       console().result(json);

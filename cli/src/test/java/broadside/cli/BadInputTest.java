@@ -142,6 +142,39 @@ class BadInputTest {
     assertThat(result.err()).contains("Invalid value for option '--", "must be a number from");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serve pub --proxy facade.cafe",
+        "serve pub --proxy localhost",
+        "run pub --proxy 192.0.2.7:80",
+        "mirror https://a.example/ copy --serve --proxy nginx",
+        "witness w --proxy 192.0.2.0/24",
+        "serve pub --address letters.example",
+        "serve pub --address ftp://letters.example/",
+        "serve pub --address https:///path",
+        "serve pub --address https://letters.example/?a=b",
+        "serve pub --address https://letters.example/#a",
+        "serve pub --address https://me@letters.example/",
+        "run pub --address mailto:desk@letters.example",
+      })
+  void namesTheOptionWhoseAddressIsNone(String line) {
+    Command result = Command.run((Object[]) line.split(" ", -1));
+
+    assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .contains("Invalid value for option '--", "such as ")
+        .containsAnyOf("it must be an IP address", "it must be an address of http or https");
+  }
+
+  @Test
+  void saysThatAnAddressIsNoneOfThisMachine() throws IOException {
+    Command result = Command.run("serve", released(), "--host", "203.0.113.9", "--port", "0");
+
+    assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(result.err()).contains("203.0.113.9 is no address of this machine");
+  }
+
   @Test
   void namesAReleaseThatCannotBeReadInTheStatus() throws IOException {
     Path pub = released();

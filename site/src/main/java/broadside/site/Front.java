@@ -2,6 +2,8 @@ package broadside.site;
 
 import broadside.archive.release.ReleaseException;
 import broadside.site.answers.Answers;
+import broadside.site.http.ByteBudget;
+import broadside.site.http.ReaderAddress;
 import broadside.site.http.Reply;
 import broadside.site.http.Sender;
 import broadside.site.routes.Route;
@@ -30,16 +32,34 @@ final class Front extends Handler.Abstract {
 
   private final Answers answers;
   private final SearchPool searches;
+  private final Sender sender;
+  private final ByteBudget reading;
   private final @Nullable NoteDesk desk;
   private final Complaints complaints = new Complaints(Ticker.systemTicker());
   private final long cacheBytes;
   private volatile Cache<Route, Reply.Bytes> cache;
 
-  Front(Answers answers, SearchPool searches, SiteLimits limits, boolean takesNotes) {
+  /**
+   * What stands behind every limit of the server.
+   *
+   * @param reading memory for mails while an answer is made of them
+   */
+  Front(
+      Answers answers,
+      SearchPool searches,
+      Sender sender,
+      ByteBudget reading,
+      ReaderAddress reader,
+      SiteOptions options) {
     this.answers = answers;
     this.searches = searches;
-    this.desk = takesNotes ? new NoteDesk(answers, this::forget, limits) : null;
-    this.cacheBytes = limits.cacheBytes();
+    this.sender = sender;
+    this.reading = reading;
+    this.desk =
+        options.notes()
+            ? new NoteDesk(answers, this::forget, sender, reader, options.limits())
+            : null;
+    this.cacheBytes = options.limits().cacheBytes();
     this.cache = empty();
   }
 
@@ -76,7 +96,7 @@ final class Front extends Handler.Abstract {
     Cache<Route, Reply.Bytes> pages = cache;
     Reply.Bytes known = pages.getIfPresent(route);
     if (known != null) {
-      Sender.send(request, response, callback, known);
+      sender.send(request, response, callback, known);
     } else if (Answers.searches(route)) {
       Runnable search = () -> answer(route, pages, request, response, callback);
       Runnable tooLate = () -> Response.writeError(request, response, callback, 503);
@@ -121,6 +141,25 @@ final class Front extends Handler.Abstract {
       Response response,
       Callback callback)
       throws IOException {
+    long bytes = answers.held(route);
+    if (!reading.take(bytes)) {
+      Response.writeError(request, response, callback, 503);
+      return;
+    }
+    try {
+      answerHeld(route, pages, request, response, callback);
+    } finally {
+      reading.give(bytes); // what is still to be sent of it is in the other budget
+    }
+  }
+
+  private void answerHeld(
+      Route route,
+      Cache<Route, Reply.Bytes> pages,
+      Request request,
+      Response response,
+      Callback callback)
+      throws IOException {
     Reply reply = answers.answer(route);
     if (reply == null) {
       Response.writeError(request, response, callback, 404);
@@ -129,6 +168,6 @@ final class Front extends Handler.Abstract {
     if (reply instanceof Reply.Bytes bytes && Answers.worthKeeping(route, bytes)) {
       pages.put(route, bytes);
     }
-    Sender.send(request, response, callback, reply);
+    sender.send(request, response, callback, reply);
   }
 }

@@ -1,7 +1,6 @@
 package broadside.site;
 
 import broadside.site.answers.Answers;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -47,7 +46,7 @@ final class Merging {
     boolean changed = true;
     try {
       changed = answers.merge();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // the edge of its thread
       said[0] = true;
       LOG.warn(
           "Indexes cannot be merged in {}; searches go on without, and cost more: {}",

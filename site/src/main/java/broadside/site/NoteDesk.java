@@ -1,25 +1,21 @@
 package broadside.site;
 
-import broadside.archive.sealed.NoteBox;
 import broadside.site.answers.Answers;
 import broadside.site.answers.NoteAnswer;
+import broadside.site.http.PerAddress;
+import broadside.site.http.ReaderAddress;
 import broadside.site.http.Sender;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Takes the notes that custodians send. A note has a virtual thread of its own, so that who sends
- * half of one holds up no reader; there are so many at a time, each for so long.
+ * Takes the notes that custodians send. A note that is still to come holds no thread, and is waited
+ * for so long; one that came is judged by a virtual thread of its own. There are so many at a time,
+ * and few of one network, so that who sends half of one holds up no reader and no custodian.
  *
  * <p><b>Threads:</b> shared by all.
  */
@@ -27,21 +23,31 @@ final class NoteDesk {
   /** Until an operator may have made room. */
   private static final int RETRY_SECONDS = 60;
 
+  /** Whom a note is counted against besides its sender. */
+  private static final String ALL = "";
+
   private final Answers answers;
   private final Runnable forget;
+  private final Sender sender;
+  private final ReaderAddress reader;
   private final Duration patience;
-  private final Semaphore free;
+  private final PerAddress ofOne;
+  private final PerAddress ofAll;
 
   /**
    * A desk.
    *
    * @param forget drops every rendered page
    */
-  NoteDesk(Answers answers, Runnable forget, SiteLimits limits) {
+  NoteDesk(
+      Answers answers, Runnable forget, Sender sender, ReaderAddress reader, SiteLimits limits) {
     this.answers = answers;
     this.forget = forget;
+    this.sender = sender;
+    this.reader = reader;
     this.patience = limits.notePatience();
-    this.free = new Semaphore(limits.notes());
+    this.ofOne = new PerAddress(limits.notesPerAddress());
+    this.ofAll = new PerAddress(limits.notes());
   }
 
   /** Answers whoever comes with a note on this release, or without one. */
@@ -49,45 +55,40 @@ final class NoteDesk {
     if (!HttpMethod.POST.is(request.getMethod())) {
       response.getHeaders().put(HttpHeader.ALLOW, "POST");
       Response.writeError(request, response, callback, 405);
-    } else if (!free.tryAcquire()) {
+    } else if (!ofOne.takeFor(request, reader.of(request))) {
+      Response.writeError(request, response, callback, 429);
+    } else if (!ofAll.takeFor(request, ALL)) {
       Response.writeError(request, response, callback, 503);
     } else {
-      Thread.ofVirtual()
-          .name("note")
-          .start(() -> {
-            try {
-              RequestEdge.run(
-                  "A note",
-                  request,
-                  response,
-                  callback,
-                  () -> take(release, request, response, callback));
-            } finally {
-              free.release();
+      NoteReading.begin(
+          request,
+          patience,
+          (status, note) -> {
+            if (status == NoteReading.WHOLE) {
+              judge(release, note, request, response, callback);
+            } else {
+              Response.writeError(request, response, callback, status);
             }
           });
     }
   }
 
-  private void take(int release, Request request, Response response, Callback callback)
-      throws IOException {
-    byte[] note;
-    try {
-      note = read(request);
-    } catch (TooLateException e) {
-      Response.writeError(request, response, callback, 408);
-      return;
-    } catch (HttpException.RuntimeException e) { // more than the limits of the server allow
-      Response.writeError(request, response, callback, e.getCode());
-      return;
-    } catch (IOException e) { // half a note: no line in the log
-      Response.writeError(request, response, callback, 400);
-      return;
-    }
-    if (note.length > NoteBox.BYTES) {
-      Response.writeError(request, response, callback, 413);
-      return;
-    }
+  /** Not on a thread that serves pages: it waits for its turn, and for the disk. */
+  private void judge(
+      int release, byte[] note, Request request, Response response, Callback callback) {
+    Thread.ofVirtual()
+        .name("note")
+        .start(() ->
+            RequestEdge.run(
+                "A note",
+                request,
+                response,
+                callback,
+                () -> take(release, note, request, response, callback)));
+  }
+
+  private void take(
+      int release, byte[] note, Request request, Response response, Callback callback) {
     NoteAnswer answer = answers.take(release, note);
     if (answer.isNew()) {
       forget.run();
@@ -95,28 +96,6 @@ final class NoteDesk {
     if (answer.isUnkept()) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
     }
-    Sender.send(request, response, callback, answer.reply());
-  }
-
-  /** The body, or as much of it as shows that it is too long. */
-  private byte[] read(Request request) throws IOException {
-    long begun = System.nanoTime();
-    ByteArrayOutputStream note = new ByteArrayOutputStream();
-    byte[] some = new byte[NoteBox.BYTES + 1];
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      int length;
-      while (note.size() <= NoteBox.BYTES && (length = in.read(some)) >= 0) {
-        note.write(some, 0, length);
-        if (System.nanoTime() - begun > patience.toNanos()) {
-          throw new TooLateException();
-        }
-      }
-    }
-    return note.toByteArray();
-  }
-
-  /** A sender who lets it trickle. */
-  private static final class TooLateException extends IOException {
-    private static final long serialVersionUID = 1L;
+    sender.send(request, response, callback, answer.reply());
   }
 }

@@ -3,6 +3,7 @@ package broadside.site;
 import broadside.archive.Publication;
 import broadside.archive.search.MergedIndexes;
 import broadside.site.answers.Answers;
+import broadside.site.http.ByteBudget;
 import broadside.site.http.PortInUseException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A publication, served.
@@ -22,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * an error page and logged without the reader's address.
  */
 public final class Site implements Closeable {
-  private static final Logger LOG = LoggerFactory.getLogger(Site.class);
-
   private final Publication publication;
   private final WebServer server;
   private final ScheduledExecutorService clock;
@@ -57,6 +54,7 @@ public final class Site implements Closeable {
     try {
       WebServer server = WebServer.bind(options);
       URI address = options.address() == null ? server.uri() : options.address();
+      ByteBudget reading = new ByteBudget(options.limits().readingBytes());
       Answers answers =
           new Answers(
               publication,
@@ -67,13 +65,14 @@ public final class Site implements Closeable {
                   options.limits().searchTime(),
                   options.limits().textChars(),
                   options.clock()),
-              new MergedIndexes(options.cache()));
-      server.serve(answers);
+              new MergedIndexes(options.cache()),
+              reading);
+      server.serve(answers, reading);
       ScheduledExecutorService clock =
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().name("refresh").daemon().factory());
       long period = options.refresh().toMillis();
-      Runnable refresh = () -> refresh(publication, answers, server);
+      Runnable refresh = new Refreshing(publication, answers, server::forget);
       ScheduledFuture<?> _ =
           clock.scheduleWithFixedDelay(refresh, period, period, TimeUnit.MILLISECONDS);
       ExecutorService merging =
@@ -82,18 +81,6 @@ public final class Site implements Closeable {
     } catch (IOException | RuntimeException e) {
       publication.close();
       throw e;
-    }
-  }
-
-  private static void refresh(Publication publication, Answers answers, WebServer server) {
-    try {
-      if (publication.refresh() || answers.isOutdated()) {
-        answers.refresh();
-        server.forget();
-      }
-    } catch (IOException | RuntimeException e) {
-      // the next time may do better; what is served stays as it is
-      LOG.warn("New releases could not be opened; the site shows what it had: {}", e.toString());
     }
   }
 

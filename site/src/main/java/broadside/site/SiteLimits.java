@@ -7,19 +7,28 @@ import java.time.Duration;
  * What readers, and those who pose as readers, may cost the server. Every number is finite.
  *
  * @param connections open connections; beyond, the kernel's queue fills and then refuses
+ * @param connectionsPerAddress open connections of one address; beyond, they are closed at once
  * @param threads threads that read and write pages
  * @param requestsPerSecond sustained requests of one address; a page needs two
  * @param burst requests that one address may send at once before the rate counts
  * @param addresses addresses whose rate is remembered
  * @param requestsPerAddress requests of one address in work at the same time; more wait
- * @param requests requests in work at the same time, of all
- * @param waiting requests that wait for their turn; beyond, 503
+ * @param responsesPerAddress requests of one address from their head to the last byte of the
+ *     response; beyond, 429
+ * @param requests requests for pages in work at the same time, of all
+ * @param downloads requests for files of releases in work at the same time, of all, each with a
+ *     buffer of 64 KiB; pages keep their turns
+ * @param waiting requests that wait for their turn, as many for a download; beyond, 503
  * @param patience how long one may wait
  * @param headerBytes request line and headers
  * @param bodyBytes of a request: none but a custodian's note has one
  * @param notes custodians' notes in work at the same time; beyond, 503
+ * @param notesPerAddress of them, of one address; beyond, 429
  * @param notePatience how long the body of a request may take to come
  * @param responseBytes of one response; larger than a volume of {@code mail.zip}
+ * @param sendingBytes memory for bodies of more than 64 KiB until they are sent; beyond, 503
+ * @param readingBytes memory for mails of more than 256 KiB while an answer is made of them, at
+ *     three times their size; beyond, 503
  * @param idle after which a silent connection is closed
  * @param streams requests of one HTTP/2 connection in work at the same time
  * @param searchThreads searches in work at the same time
@@ -31,19 +40,25 @@ import java.time.Duration;
  */
 public record SiteLimits(
     int connections,
+    int connectionsPerAddress,
     int threads,
     int requestsPerSecond,
     int burst,
     int addresses,
     int requestsPerAddress,
+    int responsesPerAddress,
     int requests,
+    int downloads,
     int waiting,
     Duration patience,
     int headerBytes,
     int bodyBytes,
     int notes,
+    int notesPerAddress,
     Duration notePatience,
     long responseBytes,
+    long sendingBytes,
+    long readingBytes,
     Duration idle,
     int streams,
     int searchThreads,
@@ -57,19 +72,25 @@ public record SiteLimits(
   public static final SiteLimits DEFAULT =
       new SiteLimits(
           8_192,
+          256,
           64,
           30,
           120,
           50_000, // some 20 MB when full
           32,
+          64,
           1_024,
+          512,
           1_024,
           Duration.ofSeconds(10),
           8 << 10,
           NoteBox.BYTES,
-          64,
+          256,
+          4,
           Duration.ofSeconds(10),
           2L << 30,
+          Runtime.getRuntime().maxMemory() / 4, // the rest is for pages, searches and the program
+          Runtime.getRuntime().maxMemory() / 4,
           Duration.ofSeconds(30),
           64,
           Math.max(1, Runtime.getRuntime().availableProcessors() / 2), // the rest reads on
@@ -81,19 +102,25 @@ public record SiteLimits(
 
   public SiteLimits {
     positive("connections", connections);
+    positive("connectionsPerAddress", connectionsPerAddress);
     positive("threads", threads);
     positive("requestsPerSecond", requestsPerSecond);
     positive("burst", burst);
     positive("addresses", addresses);
     positive("requestsPerAddress", requestsPerAddress);
+    positive("responsesPerAddress", responsesPerAddress);
     positive("requests", requests);
+    positive("downloads", downloads);
     positive("waiting", waiting);
     positive("patience", patience.toMillis());
     positive("headerBytes", headerBytes);
     positive("bodyBytes", bodyBytes);
     positive("notes", notes);
+    positive("notesPerAddress", notesPerAddress);
     positive("notePatience", notePatience.toMillis());
     positive("responseBytes", responseBytes);
+    positive("sendingBytes", sendingBytes);
+    positive("readingBytes", readingBytes);
     positive("idle", idle.toMillis());
     positive("streams", streams);
     positive("searchThreads", searchThreads);

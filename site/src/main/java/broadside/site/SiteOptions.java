@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to listen on; 0 for any free one
  * @param address where readers find the site, for citations and the feed; null for host and port
  * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed, and which are not
- *     counted as readers themselves: a reverse proxy, a Tor daemon
+ *     counted as readers themselves: reverse proxies, also those on this machine
  * @param refresh how often new releases are looked for
  * @param preview true to say on every page that nothing of it is published
  * @param cache where merged indexes are kept, outside the publication; null to merge none
@@ -36,9 +36,6 @@ public record SiteOptions(
     boolean notes,
     InstantSource clock) {
 
-  /** The addresses of this machine itself, as a proxy beside the server has them. */
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "0:0:0:0:0:0:0:1");
-
   public SiteOptions {
     trustedProxies = Set.copyOf(trustedProxies);
     if (port < 0 || port > 65_535) {
@@ -46,14 +43,14 @@ public record SiteOptions(
     }
   }
 
-  /** The defaults: loopback only, port 8080. */
+  /** The defaults: loopback only, port 8080, no proxy. */
   public static SiteOptions of(Path directory) {
     return new SiteOptions(
         directory,
         "127.0.0.1",
         8080,
         null,
-        LOOPBACK,
+        Set.of(),
         Duration.ofSeconds(10),
         false,
         SiteLimits.DEFAULT,

@@ -1,13 +1,18 @@
 package broadside.site;
 
 import broadside.site.answers.Answers;
+import broadside.site.http.ByteBudget;
+import broadside.site.http.ConnectionsPerAddress;
 import broadside.site.http.PortInUseException;
+import broadside.site.http.RatePerAddress;
 import broadside.site.http.ReaderAddress;
+import broadside.site.http.ResponsesPerAddress;
+import broadside.site.http.Sender;
 import broadside.site.http.Stopping;
+import broadside.site.routes.Routes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Objects;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -17,7 +22,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.server.handler.ThreadLimitHandler;
@@ -29,20 +33,23 @@ import org.jspecify.annotations.Nullable;
 final class WebServer implements Closeable {
   private static final long STOP_MILLIS = 2_000;
 
-  /** Stands for all readers behind a trusted proxy that names none. */
-  private static final String PROXY = "";
-
   private final Server server;
   private final ServerConnector connector;
   private final SiteOptions options;
+  private final ReaderAddress reader;
   private final SearchPool searches;
   private @Nullable Front front;
 
   private WebServer(
-      Server server, ServerConnector connector, SiteOptions options, SearchPool searches) {
+      Server server,
+      ServerConnector connector,
+      SiteOptions options,
+      ReaderAddress reader,
+      SearchPool searches) {
     this.server = server;
     this.connector = connector;
     this.options = options;
+    this.reader = reader;
     this.searches = searches;
   }
 
@@ -69,8 +76,10 @@ final class WebServer implements Closeable {
     connector.setAcceptedTcpNoDelay(true); // without it, small answers wait 40 ms
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    ReaderAddress reader = new ReaderAddress(options.trustedProxies());
+    connector.addBean(new ConnectionsPerAddress(reader, limits.connectionsPerAddress()));
     PortInUseException.open(connector);
-    return new WebServer(server, connector, options, new SearchPool(limits));
+    return new WebServer(server, connector, options, reader, new SearchPool(limits));
   }
 
   private static HttpConfiguration http(SiteLimits limits) {
@@ -83,24 +92,31 @@ final class WebServer implements Closeable {
     return http;
   }
 
-  /** Starts to answer. */
-  void serve(Answers answers) {
-    SiteLimits limits = options.limits();
-    ReaderAddress reader = new ReaderAddress(options.trustedProxies());
-    front = new Front(answers, searches, limits, options.notes());
-    server.setErrorHandler(new ErrorPages(answers));
-    server.setHandler(guarded(front, limits, reader));
+  /**
+   * Starts to answer.
+   *
+   * @param reading memory for mails while an answer is made of them
+   */
+  void serve(Answers answers, ByteBudget reading) {
+    Sender sender = new Sender(new ByteBudget(options.limits().sendingBytes()));
+    front = new Front(answers, searches, sender, reading, reader, options);
+    Handler guarded = guarded(front, options.limits(), reader);
+    server.setErrorHandler(new ErrorPages(answers, sender, options.preview()));
+    server.setHandler(options.preview() ? new ThisMachine(guarded) : guarded);
     LifeCycle.start(server);
   }
 
-  /** From the outside in: rate of one address, its share of threads, sizes, requests of all. */
+  /**
+   * From the outside in: rate of one address, its requests on their way, its share of threads,
+   * sizes, turns of downloads, turns of all else.
+   */
   private static Handler guarded(Handler inner, SiteLimits limits, ReaderAddress reader) {
-    QoSHandler all = new QoSHandler(inner);
-    all.setMaxRequestCount(limits.requests());
-    all.setMaxSuspendedRequestCount(limits.waiting());
-    all.setMaxSuspend(limits.patience());
+    QoSHandler pages = turns(inner, limits.requests(), limits);
+    pages.exclude(WebServer::isFile);
+    QoSHandler downloads = turns(pages, limits.downloads(), limits);
+    downloads.include(WebServer::isFile);
     SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), limits.responseBytes());
-    sizes.setHandler(all);
+    sizes.setHandler(downloads);
     ThreadLimitHandler share =
         new ThreadLimitHandler(sizes, null, false) {
           @Override
@@ -109,31 +125,27 @@ final class WebServer implements Closeable {
           }
         };
     share.setThreadLimit(limits.requestsPerAddress());
-    var buckets =
-        new DoSHandler.LeakingBucketTrackerFactory(
-            limits.requestsPerSecond(), limits.burst(), limits.idle());
-    DoSHandler rate =
-        new DoSHandler(
-            share,
-            request -> Objects.requireNonNullElse(reader.of(request), PROXY),
-            id -> id.equals(PROXY) ? new Uncounted() : buckets.newTracker(id),
-            new DoSHandler.StatusRejectHandler(429),
-            limits.addresses(),
-            false);
-    return rate;
+    return RatePerAddress.before(
+        new ResponsesPerAddress(share, reader, limits.responsesPerAddress()),
+        reader,
+        limits.requestsPerSecond(),
+        limits.burst(),
+        limits.idle(),
+        limits.addresses());
   }
 
-  /** The rate of those who cannot be told apart: only the limits for all hold. */
-  private static final class Uncounted implements DoSHandler.Tracker {
-    @Override
-    public boolean onRequest(long now) {
-      return true;
-    }
+  /** A turn lasts until the last byte is sent. */
+  private static QoSHandler turns(Handler inner, int most, SiteLimits limits) {
+    QoSHandler turns = new QoSHandler(inner);
+    turns.setMaxRequestCount(most);
+    turns.setMaxSuspendedRequestCount(limits.waiting());
+    turns.setMaxSuspend(limits.patience());
+    return turns;
+  }
 
-    @Override
-    public long getExpireNanoTime() {
-      return Long.MAX_VALUE;
-    }
+  private static boolean isFile(Request request) {
+    String path = request.getHttpURI().getPath();
+    return path != null && Routes.isFile(path);
   }
 
   /** Drops every rendered page, since there is something new. */

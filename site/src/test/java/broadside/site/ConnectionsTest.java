@@ -1,11 +1,15 @@
 package broadside.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -45,30 +50,9 @@ class ConnectionsTest {
   }
 
   private static SiteLimits impatient() {
-    SiteLimits d = SiteLimits.DEFAULT;
-    return new SiteLimits(
-        d.connections(),
-        d.threads(),
-        d.requestsPerSecond(),
-        d.burst(),
-        d.addresses(),
-        d.requestsPerAddress(),
-        d.requests(),
-        d.waiting(),
-        d.patience(),
-        d.headerBytes(),
-        d.bodyBytes(),
-        d.notes(),
-        d.notePatience(),
-        d.responseBytes(),
-        Duration.ofMillis(500),
-        d.streams(),
-        d.searchThreads(),
-        d.searchesWaiting(),
-        d.searchPatience(),
-        d.searchTime(),
-        d.cacheBytes(),
-        d.textChars());
+    Narrow narrow = new Narrow();
+    narrow.idle = Duration.ofMillis(500);
+    return narrow.limits();
   }
 
   @Test
@@ -92,6 +76,73 @@ class ConnectionsTest {
       assertThat(client.sendAsync(first, HttpResponse.BodyHandlers.ofByteArray()).join().body())
           .isEqualTo(sameInHttp1);
     }
+  }
+
+  @Test
+  void closesWhatOneAddressOpensBeyondItsNumber() throws Exception {
+    InetAddress own = ownAddress();
+    assumeThat(own).as("this machine has an address besides loopback").isNotNull();
+    Narrow narrow = new Narrow();
+    narrow.connectionsPerAddress = 3;
+    SiteOptions options =
+        SiteOptions.of(directory).withHost("0.0.0.0").withPort(0).withLimits(narrow.limits());
+    try (Site open = Site.start(options)) {
+      int port = open.uri().getPort();
+      List<Socket> sockets = new ArrayList<>();
+      try {
+        for (int i = 0; i < 3; i++) {
+          sockets.add(new Socket(own, port));
+          assertThat(answer(sockets.getLast())).isEqualTo("HTTP/1.1 200");
+        }
+        try (Socket beyond = new Socket(own, port)) {
+          assertThat(answer(beyond)).isEmpty();
+        }
+        for (int i = 0; i < 5; i++) {
+          sockets.add(new Socket(InetAddress.getLoopbackAddress(), port));
+          assertThat(answer(sockets.getLast())).isEqualTo("HTTP/1.1 200");
+        }
+        sockets.getFirst().close();
+        awaitConnection(own, port);
+      } finally {
+        for (Socket socket : sockets) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  private static void awaitConnection(InetAddress own, int port) throws Exception {
+    long end = System.nanoTime() + SiteUnderTest.PATIENCE.toNanos();
+    String answer = "";
+    while (answer.isEmpty()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(20);
+      try (Socket again = new Socket(own, port)) {
+        answer = answer(again);
+      }
+    }
+    assertThat(answer).isEqualTo("HTTP/1.1 200");
+  }
+
+  /** The first of an answer, or "" where the connection is closed without one. */
+  private static String answer(Socket socket) throws IOException {
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    try {
+      socket
+          .getOutputStream()
+          .write("HEAD /about HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    } catch (SocketException reset) {
+      return "";
+    }
+  }
+
+  private static @Nullable InetAddress ownAddress() throws SocketException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress())
+        .findFirst()
+        .orElse(null);
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,30 +19,14 @@ class FloodTest {
 
   /** Two may wait behind one that searches: any more at the same moment are too many. */
   private static SiteLimits narrow() {
-    SiteLimits d = SiteLimits.DEFAULT;
-    return new SiteLimits(
-        d.connections(),
-        d.threads(),
-        5,
-        10,
-        d.addresses(),
-        d.requestsPerAddress(),
-        d.requests(),
-        d.waiting(),
-        d.patience(),
-        d.headerBytes(),
-        d.bodyBytes(),
-        d.notes(),
-        d.notePatience(),
-        d.responseBytes(),
-        d.idle(),
-        d.streams(),
-        1,
-        2,
-        d.searchPatience(),
-        Duration.ofMillis(500),
-        1,
-        d.textChars());
+    Narrow narrow = new Narrow();
+    narrow.requestsPerSecond = 5;
+    narrow.burst = 10;
+    narrow.searchThreads = 1;
+    narrow.searchesWaiting = 2;
+    narrow.searchTime = Duration.ofMillis(500);
+    narrow.cacheBytes = 1;
+    return narrow.limits();
   }
 
   @Test
@@ -98,6 +83,10 @@ class FloodTest {
     SamplePublication publication = SamplePublication.in(directory);
     publication.release("", SampleMails.first());
     return SiteUnderTest.start(
-        publication, SiteOptions.of(directory).withPort(0).withLimits(narrow()));
+        publication,
+        SiteOptions.of(directory)
+            .withPort(0)
+            .withTrustedProxies(Set.of("127.0.0.1"))
+            .withLimits(narrow()));
   }
 }

@@ -290,6 +290,16 @@ class HttpTest {
   }
 
   @Test
+  void saysThatAThreadHasFewerMails() {
+    String page = site.get("/messages/2").body();
+    String thread = "/threads/" + between(page, "<a href=\"/threads/", "\"");
+    for (String from : new String[] {"3", "2147483648", "999999999999"}) {
+      assertThat(site.get(thread + "?from=" + from).statusCode()).as(from).isEqualTo(404);
+      assertThat(site.get("/api/v1" + thread + "?from=" + from).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void sendsOneThreadUnderOneAddress() {
     String page = site.get("/messages/2").body();
     String thread = "/threads/" + between(page, "<a href=\"/threads/", "\"");

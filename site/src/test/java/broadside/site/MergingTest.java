@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import broadside.archive.Publication;
 import broadside.archive.search.MergedIndexes;
 import broadside.site.answers.Answers;
+import broadside.site.http.ByteBudget;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -170,6 +171,7 @@ class MergingTest {
       SiteOptions options = SiteOptions.of(directory).withPort(0);
       publication = Publication.open(directory);
       server = WebServer.bind(options);
+      ByteBudget reading = new ByteBudget(options.limits().readingBytes());
       answers =
           new Answers(
               publication,
@@ -180,8 +182,9 @@ class MergingTest {
                   options.limits().searchTime(),
                   options.limits().textChars(),
                   options.clock()),
-              new MergedIndexes(cache));
-      server.serve(answers);
+              new MergedIndexes(cache),
+              reading);
+      server.serve(answers, reading);
     }
 
     /** What the site does from time to time. */

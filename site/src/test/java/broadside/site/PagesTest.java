@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jsoup.nodes.Document;
@@ -20,6 +21,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PagesTest {
   @TempDir Path directory;
+
+  @Test
+  void saysHowManyHeaderFieldsItShows() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("", List.of(SampleMails.QUAY, ofFields(1_000), ofFields(1_001)));
+    try (SiteUnderTest site =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      assertThat(site.page("/messages/1")).containsPattern("All [0-9]+ header fields");
+      assertThat(site.page("/messages/2")).contains("All 1,000 header fields");
+      assertThat(site.page("/messages/3"))
+          .contains("The first 1,000 of 1,001 header fields", "<dd dir=\"auto\">v999</dd>")
+          .doesNotContain("v1000");
+    }
+  }
+
+  private static byte[] ofFields(int count) {
+    StringBuilder mail = new StringBuilder("From: a@harbour.example\n");
+    for (int i = 2; i <= count; i++) {
+      mail.append("X-Field: v").append(i - 1).append('\n');
+    }
+    return SampleMails.mail(mail + "\nTide tables.\n");
+  }
 
   /** Every page that can be reached from the first one, by its address without fragment. */
   private static Map<String, Document> crawl(SiteUnderTest site, Set<String> broken) {

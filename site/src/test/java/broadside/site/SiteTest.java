@@ -77,6 +77,17 @@ class SiteTest {
   }
 
   @Test
+  void saysThatAnAddressIsAnothersAndNotThatItIsTaken() {
+    for (String host : new String[] {"203.0.113.9", "2001:db8::9"}) {
+      assertThatThrownBy(() -> Site.start(SiteOptions.of(directory).withHost(host).withPort(0)))
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(PortInUseException.class)
+          .hasMessageContaining(host + " is no address of this machine")
+          .hasMessageContaining("127.0.0.1");
+    }
+  }
+
+  @Test
   void refusesAPortThatIsTaken() {
     int port = site.site.uri().getPort();
     assertThatThrownBy(() -> Site.start(SiteOptions.of(directory).withPort(port)))

@@ -238,13 +238,21 @@ public final class ReleaseReader {
     if (taken.mail(line) == null) {
       return null;
     }
+    return mail(line.number(), bytes(line));
+  }
+
+  /** The size of that mail, which is not read; 0 where withheld or withdrawn. */
+  public long bytes(ManifestLine line) {
+    if (taken.mail(line) == null) {
+      return 0;
+    }
     if (taken.isRedacted(line.number())) {
-      return mail(line.number(), headerBytes(line.number())); // the line has the former size
+      return headerBytes(line.number()); // the line has the former size
     }
     return switch (line) {
-      case ManifestLine.Published p -> mail(p.number(), p.bytes());
-      case ManifestLine.Redacted r -> mail(r.number(), r.bytes());
-      case ManifestLine.Withheld w -> null;
+      case ManifestLine.Published p -> p.bytes();
+      case ManifestLine.Redacted r -> r.bytes();
+      case ManifestLine.Withheld w -> 0;
     };
   }
 

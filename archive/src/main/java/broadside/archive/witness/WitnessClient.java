@@ -33,6 +33,9 @@ public final class WitnessClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int ANSWER_BYTES = 1 << 14;
 
+  /** Before a witness is asked once more that has too much to do, at most. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   private final Duration patience;
   private final HttpClient http;
 
@@ -81,7 +84,7 @@ public final class WitnessClient implements AutoCloseable {
     return reply;
   }
 
-  /** Submits a checkpoint to one witness. */
+  /** Submits a checkpoint to one witness; once more where it has too much to do at first. */
   public Reply submit(broadside.proof.policy.Witness witness, URI url, AddCheckpoint request)
       throws IOException {
     String base = url.toString();
@@ -94,13 +97,12 @@ public final class WitnessClient implements AutoCloseable {
             .header("Content-Type", "text/plain; charset=utf-8")
             .POST(HttpRequest.BodyPublishers.ofByteArray(request.encode()))
             .build();
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(
-            post,
-            HttpResponse.BodyHandlers.limiting(
-                HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES));
+    HttpResponse<byte[]> response = answer(witness, post);
+    if (response.statusCode() == 429) {
+      pause(witness, response);
+      response = answer(witness, post);
+    }
     try {
-      HttpResponse<byte[]> response = answer.get(2 * patience.toMillis(), TimeUnit.MILLISECONDS);
       String body = new String(response.body(), StandardCharsets.UTF_8);
       return switch (response.statusCode()) {
         case 200 -> new Reply.Cosigned(cosignature(witness, request.checkpoint(), body));
@@ -114,11 +116,23 @@ public final class WitnessClient implements AutoCloseable {
       throw new IOException(
           "Witness %s answered what it should not: %s.".formatted(witness.name(), e.getMessage()),
           e);
+    }
+  }
+
+  private HttpResponse<byte[]> answer(broadside.proof.policy.Witness witness, HttpRequest post)
+      throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(
+            post,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES));
+    try {
+      return answer.get(2 * patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
       throw new IOException(
           "Witness %s does not come to the end of its answer at %s."
-              .formatted(witness.name(), target),
+              .formatted(witness.name(), post.uri()),
           e);
     } catch (ExecutionException e) {
       boolean isConnected =
@@ -127,13 +141,35 @@ public final class WitnessClient implements AutoCloseable {
       throw new IOException(
           "Witness %s %s at %s."
               .formatted(
-                  witness.name(), isConnected ? "gives no answer" : "cannot be reached", target),
+                  witness.name(),
+                  isConnected ? "gives no answer" : "cannot be reached",
+                  post.uri()),
           e);
     } catch (InterruptedException e) {
       answer.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while waiting for witness " + witness.name());
+      throw stopped(witness);
     }
+  }
+
+  /** Waits as long as a witness asks for that has too much to do, and {@link #PAUSE} at most. */
+  private static void pause(broadside.proof.policy.Witness witness, HttpResponse<byte[]> response)
+      throws IOException {
+    long seconds = 1;
+    try {
+      seconds = SignedText.count(response.headers().firstValue("Retry-After").orElse("").strip());
+    } catch (FormatException e) {
+      // it says nothing, or a date
+    }
+    try {
+      Thread.sleep(Duration.ofSeconds(Math.clamp(seconds, 1, PAUSE.toSeconds())));
+    } catch (InterruptedException e) {
+      throw stopped(witness);
+    }
+  }
+
+  private static InterruptedIOException stopped(broadside.proof.policy.Witness witness) {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("stopped while waiting for witness " + witness.name());
   }
 
   /** Ends all connections, whatever still comes over them. */

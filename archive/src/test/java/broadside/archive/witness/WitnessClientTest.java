@@ -41,6 +41,10 @@ class WitnessClientTest {
   private Witness witness;
   private HttpServer server;
   private int status = 200;
+
+  /** How often it answers first that it has too much to do. */
+  private int busy;
+
   private String body = "";
   private byte[] received = new byte[0];
   private String path = "";
@@ -57,8 +61,14 @@ class WitnessClientTest {
           received = exchange.getRequestBody().readAllBytes();
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/");
-          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-          exchange.getResponseBody().write(bytes);
+          if (busy > 0) {
+            busy--;
+            exchange.getResponseHeaders().add("Retry-After", "1");
+            exchange.sendResponseHeaders(429, -1);
+          } else {
+            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+          }
           exchange.close();
         });
     server.start();
@@ -96,6 +106,16 @@ class WitnessClientTest {
     status = 409;
     body = "5\n";
     assertThat(submit()).isEqualTo(new Reply.Other(5));
+  }
+
+  @Test
+  void asksOnceMoreWhereAWitnessHasTooMuchToDo() throws IOException {
+    body = cosigned(key, 7);
+    busy = 1;
+    assertThat(submit()).isEqualTo(new Reply.Cosigned(key.cosign(log.checkpoint(7).print(), TIME)));
+    busy = 2;
+    refused("answered 429");
+    assertThat(busy).isZero();
   }
 
   @Test

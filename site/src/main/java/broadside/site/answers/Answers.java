@@ -17,6 +17,7 @@ import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.ScheduleNote;
 import broadside.proof.mail.MailProof;
+import broadside.site.http.ByteBudget;
 import broadside.site.http.Kind;
 import broadside.site.http.Reply;
 import broadside.site.pages.AboutPage;
@@ -59,6 +60,7 @@ public final class Answers implements Closeable {
   private final MessageParser parser = new MessageParser(MailLimits.DEFAULT);
   private final Assets assets = new Assets();
   private final MergedIndexes merged;
+  private final ByteBudget reading;
   private final MailProofs proofs;
   private final NoteBoxes boxes;
   private volatile Now now;
@@ -96,9 +98,16 @@ public final class Answers implements Closeable {
       Scheduled scheduled,
       Announced announced) {}
 
-  public Answers(Publication publication, Settings settings, MergedIndexes merged)
+  /**
+   * Answers of a publication.
+   *
+   * @param reading memory for mails that a search reads: where it is spent, hits have no snippet
+   */
+  public Answers(
+      Publication publication, Settings settings, MergedIndexes merged, ByteBudget reading)
       throws IOException {
     this.publication = publication;
+    this.reading = reading;
     this.settings = settings;
     this.merged = merged;
     this.proofs = new MailProofs(publication, settings.directory());
@@ -195,6 +204,26 @@ public final class Answers implements Closeable {
       case Route.Correction _ -> true;
       case Route.Proof _, Route.LogFile _, Route.SealedFile _, Route.Notes _ -> false;
     };
+  }
+
+  /**
+   * Bytes of memory that the answer takes while it is made, for the mail that it is made of; 0 for
+   * a small mail, and where there is none.
+   */
+  public long held(Route route) throws IOException {
+    return switch (route) {
+      case Route.Message(long number, boolean _) -> MailMemory.ofParsed(bytes(number));
+      case Route.MessageHtml(long number) -> MailMemory.ofParsed(bytes(number));
+      case Route.Attachment(long number, int _) -> MailMemory.ofParsed(bytes(number));
+      case Route.Source(long number) -> MailMemory.ofBytes(bytes(number));
+      case Route.Eml(long number) -> MailMemory.ofBytes(bytes(number));
+      case Route.Api(Route of) -> held(of);
+      default -> 0;
+    };
+  }
+
+  private long bytes(long number) throws IOException {
+    return now.scheduled.holding(number) == null ? publication.bytes(number) : 0;
   }
 
   /** The reply, or null where there is no such thing. */
@@ -386,7 +415,8 @@ public final class Answers implements Closeable {
             defaults.ranked(),
             defaults.scanned(),
             defaults.snippet());
-    Edition edition = Edition.of(publication, settings.directory(), parser, limits, merged, before);
+    Edition edition =
+        Edition.of(publication, settings.directory(), parser, limits, merged, reading, before);
     Standing standing = standing();
     Scheduled scheduled = scheduled();
     Announced announced = announced(edition);

@@ -12,6 +12,7 @@ import broadside.archive.search.SearchLimits;
 import broadside.archive.search.Searcher;
 import broadside.mail.message.BodyText;
 import broadside.mail.message.MessageParser;
+import broadside.site.http.ByteBudget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ record Edition(
       MessageParser parser,
       SearchLimits limits,
       MergedIndexes merged,
+      ByteBudget reading,
       @Nullable Edition before)
       throws IOException {
     List<ReleaseSummary> releases = publication.releases();
@@ -79,7 +81,7 @@ record Edition(
             merged,
             publication.threads(),
             publication.verdicts(),
-            card -> text(publication, parser, card),
+            card -> text(publication, parser, reading, card),
             limits));
   }
 
@@ -96,11 +98,21 @@ record Edition(
     }
   }
 
+  /** What a mail says, or null where there is none, or no memory for it now. */
   private static @Nullable BodyText text(
-      Publication publication, MessageParser parser, MailCard card) throws IOException {
-    PublishedMail mail = publication.mail(card.number());
-    byte[] eml = mail == null ? null : mail.eml();
-    return eml == null ? null : ReadableText.withNested(parser.bodies(eml));
+      Publication publication, MessageParser parser, ByteBudget reading, MailCard card)
+      throws IOException {
+    long bytes = MailMemory.ofParsed(publication.bytes(card.number()));
+    if (!reading.take(bytes)) {
+      return null;
+    }
+    try {
+      PublishedMail mail = publication.mail(card.number());
+      byte[] eml = mail == null ? null : mail.eml();
+      return eml == null ? null : ReadableText.withNested(parser.bodies(eml));
+    } finally {
+      reading.give(bytes);
+    }
   }
 
   /** The state of a release, of which this edition has the index, when that was opened. */

@@ -94,6 +94,7 @@ record MessageAnswer(
         around.caption(),
         around.rows(),
         citation(mail, message, eml),
+        headersCaption(message),
         headers(message),
         message.defects().stream().map(Defects::sentence).toList(),
         number - 1,
@@ -177,6 +178,14 @@ record MessageAnswer(
       sentences.add("This mail was sent as HTML only; its text is shown here.");
     }
     return sentences;
+  }
+
+  private static String headersCaption(Message message) {
+    int all = message.headers().size();
+    return all <= MAX_HEADERS
+        ? "All " + Words.number(all) + " header fields"
+        : "The first %s of %s header fields"
+            .formatted(Words.number(MAX_HEADERS), Words.number(all));
   }
 
   private static List<Fact> headers(Message message) {

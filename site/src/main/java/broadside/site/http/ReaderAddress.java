@@ -3,51 +3,91 @@ package broadside.site.http;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Whom a request is counted against, in memory only.
+ * Whom a request or a connection is counted against, in memory only.
  *
- * @param trustedProxies addresses, as {@link InetAddress#getHostAddress} writes them
+ * <p><b>Threads:</b> shared by all.
  */
-public record ReaderAddress(Set<String> trustedProxies) {
-  private static final Pattern LITERAL = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
+public final class ReaderAddress {
+  private static final Logger LOG = LoggerFactory.getLogger(ReaderAddress.class);
+
+  private final Set<String> proxies;
+  private final AtomicBoolean said = new AtomicBoolean();
+
+  /**
+   * What tells readers apart.
+   *
+   * @param proxies addresses whose {@code X-Forwarded-For} is believed, as {@link
+   *     InetAddress#getHostAddress} writes them; no other's is, since a Tor daemon passes on what
+   *     its reader wrote there
+   */
+  public ReaderAddress(Set<String> proxies) {
+    this.proxies = Set.copyOf(proxies);
+  }
 
   /**
    * The reader's network: an IPv4 address, or the first 64 bits of an IPv6 address, since one
-   * subscriber has them all. Null for a trusted proxy that names nobody, such as a Tor daemon:
-   * those requests are only bound by the limits for all.
+   * subscriber has them all. Null where nobody is named: by a program on this machine that is no
+   * declared proxy, such as a Tor daemon, or by a proxy that names none, itself or another. Those
+   * requests are only bound by the limits for all.
    */
   public @Nullable String of(Request request) {
-    if (!(request.getConnectionMetaData().getRemoteSocketAddress()
-            instanceof InetSocketAddress peer)
-        || peer.getAddress() == null) {
+    InetAddress peer = address(request.getConnectionMetaData().getRemoteSocketAddress());
+    if (peer == null) {
       return null;
     }
-    InetAddress address = peer.getAddress();
-    if (!trustedProxies.contains(address.getHostAddress())) {
-      return network(address);
+    if (proxies.contains(peer.getHostAddress())) {
+      return forwarded(request);
     }
-    // the right-most address is the one that the proxy itself saw
+    if (peer.isLoopbackAddress()
+        && request.getHeaders().contains(HttpHeader.X_FORWARDED_FOR)
+        && said.compareAndSet(false, true)) {
+      LOG.warn(
+          "{} sends X-Forwarded-For and is no declared proxy: its readers are not told apart. If it is a reverse proxy, name it with --proxy {}.",
+          peer.getHostAddress(),
+          peer.getHostAddress());
+    }
+    return of(peer);
+  }
+
+  /** The network at the other end of a connection; null for this machine and for a proxy. */
+  public @Nullable String of(@Nullable SocketAddress peer) {
+    InetAddress address = address(peer);
+    return address == null ? null : of(address);
+  }
+
+  private @Nullable String of(InetAddress address) {
+    return address.isLoopbackAddress() || proxies.contains(address.getHostAddress())
+        ? null
+        : network(address);
+  }
+
+  /** The right-most address: the one that the proxy itself saw. */
+  private @Nullable String forwarded(Request request) {
     String last = null;
     for (String value : request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR)) {
       last = value.substring(value.lastIndexOf(',') + 1).strip();
     }
-    if (last == null || !LITERAL.matcher(last).matches()) {
-      return null;
-    }
     try {
-      return network(InetAddress.getByName(last)); // a literal: nothing is looked up
-    } catch (UnknownHostException nonsense) {
+      return last == null ? null : of(InetAddress.ofLiteral(last)); // a name is never looked up
+    } catch (IllegalArgumentException nonsense) {
       return null;
     }
+  }
+
+  private static @Nullable InetAddress address(@Nullable SocketAddress peer) {
+    return peer instanceof InetSocketAddress internet ? internet.getAddress() : null;
   }
 
   private static String network(InetAddress address) {

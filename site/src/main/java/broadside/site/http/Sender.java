@@ -1,5 +1,6 @@
 package broadside.site.http;
 
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -13,22 +14,41 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Sends replies: status, headers, and as much of the body as the request calls for. */
+/**
+ * Sends replies: status, headers, and as much of the body as the request calls for.
+ *
+ * <p><b>Threads:</b> shared by all.
+ */
 public final class Sender {
   private static final HttpField GZIP =
       new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
   private static final HttpField RANGES =
       new PreEncodedHttpField(HttpHeader.ACCEPT_RANGES, "bytes");
+
+  /** A file, or a body that is larger, is sent in pieces of so many bytes. */
   private static final int CHUNK = 64 << 10;
+
+  /** Larger bodies are sent as they are: packing takes memory too. */
+  private static final int LARGEST_PACKED = 8 << 20;
+
   private static final String PACKED = "-gz";
 
   /** Smaller bodies fit in one packet anyway. */
   private static final int WORTH_PACKING = 1_000;
 
-  private Sender() {}
+  private final ByteBudget bodies;
+
+  /**
+   * One that sends bodies of more than 64 KiB as far as the budget goes, and answers 503 beyond.
+   *
+   * @param bodies what bodies may take until they are gone
+   */
+  public Sender(ByteBudget bodies) {
+    this.bodies = bodies;
+  }
 
   /** Sends the reply; the callback completes when it is gone. */
-  public static void send(Request request, Response response, Callback callback, Reply reply) {
+  public void send(Request request, Response response, Callback callback, Reply reply) {
     switch (reply) {
       case Reply.Bytes bytes -> send(request, response, callback, bytes);
       case Reply.File file -> send(request, response, callback, file);
@@ -40,33 +60,49 @@ public final class Sender {
     }
   }
 
-  private static void send(
-      Request request, Response response, Callback callback, Reply.Bytes reply) {
+  private void send(Request request, Response response, Callback callback, Reply.Bytes reply) {
     HttpFields asked = request.getHeaders();
     boolean pack =
         reply.kind().packed()
             && reply.body().length >= WORTH_PACKING
+            && reply.body().length <= LARGEST_PACKED
             && acceptsGzip(asked.get(HttpHeader.ACCEPT_ENCODING));
+    boolean unchanged =
+        reply.status() == 200 && unchanged(asked.get(HttpHeader.IF_NONE_MATCH), reply.tag());
+    boolean bare = unchanged || HttpMethod.HEAD.is(request.getMethod());
+    byte[] body = pack && !unchanged ? reply.packed() : reply.body();
+    boolean isLarge = !bare && body.length > CHUNK;
+    if (isLarge && !bodies.takeFor(request, body.length)) {
+      Response.writeError(request, response, callback, 503);
+      return;
+    }
     HttpFields.Mutable headers = response.getHeaders().add(reply.kind().fields());
     if (reply.disposition() != null) {
       headers.put(HttpHeader.CONTENT_DISPOSITION, reply.disposition());
     }
     if (reply.status() == 200) {
       headers.put(HttpHeader.ETAG, "\"" + reply.tag() + (pack ? PACKED : "") + "\"");
-      if (unchanged(asked.get(HttpHeader.IF_NONE_MATCH), reply.tag())) {
-        response.setStatus(304);
-        response.write(true, null, callback);
-        return;
-      }
+    }
+    if (unchanged) {
+      response.setStatus(304);
+      response.write(true, null, callback);
+      return;
     }
     response.setStatus(reply.status());
-    byte[] body = pack ? reply.packed() : reply.body();
     if (pack) {
       headers.add(GZIP);
     }
     headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-    boolean head = HttpMethod.HEAD.is(request.getMethod());
-    response.write(true, head ? null : ByteBuffer.wrap(body), callback);
+    if (isLarge) { // whole, the JDK would copy all of it into memory that it keeps for the thread
+      Content.copy(
+          Content.Source.from(pieces(request), new ByteArrayInputStream(body)), response, callback);
+    } else {
+      response.write(true, bare ? null : ByteBuffer.wrap(body), callback);
+    }
+  }
+
+  private static ByteBufferPool.Sized pieces(Request request) {
+    return new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), true, CHUNK);
   }
 
   private static void send(
@@ -106,13 +142,7 @@ public final class Sender {
       response.write(true, null, callback);
     } else {
       Content.copy(
-          Content.Source.from(
-              new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), true, CHUNK),
-              reply.path(),
-              from,
-              length),
-          response,
-          callback);
+          Content.Source.from(pieces(request), reply.path(), from, length), response, callback);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
  * @param framed true where the HTML is shown in place of the text
  * @param language of the text, or "" where it is not known
  * @param nested the mails that lie in it as parts
+ * @param headersCaption how many header fields it has, and how many of them are shown
  * @param previous number of the mail before, or 0
  * @param next number of the mail after, or 0
  * @param size of the mail, in words
@@ -49,6 +50,7 @@ public record MessagePage(
     String threadCaption,
     List<MailRow> thread,
     Citation citation,
+    String headersCaption,
     List<Fact> headers,
     List<String> defects,
     long previous,

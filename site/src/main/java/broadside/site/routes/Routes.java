@@ -51,9 +51,7 @@ public final class Routes {
       case "/releases" -> release(rest, query);
       case "/sealed" -> sealed(rest);
       case "/threads" ->
-          KEY.matcher(rest).matches()
-              ? new Route.MailThread(rest, (int) number(Query.value(query, "from")))
-              : null;
+          KEY.matcher(rest).matches() ? new Route.MailThread(rest, skipped(query)) : null;
       case "/people" -> person(rest, query);
       case "/search" -> rest.isEmpty() ? search(query) : null;
       case "/checkpoint", "/schedule", "/tile", "/predecessor", "/policy", "/roles", "/verdicts" ->
@@ -63,6 +61,13 @@ public final class Routes {
       case "/assets" -> ASSET.matcher(rest).matches() ? new Route.Asset(rest) : null;
       default -> null;
     };
+  }
+
+  /** True where the path is that of a file of a release, which may be large. */
+  public static boolean isFile(String path) {
+    Route route =
+        path.startsWith("/releases/") || path.startsWith("/sealed/") ? parse(path, null) : null;
+    return route instanceof Route.ReleaseFile || route instanceof Route.SealedFile;
   }
 
   /** What programs can have; it is parsed once more, and never a third time. */
@@ -163,6 +168,11 @@ public final class Routes {
         Query.value(query, "q").strip(),
         Route.SearchOrder.of(Query.value(query, "order")),
         cursor(query));
+  }
+
+  /** How many mails of a thread are skipped; more than any has stay more than any has. */
+  private static int skipped(@Nullable String query) {
+    return (int) Math.min(Integer.MAX_VALUE, number(Query.value(query, "from")));
   }
 
   private static String cursor(@Nullable String query) {

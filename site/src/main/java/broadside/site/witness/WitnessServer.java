@@ -2,7 +2,10 @@ package broadside.site.witness;
 
 import broadside.archive.witness.AddCheckpoint;
 import broadside.archive.witness.Witness;
+import broadside.site.http.ConnectionsPerAddress;
 import broadside.site.http.PortInUseException;
+import broadside.site.http.RatePerAddress;
+import broadside.site.http.ReaderAddress;
 import broadside.site.http.Stopping;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
@@ -22,7 +26,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.DoSHandler;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -41,6 +45,10 @@ public final class WitnessServer implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(WitnessServer.class);
   private static final int THREADS = 16;
   private static final int CONNECTIONS = 256;
+
+  /** Of one address: more are closed at once. */
+  private static final int CONNECTIONS_PER_ADDRESS = 32;
+
   private static final int HEADER_BYTES = 8 << 10;
   private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -58,13 +66,21 @@ public final class WitnessServer implements Closeable {
     this.connector = connector;
   }
 
+  /** The same where no proxy stands before it. */
+  public static WitnessServer start(Witness witness, String host, int port) throws IOException {
+    return start(witness, host, port, Set.of());
+  }
+
   /**
    * Serves a witness until {@link #close}.
    *
    * @param port 0 for any free one
+   * @param proxies addresses whose {@code X-Forwarded-For} is believed, as {@link ReaderAddress}
+   *     takes them
    * @throws PortInUseException where another program has the port
    */
-  public static WitnessServer start(Witness witness, String host, int port) throws IOException {
+  public static WitnessServer start(Witness witness, String host, int port, Set<String> proxies)
+      throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("witness");
     // Who sends half a request holds up nobody but themselves.
@@ -80,22 +96,19 @@ public final class WitnessServer implements Closeable {
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-    server.setHandler(guarded(new Front(witness)));
+    ReaderAddress reader = new ReaderAddress(proxies);
+    connector.addBean(new ConnectionsPerAddress(reader, CONNECTIONS_PER_ADDRESS));
+    server.setErrorHandler(new BareErrors());
+    server.setHandler(guarded(new Front(witness), reader));
     PortInUseException.open(connector);
     LifeCycle.start(server);
     return new WitnessServer(server, connector);
   }
 
-  private static Handler guarded(Handler front) {
+  private static Handler guarded(Handler front, ReaderAddress reader) {
     SizeLimitHandler sizes = new SizeLimitHandler(AddCheckpoint.BYTES, AddCheckpoint.BYTES);
     sizes.setHandler(front);
-    return new DoSHandler(
-        sizes,
-        DoSHandler.ID_FROM_REMOTE_ADDRESS,
-        new DoSHandler.LeakingBucketTrackerFactory(PER_SECOND, BURST, IDLE),
-        new DoSHandler.StatusRejectHandler(429),
-        ADDRESSES,
-        false);
+    return RatePerAddress.before(sizes, reader, PER_SECOND, BURST, IDLE, ADDRESSES);
   }
 
   /** Where it listens. */
@@ -106,6 +119,24 @@ public final class WitnessServer implements Closeable {
   @Override
   public void close() {
     Stopping.stop(server);
+  }
+
+  /** An error is its status alone: whoever asks here is a program, or has nothing to ask. */
+  private static final class BareErrors extends ErrorHandler {
+    /** In which {@link #PER_SECOND} more are let in. */
+    private static final int RETRY_SECONDS = 1;
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      if (response.getStatus() < 400) {
+        response.setStatus(500);
+      }
+      if (response.getStatus() == 429) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
+      }
+      response.write(true, null, callback);
+      return true;
+    }
   }
 
   /** From a request to its answer. */

@@ -68,6 +68,28 @@ class RoutesTest {
   }
 
   @Test
+  void skipsNoLessThanItIsAsked() {
+    for (String from : List.of("2147483647", "2147483648", "4294967296", "999999999999")) {
+      Route.MailThread most = new Route.MailThread("0123456789abcdef", Integer.MAX_VALUE);
+      assertThat(Routes.parse("/threads/0123456789abcdef", "from=" + from)).isEqualTo(most);
+      assertThat(Routes.parse("/api/v1/threads/0123456789abcdef", "from=" + from))
+          .isEqualTo(new Route.Api(most));
+    }
+  }
+
+  @Test
+  void knowsTheFilesOfReleases() {
+    for (String file :
+        List.of("/releases/7/mail.zip", "/releases/7/index/_0.fdt", "/sealed/7/part-1.age")) {
+      assertThat(Routes.isFile(file)).as(file).isTrue();
+    }
+    for (String page :
+        List.of("/", "/releases", "/releases/7", "/sealed/7/notes", "/messages/7.eml", "/x")) {
+      assertThat(Routes.isFile(page)).as(page).isFalse();
+    }
+  }
+
+  @Test
   void passesLongQueriesOnWhole() {
     String query = "x".repeat(2_001);
     assertThat(Routes.parse("/search", "q=" + query))

@@ -31,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,13 +56,17 @@ class WitnessServerTest {
   }
 
   private void start(Instant now) throws IOException {
+    start(now, Set.of());
+  }
+
+  private void start(Instant now, Set<String> proxies) throws IOException {
     Witness witness =
         new Witness(
             scratch.resolve("state"),
             key,
             List.of(log.key().verifier()),
             Clock.fixed(now, ZoneOffset.UTC));
-    server = WitnessServer.start(witness, "127.0.0.1", 0);
+    server = WitnessServer.start(witness, "127.0.0.1", 0, proxies);
   }
 
   @AfterEach
@@ -218,6 +223,30 @@ class WitnessServerTest {
         socket.close();
       }
     }
+  }
+
+  @Test
+  void countsThoseBehindAProxyApart() throws IOException, InterruptedException {
+    server.close();
+    start(TIME, Set.of("127.0.0.1"));
+    HttpResponse<String> refused = null;
+    for (int i = 0; i < 1_000 && refused == null; i++) {
+      HttpResponse<String> answer = send(from("192.0.2.7", "/nothing").GET().build());
+      assertThat(answer.statusCode()).isIn(404, 429);
+      assertThat(answer.body()).isEmpty();
+      refused = answer.statusCode() == 429 ? answer : null;
+    }
+    assertThat(refused).isNotNull();
+    assertThat(refused.headers().firstValue("retry-after")).isPresent();
+    HttpRequest other =
+        from("192.0.2.8", "/add-checkpoint")
+            .POST(BodyPublishers.ofByteArray(log.request(0, 7).encode()))
+            .build();
+    assertThat(send(other).statusCode()).isEqualTo(200);
+  }
+
+  private HttpRequest.Builder from(String address, String path) {
+    return HttpRequest.newBuilder(server.uri().resolve(path)).header("X-Forwarded-For", address);
   }
 
   /** All at once, each from the same size: one of them wins, and what it signed stays. */

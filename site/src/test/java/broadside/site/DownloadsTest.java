@@ -1,0 +1,90 @@
+package broadside.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Those who take a file slowly. */
+class DownloadsTest {
+  private static final String FILE = "/releases/1/mail.zip";
+
+  @TempDir static Path directory;
+  private static SamplePublication publication;
+
+  @BeforeAll
+  static void publish() throws IOException {
+    publication = SamplePublication.in(directory);
+    publication.release("", List.of(LargeMail.of(1, 16 << 20), SampleMails.QUAY));
+  }
+
+  private static SiteUnderTest start(Narrow narrow) throws IOException {
+    return SiteUnderTest.start(
+        publication,
+        SiteOptions.of(directory)
+            .withPort(0)
+            .withTrustedProxies(Set.of("127.0.0.1"))
+            .withLimits(narrow.limits()));
+  }
+
+  private static SlowReader slow(SiteUnderTest site, String reader) throws IOException {
+    return SlowReader.ask(site.site.uri(), "GET", FILE, "X-Forwarded-For: " + reader + "\r\n");
+  }
+
+  private static void awaitTurn(SiteUnderTest site, String path, String... headers)
+      throws InterruptedException {
+    long end = System.nanoTime() + SiteUnderTest.PATIENCE.toNanos();
+    while (site.bytes(path, headers).statusCode() != 200) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
+  void leaveThePagesTheirTurns() throws Exception {
+    Narrow narrow = new Narrow();
+    narrow.requests = 1;
+    narrow.downloads = 2;
+    narrow.patience = Duration.ofMillis(300);
+    try (SiteUnderTest site = start(narrow)) {
+      try (SlowReader one = slow(site, "192.0.2.1");
+          SlowReader other = slow(site, "192.0.2.2")) {
+        assertThat(List.of(one.status(), other.status())).containsOnly(200);
+        HttpResponse<String> refused = site.get(FILE);
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        for (String path : List.of("/", "/releases/1", "/messages/2", "/messages/2.eml")) {
+          assertThat(site.get(path).statusCode()).as(path).isEqualTo(200);
+        }
+      }
+      awaitTurn(site, FILE);
+    }
+  }
+
+  @Test
+  void areAsManyForEachAddressAsItsRequestsMayBe() throws Exception {
+    Narrow narrow = new Narrow();
+    narrow.responsesPerAddress = 2;
+    try (SiteUnderTest site = start(narrow)) {
+      try (SlowReader one = slow(site, "192.0.2.1");
+          SlowReader other = slow(site, "192.0.2.1")) {
+        assertThat(List.of(one.status(), other.status())).containsOnly(200);
+        for (String path : List.of(FILE, "/")) {
+          HttpResponse<String> refused = site.get(path, "X-Forwarded-For", "192.0.2.1");
+          assertThat(refused.statusCode()).as(path).isEqualTo(429);
+          assertThat(refused.headers().firstValue("retry-after")).isPresent();
+          assertThat(site.bytes(path, "X-Forwarded-For", "192.0.2.2").statusCode()).isEqualTo(200);
+          assertThat(site.bytes(path).statusCode()).isEqualTo(200);
+        }
+      }
+      awaitTurn(site, "/", "X-Forwarded-For", "192.0.2.1");
+    }
+  }
+}
