@@ -300,7 +300,7 @@ final class Run {
         } catch (FetchedLog.RootException e) {
           comparison.judge(claim, e, held);
         } catch (FetchException e) {
-          sources.blame(claim.upstream(), e);
+          contradictions.refuse(claim, e);
         }
       }
     }
