@@ -186,7 +186,7 @@ final class PolicyCommand extends Task {
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       PolicyStatement statement = PolicyStatement.of(directory.identity(), before, next, now);
       if (propose != null) {
-        new PolicyPublisher(directory).ask();
+        new PolicyPublisher(directory).ask(next);
         return propose(propose, before, next, statement);
       }
       Keys keys = new Keys(directory.keysDirectory(), secrets.existing());
