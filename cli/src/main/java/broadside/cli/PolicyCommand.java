@@ -257,6 +257,7 @@ final class PolicyCommand extends Task {
     Durable.write(to.resolve("policy.next"), bytes(next.log().print()));
     Durable.write(to.resolve("roles.next"), bytes(next.roles().print()));
     console().say(statement.print());
+    warn(next);
     console().say("Proposed in " + to + "; nothing is changed. Editors of both versions run");
     console().say("  broadside sign " + to.resolve("statement.txt") + " --key NAME.key");
     return ExitCode.OK;
@@ -294,6 +295,7 @@ final class PolicyCommand extends Task {
     console().say("Policy " + policy.version() + ", hash " + policy.hash());
     console().say(policy.log().print().strip());
     console().say(policy.roles().print().strip());
+    warn(policy);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("publication", identity);
     json.put("version", policy.version());
@@ -306,6 +308,13 @@ final class PolicyCommand extends Task {
     json.put("successor", next == null ? null : next.origin());
     json.put("witnesses", policy.log().witnesses().stream().map(Witness::name).toList());
     console().result(json);
+  }
+
+  private void warn(Policy policy) {
+    String weakness = PolicyChange.weakness(policy.log());
+    if (weakness != null) {
+      console().error(weakness);
+    }
   }
 
   private void require(boolean holds, String otherwise) {
