@@ -16,7 +16,6 @@ import broadside.proof.policy.Witness;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,9 +76,10 @@ final class PolicyCommand extends Task {
 
   @Option(
       names = "--add-witness",
-      paramLabel = "\"NAME KEY URL\"",
+      paramLabel = WitnessLine.LABEL,
+      converter = WitnessLine.class,
       description = "Add a witness, or replace its key or address.")
-  private List<String> addWitnesses = List.of();
+  private List<Witness> addWitnesses = List.of();
 
   @Option(names = "--remove-witness", paramLabel = "NAME", description = "Remove a witness.")
   private List<String> removeWitnesses = List.of();
@@ -213,14 +213,7 @@ final class PolicyCommand extends Task {
         List<String> words = words(editor, 2, 2, "a name and a key");
         change.editor(new Roles.Editor(words.getFirst(), VerifierKey.parse(words.getLast())));
       }
-      for (String witness : addWitnesses) {
-        List<String> words = words(witness, 2, 3, "a name, a key and an address");
-        change.witness(
-            new Witness(
-                words.getFirst(),
-                VerifierKey.parse(words.get(1)),
-                words.size() < 3 ? null : URI.create(words.get(2))));
-      }
+      addWitnesses.forEach(change::witness);
       for (String custodian : addCustodians) {
         List<String> words =
             words(custodian, 3, 3, "a name, a key and an age recipient, as custodian init prints");
