@@ -44,6 +44,7 @@ final class Run {
   private final Path target;
   private final LogDirectory files;
   private final Former former;
+  private final MassCheck mass;
   private final Staging staging;
   private final Sources sources;
   private final Survey survey;
@@ -87,6 +88,7 @@ final class Run {
     this.target = options.directory().resolve("public");
     this.files = new LogDirectory(target);
     this.former = new Former(options.directory(), options.clock());
+    this.mass = new MassCheck(options);
     this.staging = new Staging(options.directory(), former);
     this.sources = new Sources(options.upstreams());
     this.survey = new Survey(fetcher, sources, options.limits(), staging, patience);
@@ -102,7 +104,6 @@ final class Run {
   /** The steps, in their order. */
   MirrorReport run(boolean scrub) throws IOException {
     staging.finish();
-    former.purge();
     remembered = Remembered.read(options.directory());
     identity = identity(remembered);
     if (scrub && remembered != null) {
@@ -112,6 +113,7 @@ final class Run {
     if (held != null) {
       SealedDirectory.deleteOpened(target, held.history()); // a stop may have come before
       ahead = verified.read(held);
+      former.purge(held.seen().time());
     }
     isFirst = held == null;
     VerifierKey log = logKey();
@@ -316,20 +318,19 @@ final class Run {
       return false;
     }
     Map<Integer, TakenBack> back = takenBack(history);
-    if (!options.withdrawals()) {
-      String objection = former.objection(back, history);
-      if (objection != null) {
-        isWaiting = true;
-        notes.remove(objection);
-        notes.add(objection);
-        return false;
-      }
+    String objection = mass.objection(back, history, grown.seen().time());
+    if (objection != null) {
+      isWaiting = true;
+      notes.remove(objection);
+      notes.add(objection);
+      return false;
     }
     sources.setAside(claims.stream().filter(claim::isAfter).map(Claim::upstream).toList());
     try {
       History before = held == null ? null : held.history();
       List<Integer> numbers = download.stage(claim, history, back);
       fetcher.checkCancelled();
+      mass.taken(back, history, grown.seen().time());
       staging.commit(cosigning.merged(grown, List.of(claim)));
       staging.finish();
       sources.tellBehind(claims, claim);
