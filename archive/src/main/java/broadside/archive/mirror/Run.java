@@ -126,8 +126,11 @@ final class Run {
     if (held != null && options.tiles()) {
       comparison.tiles(claims, held);
     }
+    if (held != null) {
+      ahead = verified.read(held);
+    }
     if (held != null && !contradictions.isOpen()) {
-      if (cosigning.publish(held, claims)) {
+      if (ahead == null && cosigning.publish(held, claims)) {
         held = held.next(files);
       }
       remember(held);
@@ -252,11 +255,11 @@ final class Run {
 
   /**
    * Keeps what was verified before all that it names is fetched, which takes long or may never
-   * succeed: what it says of sealed releases that are held closed counts from now on.
+   * succeed: what it says of sealed releases counts from now on, and what is held is signed no
+   * more, since it is known to be old.
    */
   private void keepVerified(Claim claim, CheckedLog grown) throws IOException {
-    if (held != null
-        && held.history().sealedReleases().stream().anyMatch(r -> !r.isOpen() && !r.isVoid())) {
+    if (held != null) {
       ahead = verified.keep(held, grown, cosigning.merged(grown, List.of(claim)), staging);
     }
   }
@@ -377,7 +380,7 @@ final class Run {
     Set<String> told = new LinkedHashSet<>(notes);
     if (log != null && ahead != null) {
       told.add(
-          "The log is verified up to %d entries, and held with all that it names up to %d: a hold or a void in the rest counts already."
+          "The log is verified up to %d entries, and held with all that it names up to %d: a hold or a void in the rest counts already, and what is held is not signed again."
               .formatted(ahead.history().size(), log.history().size()));
     }
     Freshness freshness = log == null ? null : Freshness.of(log, options.clock().instant());
