@@ -140,7 +140,16 @@ final class Run {
     }
     if (held != null) {
       CheckedLog _ = known.keep(held);
-      ahead = verified.read(held);
+      int hidden = new EarlyHiding(target).finish(held.history());
+      if (hidden > 0) {
+        notes.add(
+            "%d mail%s taken back, and shown to nobody though the files without %s cannot be had yet. Another server of files than Broadside's shows %s all the same."
+                .formatted(
+                    hidden,
+                    hidden == 1 ? " was" : "s were",
+                    hidden == 1 ? "it" : "them",
+                    hidden == 1 ? "it" : "them"));
+      }
     }
     return report(claims);
   }
@@ -264,6 +273,17 @@ final class Run {
     }
   }
 
+  /** Hides what is taken back, as far as that needs nobody's yes, before files are fetched. */
+  private void hide(CheckedLog grown) throws IOException {
+    if (held != null && options.releases()) {
+      History next = grown.history();
+      Map<Integer, TakenBack> back = takenBack(next);
+      if (mass.objection(back, next, grown.seen().time()) == null) {
+        new EarlyHiding(target).hide(held.history(), back, next);
+      }
+    }
+  }
+
   private void tellNobodyShows(List<Claim> claims, long size) {
     if (!claims.isEmpty() && claims.stream().allMatch(c -> c.checkpoint().size() < size)) {
       notes.add(
@@ -298,6 +318,7 @@ final class Run {
             continue;
           }
           keepVerified(claim, grown.log());
+          hide(grown.log());
           beforeFiles(claims);
           if (take(claim, claims, grown.log())) {
             return;

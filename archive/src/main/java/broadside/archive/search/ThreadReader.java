@@ -18,6 +18,7 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
 
 /**
  * Finds the mails of a thread. Cards are read of those that are shown alone, since a card has many
@@ -78,10 +79,14 @@ final class ThreadReader {
       List<Place> places, LeafReaderContext leaf, PostingsEnum documents, int most)
       throws IOException {
     LeafReader segment = leaf.reader();
+    Bits live = segment.getLiveDocs();
     NumericDocValues dates = DocValues.getNumeric(segment, Columns.DATE);
     NumericDocValues numbers = DocValues.getNumeric(segment, Columns.NUMBER);
     while (documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS && places.size() < most) {
       int document = documents.docID();
+      if (live != null && !live.get(document)) {
+        continue;
+      }
       long date = dates.advanceExact(document) ? dates.longValue() : Long.MAX_VALUE;
       long number = numbers.advanceExact(document) ? numbers.longValue() : 0;
       places.add(new Place(leaf, document, date, number));
