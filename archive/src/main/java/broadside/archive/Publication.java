@@ -4,6 +4,7 @@ import broadside.archive.dkim.LaterVerdicts;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.log.ScheduleFile;
+import broadside.archive.release.EarlyWithdrawals;
 import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
@@ -55,6 +56,9 @@ public final class Publication implements Closeable {
   private final KeyRings rings = new KeyRings();
   private volatile LaterVerdicts verdicts = LaterVerdicts.NONE;
   private volatile @Nullable ScheduleFile schedule;
+
+  /** What is hidden though the log that is here does not say so yet; under the monitor. */
+  private EarlyWithdrawals early = EarlyWithdrawals.NONE;
 
   /** Entries of the log when the lists of verdicts were read; written under the monitor. */
   private long verdictsOf;
@@ -108,6 +112,15 @@ public final class Publication implements Closeable {
   /** The releases that cannot be read, and why. */
   public List<RefusedRelease> refused() {
     return view.refused();
+  }
+
+  /**
+   * The numbers of a release whose mails are in its files and may be shown to nobody, ascending. Of
+   * such a release no file may be served that holds mails, salts or words of them.
+   */
+  public List<Long> hidden(int release) {
+    ReleaseReader reader = view.release(release);
+    return reader == null ? List.of() : reader.taken().beyond(taken(release));
   }
 
   /** The release with this number: its statement, its files; or null. */
@@ -209,6 +222,7 @@ public final class Publication implements Closeable {
   /** Looks for new releases; true where something changed. */
   public synchronized boolean refresh() throws IOException {
     CheckedLog nowLog = log.next(files);
+    early = EarlyWithdrawals.read(directory, nowLog.history());
     List<Integer> numbers = new ArrayList<>(logged(nowLog));
     if (unloggedToo) {
       int last = lastLogged(nowLog.history());
@@ -263,10 +277,14 @@ public final class Publication implements Closeable {
     inflater.close();
   }
 
-  /** True where the log tells of a withdrawal that came after the release was opened. */
-  private static boolean isOld(ReleaseReader reader, History history) {
-    int release = reader.statement().number();
-    return reader.taken().sequence() != history.withdrawals(release).size();
+  /** True where more was taken back since the release was opened. */
+  private boolean isOld(ReleaseReader reader, History history) {
+    return !reader.taken().equals(taken(history, reader.statement().number()));
+  }
+
+  /** What is taken back from a release: what the log says, and what must not wait for it. */
+  private TakenBack taken(History history, int release) {
+    return TakenBack.of(history, release).with(early.of(release));
   }
 
   /** The numbers of the releases that the log has, whether they can be read or not. */
@@ -303,7 +321,7 @@ public final class Publication implements Closeable {
   private ReleaseReader openRelease(int number, History history) throws IOException {
     ReleaseReader reader =
         ReleaseReader.open(
-            directory.resolve("releases/" + number), TakenBack.of(history, number), inflater);
+            directory.resolve("releases/" + number), taken(history, number), inflater);
     Logged<ReleaseStatement> logged = history.release(number);
     boolean isLogged = logged != null && Arrays.equals(logged.file(), reader.statementFile());
     if (!isLogged && !(logged == null && unloggedToo && follows(reader, history.newest()))) {

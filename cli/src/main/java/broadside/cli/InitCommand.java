@@ -6,6 +6,9 @@ import broadside.intake.Settings;
 import broadside.intake.sign.Founding;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.Passphrases;
+import broadside.intake.sign.PolicyChange;
+import broadside.intake.sign.QuorumException;
+import broadside.proof.policy.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,7 +29,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: broadside init pub --title \"Harbour letters\"",
-      "         broadside init pub --title \"Harbour letters\" --editors first,second,third --threshold 2"
+      "         broadside init pub --title \"Harbour letters\" --editors first,second,third --threshold 2",
+      "         broadside init pub --title \"Harbour letters\" --witness \"w1 NAME+ID+KEY https://w1.example/\""
     })
 final class InitCommand extends Task {
   @Spec private CommandSpec spec;
@@ -94,21 +98,54 @@ final class InitCommand extends Task {
       description = "The name of the log, unique in the world (default: made from the title).")
   private @Nullable String origin;
 
+  @Option(
+      names = "--witness",
+      paramLabel = WitnessLine.LABEL,
+      converter = WitnessLine.class,
+      description = {
+        "A witness of the log from its first entry on; may be repeated. One that is added later",
+        "says nothing to readers of an earlier state, which somebody may show them as the newest."
+      })
+  private List<Witness> witnesses = List.of();
+
+  @Option(
+      names = "--quorum",
+      paramLabel = "K",
+      description =
+          "How many witnesses a checkpoint takes; 0 for none (default: two thirds and one).")
+  private int quorum = PolicyChange.DEFAULT_QUORUM;
+
   @Mixin private Secrets secrets;
 
   @Override
   public Integer call() throws IOException {
     String log = origin == null ? Founding.origin(title) : origin;
-    founding(log).createPublication(publication, about(), new Settings(hold == Rule.ATTACHMENTS));
+    Founding founding = founding(log);
+    QuorumException waiting = null;
+    try {
+      founding.createPublication(publication, about(), new Settings(hold == Rule.ATTACHMENTS));
+    } catch (QuorumException e) { // its witnesses cannot know the key that was made just now
+      waiting = e;
+    }
     try (PrivateDirectory made = PrivateDirectory.read(publication)) {
       say(made, log);
+      if (waiting != null) {
+        sayWaiting(made);
+      }
     }
     return ExitCode.OK;
   }
 
+  private void sayWaiting(PrivateDirectory made) throws IOException {
+    console()
+        .say("Nothing is public before the witnesses know the log's key. On each one's machine:");
+    console().say("  broadside witness DIR --log " + made.policy().log().log().print());
+    console().say("Then here: broadside policy " + publication + " --renew");
+  }
+
   private Founding founding(String log) {
     try {
-      return new Founding(log, editors, threshold, secrets.chosen());
+      return new Founding(log, editors, threshold, secrets.chosen(), witnesses, quorum);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage() + ".", e);
     }
@@ -126,6 +163,10 @@ final class InitCommand extends Task {
                 + " of "
                 + editors.size()
                 + " editors");
+    String weakness = PolicyChange.weakness(made.policy().log());
+    if (weakness != null) {
+      console().error(weakness);
+    }
     Keys keys = new Keys(made.keysDirectory(), Passphrases.NONE);
     for (String editor : editors) {
       console()

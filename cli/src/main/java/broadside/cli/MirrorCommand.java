@@ -96,9 +96,13 @@ final class MirrorCommand extends Task {
 
   @Option(
       names = "--accept-withdrawals",
-      description =
-          "Agree to withdrawals of more than 20 mails, or one in a hundred of a release, in a week.")
-  private boolean withdrawals;
+      paramLabel = "VALUE",
+      converter = Agreed.class,
+      description = {
+        "Agree to withdrawals of more than 20 mails, or one in a hundred of a release, in a week:",
+        "to those, and no others, of which a run has named this value."
+      })
+  private @Nullable String withdrawals;
 
   @Option(
       names = "--void-bytes",
@@ -302,6 +306,18 @@ final class MirrorCommand extends Task {
               + " is no key for cosignatures; broadside key new NAME --cosigner makes one.");
     }
     return opened;
+  }
+
+  /** What a run names when it asks. */
+  static final class Agreed implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      if (value.matches("[0-9a-f]{16}")) {
+        return value;
+      }
+      throw new TypeConversionException(
+          "it must be the 16 hex digits that the mirror names when it asks, not " + value);
+    }
   }
 
   /** Times such as 30s, 5m, 1h. */

@@ -16,7 +16,6 @@ import broadside.proof.policy.Witness;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,9 +76,10 @@ final class PolicyCommand extends Task {
 
   @Option(
       names = "--add-witness",
-      paramLabel = "\"NAME KEY URL\"",
+      paramLabel = WitnessLine.LABEL,
+      converter = WitnessLine.class,
       description = "Add a witness, or replace its key or address.")
-  private List<String> addWitnesses = List.of();
+  private List<Witness> addWitnesses = List.of();
 
   @Option(names = "--remove-witness", paramLabel = "NAME", description = "Remove a witness.")
   private List<String> removeWitnesses = List.of();
@@ -187,7 +187,7 @@ final class PolicyCommand extends Task {
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       PolicyStatement statement = PolicyStatement.of(directory.identity(), before, next, now);
       if (propose != null) {
-        new PolicyPublisher(directory).ask();
+        new PolicyPublisher(directory).ask(next);
         return propose(propose, before, next, statement);
       }
       Keys keys = new Keys(directory.keysDirectory(), secrets.existing());
@@ -214,14 +214,7 @@ final class PolicyCommand extends Task {
         List<String> words = words(editor, 2, 2, "a name and a key");
         change.editor(new Roles.Editor(words.getFirst(), VerifierKey.parse(words.getLast())));
       }
-      for (String witness : addWitnesses) {
-        List<String> words = words(witness, 2, 3, "a name, a key and an address");
-        change.witness(
-            new Witness(
-                words.getFirst(),
-                VerifierKey.parse(words.get(1)),
-                words.size() < 3 ? null : URI.create(words.get(2))));
-      }
+      addWitnesses.forEach(change::witness);
       for (String custodian : addCustodians) {
         List<String> words =
             words(custodian, 3, 3, "a name, a key and an age recipient, as custodian init prints");
@@ -258,6 +251,7 @@ final class PolicyCommand extends Task {
     Durable.write(to.resolve("policy.next"), bytes(next.log().print()));
     Durable.write(to.resolve("roles.next"), bytes(next.roles().print()));
     console().say(statement.print());
+    warn(next);
     console().say("Proposed in " + to + "; nothing is changed. Editors of both versions run");
     console().say("  broadside sign " + to.resolve("statement.txt") + " --key NAME.key");
     return ExitCode.OK;
@@ -295,6 +289,7 @@ final class PolicyCommand extends Task {
     console().say("Policy " + policy.version() + ", hash " + policy.hash());
     console().say(policy.log().print().strip());
     console().say(policy.roles().print().strip());
+    warn(policy);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("publication", identity);
     json.put("version", policy.version());
@@ -307,6 +302,13 @@ final class PolicyCommand extends Task {
     json.put("successor", next == null ? null : next.origin());
     json.put("witnesses", policy.log().witnesses().stream().map(Witness::name).toList());
     console().result(json);
+  }
+
+  private void warn(Policy policy) {
+    String weakness = PolicyChange.weakness(policy.log());
+    if (weakness != null) {
+      console().error(weakness);
+    }
   }
 
   private void require(boolean holds, String otherwise) {

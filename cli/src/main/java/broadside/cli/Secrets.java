@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.intake.sign.Passphrases;
+import broadside.intake.sign.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,7 @@ final class Secrets {
     if (Files.size(file) > FILE_BYTES) {
       throw new IOException(file + " is larger than 4 KiB: it holds no passphrase.");
     }
+    SecretFile.warn(file);
     return Files.readString(file).lines().findFirst().orElse("").toCharArray();
   }
 }

@@ -17,6 +17,9 @@ record Command(int code, String out, String err) {
   private static final Pattern CUSTODIAN =
       Pattern.compile("--add-custodian \"(\\S+ \\S+ age1\\S+)\"");
 
+  private static final Pattern AGREEMENT =
+      Pattern.compile("--accept-withdrawals ([0-9a-f]{16})\\)");
+
   /** Runs the command line {@code broadside args…}. */
   static Command run(Object... args) {
     StringWriter out = new StringWriter();
@@ -41,5 +44,12 @@ record Command(int code, String out, String err) {
     Matcher line = CUSTODIAN.matcher(out);
     assertThat(line.find()).as(out).isTrue();
     return line.group(1);
+  }
+
+  /** What a mirror that asks says is to be given to {@code --accept-withdrawals}. */
+  String agreement() {
+    Matcher value = AGREEMENT.matcher(err);
+    assertThat(value.find()).as(err).isTrue();
+    return value.group(1);
   }
 }

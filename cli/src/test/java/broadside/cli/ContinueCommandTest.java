@@ -110,7 +110,8 @@ class ContinueCommandTest {
     ok("withdraw", pub, 2, "--reason", "safety", "--without-copies");
     assertContinued(pub, 2);
     try (Site site = Served.serve(pub)) {
-      Command mirrored = ok("mirror", site.uri(), copy, "--accept-withdrawals");
+      String value = Command.run("mirror", site.uri(), copy).agreement();
+      Command mirrored = ok("mirror", site.uri(), copy, "--accept-withdrawals", value);
       assertThat(mirrored.out()).contains("release 2");
       ok("verify", site.uri() + "/");
       assertThat(Command.run("mirror", site.uri(), copy).out()).contains("Nothing new");

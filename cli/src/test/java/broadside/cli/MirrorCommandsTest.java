@@ -106,7 +106,8 @@ class MirrorCommandsTest {
   private void follow() throws Exception {
     site.close();
     site = Site.start(SiteOptions.of(pub.resolve("public")).withPort(0));
-    Command mirror = Command.run("mirror", site.uri(), copy, "--accept-withdrawals");
+    String value = Command.run("mirror", site.uri(), copy).agreement();
+    Command mirror = Command.run("mirror", site.uri(), copy, "--accept-withdrawals", value);
     assertThat(mirror.code()).as(mirror.err()).isZero();
     Command verified = Command.run("verify", copy);
     assertThat(verified.code()).as(verified.err()).isZero();
@@ -165,7 +166,17 @@ class MirrorCommandsTest {
     assertThat(asked.out()).contains("you are asked first");
     assertThat(asked.err()).contains("take back 1 mail of release 1", "--accept-withdrawals");
     assertThat(asked.code()).isEqualTo(ExitCode.FOUND_WRONG);
-    Command agreed = Command.run("mirror", site.uri(), copy, "--accept-withdrawals", "--json");
+    for (Object wrong : new Object[] {"", "yes", "--json"}) {
+      assertThat(Command.run("mirror", site.uri(), copy, "--accept-withdrawals", wrong).code())
+          .isEqualTo(ExitCode.USAGE);
+    }
+    String other = "0123456789abcdef";
+    Command refused = Command.run("mirror", site.uri(), copy, "--accept-withdrawals", other);
+    assertThat(refused.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(refused.agreement()).isEqualTo(asked.agreement());
+    Command agreed =
+        Command.run(
+            "mirror", site.uri(), copy, "--accept-withdrawals", asked.agreement(), "--json");
     assertThat(agreed.code()).as(agreed.err()).isZero();
     try (Stream<Path> index = Files.list(pub.resolve("public/releases/1/index"))) {
       // besides the index: the checkpoint, the log's entries, the list of files
@@ -175,6 +186,73 @@ class MirrorCommandsTest {
     assertThat(Files.readAllBytes(copy.resolve("public/releases/1/mail.zip")))
         .isEqualTo(Files.readAllBytes(pub.resolve("public/releases/1/mail.zip")));
     assertThat(copy.resolve("withdrawn")).isNotEmptyDirectory();
+  }
+
+  /** Its state cannot be taken: a file of another release is nowhere to be had. */
+  @Test
+  @Tag("slow")
+  void whatIsTakenBackIsServedToNobodyThoughFilesAreMissing() throws Exception {
+    assertThat(Command.run("mirror", site.uri(), copy).code()).isZero();
+    Path more = Files.createDirectory(scratch.resolve("more"));
+    Files.writeString(more.resolve("4.eml"), "From: a@port.example\nSubject: Tides\n\nHigh.\n");
+    Command.ok("add", pub, more);
+    Command.ok("withdraw", pub, "2", "--reason", "court-order");
+    Command.ok("release", pub);
+    try (FileServer origin = FileServer.of(pub)) {
+      origin.answer(
+          "/releases/2/mail.zip",
+          exchange -> {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+          });
+      try (Site served = Served.serve(copy)) {
+        Command asked = Command.run("mirror", origin.address(), copy);
+        assertThat(Served.get(served, "/messages/2.eml").statusCode()).isEqualTo(200);
+        Command agreed =
+            Command.run(
+                "mirror", origin.address(), copy, "--accept-withdrawals", asked.agreement());
+        assertThat(agreed.code()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(agreed.err()).contains("1 mail was taken back, and shown to nobody");
+        Served.await(served, "/messages/2", reply -> reply.statusCode() == 410);
+        assertNotServed(served);
+      }
+      assertThat(Command.run("verify", copy).code()).isZero();
+      try (Site again = Served.serve(copy)) {
+        assertNotServed(again);
+      }
+    }
+    try (FileServer origin = FileServer.of(pub);
+        Site served = Served.serve(copy)) {
+      String value = Command.run("mirror", origin.address(), copy).agreement();
+      Command.ok("mirror", origin.address(), copy, "--accept-withdrawals", value);
+      assertThat(copy.resolve("hidden")).doesNotExist();
+      Served.await(served, "/releases/1/mail.zip", reply -> reply.statusCode() == 200);
+      assertThat(Served.get(served, "/messages/2").statusCode()).isEqualTo(410);
+      assertThat(Served.get(served, "/messages/4").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static void assertNotServed(Site served) throws Exception {
+    assertThat(Served.get(served, "/messages/2").body())
+        .contains("taken back")
+        .doesNotContain("dusk");
+    assertThat(Served.get(served, "/messages/2.eml").statusCode()).isEqualTo(410);
+    assertThat(Served.get(served, "/messages/2.tlog-proof").statusCode()).isEqualTo(404);
+    for (String file : List.of("mail.zip", "salts", "index/_0.cfs")) {
+      assertThat(Served.get(served, "/releases/1/" + file).statusCode()).as(file).isEqualTo(404);
+    }
+    assertThat(Served.get(served, "/releases/1/manifest").statusCode()).isEqualTo(200);
+    assertThat(Served.get(served, "/releases/1").body())
+        .contains("Lamps 1", "Lamps 3")
+        .doesNotContain("Lamps 2", "mail.zip");
+    assertThat(Served.get(served, "/search?q=lamps").body())
+        .contains("Lamps 1", "Lamps 3")
+        .doesNotContain("Lamps 2");
+    assertThat(Served.get(served, "/messages/1").body()).doesNotContain("Lamps 2");
+    assertThat(Served.get(served, "/messages/1").statusCode()).isEqualTo(200);
+    assertThat(Served.get(served, "/api/v1/search?q=lamps").body())
+        .contains("Lamps 1")
+        .doesNotContain("Lamps 2");
   }
 
   @Test

@@ -17,10 +17,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The private directory of a publication, open.
@@ -45,6 +47,7 @@ public final class PrivateDirectory implements Closeable {
   private final @Nullable PublicationLock lock;
   private final Settings settings;
   private final Ledger ledger;
+  private final Set<String> warnings = new LinkedHashSet<>();
 
   private PrivateDirectory(
       Path publication, @Nullable PublicationLock lock, Settings settings, Ledger ledger) {
@@ -235,6 +238,18 @@ public final class PrivateDirectory implements Closeable {
 
   public Settings settings() {
     return settings;
+  }
+
+  /** Tells the operator, once, of what does not stop the work. */
+  public void warn(String sentence) {
+    if (warnings.add(sentence)) {
+      LoggerFactory.getLogger(PrivateDirectory.class).warn(sentence); // loaded where it is needed
+    }
+  }
+
+  /** What was told since it was opened. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** Another connection to the ledger, for another thread to read from. */

@@ -102,7 +102,7 @@ public record CustodianDirectory(
     return MirrorOptions.of(path, upstreams)
         .withPublication(publication)
         .withReleases(false)
-        .withWithdrawals(true)
+        .withWithdrawals(MirrorOptions.EVERY_WITHDRAWAL)
         .withRenewal(true)
         .withClock(clock);
   }

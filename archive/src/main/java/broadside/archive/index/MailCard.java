@@ -31,6 +31,11 @@ public record MailCard(
     long copy,
     @Nullable MailRange range) {
 
+  /** The card of a number whose mail was taken back: it says nothing of the mail. */
+  static MailCard withdrawn(long number, int release) {
+    return new MailCard(number, release, State.WITHDRAWN, null, "", "", "", 0, "", 0, null);
+  }
+
   /** What a number stands for. */
   public enum State {
     PUBLISHED(0),

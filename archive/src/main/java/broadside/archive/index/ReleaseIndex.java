@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.lucene.index.DirectoryReader;
@@ -32,10 +35,13 @@ public final class ReleaseIndex implements Closeable {
   private final LeafReader segment;
   private final int release;
   private final long first;
+  private final Set<Long> hidden;
   private final SortedMap<YearMonth, Integer> months;
 
-  private ReleaseIndex(Directory directory, DirectoryReader reader, int release, long first)
+  private ReleaseIndex(
+      Directory directory, DirectoryReader reader, int release, long first, Set<Long> hidden)
       throws IOException {
+    this.hidden = hidden;
     this.directory = directory;
     this.reader = reader;
     this.release = release;
@@ -46,14 +52,24 @@ public final class ReleaseIndex implements Closeable {
 
   /** Opens {@code releases/N/index}; {@code first} is the release's first number. */
   public static ReleaseIndex open(Path directory, int release, long first) throws IOException {
+    return open(directory, release, first, List.of());
+  }
+
+  /** The same, where some of its numbers may be found by nobody. */
+  public static ReleaseIndex open(Path directory, int release, long first, Collection<Long> hidden)
+      throws IOException {
     Directory files = FSDirectory.open(directory);
     try {
       DirectoryReader reader = DirectoryReader.open(files);
+      if (!hidden.isEmpty()) {
+        reader =
+            HidingReader.of(reader, hidden.stream().mapToInt(n -> (int) (n - first)).toArray());
+      }
       if (reader.leaves().size() != 1) {
         reader.close();
         throw new IOException(directory + " is not the index of one release");
       }
-      return new ReleaseIndex(files, reader, release, first);
+      return new ReleaseIndex(files, reader, release, first, Set.copyOf(hidden));
     } catch (IOException | RuntimeException e) {
       files.close();
       throw e;
@@ -94,12 +110,20 @@ public final class ReleaseIndex implements Closeable {
     if (document < 0 || document >= count()) {
       return null;
     }
+    if (hidden.contains(number)) {
+      return MailCard.withdrawn(number, release);
+    }
     return new CardReader(segment).card((int) document);
   }
 
   /** How many mails of the release were written in each month of UTC. */
   public SortedMap<YearMonth, Integer> months() {
     return months;
+  }
+
+  /** True where some of its numbers may be found by nobody. */
+  public boolean hides() {
+    return !hidden.isEmpty();
   }
 
   /** For the searcher, which joins all releases. */

@@ -87,6 +87,32 @@ final class Contradictions {
     keep(claim.upstream(), note, claim.note(), sentence, hasQuorum);
   }
 
+  /** Blames an upstream; where what it shows is forged, its checkpoint is kept. */
+  void refuse(Claim claim, FetchException why) throws IOException {
+    Fault fault = why.by(claim.upstream());
+    if (fault.kind() == Fault.Kind.FORGED) {
+      keepRefused(claim, fault.sentence());
+    }
+    sources.blame(fault);
+  }
+
+  /**
+   * Keeps a checkpoint that is not taken, where the log's key has signed it: it may be the only
+   * trace of a key that is stolen.
+   */
+  void keepRefused(Claim claim, String sentence) throws IOException {
+    if (claim.isOfSuccessor()) {
+      return; // whose key has signed it is not known
+    }
+    Path kept = Evidence.keepRefused(directory, claim.note(), sentence);
+    notes.add(
+        kept == null
+            ? "The checkpoint that was refused is not kept: %s is full."
+                .formatted(directory.resolve(Evidence.REFUSED))
+            : "The checkpoint that was refused, which the log's key has signed, is kept in %s."
+                .formatted(kept));
+  }
+
   /**
    * Keeps two checkpoints that exclude each other.
    *

@@ -1,10 +1,6 @@
 package broadside.archive.mirror;
 
 import broadside.archive.release.Durable;
-import broadside.archive.release.TakenBack;
-import broadside.proof.history.History;
-import broadside.proof.history.Logged;
-import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +8,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Former {
   /** Then it is deleted. */
   static final Duration KEPT = Duration.ofDays(30);
-
-  /** Withdrawals of so long are counted together. */
-  private static final Duration SPAN = Duration.ofDays(7);
-
-  /** More mails than this, or more than one in a hundred of a release, need the operator's yes. */
-  private static final int MANY = 20;
 
   private static final Pattern NAME =
       Pattern.compile("([1-9][0-9]{0,8})-([0-9]{1,11})(-[0-9]{1,9})?");
@@ -69,74 +54,26 @@ final class Former {
     return place;
   }
 
-  /** Deletes what is here for long enough. What came while the clock was ahead begins now. */
-  void purge() throws IOException {
+  /**
+   * Deletes what is here for long enough. What came while the clock was ahead begins now.
+   *
+   * @param witnesses when a quorum of witnesses saw what is held, or null: where it is known, it is
+   *     waited for too
+   */
+  void purge(@Nullable Instant witnesses) throws IOException {
     Instant now = clock.instant();
     if (Files.isDirectory(directory)) {
       close(); // one that is older was open
     }
+    Instant latest = witnesses != null && witnesses.isBefore(now) ? witnesses : now;
     for (Path release : Staging.list(directory)) {
       Matcher name = NAME.matcher(String.valueOf(release.getFileName()));
       if (name.matches() && time(name).isAfter(now)) {
         Durable.rename(release, place(name.group(1)));
-      } else if (name.matches() && time(name).plus(KEPT).isBefore(now)) {
+      } else if (name.matches() && time(name).plus(KEPT).isBefore(latest)) {
         Durable.deleteTree(release);
       }
     }
-  }
-
-  /**
-   * Why a state may not be taken before the operator agrees, or null where nothing is against it:
-   * more than {@link #MANY} mails, or more than one in a hundred of a release, are taken back
-   * within a week by this machine's clock. What was taken back before from a release counts too,
-   * where the last of it came within the week. A mail in whose place another comes counts as one
-   * that goes.
-   *
-   * @param held what had been taken back from each release that is held
-   */
-  @Nullable String objection(Map<Integer, TakenBack> held, History next) throws IOException {
-    Set<Integer> recent = recent();
-    List<Integer> touched = new ArrayList<>();
-    long all = 0;
-    long before = 0;
-    boolean isShare = false;
-    for (Logged<ReleaseStatement> release : next.releases()) {
-      int number = release.statement().number();
-      TakenBack known = held.get(number);
-      if (known == null) {
-        continue;
-      }
-      long more = TakenBack.of(next, number).since(known);
-      long earlier = recent.contains(number) ? known.numbers().size() : 0;
-      all += more;
-      before += earlier;
-      if (more > 0) {
-        touched.add(number);
-        isShare |= (more + earlier) * 100 > release.statement().count();
-      }
-    }
-    if (all == 0 || (!isShare && all + before <= MANY)) {
-      return null;
-    }
-    return "The editors take back %d mail%s of release%s %s%s. Nothing new is taken until you agree (--accept-withdrawals) or the publisher explains."
-        .formatted(
-            all,
-            all == 1 ? "" : "s",
-            touched.size() == 1 ? "" : "s",
-            String.join(", ", touched.stream().map(String::valueOf).toList()),
-            before == 0 ? "" : ", after %d that went before".formatted(before));
-  }
-
-  /** The releases that lost mails within a week. */
-  private Set<Integer> recent() throws IOException {
-    Set<Integer> recent = new HashSet<>();
-    for (Path former : Staging.list(directory)) {
-      Matcher name = NAME.matcher(String.valueOf(former.getFileName()));
-      if (name.matches() && time(name).plus(SPAN).isAfter(clock.instant())) {
-        recent.add(Integer.parseInt(name.group(1)));
-      }
-    }
-    return recent;
   }
 
   private static Instant time(Matcher name) {

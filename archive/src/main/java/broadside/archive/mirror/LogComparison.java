@@ -109,11 +109,15 @@ record LogComparison(
         contradictions.add(claim, held, Contradictions.HELD);
         return;
       }
-      sources.blame(
-          claim.upstream(),
+      contradictions.refuse(
+          claim,
           FetchException.forged(
               "serves entries of the log that are not those its checkpoint signs"));
     } catch (FetchException e) {
+      contradictions.keepRefused(
+          claim,
+          "%s shows a checkpoint whose root its entries do not give, and tiles that cannot be had: it %s."
+              .formatted(claim.upstream(), e.getMessage()));
       sources.blame(claim.upstream(), e);
     }
   }

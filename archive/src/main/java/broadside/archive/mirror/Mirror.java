@@ -150,13 +150,16 @@ public final class Mirror {
     return opened;
   }
 
-  /** Deletes what was withdrawn long enough ago; each run begins with that. */
+  /**
+   * Deletes what was withdrawn long enough ago, by the clock here alone: where no run asks for the
+   * witnesses' times, they stand still. Each run does it by both.
+   */
   public void purge() throws IOException {
     boolean _ =
         locked(
             options.directory(),
             () -> {
-              new Former(options.directory(), options.clock()).purge();
+              new Former(options.directory(), options.clock()).purge(null);
               return true;
             });
   }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param publication the publication's identity as its reader knows it, or null to believe the
  *     first one that is seen
  * @param key with which the mirror cosigns what it holds, or null
- * @param withdrawals true where the operator agrees to withdrawals of many mails at once
+ * @param withdrawals what the operator agrees to of withdrawals of many mails at once: the value
+ *     that a run named, {@link #EVERY_WITHDRAWAL}, or null for none
  * @param tiles true to read each upstream's tiles too, which a mirror computes by itself
  * @param opens true to open sealed releases that are due, once their custodians have published
  *     enough shares
@@ -29,12 +30,15 @@ public record MirrorOptions(
     @Nullable String publication,
     MirrorLimits limits,
     @Nullable SigningKey key,
-    boolean withdrawals,
+    @Nullable String withdrawals,
     boolean tiles,
     boolean opens,
     boolean releases,
     boolean renewal,
     Clock clock) {
+  /** Agrees to every withdrawal, of whatever state: for a copy that nobody is served. */
+  public static final String EVERY_WITHDRAWAL = "every";
+
   public MirrorOptions {
     upstreams = List.copyOf(upstreams);
     if (upstreams.isEmpty() || upstreams.stream().distinct().count() < upstreams.size()) {
@@ -50,7 +54,7 @@ public record MirrorOptions(
         null,
         MirrorLimits.DEFAULT,
         null,
-        false,
+        null,
         false,
         false,
         true,
@@ -70,7 +74,7 @@ public record MirrorOptions(
     return with(copy -> copy.key = value);
   }
 
-  public MirrorOptions withWithdrawals(boolean value) {
+  public MirrorOptions withWithdrawals(@Nullable String value) {
     return with(copy -> copy.withdrawals = value);
   }
 
@@ -107,7 +111,7 @@ public record MirrorOptions(
     private @Nullable String publication;
     private MirrorLimits limits;
     private @Nullable SigningKey key;
-    private boolean withdrawals;
+    private @Nullable String withdrawals;
     private boolean tiles;
     private boolean opens;
     private boolean releases;

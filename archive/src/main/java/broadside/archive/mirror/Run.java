@@ -44,6 +44,7 @@ final class Run {
   private final Path target;
   private final LogDirectory files;
   private final Former former;
+  private final MassCheck mass;
   private final Staging staging;
   private final Sources sources;
   private final Survey survey;
@@ -87,6 +88,7 @@ final class Run {
     this.target = options.directory().resolve("public");
     this.files = new LogDirectory(target);
     this.former = new Former(options.directory(), options.clock());
+    this.mass = new MassCheck(options);
     this.staging = new Staging(options.directory(), former);
     this.sources = new Sources(options.upstreams());
     this.survey = new Survey(fetcher, sources, options.limits(), staging, patience);
@@ -102,7 +104,6 @@ final class Run {
   /** The steps, in their order. */
   MirrorReport run(boolean scrub) throws IOException {
     staging.finish();
-    former.purge();
     remembered = Remembered.read(options.directory());
     identity = identity(remembered);
     if (scrub && remembered != null) {
@@ -112,6 +113,7 @@ final class Run {
     if (held != null) {
       SealedDirectory.deleteOpened(target, held.history()); // a stop may have come before
       ahead = verified.read(held);
+      former.purge(held.seen().time());
     }
     isFirst = held == null;
     VerifierKey log = logKey();
@@ -124,8 +126,11 @@ final class Run {
     if (held != null && options.tiles()) {
       comparison.tiles(claims, held);
     }
+    if (held != null) {
+      ahead = verified.read(held);
+    }
     if (held != null && !contradictions.isOpen()) {
-      if (cosigning.publish(held, claims)) {
+      if (ahead == null && cosigning.publish(held, claims)) {
         held = held.next(files);
       }
       remember(held);
@@ -136,7 +141,16 @@ final class Run {
     }
     if (held != null) {
       CheckedLog _ = known.keep(held);
-      ahead = verified.read(held);
+      int hidden = new EarlyHiding(target).finish(held.history());
+      if (hidden > 0) {
+        notes.add(
+            "%d mail%s taken back, and shown to nobody though the files without %s cannot be had yet. Another server of files than Broadside's shows %s all the same."
+                .formatted(
+                    hidden,
+                    hidden == 1 ? " was" : "s were",
+                    hidden == 1 ? "it" : "them",
+                    hidden == 1 ? "it" : "them"));
+      }
     }
     return report(claims);
   }
@@ -268,12 +282,23 @@ final class Run {
 
   /**
    * Keeps what was verified before all that it names is fetched, which takes long or may never
-   * succeed: what it says of sealed releases that are held closed counts from now on.
+   * succeed: what it says of sealed releases counts from now on, and what is held is signed no
+   * more, since it is known to be old.
    */
   private void keepVerified(Claim claim, CheckedLog grown) throws IOException {
-    if (held != null
-        && held.history().sealedReleases().stream().anyMatch(r -> !r.isOpen() && !r.isVoid())) {
+    if (held != null) {
       ahead = verified.keep(held, grown, cosigning.merged(grown, List.of(claim)), staging);
+    }
+  }
+
+  /** Hides what is taken back, as far as that needs nobody's yes, before files are fetched. */
+  private void hide(CheckedLog grown) throws IOException {
+    if (held != null && options.releases()) {
+      History next = grown.history();
+      Map<Integer, TakenBack> back = takenBack(next);
+      if (mass.objection(back, next, grown.seen().time()) == null) {
+        new EarlyHiding(target).hide(held.history(), back, next);
+      }
     }
   }
 
@@ -311,6 +336,7 @@ final class Run {
             continue;
           }
           keepVerified(claim, grown.log());
+          hide(grown.log());
           beforeFiles(claims);
           if (take(claim, claims, grown.log())) {
             return;
@@ -318,7 +344,7 @@ final class Run {
         } catch (FetchedLog.RootException e) {
           comparison.judge(claim, e, held);
         } catch (FetchException e) {
-          sources.blame(claim.upstream(), e);
+          contradictions.refuse(claim, e);
         }
       }
     }
@@ -334,20 +360,19 @@ final class Run {
       return false;
     }
     Map<Integer, TakenBack> back = takenBack(history);
-    if (!options.withdrawals()) {
-      String objection = former.objection(back, history);
-      if (objection != null) {
-        isWaiting = true;
-        notes.remove(objection);
-        notes.add(objection);
-        return false;
-      }
+    String objection = mass.objection(back, history, grown.seen().time());
+    if (objection != null) {
+      isWaiting = true;
+      notes.remove(objection);
+      notes.add(objection);
+      return false;
     }
     sources.setAside(claims.stream().filter(claim::isAfter).map(Claim::upstream).toList());
     try {
       History before = held == null ? null : held.history();
       List<Integer> numbers = download.stage(claim, history, back);
       fetcher.checkCancelled();
+      mass.taken(back, history, grown.seen().time());
       staging.commit(cosigning.merged(grown, List.of(claim)));
       staging.finish();
       sources.tellBehind(claims, claim);
@@ -394,7 +419,7 @@ final class Run {
     Set<String> told = new LinkedHashSet<>(notes);
     if (log != null && ahead != null) {
       told.add(
-          "The log is verified up to %d entries, and held with all that it names up to %d: a hold or a void in the rest counts already."
+          "The log is verified up to %d entries, and held with all that it names up to %d: a hold or a void in the rest counts already, and what is held is not signed again."
               .formatted(ahead.history().size(), log.history().size()));
     }
     Freshness freshness = log == null ? null : Freshness.of(log, options.clock().instant());

@@ -56,6 +56,20 @@ public record TakenBack(int sequence, long filesBytes, String filesSha256, Map<L
     return new TakenBack(newest.sequence(), newest.filesBytes(), newest.filesSha256(), numbers);
   }
 
+  /**
+   * The same, where more numbers are taken back than the files that are here are without.
+   *
+   * @param more what has become of them
+   */
+  public TakenBack with(Map<Long, Act> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Map<Long, Act> all = new HashMap<>(numbers);
+    all.putAll(more);
+    return new TakenBack(sequence, filesBytes, filesSha256, all);
+  }
+
   /** Size and hash of the list of files that holds for the release of this statement. */
   public FileList.Entry listed(ReleaseStatement release) {
     return sequence > 0
@@ -106,6 +120,15 @@ public record TakenBack(int sequence, long filesBytes, String filesSha256, Map<L
               || !Objects.equals(known.taken().mail(), number.getValue().taken().mail());
         })
         .count();
+  }
+
+  /** The numbers, ascending, of which something else has become than in another state. */
+  public List<Long> beyond(TakenBack other) {
+    return numbers.entrySet().stream()
+        .filter(number -> !number.getValue().equals(other.act(number.getKey())))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /** True where the number had a mail and has none any more. */

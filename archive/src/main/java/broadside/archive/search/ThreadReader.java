@@ -20,6 +20,7 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
 
 /**
  * Finds the mails of a thread, and those of one Message-ID. Dates are read of all, since only they
@@ -140,10 +141,14 @@ final class ThreadReader {
   private static void forEach(LeafReaderContext leaf, PostingsEnum documents, Consumer<Place> shown)
       throws IOException {
     LeafReader segment = leaf.reader();
+    Bits live = segment.getLiveDocs();
     NumericDocValues dates = DocValues.getNumeric(segment, Columns.DATE);
     NumericDocValues numbers = DocValues.getNumeric(segment, Columns.NUMBER);
     while (documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
       int document = documents.docID();
+      if (live != null && !live.get(document)) {
+        continue;
+      }
       long date = dates.advanceExact(document) ? dates.longValue() : Long.MAX_VALUE;
       long number = numbers.advanceExact(document) ? numbers.longValue() : 0;
       shown.accept(new Place(leaf, document, date, number));

@@ -56,9 +56,7 @@ public final class MailProofs {
     if (release == null || logged == null) {
       return null;
     }
-    Withdrawal.Taken act = log.history().taken(release.statement().number(), number);
-    boolean gone = act != null && act.mail() == null;
-    if (gone || release.line(number) instanceof ManifestLine.Withheld) {
+    if (release.taken().isGone(number) || release.line(number) instanceof ManifestLine.Withheld) {
       return null;
     }
     Trees trees = new Trees(log, files);

@@ -110,6 +110,62 @@ class MirrorAttackTest extends MirrorCase {
     harbour.assertMirrors(4);
   }
 
+  /**
+   * A thief of the log's key adds entries that no witness has seen: the checkpoint is the trace.
+   */
+  @Test
+  void checkpointsThatWereRefusedAreKept() throws IOException {
+    harbour.sync(server);
+    ReleaseSample other = origin.copyTo(harbour.path("other"));
+    other.log().witnessedAt(null).append(new byte[10]);
+    FileServer thief = harbour.serve("other");
+    assertRefused(harbour.sync(thief, server), "other", 1);
+    assertRefused(harbour.sync(thief, server), "other", 1);
+    // one that serves no entries that fit, nor tiles
+    other.log().append(new byte[20]);
+    thief.answer("tile/entries/000.p/5", FileServer.body(harbour.origin("tile/entries/000.p/3")));
+    MirrorReport report = harbour.sync(thief, server);
+    assertThat(report.outcome()).isEqualTo(Outcome.CURRENT);
+    assertThat(kind(report, thief)).isEqualTo(Fault.Kind.FORGED);
+    assertRefused(report, "other", 2);
+    harbour.assertMirrors(2);
+  }
+
+  @Test
+  @Tag("slow")
+  void notMoreThanSomeThatWereRefusedAreKept() throws IOException {
+    harbour.sync(server);
+    ReleaseSample other = origin.copyTo(harbour.path("other"));
+    other.log().witnessedAt(null);
+    FileServer thief = harbour.serve("other");
+    MirrorReport report = null;
+    for (int i = 0; i < 66; i++) {
+      other.log().append(new byte[1]);
+      report = harbour.sync(thief, server);
+    }
+    assertThat(report.notes()).anyMatch(n -> n.contains("is not kept"));
+    assertThat(Staging.list(harbour.path("mirror/refused"))).hasSize(64);
+  }
+
+  private void assertRefused(MirrorReport report, String shown, int kept) throws IOException {
+    assertThat(report.outcome()).isEqualTo(Outcome.CURRENT);
+    Path refused = harbour.path("mirror/refused");
+    assertThat(report.notes()).anyMatch(n -> n.contains("is kept in " + refused));
+    List<Path> all = Staging.list(refused);
+    assertThat(all).hasSize(kept);
+    byte[] checkpoint = Files.readAllBytes(harbour.path(shown).resolve("checkpoint"));
+    assertThat(all).anyMatch(place -> isOf(place.resolve("other"), checkpoint));
+    assertThat(all).allSatisfy(place -> assertThat(place.resolve("said")).isNotEmptyFile());
+  }
+
+  private static boolean isOf(Path file, byte[] bytes) {
+    try {
+      return Arrays.equals(Files.readAllBytes(file), bytes);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private void assertContradiction(MirrorReport report) throws IOException {
     assertThat(report.faults()).extracting(Fault::kind).contains(Fault.Kind.CONTRADICTION);
     assertThat(report.faults().getFirst().sentence()).contains("contradicts");

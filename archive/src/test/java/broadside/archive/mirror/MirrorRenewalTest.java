@@ -129,6 +129,34 @@ class MirrorRenewalTest {
     assertThat(seen()).isEqualTo(TIME);
   }
 
+  /** Fresh times would hide from readers that something newer is held back from them. */
+  @Test
+  void signsNoMoreWhatItKnowsToBeOld() throws Exception {
+    SigningKey own = SigningKey.generate("mirror.example/m", KeyType.COSIGNATURE);
+    mirror = new Mirror(harbour.options(server).withClock(here).withRenewal(true).withKey(own));
+    after(Duration.ofHours(1));
+    byte[] held = Files.readAllBytes(harbour.path("mirror/public/checkpoint"));
+    assertThat(new String(held, StandardCharsets.UTF_8)).contains("mirror.example/m");
+    origin.log().witnessedAt(TIME.plus(Duration.ofHours(1)));
+    origin.release("Second", 3);
+    server.answer("releases/2/mail.zip", exchange -> FileServer.send(exchange, 404, new byte[0]));
+    witness.forget();
+    for (int hour = 3; hour < 6; hour++) {
+      MirrorReport report = after(Duration.ofHours(hour));
+      assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+      assertThat(report.notes()).anyMatch(n -> n.contains("what is held is not signed again"));
+      assertThat(harbour.path("mirror/public/checkpoint")).hasBinaryContent(held);
+    }
+    // nor where nobody shows the newer state any more
+    server.answer("checkpoint", exchange -> FileServer.send(exchange, 404, new byte[0]));
+    after(Duration.ofHours(7));
+    assertThat(harbour.path("mirror/public/checkpoint")).hasBinaryContent(held);
+    assertThat(witness.requests()).isEmpty();
+    server.behave();
+    assertThat(after(Duration.ofHours(8)).taken()).containsExactly(2);
+    assertThat(seen()).isEqualTo(TIME.plus(Duration.ofHours(8)));
+  }
+
   /** An origin that is frozen for this mirror alone. */
   @Test
   @Tag("slow")

@@ -2,9 +2,12 @@ package broadside.archive.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.Publication;
 import broadside.archive.mirror.MirrorReport.Outcome;
 import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseSample;
+import broadside.archive.verify.MailProofs;
 import broadside.proof.release.Reason;
 import broadside.proof.statement.Withdrawal;
 import java.io.IOException;
@@ -14,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,20 +149,19 @@ class MirrorWithdrawalTest {
       MirrorReport report = harbour.sync(server);
       assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
       assertThat(report.faults()).isEmpty();
+      assertThat(agreement(report)).isEqualTo(agreement(harbour.sync(server)));
       assertThat(report.notes())
-          .singleElement()
-          .asString()
-          .startsWith("The editors take back 5 mails of release 1. ")
-          .contains("--accept-withdrawals");
+          .anyMatch(n -> n.startsWith("The editors take back 5 mails of release 1. "));
       harbour.assertMirrors(2);
       assertThat(harbour.mirrored().history().withdrawals(1)).isEmpty();
     }
     assertThat(server.requests()).noneMatch(p -> p.startsWith("releases/"));
     // nor does it take what comes after
     origin.release("Third", 1);
-    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.WAITING);
+    MirrorReport waiting = harbour.sync(server);
+    assertThat(waiting.outcome()).isEqualTo(Outcome.WAITING);
     harbour.assertMirrors(2);
-    assertThat(agreed().outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(agreed(agreement(waiting)).outcome()).isEqualTo(Outcome.UPDATED);
     harbour.assertMirrors(3);
     assertSameAsOrigin("mail.zip");
     assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.CURRENT);
@@ -168,14 +172,27 @@ class MirrorWithdrawalTest {
   void countsWhatWentWithinAWeek() throws IOException {
     origin.withdraw(1, 1, 2);
     assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.CURRENT);
+    Durable.deleteTree(harbour.path("mirror/withdrawn")); // as an operator may
     origin.withdraw(1, 3, 4, 5);
     MirrorReport report = syncAfter(Duration.ofDays(6));
     assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
-    assertThat(report.notes().getFirst())
-        .startsWith("The editors take back 3 mails of release 1, after 2 that went before. ");
+    assertThat(report.notes())
+        .anyMatch(n ->
+            n.startsWith("The editors take back 3 mails of release 1, after 2 that went before. "));
+    // the clock here has jumped: no witness has seen such a day
+    assertThat(syncAfter(Duration.ofDays(8)).outcome()).isEqualTo(Outcome.WAITING);
+    seenAfter(Duration.ofDays(8));
+    assertThat(harbour.sync(server).outcome())
+        .as("nor is theirs enough")
+        .isEqualTo(Outcome.WAITING);
     assertThat(syncAfter(Duration.ofDays(8)).notes())
         .noneMatch(n -> n.contains("--accept-withdrawals"));
     assertThat(harbour.mirrored().history().withdrawals(1)).hasSize(2);
+  }
+
+  /** The origin's witness sees the log so much later. */
+  private void seenAfter(Duration time) throws IOException {
+    origin.log().witnessedAt(Harbour.after(time).instant()).renew();
   }
 
   /** One in a hundred of none of them, and more than twenty of all. */
@@ -191,8 +208,8 @@ class MirrorWithdrawalTest {
     origin.withdraw(4, 1414);
     MirrorReport report = harbour.sync(server);
     assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
-    assertThat(report.notes().getFirst())
-        .startsWith("The editors take back 21 mails of releases 3, 4. ");
+    assertThat(report.notes())
+        .anyMatch(n -> n.startsWith("The editors take back 21 mails of releases 3, 4. "));
     assertThat(harbour.sync(harbour.serve("twenty")).outcome()).isEqualTo(Outcome.CURRENT);
     harbour.assertMirrors(4);
   }
@@ -216,7 +233,7 @@ class MirrorWithdrawalTest {
                 .encode());
     MirrorReport report = harbour.sync(server);
     assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
-    assertThat(report.notes().getFirst()).startsWith("The editors take back 30 mails");
+    assertThat(report.notes()).anyMatch(n -> n.startsWith("The editors take back 30 mails"));
   }
 
   @Test
@@ -230,6 +247,12 @@ class MirrorWithdrawalTest {
         .isGreaterThan((int) Files.size(harbour.path("mirror/public/releases/1/mail.zip")));
     syncAfter(Former.KEPT);
     assertThat(former.resolve("mail.zip")).hasBinaryContent(zip);
+    syncAfter(Former.KEPT.multipliedBy(2)); // the clock here alone says so
+    assertThat(former.resolve("mail.zip")).hasBinaryContent(zip);
+    seenAfter(Former.KEPT.plusSeconds(1));
+    harbour.sync(server);
+    assertThat(former.resolve("mail.zip")).hasBinaryContent(zip);
+    syncAfter(Former.KEPT.plusSeconds(1)); // learns what the witness has seen
     syncAfter(Former.KEPT.plusSeconds(1));
     assertThat(harbour.path("mirror/withdrawn")).isEmptyDirectory();
     harbour.assertMirrors(2);
@@ -262,6 +285,7 @@ class MirrorWithdrawalTest {
     syncAfter(Duration.ZERO);
     assertThat(withdrawn.resolve("1-" + Harbour.CLOCK.instant().getEpochSecond()))
         .isNotEmptyDirectory();
+    seenAfter(Former.KEPT.plusSeconds(1));
     syncAfter(Former.KEPT);
     assertThat(withdrawn).isNotEmptyDirectory();
     syncAfter(Former.KEPT.plusSeconds(1));
@@ -281,7 +305,8 @@ class MirrorWithdrawalTest {
           .anyMatch(note -> note.startsWith("The editors take back 5 mails of release 1. "));
       harbour.assertEmpty();
     }
-    MirrorReport report = agreed();
+    MirrorReport waiting = new Mirror(harbour.options(server)).scrub(CheckMonitor.NONE);
+    MirrorReport report = agreed(agreement(waiting));
     assertThat(report.notes()).anyMatch(note -> note.startsWith("From release 1 5 mails were"));
     harbour.assertMirrors(2);
     assertThat(harbour.path("mirror/withdrawn"))
@@ -308,8 +333,93 @@ class MirrorWithdrawalTest {
     assertSameAsOrigin("mail.zip", "salts", "places");
   }
 
-  private MirrorReport agreed() throws IOException {
-    return new Mirror(harbour.options(server).withWithdrawals(true)).sync(CheckMonitor.NONE);
+  private MirrorReport agreed(String value) throws IOException {
+    return new Mirror(harbour.options(server).withWithdrawals(value)).sync(CheckMonitor.NONE);
+  }
+
+  /** What a mirror that asks says is to be given. */
+  private static String agreement(MirrorReport report) {
+    Pattern value = Pattern.compile("--accept-withdrawals ([0-9a-f]{16})\\)");
+    return report.notes().stream()
+        .map(value::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What is agreed to is what was named, and nothing that came after it. */
+  @Test
+  @Tag("slow")
+  void anAgreementIsToWhatWasNamed() throws IOException {
+    origin.withdraw(1, 1, 2, 3, 4, 5);
+    String first = agreement(harbour.sync(server));
+    origin.release("Third", 1);
+    assertThat(agreement(harbour.sync(server))).as("nothing more is taken back").isEqualTo(first);
+    origin.withdraw(1, 6);
+    MirrorReport report = agreed(first);
+    assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
+    assertThat(report.notes())
+        .anyMatch(n -> n.contains("What you agreed to, " + first + ", was something else"));
+    assertThat(agreement(report)).isNotEqualTo(first);
+    assertThat(harbour.mirrored().history().withdrawals(1)).isEmpty();
+    assertThat(agreed(agreement(report)).outcome()).isEqualTo(Outcome.UPDATED);
+    harbour.assertMirrors(3);
+  }
+
+  /** Nobody is to read it for as long as some other file of the same state cannot be had. */
+  @Test
+  void hidesWhatIsTakenBackBeforeAllFilesCanBeHad() throws IOException {
+    origin.withdraw(1, 7);
+    origin.release("Third", 3);
+    server.answer("releases/3/mail.zip", exchange -> FileServer.send(exchange, 404, new byte[0]));
+    try (Publication readers = Publication.open(harbour.path("mirror/public"))) {
+      assertThat(readers.mail(7).eml()).isNotNull();
+      MirrorReport report = harbour.sync(server);
+      assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+      assertThat(report.notes()).anyMatch(n -> n.startsWith("1 mail was taken back, and shown to"));
+      assertThat(readers.refresh()).isTrue();
+      assertHidden(readers);
+      assertThat(readers.refresh()).isFalse();
+    }
+    harbour.assertMirrors(2);
+    // also where nobody shows that state any more
+    server.answer("checkpoint", exchange -> FileServer.send(exchange, 404, new byte[0]));
+    harbour.sync(server);
+    try (Publication readers = Publication.open(harbour.path("mirror/public"))) {
+      assertHidden(readers);
+      server.behave();
+      assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.UPDATED);
+      assertThat(harbour.path("mirror/hidden")).doesNotExist();
+      readers.refresh();
+      assertThat(readers.releases()).hasSize(3);
+      assertThat(readers.mail(7).eml()).isNull();
+      assertThat(readers.hidden(1)).isEmpty();
+    }
+    harbour.assertMirrors(3);
+  }
+
+  private void assertHidden(Publication readers) throws IOException {
+    assertThat(readers.releases()).hasSize(2);
+    assertThat(readers.mail(7).eml()).isNull();
+    assertThat(readers.mail(7).act()).isNotNull();
+    assertThat(readers.mail(8).eml()).isNotNull();
+    assertThat(readers.hidden(1)).containsExactly(7L);
+    assertThat(readers.hidden(2)).isEmpty();
+    MailProofs proofs = new MailProofs(readers, harbour.path("mirror/public"));
+    assertThat(proofs.of(7)).isNull();
+    assertThat(proofs.of(8)).isNotNull();
+  }
+
+  /** A coerced quorum of editors is no kill switch: what needs the operator's yes hides nothing. */
+  @Test
+  void hidesNothingBeforeTheOperatorAgrees() throws IOException {
+    origin.withdraw(1, 1, 2, 3, 4, 5);
+    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.WAITING);
+    assertThat(harbour.path("mirror/hidden")).doesNotExist();
+    try (Publication readers = Publication.open(harbour.path("mirror/public"))) {
+      assertThat(readers.mail(1).eml()).isNotNull();
+    }
   }
 
   private MirrorReport syncAfter(Duration time) throws IOException {

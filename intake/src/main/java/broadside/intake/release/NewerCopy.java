@@ -36,7 +36,7 @@ public final class NewerCopy {
         new Mirror(
             MirrorOptions.of(directory, upstreams)
                 .withPublication(publication.identity())
-                .withWithdrawals(true)
+                .withWithdrawals(MirrorOptions.EVERY_WITHDRAWAL)
                 .withOpens(true));
     if (!Files.exists(mirror.publicDirectory())) {
       link(publication.publicDirectory());

@@ -53,7 +53,7 @@ public final class Continuer {
    * The statement to be signed: that the successor goes on where the published log ends.
    *
    * @throws ReleaseException where the published log does not hold, or is not the ledger's
-   * @throws IOException where a witness has seen more of the log
+   * @throws QuorumException where the published log may be an old copy
    */
   public Continuation statement(Instant time) throws IOException {
     VerifierKey _ = successor();
@@ -64,18 +64,9 @@ public final class Continuer {
           "The ledger has %d statements and the published log %d: a log can only be continued from what it published. Where the ledger has fewer, run \"broadside catch-up\" first; where it has more, restore the private directory from a copy made before them. Nothing was changed."
               .formatted(known, log.history().size()));
     }
-    ask();
+    new PublicLog(directory).askBeforeContinuing();
     return Continuation.of(
         directory.identity(), directory.policy().version(), log.seen().checkpoint(), time);
-  }
-
-  /** Asks whether this is an old copy. Where no witness answers, the editors have to know. */
-  private void ask() throws IOException {
-    try {
-      new PublicLog(directory).ask();
-    } catch (QuorumException e) {
-      // none is left, or none that can be reached: a change of policy needs a log first
-    }
   }
 
   /**

@@ -13,6 +13,7 @@ import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
+import broadside.proof.policy.Witness;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.SignedStatement;
 import java.io.IOException;
@@ -32,13 +33,22 @@ import java.util.UUID;
  * @param editors names of the editors, for each of whom a key is made
  * @param threshold how many of them it takes
  * @param passphrases under which their keys are kept
+ * @param witnesses who are to watch its log from its first entry on
+ * @param quorum how many of them a checkpoint takes: {@link PolicyChange#DEFAULT_QUORUM}, or 0 for
+ *     none
  */
 public record Founding(
-    String origin, List<String> editors, int threshold, Passphrases passphrases) {
+    String origin,
+    List<String> editors,
+    int threshold,
+    Passphrases passphrases,
+    List<Witness> witnesses,
+    int quorum) {
   private static final String LONE = "editor";
 
   public Founding {
     editors = List.copyOf(editors);
+    witnesses = List.copyOf(witnesses);
     if (threshold < 1 || threshold > editors.size() || editors.size() > Roles.MOST) {
       throw new IllegalArgumentException(
           "a threshold of %d for %d editors: it must be 1 to their number, which is at most %d"
@@ -53,11 +63,22 @@ public record Founding(
     if (!VerifierKey.isName(origin)) {
       throw new IllegalArgumentException("no origin of a log: " + origin);
     }
+    if (quorum > witnesses.size() || quorum < PolicyChange.DEFAULT_QUORUM) {
+      throw new IllegalArgumentException(
+          "a quorum of %d of %d witnesses".formatted(quorum, witnesses.size()));
+    }
+    if (witnesses.size() > LogPolicy.MOST
+        || witnesses.stream().map(Witness::name).distinct().count() < witnesses.size()
+        || witnesses.stream().map(w -> w.key().publicKey()).distinct().count() < witnesses.size()) {
+      throw new IllegalArgumentException(
+          "two witnesses of one name or key, or more than " + LogPolicy.MOST);
+    }
   }
 
   /** A lone publisher's: one editor, whose key is bare. */
   public static Founding lone(String title) {
-    return new Founding(origin(title), List.of(LONE), 1, Passphrases.NONE);
+    return new Founding(
+        origin(title), List.of(LONE), 1, Passphrases.NONE, List.of(), PolicyChange.DEFAULT_QUORUM);
   }
 
   /** A name for a log that no other has: the title's letters and digits, and eight hex digits. */
@@ -79,6 +100,8 @@ public record Founding(
    * Makes a new publication, and the first entry of its log.
    *
    * @throws IntakeException where something is there already
+   * @throws QuorumException where too few witnesses signed: it is made, and the next command that
+   *     publishes goes on
    */
   public void createPublication(Path publication, About about, Settings settings)
       throws IOException {
@@ -121,7 +144,7 @@ public record Founding(
   private Policy policy(VerifierKey log, List<Roles.Editor> roles) {
     try {
       return new Policy(
-          new LogPolicy(log, null, List.of(), List.of(), LogPolicy.NONE),
+          PolicyChange.witnessed(log, null, witnesses, quorum),
           new Roles(1, roles, threshold, List.of(), null, null));
     } catch (IllegalArgumentException e) {
       throw new IntakeException(Refusal.BAD_KEY, Path.of(""), e.getMessage() + ".");

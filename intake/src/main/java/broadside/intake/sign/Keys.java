@@ -150,10 +150,11 @@ public final class Keys {
     return open(path(file), passphrases);
   }
 
-  /** The key in a file, wherever it lies. */
+  /** The key in a file, wherever it lies; others' rights to the file are told. */
   public static SigningKey open(Path file, Passphrases passphrases) throws IOException {
     try {
       KeyFile key = read(file);
+      SecretFile.warn(file);
       return key.open(key.isEncrypted() ? passphrases.of(key.verifier().name()) : new char[0]);
     } catch (FormatException e) {
       throw bad(file, e);

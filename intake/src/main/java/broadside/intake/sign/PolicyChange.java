@@ -1,11 +1,13 @@
 package broadside.intake.sign;
 
+import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Group;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.policy.Witness;
 import broadside.proof.sealed.AgeIdentity;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> one.
  */
 public final class PolicyChange {
+  /** As many witnesses as make two quorums share an honest one, if two thirds are. */
+  public static final int DEFAULT_QUORUM = -1;
+
   private static final String ALL = "witnesses";
 
   private final Policy before;
@@ -26,7 +31,7 @@ public final class PolicyChange {
   private final List<Roles.Custodian> custodians;
   private Roles.@Nullable Successor successor;
   private int threshold;
-  private int quorum = -1;
+  private int quorum = DEFAULT_QUORUM;
   private @Nullable Instant expires;
 
   /** A change of this policy that changes nothing yet. */
@@ -118,25 +123,54 @@ public final class PolicyChange {
    * @throws IllegalArgumentException where it is no policy, with what is wrong
    */
   public Policy next() {
-    if (quorum > witnesses.size()) {
-      throw new IllegalArgumentException(
-          "a quorum of %d of %d witnesses".formatted(quorum, witnesses.size()));
-    }
-    int needed = quorum >= 0 ? quorum : Math.min(defaultQuorum(), witnesses.size());
-    boolean none = witnesses.isEmpty() || needed == 0;
-    List<Group> groups =
-        none
-            ? List.of()
-            : List.of(new Group(ALL, needed, witnesses.stream().map(Witness::name).toList()));
-    LogPolicy next =
-        new LogPolicy(log.log(), log.url(), witnesses, groups, none ? LogPolicy.NONE : ALL);
+    LogPolicy next = witnessed(log.log(), log.url(), witnesses, quorum);
     Roles roles =
         new Roles(before.version() + 1, editors, threshold, custodians, successor, expires);
     return new Policy(next, roles);
   }
 
+  /**
+   * The policy of a log, with its witnesses in one group.
+   *
+   * @param quorum how many of them a checkpoint takes; {@link #DEFAULT_QUORUM}, or 0 for none
+   * @throws IllegalArgumentException where it is no policy, with what is wrong
+   */
+  static LogPolicy witnessed(
+      VerifierKey log, @Nullable URI url, List<Witness> witnesses, int quorum) {
+    if (quorum > witnesses.size()) {
+      throw new IllegalArgumentException(
+          "a quorum of %d of %d witnesses".formatted(quorum, witnesses.size()));
+    }
+    int needed = quorum == DEFAULT_QUORUM ? sharing(witnesses.size()) : quorum;
+    if (needed < 0) {
+      throw new IllegalArgumentException("a negative quorum");
+    }
+    if (needed == 0) {
+      return new LogPolicy(log, url, witnesses, List.of(), LogPolicy.NONE);
+    }
+    Group all = new Group(ALL, needed, witnesses.stream().map(Witness::name).toList());
+    return new LogPolicy(log, url, witnesses, List.of(all), ALL);
+  }
+
   /** So many that two quorums share a witness that is honest, if two thirds are: 1 + ⌊2n/3⌋. */
-  private int defaultQuorum() {
-    return witnesses.isEmpty() ? 0 : 1 + 2 * witnesses.size() / 3;
+  private static int sharing(int witnesses) {
+    return witnesses == 0 ? 0 : 1 + 2 * witnesses / 3;
+  }
+
+  /**
+   * Why a policy's quorum protects less than it might, in a sentence; null where it does not, and
+   * where there are no witnesses.
+   */
+  public static @Nullable String weakness(LogPolicy policy) {
+    int all = policy.witnesses().size();
+    List<String> keys = policy.witnessKeys().stream().map(VerifierKey::publicKey).toList();
+    int needed = 0;
+    while (needed < all && !policy.isQuorum(keys.subList(0, needed))) {
+      needed++;
+    }
+    return needed >= sharing(all)
+        ? null
+        : "A quorum of %d of %d witness%s is less than %d: two quorums need not share an honest witness then, though two thirds are honest, and readers may be shown two histories that both count. Say --quorum %d, or nothing, unless you know why."
+            .formatted(needed, all, all == 1 ? "" : "es", sharing(all), sharing(all));
   }
 }

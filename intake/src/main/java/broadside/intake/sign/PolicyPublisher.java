@@ -38,7 +38,7 @@ public final class PolicyPublisher {
     } catch (FormatException e) {
       throw new ReleaseException("The signatures are not enough: " + e.getMessage() + ".");
     }
-    ask();
+    ask(next);
     directory.ledger().statements().add(next);
     directory.ledger().statements().add(signed);
     directory.ledger().commit();
@@ -46,15 +46,12 @@ public final class PolicyPublisher {
   }
 
   /**
-   * Asks whether this is an old copy.
+   * Asks the witnesses that stay whether this is an old copy.
    *
-   * @throws IOException where a witness has seen more
+   * @param next the policy that is to be
+   * @throws QuorumException where it may be one
    */
-  public void ask() throws IOException {
-    try {
-      new PublicLog(directory).ask();
-    } catch (QuorumException e) {
-      // its witnesses are gone: the change may be what replaces them
-    }
+  public void ask(Policy next) throws IOException {
+    new PublicLog(directory).askBefore(next);
   }
 }

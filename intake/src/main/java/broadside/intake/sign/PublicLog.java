@@ -12,6 +12,7 @@ import broadside.proof.log.TiledTree;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
+import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.Enclosure;
@@ -86,7 +87,7 @@ public final class PublicLog {
     addEnclosures(statements, entries);
     Checkpoint next = writer.append(before, entries);
     try (Witnessing witnesses = new Witnessing(newest, directory.publicDirectory())) {
-      witnesses.ask(note, known(files, newest, before, next.size()));
+      ask(witnesses, signed(note, newest), known(files, newest, before, next.size()));
       writer.publish(cosigned(next, log, witnesses));
     }
     forget();
@@ -106,9 +107,13 @@ public final class PublicLog {
     List<byte[]> entries = directory.ledger().statements().from(log.first());
     addEnclosures(directory.ledger().statements(), entries);
     Checkpoint end = new LogWriter(next).append(none, entries);
+    LogDirectory written = new LogDirectory(next);
+    TileReader tiles = // partial ones of an earlier state were not written
+        tile ->
+            Arrays.copyOf(
+                written.read(Tile.at(tile.level(), tile.index(), end.size())), tile.bytes());
     try (Witnessing witnesses = new Witnessing(log.policy(), next)) {
-      witnesses.ask(
-          pending(log.policy()), known(new LogDirectory(next), log.policy(), none, end.size()));
+      ask(witnesses, pending(log.policy()), known(tiles, log.policy(), none, end.size()));
       writer.follow(log.number() - 1, next, cosigned(end, log, witnesses));
     }
     forget();
@@ -175,13 +180,47 @@ public final class PublicLog {
   }
 
   /**
-   * Asks the witnesses whether one of them has seen more of this log than the ledger has: then it
-   * is an old copy, and what editors sign now would contradict what they have signed.
+   * Asks the witnesses whether they have seen more of this log than the ledger has: then it is an
+   * old copy, and what editors sign now would contradict what they have signed. What one says whom
+   * a quorum of the others gainsays is told, and stops nothing.
    *
-   * @throws IOException where one has
-   * @throws QuorumException where none answers whom the quorum needs
+   * @throws QuorumException where it may be an old copy, or where none answers whom the quorum
+   *     needs
    */
   public void ask() throws IOException {
+    look(witnesses -> {
+      witnesses.checkNotBehind(witness -> true);
+      witnesses.checkAnswers();
+    });
+  }
+
+  /**
+   * The same before a change of policy, which may be what replaces witnesses that are gone or that
+   * lie: that none answers stops nothing, and nothing that one says whose key the change removes.
+   *
+   * @throws QuorumException where it may be an old copy
+   */
+  void askBefore(Policy next) throws IOException {
+    List<VerifierKey> keys = next.log().witnessKeys();
+    look(witnesses -> witnesses.checkNotBehind(witness -> keys.contains(witness.key())));
+  }
+
+  /**
+   * The same before the log is continued, without which no policy can be changed: it stops only
+   * where a state with a quorum may be ahead, and not where none answers.
+   *
+   * @throws QuorumException where it may be an old copy
+   */
+  void askBeforeContinuing() throws IOException {
+    look(Witnessing::checkNothingPublishedAhead);
+  }
+
+  /** Judges what witnesses said who were asked. */
+  private interface Verdict {
+    void check(Witnessing witnesses) throws QuorumException;
+  }
+
+  private void look(Verdict verdict) throws IOException {
     CurrentLog log = CurrentLog.of(directory);
     LogPolicy newest = log.policy();
     SignedNote note = files.checkpoint();
@@ -193,9 +232,19 @@ public final class PublicLog {
       if (isToFollow) {
         witnesses.ask(pending(newest), size);
       } else {
-        witnesses.ask(note, known(files, newest, published, size));
+        witnesses.ask(signed(note, newest), known(files, newest, published, size));
       }
+      verdict.check(witnesses);
+      witnesses.said().forEach(directory::warn);
     }
+  }
+
+  /** Asks witnesses before something is signed, and tells what stops nothing. */
+  private void ask(Witnessing witnesses, @Nullable SignedNote note, long known) throws IOException {
+    witnesses.ask(note, known);
+    witnesses.checkNotBehind(witness -> true);
+    witnesses.checkAnswers();
+    witnesses.said().forEach(directory::warn);
   }
 
   /**
@@ -253,6 +302,12 @@ public final class PublicLog {
     return pending.size();
   }
 
+  /** What witnesses may have signed of a log: what is published, or else what waits for them. */
+  private @Nullable SignedNote signed(@Nullable SignedNote published, LogPolicy policy)
+      throws IOException {
+    return published == null ? pending(policy) : published;
+  }
+
   /** The checkpoint that is signed and has no quorum yet, or null. */
   private @Nullable SignedNote pending(LogPolicy policy) throws IOException {
     try {
@@ -299,7 +354,7 @@ public final class PublicLog {
     }
     Checkpoint published = published(note, newest);
     try (Witnessing witnesses = new Witnessing(newest, directory.publicDirectory())) {
-      witnesses.ask(note, published.size());
+      ask(witnesses, note, published.size());
       writer.publish(witnesses.cosigned(note));
       return witnesses.failures();
     }

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,12 @@ final class Witnessing implements AutoCloseable {
   private final LogDirectory files;
   private final WitnessClient client = new WitnessClient();
   private final Map<Witness, Long> seen = new LinkedHashMap<>();
+
+  /** Those that say, and nobody has proved, that they have signed more than there is here. */
+  private final Map<Witness, Long> ahead = new LinkedHashMap<>();
+
   private final List<String> failures = new ArrayList<>();
+  private long here;
 
   Witnessing(LogPolicy policy, Path publicDirectory) {
     this.policy = policy;
@@ -38,36 +45,96 @@ final class Witnessing implements AutoCloseable {
   }
 
   /**
-   * Asks every witness for the size that it has signed last.
+   * Asks every witness for the size that it has signed last. One that gives a larger size than is
+   * known here is not asked to sign anything: a size is no proof, and what it means is for the
+   * checks below.
    *
    * @param published the newest published checkpoint, or null where there is none
    * @param known the size up to which a witness may have signed this log
-   * @throws IOException where a witness knows a longer log than this, or none answers whom the
-   *     quorum needs: nothing may be signed
    */
   void ask(@Nullable SignedNote published, long known) throws IOException {
+    here = known;
     for (Witness witness : policy.witnesses()) {
       URI url = witness.url();
       if (url == null) {
         continue;
       }
       try {
-        seen.put(witness, published == null ? 0 : size(witness, url, published));
+        long size = published == null ? 0 : size(witness, url, published);
+        (size > known ? ahead : seen).put(witness, size);
       } catch (IOException e) {
         failures.add(String.valueOf(e.getMessage()));
       }
     }
-    for (Map.Entry<Witness, Long> each : seen.entrySet()) {
-      if (each.getValue() > known) {
-        throw new IOException(
-            "Witness %s has signed a log of %d entries, and this publication knows of %d: it is an old copy. Nothing was signed; run \"broadside catch-up\" with the address of a mirror first."
-                .formatted(each.getKey().name(), each.getValue(), known));
-      }
+    ahead.forEach((witness, size) ->
+        failures.add(
+            "Witness %s was not asked to sign: it says that it has signed %d entries."
+                .formatted(witness.name(), size)));
+  }
+
+  /** A sentence on each that says that it has signed more. */
+  List<String> said() {
+    return ahead.entrySet().stream()
+        .map(each ->
+            "Witness %s says that it has signed a log of %d entries, more than there are here. Either this is an old copy, or the witness lies."
+                .formatted(each.getKey().name(), each.getValue()))
+        .toList();
+  }
+
+  /**
+   * Where a witness says that it has signed more, those that do not must be a quorum, and the
+   * others none: of an old copy all that are honest say so, and two quorums share one that is.
+   *
+   * @param counts the witnesses whose word may stop it
+   * @throws QuorumException where it may be an old copy: nothing may be signed
+   */
+  void checkNotBehind(Predicate<Witness> counts) throws QuorumException {
+    boolean isGainsaid = policy.isQuorum(keys(seen.keySet())) && !isPublishedAhead();
+    if (!isGainsaid && ahead.keySet().stream().anyMatch(counts)) {
+      throw behind();
     }
+  }
+
+  /** The same for what is decided without a quorum, so that none of them need answer. */
+  void checkNothingPublishedAhead() throws QuorumException {
+    if (!ahead.isEmpty() && isPublishedAhead()) {
+      throw behind();
+    }
+  }
+
+  /**
+   * True where a longer log may have been published: with a quorum of those that say so and those
+   * that give no answer. Where the policy asks for no quorum, more of them must say otherwise.
+   */
+  private boolean isPublishedAhead() {
+    List<Witness> others = new ArrayList<>(policy.witnesses());
+    others.removeAll(seen.keySet());
+    return policy.quorum().equals(LogPolicy.NONE)
+        ? ahead.size() >= seen.size()
+        : policy.isQuorum(keys(others));
+  }
+
+  private QuorumException behind() {
+    return new QuorumException(
+        "%s This publication knows of %d, and too few of the others say otherwise. Nothing was signed. Where private/ or public/ was restored from an old copy, run \"broadside catch-up\" with the address of a mirror first; where the witness lies, remove it with \"broadside policy PUB --remove-witness NAME\"."
+            .formatted(String.join(" ", said()), here),
+        null);
+  }
+
+  /**
+   * Refuses where none answers whom the quorum needs.
+   *
+   * @throws QuorumException then: nothing may be signed
+   */
+  void checkAnswers() throws QuorumException {
     if (seen.isEmpty() && !policy.isQuorum(List.of())) {
       throw new QuorumException(
           "No witness answers; nothing was signed. " + String.join(" ", failures), null);
     }
+  }
+
+  private static List<String> keys(Collection<Witness> witnesses) {
+    return witnesses.stream().map(witness -> witness.key().publicKey()).toList();
   }
 
   private long size(Witness witness, URI url, SignedNote published) throws IOException {

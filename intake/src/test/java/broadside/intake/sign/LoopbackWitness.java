@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +25,19 @@ final class LoopbackWitness implements AutoCloseable {
   private final Path directory;
   private final String name;
   private final SigningKey key;
-  private final VerifierKey log;
+  private final List<VerifierKey> logs = new ArrayList<>();
   private int port;
   private @Nullable HttpServer server;
   Instant now = Instant.parse("2026-05-01T00:00:00Z");
+
+  /** The size that it claims to have signed whatever it is asked, or -1 where it is honest. */
+  long claimed = -1;
 
   LoopbackWitness(Path directory, String name, VerifierKey log) throws IOException {
     try {
       this.directory = directory;
       this.name = name;
-      this.log = log;
+      this.logs.add(log);
       this.key = SigningKey.generate("witness.example/" + name, KeyType.COSIGNATURE);
       start();
     } catch (FormatException e) {
@@ -48,9 +52,12 @@ final class LoopbackWitness implements AutoCloseable {
     http.createContext(
         "/",
         exchange -> {
-          Witness witness =
-              new Witness(directory, key, List.of(log), Clock.fixed(now, ZoneOffset.UTC));
-          Witness.Answer answer = witness.add(exchange.getRequestBody().readAllBytes());
+          Witness witness = new Witness(directory, key, logs, Clock.fixed(now, ZoneOffset.UTC));
+          byte[] request = exchange.getRequestBody().readAllBytes();
+          Witness.Answer answer =
+              claimed < 0
+                  ? witness.add(request)
+                  : new Witness.Answer(409, "text/x.tlog.size", claimed + "\n");
           byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", answer.type());
           exchange.sendResponseHeaders(answer.status(), body.length);
@@ -68,6 +75,11 @@ final class LoopbackWitness implements AutoCloseable {
     }
   }
 
+  /** Makes it sign another log too. */
+  void know(VerifierKey log) {
+    logs.add(log);
+  }
+
   /** What a policy says of it. */
   broadside.proof.policy.Witness entry() {
     return new broadside.proof.policy.Witness(
@@ -76,7 +88,7 @@ final class LoopbackWitness implements AutoCloseable {
 
   /** What it has signed last, or null. */
   @Nullable Checkpoint last() throws IOException {
-    return new Witness(directory, key, List.of(log), Clock.systemUTC()).last(log);
+    return new Witness(directory, key, logs, Clock.systemUTC()).last(logs.getFirst());
   }
 
   @Override

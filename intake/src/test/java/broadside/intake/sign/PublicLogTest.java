@@ -406,7 +406,13 @@ class PublicLogTest {
       assertThat(change.next().log().groups().getFirst().threshold())
           .as("quorum of %d", n)
           .isEqualTo(quorums[n]);
+      assertThat(PolicyChange.weakness(change.next().log())).isNull();
+      change.quorum(quorums[n] - 1);
+      assertThat(PolicyChange.weakness(change.next().log()))
+          .startsWith("A quorum of %d of %d witness".formatted(quorums[n] - 1, n))
+          .contains("--quorum " + quorums[n]);
     }
+    assertThat(PolicyChange.weakness(before.log())).as("no witnesses").isNull();
   }
 
   private static SignedStatement signed(PolicyStatement statement, List<SigningKey> keys) {

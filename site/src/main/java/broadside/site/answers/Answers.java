@@ -172,6 +172,9 @@ public final class Answers implements Closeable {
    */
   public boolean merge() throws IOException {
     Edition edition = now.edition; // the publication may be ahead of it
+    if (edition.hides()) {
+      return false; // what was merged before and holds nothing that is hidden stays in use
+    }
     boolean changed = true;
     try {
       changed = merged.update(edition.indexes(), edition::state);

@@ -61,12 +61,17 @@ record Edition(
       if (reader == null) {
         continue; // refused a moment ago: nothing says what state its index is in
       }
-      String state = reader.statementSha256() + " " + reader.taken().filesSha256();
+      List<Long> hidden = publication.hidden(release.number());
+      String state =
+          reader.statementSha256()
+              + " "
+              + reader.taken().filesSha256()
+              + (hidden.isEmpty() ? "" : " without " + hidden);
       ReleaseIndex known =
           before != null && state.equals(before.states.get(release.number()))
               ? before.indexes.get(release.number())
               : null;
-      ReleaseIndex index = known == null ? open(directory, release) : known;
+      ReleaseIndex index = known == null ? open(directory, release, hidden) : known;
       if (index != null) {
         indexes.put(release.number(), index);
         states.put(release.number(), state);
@@ -85,10 +90,11 @@ record Edition(
             limits));
   }
 
-  private static @Nullable ReleaseIndex open(Path directory, ReleaseSummary release) {
+  private static @Nullable ReleaseIndex open(
+      Path directory, ReleaseSummary release, List<Long> hidden) {
     Path index = directory.resolve("releases/" + release.number() + "/index");
     try {
-      return ReleaseIndex.open(index, release.number(), release.first());
+      return ReleaseIndex.open(index, release.number(), release.first(), hidden);
     } catch (IOException e) {
       LOG.warn(
           "Release {} is served but cannot be searched: its index cannot be read ({})",
@@ -118,6 +124,11 @@ record Edition(
   /** The state of a release, of which this edition has the index, when that was opened. */
   String state(int release) {
     return Objects.requireNonNull(states.get(release));
+  }
+
+  /** True where some numbers may be found by nobody, though an index holds them. */
+  boolean hides() {
+    return indexes.values().stream().anyMatch(ReleaseIndex::hides);
   }
 
   /** The newest number, or 0. */

@@ -4,6 +4,7 @@ import broadside.archive.Publication;
 import broadside.archive.ReleaseSummary;
 import broadside.archive.query.DkimValues;
 import broadside.archive.query.Query;
+import broadside.archive.release.EarlyWithdrawals;
 import broadside.archive.release.ReleaseReader;
 import broadside.proof.release.FileList;
 import broadside.proof.statement.Correction.Subject;
@@ -144,7 +145,7 @@ record ReleaseAnswer(
     return counts;
   }
 
-  private static List<ReleaseFile> files(ReleaseReader reader) throws IOException {
+  private List<ReleaseFile> files(ReleaseReader reader) throws IOException {
     int number = reader.statement().number();
     List<ReleaseFile> files = new ArrayList<>();
     for (String name : List.of(FileList.FILE, SignedStatement.FILE)) {
@@ -153,8 +154,11 @@ record ReleaseAnswer(
         files.add(line(number, name, file.size(), file.tag()));
       }
     }
+    boolean hides = !publication.hidden(number).isEmpty();
     for (FileList.Entry entry : reader.files().files()) {
-      if (entry.name().indexOf('/') < 0 && entry.bytes() > 0) {
+      if (entry.name().indexOf('/') < 0
+          && entry.bytes() > 0
+          && !(hides && EarlyWithdrawals.isTold(entry.name()))) {
         files.add(line(number, entry.name(), entry.bytes(), entry.sha256()));
       }
     }
@@ -169,7 +173,10 @@ record ReleaseAnswer(
   /** A file that the release lists, or null. */
   Reply.@Nullable File file(Route.ReleaseFile route) throws IOException {
     ReleaseReader reader = publication.release(route.number());
-    return reader == null ? null : file(reader, route.name());
+    boolean hides = reader != null && !publication.hidden(route.number()).isEmpty();
+    return reader == null || (hides && EarlyWithdrawals.isTold(route.name()))
+        ? null
+        : file(reader, route.name());
   }
 
   private static Reply.@Nullable File file(ReleaseReader reader, String name) throws IOException {
