@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads whole what each of several addresses serves, and compares their logs with each other.
- * Checkpoints that exclude each other are kept where the reader finds them.
+ * Checkpoints that exclude each other, or were refused, are kept where the reader finds them.
  */
 final class Comparison {
-  /** Where a mirror keeps such checkpoints, each pair in a directory. */
-  private static final String EVIDENCE = "evidence";
+  /** Where a mirror keeps such pairs and those that it refused, each in a directory. */
+  private static final List<String> EVIDENCE = List.of("evidence", "refused");
 
   private final Console console;
   private final CheckMonitor monitor;
@@ -143,35 +143,46 @@ final class Comparison {
 
   /** A note that names the place where evidence is found once the scratch directory is gone. */
   private String lasting(String note, int i) {
-    return note.replace(scratch(i).resolve(EVIDENCE).toString(), evidence.toString());
+    String lasting = note;
+    for (String kind : EVIDENCE) {
+      lasting = lasting.replace(scratch(i).resolve(kind).toString(), evidence.toString());
+    }
+    return lasting;
   }
 
   private void keepEvidence(int upstreams) throws IOException {
     boolean isAny = false;
     try {
       for (int i = 0; i < upstreams; i++) {
-        Path from = scratch(i).resolve(EVIDENCE);
-        if (Files.isDirectory(from)) {
-          isAny = true;
-          try (Stream<Path> pairs = Files.list(from)) {
-            for (Path pair : pairs.toList()) {
-              copy(pair, evidence.resolve(String.valueOf(pair.getFileName())));
-            }
-          }
+        for (String kind : EVIDENCE) {
+          isAny |= keep(scratch(i).resolve(kind));
         }
       }
     } catch (IOException e) {
       throw new IOException(
-          "Checkpoints that exclude each other could not be kept in %s (%s): they stay in %s."
+          "Checkpoints that exclude each other, or were refused, could not be kept in %s (%s): they stay in %s."
               .formatted(evidence, e.getMessage(), scratch),
           e);
     }
     isKept = true;
     if (isAny) {
       console.error(
-          "checkpoints that exclude each other, signed by one log, are kept in %s: show them to the publisher, and to other readers."
+          "checkpoints that exclude each other, or were refused, signed by one log, are kept in %s: show them to the publisher, and to other readers."
               .formatted(evidence));
     }
+  }
+
+  /** Copies what lies there; false where nothing does. */
+  private boolean keep(Path from) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return false;
+    }
+    try (Stream<Path> pairs = Files.list(from)) {
+      for (Path pair : pairs.toList()) {
+        copy(pair, evidence.resolve(String.valueOf(pair.getFileName())));
+      }
+    }
+    return true;
   }
 
   /** Copies a pair that is not there yet: two addresses may have shown the same. */

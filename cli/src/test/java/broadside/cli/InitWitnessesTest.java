@@ -90,9 +90,9 @@ class InitWitnessesTest {
             made.out()
                 .lines()
                 .filter(l -> l.contains("--log "))
+                .map(l -> l.substring(l.indexOf("--log ") + "--log ".length()))
                 .findFirst()
-                .orElseThrow()
-                .split("--log ")[1]));
+                .orElseThrow()));
     ok("policy", pub, "--renew");
     ok("release", pub);
     CheckedLog log = CheckedLog.open(new LogDirectory(pub.resolve("public")));
