@@ -38,8 +38,11 @@ final class Refreshing implements Runnable {
       isPending |= publication.refresh();
       isPending |= answers.isOutdated();
       if (isPending) {
-        answers.refresh();
-        forget.run();
+        try {
+          answers.refresh();
+        } finally {
+          forget.run(); // a page may show what was taken back
+        }
         isPending = false;
       }
     } catch (Throwable e) {

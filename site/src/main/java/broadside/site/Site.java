@@ -53,18 +53,11 @@ public final class Site implements Closeable {
             : Publication.open(options.directory());
     try {
       WebServer server = WebServer.bind(options);
-      URI address = options.address() == null ? server.uri() : options.address();
       ByteBudget reading = new ByteBudget(options.limits().readingBytes());
       Answers answers =
           new Answers(
               publication,
-              new Answers.Settings(
-                  options.directory(),
-                  address,
-                  options.preview(),
-                  options.limits().searchTime(),
-                  options.limits().textChars(),
-                  options.clock()),
+              options.answers(server.uri()),
               new MergedIndexes(options.cache()),
               reading);
       server.serve(answers, reading);

@@ -1,5 +1,6 @@
 package broadside.site;
 
+import broadside.site.answers.Answers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +98,21 @@ public record SiteOptions(
 
   public SiteOptions withClock(InstantSource value) {
     return with(copy -> copy.clock = value);
+  }
+
+  /**
+   * What answers need of them.
+   *
+   * @param served where the server listens: the site's address where no other is given
+   */
+  Answers.Settings answers(URI served) {
+    return new Answers.Settings(
+        directory,
+        address == null ? served : address,
+        preview,
+        limits.searchTime(),
+        limits.textChars(),
+        clock);
   }
 
   private SiteOptions with(Consumer<Copy> change) {

@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,17 +133,7 @@ class LargeBodiesTest {
     try (Publication opened = Publication.open(directory);
         WebServer server = WebServer.bind(options)) {
       Answers answers =
-          new Answers(
-              opened,
-              new Answers.Settings(
-                  directory,
-                  server.uri(),
-                  false,
-                  options.limits().searchTime(),
-                  options.limits().textChars(),
-                  InstantSource.system()),
-              new MergedIndexes(null),
-              reading);
+          new Answers(opened, options.answers(server.uri()), new MergedIndexes(null), reading);
       server.serve(answers, reading);
       List<String> large =
           new ArrayList<>(List.of("/messages/1", "/messages/1.eml", "/messages/1/source"));

@@ -174,16 +174,7 @@ class MergingTest {
       ByteBudget reading = new ByteBudget(options.limits().readingBytes());
       answers =
           new Answers(
-              publication,
-              new Answers.Settings(
-                  directory,
-                  server.uri(),
-                  false,
-                  options.limits().searchTime(),
-                  options.limits().textChars(),
-                  options.clock()),
-              new MergedIndexes(cache),
-              reading);
+              publication, options.answers(server.uri()), new MergedIndexes(cache), reading);
       server.serve(answers, reading);
     }
 

@@ -249,13 +249,13 @@ class MirrorWithdrawalTest {
     assertThat(former.resolve("mail.zip")).hasBinaryContent(zip);
     syncAfter(Former.KEPT.multipliedBy(2)); // the clock here alone says so
     assertThat(former.resolve("mail.zip")).hasBinaryContent(zip);
+    harbour.assertMirrors(2);
     seenAfter(Former.KEPT.plusSeconds(1));
     harbour.sync(server);
     assertThat(former.resolve("mail.zip")).hasBinaryContent(zip);
     syncAfter(Former.KEPT.plusSeconds(1)); // learns what the witness has seen
     syncAfter(Former.KEPT.plusSeconds(1));
     assertThat(harbour.path("mirror/withdrawn")).isEmptyDirectory();
-    harbour.assertMirrors(2);
   }
 
   /** No other user of the machine reads there what is in no reader's sight any more. */

@@ -23,7 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,7 +173,8 @@ class SealedReleasesTest {
   void aResealThatIsNotDoneBeforeTheHourChangesNothing() throws IOException {
     Map<String, String> files = sealed.letters().files();
     AtomicReference<Instant> now = new AtomicReference<>(Letters.TIME);
-    Clock clock = new MovedClock(now);
+    InstantSource source = now::get;
+    Clock clock = source.withZone(ZoneOffset.UTC);
     try (PrivateDirectory open = PrivateDirectory.open(sealed.letters().publication())) {
       ReleaseMonitor slow = new Steps(Step.WRITING, () -> now.set(SealedTask.HOUR));
       assertThatExceptionOfType(IntakeException.class)
@@ -264,30 +265,6 @@ class SealedReleasesTest {
 
     assertThat(sealed.letters().release(ReleaseChoice.ALL).number()).isEqualTo(3);
     assertThat(asides).isEmptyDirectory();
-  }
-
-  /** Shows what it is told. */
-  private static final class MovedClock extends Clock {
-    private final AtomicReference<Instant> now;
-
-    MovedClock(AtomicReference<Instant> now) {
-      this.now = now;
-    }
-
-    @Override
-    public Instant instant() {
-      return now.get();
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 
   /** Does something at a step. */
