@@ -225,7 +225,7 @@ class MirrorCommandsTest {
         Site served = Served.serve(copy)) {
       String value = Command.run("mirror", origin.address(), copy).agreement();
       Command.ok("mirror", origin.address(), copy, "--accept-withdrawals", value);
-      assertThat(copy.resolve("hidden")).doesNotExist();
+      assertThat(copy.resolve("public.hidden")).doesNotExist();
       Served.await(served, "/releases/1/mail.zip", reply -> reply.statusCode() == 200);
       assertThat(Served.get(served, "/messages/2").statusCode()).isEqualTo(410);
       assertThat(Served.get(served, "/messages/4").statusCode()).isEqualTo(200);

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /**
  * Withdrawals that a mirror has verified and whose state it cannot take yet, since files are still
- * missing: what they take back is shown to nobody meanwhile. They stand in the file {@code hidden}
- * beside the public directory.
+ * missing: what they take back is shown to nobody meanwhile. They stand beside the public directory,
+ * in a file of its name and {@code .hidden}.
  *
  * @param entries of the log with which all of them are in it; from there on the log itself counts
  * @param releases what has become of numbers, by the release that holds them
@@ -28,7 +28,9 @@ public record EarlyWithdrawals(long entries, Map<Integer, Map<Long, TakenBack.Ac
   /** There are none. */
   public static final EarlyWithdrawals NONE = new EarlyWithdrawals(0, Map.of());
 
-  private static final String FILE = "hidden";
+  /** Behind the directory's name, which what others keep beside it does not bear. */
+  private static final String SUFFIX = ".hidden";
+
   private static final String BEGIN = "broadside/v1 hidden";
   private static final String ENTRIES = "entries ";
 
@@ -67,7 +69,8 @@ public record EarlyWithdrawals(long entries, Map<Integer, Map<Long, TakenBack.Ac
   }
 
   private static Path file(Path publicDirectory) {
-    return publicDirectory.toAbsolutePath().resolveSibling(FILE);
+    Path directory = publicDirectory.toAbsolutePath().normalize();
+    return directory.resolveSibling(directory.getFileName() + SUFFIX);
   }
 
   /** What has become of numbers of a release. */

@@ -390,7 +390,7 @@ class MirrorWithdrawalTest {
       assertHidden(readers);
       server.behave();
       assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.UPDATED);
-      assertThat(harbour.path("mirror/hidden")).doesNotExist();
+      assertThat(harbour.path("mirror/public.hidden")).doesNotExist();
       readers.refresh();
       assertThat(readers.releases()).hasSize(3);
       assertThat(readers.mail(7).eml()).isNull();
@@ -416,7 +416,7 @@ class MirrorWithdrawalTest {
   void hidesNothingBeforeTheOperatorAgrees() throws IOException {
     origin.withdraw(1, 1, 2, 3, 4, 5);
     assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.WAITING);
-    assertThat(harbour.path("mirror/hidden")).doesNotExist();
+    assertThat(harbour.path("mirror/public.hidden")).doesNotExist();
     try (Publication readers = Publication.open(harbour.path("mirror/public"))) {
       assertThat(readers.mail(1).eml()).isNotNull();
     }
