@@ -34,6 +34,20 @@ public record About(
     check(isText(provenance), "the provenance must be plain text");
   }
 
+  /**
+   * What a mirror shows as long as it has nothing that a release names.
+   *
+   * @param origin the log's name
+   */
+  public static About unsigned(String origin) {
+    return new About(
+        origin,
+        "What the publisher says of this publication will stand here once a release has signed it.",
+        "",
+        "en",
+        "");
+  }
+
   /** The file's text: lines {@code key value}, where a text of several lines repeats its key. */
   public String print() {
     StringBuilder text = new StringBuilder(512).append(HEAD).append('\n');

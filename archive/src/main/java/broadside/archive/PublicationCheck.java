@@ -105,12 +105,26 @@ public final class PublicationCheck {
       notes.add(
           "about was changed since release %d; the next release will commit to it."
               .formatted(names));
+    } else if (names > 0 && isUnsigned(publication, names)) {
+      notes.add(
+          "What release %d names as about is not here yet; nothing is said of the publication meanwhile."
+              .formatted(names));
     } else if (names > 0) {
       missing.add(
           "about is not the file that release %d names: what is said there of the publication, nobody has signed."
               .formatted(names));
     }
     return new Report(reports, damages, missing, notes);
+  }
+
+  /**
+   * True where nothing is said of the publication, since its newest release was opened here and
+   * what it names could not be fetched before.
+   */
+  private static boolean isUnsigned(Publication publication, int release) {
+    CheckedLog log = publication.log();
+    return log.history().sealedRelease(release) != null
+        && publication.about().equals(About.unsigned(log.seen().checkpoint().origin()));
   }
 
   /** The number of the newest release where the file about is another than it names, or 0. */

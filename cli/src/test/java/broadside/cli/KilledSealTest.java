@@ -184,7 +184,7 @@ class KilledSealTest {
   }
 
   private static Audit.Report audit(Path publication) throws IOException {
-    return Audit.of(publication.resolve("public"), null, Instant.now(), CheckMonitor.NONE);
+    return Audit.of(publication.resolve("public"), null, HOUR, CheckMonitor.NONE);
   }
 
   private static History history(Path publication) throws IOException {

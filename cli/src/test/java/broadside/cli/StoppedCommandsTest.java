@@ -62,7 +62,7 @@ class StoppedCommandsTest {
   void verifyLeavesNoCopyBehind() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     try (FileServer server = FileServer.of(pub)) {
-      server.drip("/releases/1/files", asked);
+      server.drip("/releases/1/SHA256SUMS", asked);
       Path tmp = Files.createDirectory(scratch.resolve("tmp"));
       Process verify = start(List.of("-Djava.io.tmpdir=" + tmp), "verify", server.address());
       try {

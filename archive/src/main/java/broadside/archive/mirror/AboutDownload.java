@@ -81,13 +81,7 @@ record AboutDownload(
   /** What is shown where nothing is signed yet. */
   private void putOrigin(Claim claim, Path held) throws IOException {
     if (!Files.exists(held)) {
-      staging.putAbout(
-          new About(
-              claim.checkpoint().origin(),
-              "What the publisher says of this publication will stand here once a release has signed it.",
-              "",
-              "en",
-              ""));
+      staging.putAbout(About.unsigned(claim.checkpoint().origin()));
     }
   }
 

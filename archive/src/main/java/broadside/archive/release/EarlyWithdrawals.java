@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /**
  * Withdrawals that a mirror has verified and whose state it cannot take yet, since files are still
- * missing: what they take back is shown to nobody meanwhile. They stand beside the public directory,
- * in a file of its name and {@code .hidden}.
+ * missing: what they take back is shown to nobody meanwhile. They stand beside the public
+ * directory, in a file of its name and {@code .hidden}.
  *
  * @param entries of the log with which all of them are in it; from there on the log itself counts
  * @param releases what has become of numbers, by the release that holds them
