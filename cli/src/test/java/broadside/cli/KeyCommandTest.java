@@ -154,7 +154,7 @@ class KeyCommandTest {
 
   /** Killed at each call on the key's file, and on what is to take its place. */
   @Test
-  @Tag("slow")
+  @Tag("acceptance")
   void aKilledChangeLeavesAKeyThatOnePassphraseOpens() throws IOException, InterruptedException {
     assumeThat(Files.isExecutable(Path.of("/usr/bin/strace"))).as("strace is there").isTrue();
     make();

@@ -36,7 +36,7 @@ class MirrorServiceTest {
   @Test
   void itServesAndOpensThoughItsFirstRunFetchesAFileThatTakesLong() throws Exception {
     ok("release", pub, "--messages", 1);
-    Instant hour = Custodians.now().plusSeconds(30);
+    Instant hour = Custodians.now().plusSeconds(20);
     port.seal(2, hour);
     Path output = Files.createDirectory(scratch.resolve("output"));
     try (FileServer origin = FileServer.of(pub);

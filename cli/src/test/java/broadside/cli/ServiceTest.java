@@ -74,7 +74,7 @@ class ServiceTest {
     Instant hour;
     try (WitnessServer witness = port.witness(key, Clock.systemUTC(), 0)) {
       port.name("w", key, witness);
-      hour = Custodians.now().plusSeconds(40);
+      hour = Custodians.now().plusSeconds(20);
       port.seal(2, hour);
       port.seal(2, hour);
     }
@@ -107,7 +107,7 @@ class ServiceTest {
       try (WitnessServer other = port.witness(gone, Clock.systemUTC(), 0)) {
         port.name("here", here, one);
         port.name("gone", gone, other);
-        hour = Custodians.now().plusSeconds(40);
+        hour = Custodians.now().plusSeconds(20);
         port.seal(2, hour);
       }
       Command hold = Command.run("hold", pub, 1, "--until", hour.plusSeconds(86_400));
@@ -187,7 +187,7 @@ class ServiceTest {
 
   @Test
   void aReleaseThatCannotBeOpenedHereKeepsNoOtherBack() throws Exception {
-    Instant hour = Custodians.now().plusSeconds(30);
+    Instant hour = Custodians.now().plusSeconds(20);
     port.seal(2, hour);
     port.seal(2, hour);
     port.handIn(1, pub);
