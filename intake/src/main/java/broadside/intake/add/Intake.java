@@ -111,7 +111,7 @@ public final class Intake {
     Files.createDirectory(spool);
     SourceOptions known = options.knowing(dialects(root));
     try {
-      return add(root, visitor -> MailSource.open(root, known).read(visitor), monitor);
+      return add(root, known, visitor -> MailSource.open(root, known).read(visitor), monitor);
     } finally {
       Durable.deleteTree(spool);
     }
@@ -158,7 +158,13 @@ public final class Intake {
     ledger.dialects().forget(source, name);
   }
 
+  /** The same, where everything is given by a reading of another kind. */
   IntakeResult add(Path root, Reading reading, IntakeMonitor monitor) throws IOException {
+    return add(root, options, reading, monitor);
+  }
+
+  private IntakeResult add(Path root, SourceOptions known, Reading reading, IntakeMonitor monitor)
+      throws IOException {
     Ledger ledger = directory.ledger();
     Source source =
         ledger
@@ -170,7 +176,7 @@ public final class Intake {
     long expected;
     Counting counting = new Counting(monitor);
     try {
-      expected = SourceCounter.count(root, options, counting);
+      expected = SourceCounter.count(root, known, counting);
     } catch (CancellationException e) {
       SourceAccount account = ledger.sources().account(source);
       ledger.rollback();

@@ -13,6 +13,7 @@ import broadside.intake.ledger.Decisions.Decision;
 import broadside.intake.ledger.MailState;
 import broadside.intake.segment.SegmentReader;
 import broadside.intake.sign.Founding;
+import broadside.mail.source.SourceCounter;
 import broadside.mail.source.SourceFormat;
 import broadside.mail.source.SourceOptions;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,12 @@ class DialectsTest {
   /** Whose writer was mboxrd for sure: what it quoted stands out of what the mail quotes. */
   private static final String MBOXRD =
       "From: clerk@harbour.example\nMessage-ID: <3@harbour.example>\nSubject: Rope\n\n>>From a\nand\n>>From b\nand\n";
+
+  /** Two mails by their separators, one by the length that the first states. */
+  private static final String LENGTHY =
+      SEPARATOR + stating("4", "Full.\n\n" + SEPARATOR + PLAIN) + "\n";
+
+  private static final String APPENDED = SEPARATOR + stating("5", "Slack.\n") + "\n";
 
   @TempDir Path parent;
   private Path publication;
@@ -113,6 +122,47 @@ class DialectsTest {
     assertThat(grown.known()).isEqualTo(2);
     assertThat(mails()).containsExactlyInAnyOrder(PLAIN, QUOTING, MBOXRD);
     assertThat(dialects()).isEqualTo(Map.of("mboxo", 1L));
+  }
+
+  @Test
+  void countsInTheDialectOfTheFirstTime() throws IOException {
+    Path log = Files.writeString(parent.resolve("log"), LENGTHY);
+    assertThat(add(log, SourceFormat.MBOXRD).addsUp()).isTrue();
+    Files.writeString(log, APPENDED, StandardOpenOption.APPEND);
+
+    assertHasOneMore(log);
+  }
+
+  @Test
+  void countsTheMembersOfAnArchiveInTheDialectOfTheFirstTime() throws IOException {
+    Path archive = zip(LENGTHY);
+    assertThat(add(archive, SourceFormat.MBOXRD).addsUp()).isTrue();
+
+    assertHasOneMore(zip(LENGTHY + APPENDED));
+  }
+
+  private void assertHasOneMore(Path source) throws IOException {
+    assertThat(SourceCounter.count(source, SourceOptions.DEFAULT)).as("by lengths").isEqualTo(2);
+
+    IntakeResult grown = add(source, null);
+
+    assertThat(grown.addsUp()).isTrue();
+    assertThat(grown.known()).isEqualTo(2);
+    assertThat(grown.added()).isEqualTo(1);
+  }
+
+  private Path zip(String member) throws IOException {
+    Path archive = parent.resolve("letters.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {
+      out.putNextEntry(new ZipEntry("log"));
+      out.write(member.getBytes(StandardCharsets.US_ASCII));
+    }
+    return archive;
+  }
+
+  private static String stating(String id, String body) {
+    return "From: clerk@harbour.example\nMessage-ID: <%s@harbour.example>\nSubject: Log\nContent-Length: %d\n\n%s"
+        .formatted(id, body.length(), body);
   }
 
   private IntakeResult add(SourceFormat dialect) throws IOException {

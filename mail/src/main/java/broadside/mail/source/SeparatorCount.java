@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the separators of an mbox by looking at every line.
@@ -27,6 +28,10 @@ final class SeparatorCount {
   private static final Pattern OBSCURED = Pattern.compile("From [^ @\n]+ at [^ @\n]+ ");
 
   private final SourceOptions options;
+
+  /** As it is declared or was found before; null where it is to be found out. */
+  private final @Nullable SourceFormat dialect;
+
   private final Blocks blocks;
 
   /**
@@ -45,8 +50,14 @@ final class SeparatorCount {
   /** The position in the file of {@code bytes[0]}. */
   private long base;
 
-  SeparatorCount(SourceOptions options, Blocks blocks) {
+  /**
+   * A count.
+   *
+   * @param name of the file or member in a {@link Place}
+   */
+  SeparatorCount(SourceOptions options, String name, Blocks blocks) {
     this.options = options;
+    this.dialect = options.dialect(name);
     this.blocks = blocks;
   }
 
@@ -63,8 +74,8 @@ final class SeparatorCount {
     }
     at = first + 1;
     boolean lengths =
-        options.dialect() == SourceFormat.MBOXCL
-            || (options.dialect() == null && !isObscured(first) && mentionsLength(first));
+        dialect == SourceFormat.MBOXCL
+            || (dialect == null && !isObscured(first) && mentionsLength(first));
     return lengths ? new LengthCount(first).count() : countLines();
   }
 
@@ -169,7 +180,7 @@ final class SeparatorCount {
     private static final long NONE = -1;
 
     private final Deque<Candidate> candidates = new ArrayDeque<>();
-    private final boolean declared = options.dialect() == SourceFormat.MBOXCL;
+    private final boolean declared = dialect == SourceFormat.MBOXCL;
     private boolean led = true;
     private long chain = 1;
     private long plain = 1;

@@ -36,10 +36,14 @@ public final class SourceCounter {
   private final Monitor monitor;
   private long members;
 
+  /** The file or folder that is counted. */
+  private final Path top;
+
   /** The file at hand. */
   private Path current;
 
   private SourceCounter(Path top, SourceOptions options, Monitor monitor) {
+    this.top = top;
     this.current = top;
     this.options = options;
     this.monitor = monitor;
@@ -91,10 +95,10 @@ public final class SourceCounter {
     }
     Path top = root.toRealPath();
     SourceCounter counter = new SourceCounter(top, options, monitor);
-    return Files.isDirectory(top) ? counter.folders(top) : counter.file(top);
+    return Files.isDirectory(top) ? counter.folders() : counter.file(top);
   }
 
-  private long folders(Path top) throws IOException {
+  private long folders() throws IOException {
     long count = 0;
     Deque<Path> waiting = new ArrayDeque<>();
     waiting.add(top);
@@ -130,7 +134,7 @@ public final class SourceCounter {
       return 1;
     }
     try (InputStream in = Files.newInputStream(path)) {
-      return content(new Blocks(watched(in)), path, 0, false);
+      return content(new Blocks(watched(in)), DisplayName.of(top, path), path, 0, false);
     } catch (IOException e) {
       return 1;
     }
@@ -139,21 +143,22 @@ public final class SourceCounter {
   /**
    * What {@code bytes} should yield, all of which are taken where they are packed.
    *
+   * @param name in a {@link Place}
    * @param path the file itself, or null for what is packed in another
    * @param unpacked whether the bytes come right out of a compressed file
    */
-  private long content(Blocks bytes, @Nullable Path path, int level, boolean unpacked)
+  private long content(Blocks bytes, String name, @Nullable Path path, int level, boolean unpacked)
       throws IOException {
     int nesting = options.archive().nesting();
     if (bytes.startsWith(0x1f, 0x8b, 8) || bytes.startsWith(0x28, 0xb5, 0x2f, 0xfd)) {
-      return level >= nesting ? single(bytes) : compressed(bytes, level + 1);
+      return level >= nesting ? single(bytes) : compressed(bytes, name, level + 1);
     } else if (bytes.startsWith('P', 'K', 3, 4) || bytes.startsWith('P', 'K', 5, 6)) {
-      return level >= nesting ? single(bytes) : zip(bytes, path, level + 1);
+      return level >= nesting ? single(bytes) : zip(bytes, name, path, level + 1);
     } else if (bytes.startsWithTarHeader()) {
       int inside = unpacked ? level : level + 1;
-      return inside > nesting ? single(bytes) : tar(bytes, inside);
+      return inside > nesting ? single(bytes) : tar(bytes, name, inside);
     }
-    SeparatorCount counted = new SeparatorCount(options, bytes);
+    SeparatorCount counted = new SeparatorCount(options, name, bytes);
     long separators = counted.count();
     if (counted.withoutEmptyLine() > separators) {
       monitor.runsTogether(current, counted.withoutEmptyLine(), separators);
@@ -189,12 +194,17 @@ public final class SourceCounter {
     };
   }
 
+  /** The name of a member; of several that bear the same in one archive, that of the first. */
+  private static String member(String archive, String name) {
+    return archive + '!' + DisplayName.safe(name);
+  }
+
   private static long single(Blocks bytes) {
     bytes.skipAll();
     return 1;
   }
 
-  private long compressed(Blocks bytes, int level) throws IOException {
+  private long compressed(Blocks bytes, String name, int level) throws IOException {
     boolean gzip = bytes.startsWith(0x1f, 0x8b, 8);
     Blocks.Metered packed = new Blocks.Metered(bytes.stream());
     InputStream unpacked;
@@ -212,11 +222,11 @@ public final class SourceCounter {
     }
     try (unpacked) {
       return content(
-          new Blocks(unpacked, packed::count, options.archive().ratio()), null, level, true);
+          new Blocks(unpacked, packed::count, options.archive().ratio()), name, null, level, true);
     }
   }
 
-  private long tar(Blocks bytes, int level) throws IOException {
+  private long tar(Blocks bytes, String name, int level) throws IOException {
     long count = 0;
     TarArchiveInputStream tar = new TarArchiveInputStream(bytes.stream(), "UTF-8");
     try {
@@ -233,7 +243,7 @@ public final class SourceCounter {
           continue;
         }
         Blocks member = new Blocks(tar);
-        count += content(member, null, level, false);
+        count += content(member, member(name, e.getName()), null, level, false);
         if (member.hasFailed()) {
           return count;
         }
@@ -245,14 +255,14 @@ public final class SourceCounter {
     return bytes.hasFailed() ? count + 1 : Math.max(count, 1);
   }
 
-  private long zip(Blocks bytes, @Nullable Path path, int level) throws IOException {
+  private long zip(Blocks bytes, String name, @Nullable Path path, int level) throws IOException {
     if (path != null) {
-      return zip(path, level);
+      return zip(path, name, level);
     }
     Path spool = options.spoolFile();
     try {
       Files.copy(bytes.stream(), spool, StandardCopyOption.REPLACE_EXISTING);
-      return zip(spool, level);
+      return zip(spool, name, level);
     } catch (IOException e) {
       return 1;
     } finally {
@@ -260,7 +270,7 @@ public final class SourceCounter {
     }
   }
 
-  private long zip(Path path, int level) throws IOException {
+  private long zip(Path path, String name, int level) throws IOException {
     long count = 0;
     try (ZipFile zip = ZipFile.builder().setPath(path).setIgnoreLocalFileHeader(true).get()) {
       long packed = 0;
@@ -277,7 +287,7 @@ public final class SourceCounter {
         if (++members > options.archive().entries()) {
           return count + 1;
         }
-        count += member(zip, e, level);
+        count += member(zip, e, member(name, e.getName()), level);
       }
     } catch (IOException | IllegalArgumentException e) {
       return count + 1;
@@ -285,7 +295,7 @@ public final class SourceCounter {
     return Math.max(count, 1);
   }
 
-  private long member(ZipFile zip, ZipArchiveEntry e, int level) {
+  private long member(ZipFile zip, ZipArchiveEntry e, String name, int level) {
     if (e.isUnixSymlink() || !zip.canReadEntryData(e) || LEADS_OUT.matcher(e.getName()).matches()) {
       return 1;
     }
@@ -297,7 +307,11 @@ public final class SourceCounter {
             .setInputStream(watched(zip.getInputStream(e)))
             .get()) {
       return content(
-          new Blocks(in, e::getCompressedSize, options.archive().ratio()), null, level, false);
+          new Blocks(in, e::getCompressedSize, options.archive().ratio()),
+          name,
+          null,
+          level,
+          false);
     } catch (IOException broken) {
       return 1;
     }
