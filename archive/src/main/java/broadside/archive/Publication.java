@@ -120,7 +120,7 @@ public final class Publication implements Closeable {
    */
   public List<Long> hidden(int release) {
     ReleaseReader reader = view.release(release);
-    return reader == null ? List.of() : reader.taken().beyond(taken(release));
+    return reader == null ? List.of() : reader.taken().otherThan(taken(release));
   }
 
   /** The release with this number: its statement, its files; or null. */
@@ -237,8 +237,10 @@ public final class Publication implements Closeable {
         verdicts = verdicts(nowLog.history());
         verdictsOf = nowLog.history().size();
       }
-      log = nowLog;
+      // The view first: what it is without beyond the log counts as hidden until the log follows.
+      // With the log first, what the older view hides would not, and files with it would be served.
       view = now;
+      log = nowLog;
     }
     return announced(nowLog.history().policies()) || changed;
   }

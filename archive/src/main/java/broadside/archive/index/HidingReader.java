@@ -17,7 +17,7 @@ final class HidingReader extends FilterDirectoryReader {
   private final int[] documents;
 
   private HidingReader(DirectoryReader reader, int[] documents) throws IOException {
-    super(reader, new Hiding(documents));
+    super(reader, new LiveDocs(documents));
     this.documents = documents;
   }
 
@@ -36,10 +36,10 @@ final class HidingReader extends FilterDirectoryReader {
     return null;
   }
 
-  private static final class Hiding extends SubReaderWrapper {
+  private static final class LiveDocs extends SubReaderWrapper {
     private final int[] documents;
 
-    Hiding(int[] documents) {
+    LiveDocs(int[] documents) {
       this.documents = documents;
     }
 

@@ -2,6 +2,8 @@ package broadside.archive.index;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -58,7 +60,7 @@ public final class ReleaseIndex implements Closeable {
   /** The same, where some of its numbers may be found by nobody. */
   public static ReleaseIndex open(Path directory, int release, long first, Collection<Long> hidden)
       throws IOException {
-    Directory files = FSDirectory.open(directory);
+    Directory files = files(directory);
     try {
       DirectoryReader reader = DirectoryReader.open(files);
       if (!hidden.isEmpty()) {
@@ -84,10 +86,18 @@ public final class ReleaseIndex implements Closeable {
    *     read
    */
   public static boolean isOfThisVersion(Path directory) throws IOException {
-    try (Directory files = FSDirectory.open(directory)) {
+    try (Directory files = files(directory)) {
       SegmentInfos commit = SegmentInfos.readLatestCommit(files);
       return commit.asList().stream().allMatch(s -> s.info.getVersion().equals(Version.LATEST));
     }
+  }
+
+  /** The directory's files; Lucene alone would make one that is not there. */
+  private static Directory files(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString());
+    }
+    return FSDirectory.open(directory);
   }
 
   public int release() {

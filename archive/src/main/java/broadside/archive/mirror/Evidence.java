@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +56,7 @@ final class Evidence {
       Durable.createDirectoryOf(place);
       Durable.deleteTree(aside);
       Files.createDirectories(aside);
-      for (Map.Entry<String, SignedNote> note : new TreeMap<>(notes).entrySet()) {
+      for (Map.Entry<String, SignedNote> note : notes.entrySet()) {
         Durable.write(aside.resolve(note.getKey()), note.getValue().encode());
       }
       Durable.write(aside.resolve("said"), (sentence + "\n").getBytes(StandardCharsets.UTF_8));

@@ -37,11 +37,11 @@ final class Former {
   /** Moves a release here; it has been replaced. */
   void put(Path release) throws IOException {
     Durable.createDirectories(directory);
-    close();
+    restrict();
     Durable.rename(release, place(String.valueOf(release.getFileName())));
   }
 
-  private void close() throws IOException {
+  private void restrict() throws IOException {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
   }
 
@@ -63,7 +63,7 @@ final class Former {
   void purge(@Nullable Instant witnesses) throws IOException {
     Instant now = clock.instant();
     if (Files.isDirectory(directory)) {
-      close(); // one that is older was open
+      restrict(); // one that is older was open
     }
     Instant latest = witnesses != null && witnesses.isBefore(now) ? witnesses : now;
     for (Path release : Staging.list(directory)) {

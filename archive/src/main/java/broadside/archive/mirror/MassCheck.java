@@ -74,12 +74,12 @@ final class MassCheck {
         isShare |= (more + earlier) * 100 > release.statement().count();
       }
     }
+    if (all == 0 || (!isShare && all + before <= MANY)) {
+      return null;
+    }
     String acts = name(touched);
     String agreed = options.withdrawals();
-    if (all == 0
-        || (!isShare && all + before <= MANY)
-        || acts.equals(agreed)
-        || MirrorOptions.EVERY_WITHDRAWAL.equals(agreed)) {
+    if (acts.equals(agreed) || MirrorOptions.EVERY_WITHDRAWAL.equals(agreed)) {
       return null;
     }
     return "The editors take back %d mail%s of release%s %s%s. Nothing new is taken until you agree (--accept-withdrawals %s) or the publisher explains.%s"

@@ -107,16 +107,16 @@ public final class NoteFetcher implements Closeable {
    *
    * @param wanted the note, or null where the upstream is not asked any more
    */
-  private record Come(Upstream upstream, @Nullable Wanted wanted, byte[] note) {}
+  private record Answer(Upstream upstream, @Nullable Wanted wanted, byte[] note) {}
 
   /** Asks all at the same time, and keeps what is good as it comes, until nothing is missing. */
   private void fetch(List<Wanted> wanted) throws IOException {
-    BlockingQueue<Come> come = new LinkedBlockingQueue<>(); // of each note one from each upstream
+    BlockingQueue<Answer> answers = new LinkedBlockingQueue<>(); // of each upstream one for a note
     Set<Upstream> asked = new HashSet<>(upstreams);
     asked.removeAll(silent);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
-      asked.forEach(upstream -> threads.execute(() -> ask(upstream, wanted, come)));
+      asked.forEach(upstream -> threads.execute(() -> ask(upstream, wanted, answers)));
       long deadline = System.nanoTime() + WHOLE.toNanos();
       while (!asked.isEmpty() && wanted.stream().anyMatch(Wanted::isMissing)) {
         fetcher.checkCancelled();
@@ -124,7 +124,7 @@ public final class NoteFetcher implements Closeable {
           silent.addAll(asked);
           return;
         }
-        Come next = come.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Answer next = answers.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         if (next != null && next.wanted() != null) {
           Wanted of = next.wanted();
           NoteBox.Taken _ = of.box().add(next.note(), of.release(), clock.instant());
@@ -145,7 +145,7 @@ public final class NoteFetcher implements Closeable {
   }
 
   /** Asks one upstream for what is missing, note after note. */
-  private void ask(Upstream upstream, List<Wanted> wanted, BlockingQueue<Come> come) {
+  private void ask(Upstream upstream, List<Wanted> wanted, BlockingQueue<Answer> answers) {
     List<Wanted> order = new ArrayList<>(wanted);
     Collections.shuffle(order); // who is slow comes to each of them in one run or another
     try {
@@ -153,7 +153,7 @@ public final class NoteFetcher implements Closeable {
         if (one.isMissing()) {
           try {
             byte[] note = fetcher.small(upstream, one.path(), NoteBox.BYTES);
-            come.add(new Come(upstream, one, note));
+            answers.add(new Answer(upstream, one, note));
           } catch (FetchException e) {
             if (e.kind() == Fault.Kind.UNREACHABLE) {
               silent.add(upstream); // each note would cost the time of a connection
@@ -167,7 +167,7 @@ public final class NoteFetcher implements Closeable {
     } catch (IOException e) {
       // the work was stopped, or has ended
     } finally {
-      come.add(new Come(upstream, null, new byte[0]));
+      answers.add(new Answer(upstream, null, new byte[0]));
     }
   }
 

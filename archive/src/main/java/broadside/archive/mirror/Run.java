@@ -172,18 +172,36 @@ final class Run {
             log.history().releases().getLast().statement(), target.resolve(AboutDownload.FILE));
   }
 
-  /** Opens what is due, if the mirror takes part in that. */
+  /**
+   * Opens the sealed releases that are due, as soon as upstreams have enough shares, if the mirror
+   * takes part in that. What is held decides, whatever upstreams show: who has stolen the log's key
+   * must not be able to keep a release closed.
+   *
+   * @param tells true where it is told which shares are missing
+   */
   private void openDue(boolean tells) throws IOException {
     if (held == null || !options.opens()) {
       return;
     }
-    if (shares == null) { // one for all of the run: who gives no answer is asked once
-      shares = new NoteFetcher(fetcher, sources.all(), options.clock());
-    }
+    NoteFetcher asked =
+        shares == null ? new NoteFetcher(fetcher, sources.all(), options.clock()) : shares;
+    shares = asked; // one for all of the run: who gives no answer is asked once
     History newest = ahead == null ? held.history() : ahead.history();
-    opened.addAll(
-        new DueReleases(openings, shares, monitor, notes).open(held.history(), newest, tells));
+    List<Integer> now =
+        openings.open(
+            held.history(),
+            newest,
+            (release, box) -> {
+              asked.shares(release, box);
+              return tells || box.shares().isEnough();
+            },
+            monitor,
+            notes);
+    opened.addAll(now);
     held = held.next(files);
+    if (ahead != null && !now.isEmpty()) {
+      hide(ahead); // which may take back mails of what was closed until now
+    }
   }
 
   /** Does what must not wait for files that may take hours; once. */

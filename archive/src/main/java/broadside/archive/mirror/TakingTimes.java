@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When the last mails were taken back from each release that a mirror holds: the file {@code
  * taken-back}. It is counted by what this machine saw, not by what editors write. A span is over
- * once the clock here says so and the witnesses, where their times are known: neither a clock that
- * jumps nor a deleted copy of what was withdrawn makes it shorter.
+ * once the clock here says so and the witnesses, where their times are known: then neither a clock
+ * that jumps nor a deleted copy of what was withdrawn makes it shorter.
  *
  * <p><b>Threads:</b> one; the mirror's lock is held.
  */

@@ -84,7 +84,7 @@ public record EarlyWithdrawals(long entries, Map<Integer, Map<Long, TakenBack.Ac
    *
    * @param name in the release's list of files
    */
-  public static boolean isTold(String name) {
+  public static boolean tellsOfMails(String name) {
     return name.endsWith(".zip") || name.equals(ReleaseFiles.SALTS) || name.startsWith("index/");
   }
 

@@ -123,7 +123,7 @@ public record TakenBack(int sequence, long filesBytes, String filesSha256, Map<L
   }
 
   /** The numbers, ascending, of which something else has become than in another state. */
-  public List<Long> beyond(TakenBack other) {
+  public List<Long> otherThan(TakenBack other) {
     return numbers.entrySet().stream()
         .filter(number -> !number.getValue().equals(other.act(number.getKey())))
         .map(Map.Entry::getKey)

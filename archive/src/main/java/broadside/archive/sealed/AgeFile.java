@@ -51,7 +51,7 @@ final class AgeFile {
                           identity.print())));
       return new Plaintext(age, name);
     } catch (GeneralSecurityException | PayloadException | RuntimeException e) {
-      throw undecryptable(name); // its reader of headers reads past the end of one that is cut
+      throw undecryptable(name, e); // its reader of headers reads past the end of one that is cut
     }
   }
 
@@ -62,7 +62,7 @@ final class AgeFile {
       try {
         return age.read(target);
       } catch (PayloadException | RuntimeException e) {
-        throw undecryptable(name);
+        throw undecryptable(name, e);
       }
     }
 
@@ -77,8 +77,11 @@ final class AgeFile {
     }
   }
 
-  private static ReleaseException undecryptable(String name) {
-    return new ReleaseException(
-        "%s is no age file that this identity decrypts, or it was changed.".formatted(name));
+  private static ReleaseException undecryptable(String name, Exception cause) {
+    ReleaseException failure =
+        new ReleaseException(
+            "%s is no age file that this identity decrypts, or it was changed.".formatted(name));
+    failure.initCause(cause);
+    return failure;
   }
 }

@@ -36,7 +36,9 @@ public final class NoteBox {
 
   /**
    * Shares that are looked at in a {@link #PAUSE} of a custodian of whom a bad one is kept and no
-   * good one: each costs an exponentiation, and may be the good one.
+   * good one: each costs an exponentiation, and may be the good one. It bounds what comes to a box
+   * that is kept, as the site's are, since anybody sends to those; a box that is made for one note
+   * looks at whatever it is made for.
    */
   static final int TRIES = 4;
 
@@ -156,7 +158,7 @@ public final class NoteBox {
     if (release.isVoid() || (!release.isOpen() && now.isBefore(release.due()))) {
       return shares.isSigned(note) ? Taken.EARLY : Taken.NOTHING; // without arithmetic
     }
-    if (shares.isOneMore(note) && !mayTry(custodian, now)) {
+    if (shares.isAfterBad(note) && !mayTry(custodian, now)) {
       return Taken.LATER;
     }
     ShareBox.Taken taken = shares.add(note);
@@ -177,7 +179,8 @@ public final class NoteBox {
 
   private boolean mayTry(int custodian, Instant now) {
     Tries before = tries.getOrDefault(custodian, new Tries(now, 0));
-    boolean isOver = !now.isBefore(before.since().plus(PAUSE));
+    // Where the clock was set back, perhaps by years, the pause is over too.
+    boolean isOver = now.isBefore(before.since()) || !now.isBefore(before.since().plus(PAUSE));
     Tries next = isOver ? new Tries(now, 1) : new Tries(before.since(), before.count() + 1);
     if (next.count() > TRIES) {
       return false;

@@ -79,7 +79,7 @@ public final class ShareBox {
    * True for a note that costs arithmetic though a bad share of its custodian is kept already, who
    * has signed it, and may sign as many as it likes.
    */
-  synchronized boolean isOneMore(byte[] note) {
+  synchronized boolean isAfterBad(byte[] note) {
     try {
       int signer = seal.index(SignedNote.parse(note).signatures().getFirst());
       return bad.containsKey(signer)

@@ -25,28 +25,27 @@ public final class Overdue {
 
   /** Numbers of the sealed releases that are closed more than an hour after they were due. */
   public static List<Integer> sealed(History history, Instant now) {
-    return history.sealedReleases().stream()
-        .filter(release -> isOverdue(release, now))
+    return closed(history, now).stream()
         .map(release -> release.sealed().statement().number())
         .toList();
   }
 
-  private static boolean isOverdue(SealedRelease release, Instant now) {
-    return SealedState.of(release, null, now).stage() == SealedState.Stage.OVERDUE;
+  private static List<SealedRelease> closed(History history, Instant now) {
+    return history.sealedReleases().stream()
+        .filter(r -> SealedState.of(r, null, now).stage() == SealedState.Stage.OVERDUE)
+        .toList();
   }
 
   /** A finding for each of these, and one for all parts that are announced and late. */
   static List<Finding> of(Path directory, CheckedLog log, Instant now) throws IOException {
     List<Finding> findings = new ArrayList<>();
-    for (SealedRelease release : log.history().sealedReleases()) {
-      if (isOverdue(release, now)) {
-        findings.add(
-            new Finding(
-                Kind.STALE,
-                "Sealed release %d is overdue: it was to open at %s, and is closed here. Another copy may have it open."
-                    .formatted(
-                        release.sealed().statement().number(), SignedText.time(release.due()))));
-      }
+    for (SealedRelease release : closed(log.history(), now)) {
+      findings.add(
+          new Finding(
+              Kind.STALE,
+              "Sealed release %d is overdue: it was to open at %s, and is closed here. Another copy may have it open."
+                  .formatted(
+                      release.sealed().statement().number(), SignedText.time(release.due()))));
     }
     List<Part> late = late(directory, log, now);
     if (!late.isEmpty()) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -92,6 +93,16 @@ class ReleaseIndexWriterTest {
       assertThat(index.card(1_000)).isNull();
       assertThat(index.card(1_001 + MAILS)).isNull();
     }
+  }
+
+  @Test
+  void isNotMadeWhereItIsMissing(@TempDir Path directory) {
+    Path missing = directory.resolve("a");
+    assertThatThrownBy(() -> ReleaseIndex.open(missing, 1, 1))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> ReleaseIndex.isOfThisVersion(missing))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(missing).doesNotExist();
   }
 
   @Test

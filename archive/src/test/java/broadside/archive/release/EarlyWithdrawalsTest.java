@@ -56,8 +56,8 @@ class EarlyWithdrawalsTest {
   @Test
   void knowsTheFilesThatTellOfMails() {
     assertThat(new String[] {"mail.zip", "mail-2.zip", "salts", "index/_0.cfs"})
-        .allMatch(EarlyWithdrawals::isTold);
+        .allMatch(EarlyWithdrawals::tellsOfMails);
     assertThat(new String[] {"manifest", "places", "SHA256SUMS", "statement"})
-        .noneMatch(EarlyWithdrawals::isTold);
+        .noneMatch(EarlyWithdrawals::tellsOfMails);
   }
 }

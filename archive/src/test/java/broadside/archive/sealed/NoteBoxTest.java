@@ -141,6 +141,17 @@ class NoteBoxTest {
     assertThat(box.add(share(2), release, later)).isEqualTo(Taken.GOOD);
   }
 
+  @Test
+  void aClockThatIsSetBackEndsThePause() throws IOException {
+    Instant ahead = due.plusSeconds(86_400);
+    assertThat(box.add(bad(2), release, ahead)).isEqualTo(Taken.BAD);
+    for (int i = 0; i < NoteBox.TRIES; i++) {
+      assertThat(box.add(bad(2), release, ahead)).isEqualTo(Taken.KNOWN);
+    }
+    assertThat(box.add(share(2), release, ahead)).isEqualTo(Taken.LATER);
+    assertThat(box.add(share(2), release, due)).isEqualTo(Taken.GOOD);
+  }
+
   /** Of this seal no share is good, and to find that out takes arithmetic. */
   @Test
   void beforeTheHourNothingIsCalculated() throws IOException {

@@ -60,18 +60,12 @@ public final class Findings {
   private Findings() {}
 
   /**
-   * What was found in the header and the bodies, each value once, in order.
+   * What was found in the header and the bodies, then in attached texts, attached mails and the
+   * names of files; each value once, in order.
    *
    * <p>The excerpt shows what kind of thing it is, never the value: of a number two digits at each
    * end, of a password nothing.
    */
-  public static List<Finding> in(Message message) {
-    Findings all = new Findings();
-    all.lookInHead(message);
-    return List.copyOf(all.findings);
-  }
-
-  /** The same, and what was found in attached texts, attached mails and the names of files. */
   public static List<Finding> in(Message message, byte[] mail, MessageParser parser) {
     Findings all = new Findings();
     all.lookInHead(message);

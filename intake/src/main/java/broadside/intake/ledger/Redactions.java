@@ -66,6 +66,11 @@ public final class Redactions {
     return found.isEmpty() ? null : found.getFirst();
   }
 
+  /** False where something else is published of a mail from its release on. */
+  public boolean isWhole(long mail) throws IOException {
+    return of(mail, Redaction.FROM_RELEASE) == null;
+  }
+
   /** Receives redactions; must not write to the ledger meanwhile. */
   @FunctionalInterface
   public interface Visitor {

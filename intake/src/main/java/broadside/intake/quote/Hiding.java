@@ -99,7 +99,7 @@ public final class Hiding {
     for (Mail mail : hidden) {
       for (Mail copy : ledger.mails().copies(mail)) {
         boolean waits = copy.id() != mail.id() && copy.state() == MailState.WAITING;
-        if (waits && isWhole(copy.id())) {
+        if (waits && ledger.redactions().isWhole(copy.id())) {
           ledger.mails().setState(copy.id(), MailState.HELD);
           ledger.additions().addFindings(copy.id(), List.of(HiddenMails.copy(mail.intakeId())));
           held++;
@@ -134,7 +134,7 @@ public final class Hiding {
 
   private boolean isHidden(Mail mail) throws IOException {
     return mail.state() == MailState.WITHHELD
-        || !isWhole(mail.id())
+        || !ledger.redactions().isWhole(mail.id())
         || ledger.withdrawals().of(mail.release()).containsKey(mail.number());
   }
 
@@ -163,7 +163,8 @@ public final class Hiding {
         .forEachWaiting(
             release,
             (mail, content, quoted) -> {
-              List<Finding> findings = isWhole(mail) ? all.in(quoted, content) : all.quoted(quoted);
+              List<Finding> findings =
+                  ledger.redactions().isWhole(mail) ? all.in(quoted, content) : all.quoted(quoted);
               if (!findings.isEmpty()) {
                 found.add(new Found(mail, findings));
               }
@@ -176,11 +177,6 @@ public final class Hiding {
         ledger.additions().addFindings(mail.id(), unseen);
       }
     }
-  }
-
-  /** False where something else is published in its place, so that it says something else. */
-  private boolean isWhole(long mail) throws IOException {
-    return ledger.redactions().of(mail, Redaction.FROM_RELEASE) == null;
   }
 
   private record Found(long id, List<Finding> findings) {}

@@ -30,15 +30,16 @@ public final class Passages {
    * not the writer's in the HTML.
    */
   public static long[] own(Message message) {
-    Fingerprints text = new Fingerprints();
-    add(text, blocks(ReadableText.of(message)), Passages::isOwn);
+    List<Block> readable = blocks(ReadableText.of(message));
     List<Block> other = otherBlocks(message.text(), message.html());
+    Fingerprints text = new Fingerprints();
+    add(text, readable, Passages::isOwn);
     if (other.isEmpty()) {
       return text.sorted();
     }
     Fingerprints html = new Fingerprints();
     add(html, other, Passages::isOwn);
-    long[] quoted = quoted(message);
+    long[] quoted = quoted(readable, other, message.nested());
     return LongStream.concat(
             Arrays.stream(text.sorted()),
             Arrays.stream(html.sorted()).filter(p -> Arrays.binarySearch(quoted, p) < 0))
@@ -52,10 +53,18 @@ public final class Passages {
    * of the mails that lie in it.
    */
   public static long[] quoted(Message message) {
+    return quoted(
+        blocks(ReadableText.of(message)),
+        otherBlocks(message.text(), message.html()),
+        message.nested());
+  }
+
+  private static long[] quoted(
+      List<Block> readable, List<Block> other, List<NestedMessage> attached) {
     Fingerprints fingerprints = new Fingerprints();
-    add(fingerprints, blocks(ReadableText.of(message)), Passages::isQuoted);
-    add(fingerprints, otherBlocks(message.text(), message.html()), Passages::isQuoted);
-    for (NestedMessage nested : message.nested()) {
+    add(fingerprints, readable, Passages::isQuoted);
+    add(fingerprints, other, Passages::isQuoted);
+    for (NestedMessage nested : attached) {
       add(fingerprints, blocks(ReadableText.of(nested)), block -> true);
       add(fingerprints, otherBlocks(nested.text(), nested.html()), block -> true);
     }

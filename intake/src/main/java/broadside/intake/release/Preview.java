@@ -7,13 +7,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +33,12 @@ public final class Preview implements Closeable {
   /** Of the log, and of what follows it, the preview has a copy of this moment; the rest stays. */
   private static final Set<String> COPIED = Set.of("about", "checkpoint", "schedule", "tile");
 
+  /**
+   * Real paths of those that this process looks at. Their locks are not asked: to close a second
+   * channel to such a file would end the lock, which belongs to the process.
+   */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
   private final Path home;
   private final FileChannel lock;
   private final ReleaseStatement statement;
@@ -47,13 +53,14 @@ public final class Preview implements Closeable {
   public static Preview make(
       PrivateDirectory publication, ReleaseChoice choice, Instant time, ReleaseMonitor monitor)
       throws IOException {
-    Path aside = Files.createDirectories(publication.asideDirectory());
+    Path aside = Files.createDirectories(publication.asideDirectory()).toRealPath();
     deleteForsaken(aside);
     Path home = Files.createTempDirectory(aside, NAME + "-");
     FileChannel lock =
         FileChannel.open(
             home.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
+      OWN.add(home);
       FileLock _ = lock.lock();
       return new Preview(home, lock, write(publication, directory(home), choice, time, monitor));
     } catch (IOException | RuntimeException e) {
@@ -117,6 +124,8 @@ public final class Preview implements Closeable {
   private static void delete(Path home, FileChannel lock) throws IOException {
     try (lock) {
       Durable.deleteTree(home);
+    } finally {
+      OWN.remove(home);
     }
   }
 
@@ -124,26 +133,22 @@ public final class Preview implements Closeable {
   private static void deleteForsaken(Path aside) throws IOException {
     for (Path home : list(aside)) {
       String name = String.valueOf(home.getFileName());
-      if (name.equals(NAME) || (name.startsWith(NAME + "-") && isForsaken(home.resolve(LOCK)))) {
+      if (name.equals(NAME) || (name.startsWith(NAME + "-") && isForsaken(home))) {
         Durable.deleteTree(home);
       }
     }
   }
 
-  private static boolean isForsaken(Path lock) throws IOException {
+  private static boolean isForsaken(Path home) throws IOException {
+    if (OWN.contains(home)) {
+      return false;
+    }
+    Path lock = home.resolve(LOCK);
     if (!Files.exists(lock)) {
       return true;
     }
-    FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() == null) {
-        channel.close();
-        return false;
-      }
-      channel.close();
-      return true;
-    } catch (OverlappingFileLockException e) {
-      return false; // not closed: that would end the lock, which this process has
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      return channel.tryLock() != null;
     }
   }
 

@@ -228,8 +228,7 @@ final class ReleaseMatch {
       ledger.mails().setState(mail.id(), MailState.WAITING);
       decide(mail, Action.ALLOW, "");
     }
-    return line instanceof ManifestLine.Redacted
-        || ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE) == null;
+    return line instanceof ManifestLine.Redacted || ledger.redactions().isWhole(mail.id());
   }
 
   private boolean withhold(Mail mail, Reason reason, SegmentReader segments) throws IOException {

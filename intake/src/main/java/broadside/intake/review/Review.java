@@ -120,11 +120,8 @@ public final class Review {
 
   /** What is allowed of a mail with parts removed says nothing of one that has them, nor back. */
   private boolean isTakenAlong(Action action, Mail mail, Mail copy) throws IOException {
-    return action != Action.ALLOW || (isWhole(mail) && isWhole(copy));
-  }
-
-  private boolean isWhole(Mail mail) throws IOException {
-    return ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE) == null;
+    return action != Action.ALLOW
+        || (ledger.redactions().isWhole(mail.id()) && ledger.redactions().isWhole(copy.id()));
   }
 
   /** Lets held or withheld mails go into the next release. */
@@ -135,7 +132,7 @@ public final class Review {
     return committed(() -> {
       record(selection, "", note);
       for (Mail mail : all(selection)) {
-        if (isWhole(mail)) {
+        if (ledger.redactions().isWhole(mail.id())) {
           ledger.quotations().allow(mail.id());
         }
       }

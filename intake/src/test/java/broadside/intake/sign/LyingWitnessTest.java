@@ -17,7 +17,6 @@ import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.release.Reason;
 import broadside.proof.statement.Continuation;
-import broadside.proof.statement.PolicyStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -198,16 +197,7 @@ class LyingWitnessTest {
   }
 
   private void change(Consumer<PolicyChange> how) throws IOException {
-    try (PrivateDirectory open = open()) {
-      Policy before = open.policy();
-      PolicyChange change = new PolicyChange(before, CurrentLog.of(open).policy());
-      how.accept(change);
-      Policy next = change.next();
-      PolicyStatement statement = PolicyStatement.of(open.identity(), before, next, Letters.TIME);
-      Signer signer =
-          new Keys(open.keysDirectory(), Passphrases.NONE).unlock(List.of(before, next));
-      new PolicyPublisher(open).publish(next, signer.sign(statement));
-    }
+    PolicyChanges.change(letters, how);
   }
 
   private PrivateDirectory open() throws IOException {
@@ -215,9 +205,7 @@ class LyingWitnessTest {
   }
 
   private Policy policy() throws IOException {
-    try (PrivateDirectory open = PrivateDirectory.read(letters.publication())) {
-      return open.policy();
-    }
+    return PolicyChanges.policy(letters);
   }
 
   private CheckedLog log() throws IOException {

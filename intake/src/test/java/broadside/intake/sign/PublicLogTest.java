@@ -429,16 +429,7 @@ class PublicLogTest {
   }
 
   private void change(Consumer<PolicyChange> how) throws IOException {
-    try (PrivateDirectory open = open()) {
-      Policy before = open.policy();
-      PolicyChange change = new PolicyChange(before);
-      how.accept(change);
-      Policy next = change.next();
-      PolicyStatement statement = PolicyStatement.of(open.identity(), before, next, Letters.TIME);
-      Signer signer =
-          new Keys(open.keysDirectory(), Passphrases.NONE).unlock(List.of(before, next));
-      new PolicyPublisher(open).publish(next, signer.sign(statement));
-    }
+    PolicyChanges.change(letters, how);
   }
 
   private PrivateDirectory open() throws IOException {
@@ -446,9 +437,7 @@ class PublicLogTest {
   }
 
   private Policy policy() throws IOException {
-    try (PrivateDirectory open = PrivateDirectory.read(letters.publication())) {
-      return open.policy();
-    }
+    return PolicyChanges.policy(letters);
   }
 
   private Path pending() {

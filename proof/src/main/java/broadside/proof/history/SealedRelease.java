@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -68,7 +69,16 @@ public record SealedRelease(
 
   /** True where one more custodian than it takes has its share and the parts. */
   public boolean isArmed() {
-    return receipts.size() > sealed.statement().threshold();
+    return arming() != null;
+  }
+
+  /** The receipt with which it was armed, by their order in the log, or null before that. */
+  public @Nullable Logged<Receipt> arming() {
+    return receipts.values().stream()
+        .sorted(Comparator.comparingLong(Logged::index))
+        .skip(sealed.statement().threshold())
+        .findFirst()
+        .orElse(null);
   }
 
   /** True once its content is public: nothing closes it again. */

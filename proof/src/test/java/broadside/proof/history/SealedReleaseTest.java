@@ -177,10 +177,12 @@ class SealedReleaseTest {
     counts(SEALED.receipt(), "c2");
     counts(SEALED.receipt(), "c1");
     assertThat(second().isArmed()).isFalse();
+    assertThat(second().arming()).isNull();
     isVoid(SEALED.receipt(), "second receipt", "c1");
     isVoid(at(SEALED.receipt(), HOUR), "second receipt", "c1");
     counts(SEALED.receipt(), "c3");
     assertThat(second().isArmed()).isTrue();
+    assertThat(second().arming()).isEqualTo(second().receipts().get(3));
     assertThat(second().receipts().keySet()).containsExactly(1, 2, 3);
   }
 
