@@ -2,6 +2,7 @@ package broadside.cli;
 
 import broadside.proof.text.FormatException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,9 +16,12 @@ final class Bounded {
    * @throws FormatException where it has more than {@code most}
    */
   static byte[] read(Path file, int most) throws IOException, FormatException {
-    if (Files.size(file) > most) {
-      throw new FormatException(file + " has more than " + most + " bytes");
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw new FormatException(file + " has more than " + most + " bytes");
+      }
+      return bytes;
     }
-    return Files.readAllBytes(file);
   }
 }

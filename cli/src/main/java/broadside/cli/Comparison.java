@@ -35,6 +35,7 @@ final class Comparison {
   private final List<Map<String, @Nullable Object>> addresses = new ArrayList<>();
   private int code = ExitCode.OK;
   private boolean isKept;
+  private boolean isEvidence;
 
   /**
    * A comparison.
@@ -114,8 +115,8 @@ final class Comparison {
     return code;
   }
 
-  /** False where there is evidence in the scratch directory that could not be copied elsewhere. */
-  boolean isEvidenceKept() {
+  /** False where evidence lies in the scratch directory that could not be copied elsewhere. */
+  boolean mayDeleteScratch() {
     return isKept;
   }
 
@@ -123,7 +124,7 @@ final class Comparison {
   void describe(Map<String, @Nullable Object> json) {
     json.put("addresses", addresses);
     json.put("faults", compared.stream().map(Upstreams::json).toList());
-    json.put("evidence", Files.isDirectory(evidence) ? evidence.toString() : null);
+    json.put("evidence", isEvidence ? evidence.toString() : null);
   }
 
   private void say(Upstream upstream, MirrorReport report, int i) {
@@ -151,11 +152,10 @@ final class Comparison {
   }
 
   private void keepEvidence(int upstreams) throws IOException {
-    boolean isAny = false;
     try {
       for (int i = 0; i < upstreams; i++) {
         for (String kind : EVIDENCE) {
-          isAny |= keep(scratch(i).resolve(kind));
+          isEvidence |= keep(scratch(i).resolve(kind));
         }
       }
     } catch (IOException e) {
@@ -165,7 +165,7 @@ final class Comparison {
           e);
     }
     isKept = true;
-    if (isAny) {
+    if (isEvidence) {
       console.error(
           "checkpoints that exclude each other, or were refused, signed by one log, are kept in %s: show them to the publisher, and to other readers."
               .formatted(evidence));

@@ -205,7 +205,7 @@ final class CustodianShare extends CustodianTask {
         }
         pause = Duration.ZERO; // what has come of the files is kept
       } catch (IOException e) { // at three in the morning it is tried again, whatever it was
-        console().error(e.getMessage() + " It is tried again.");
+        console().error(Failures.sentence(e) + " It is tried again.");
       }
     } while (!interruption.awaits(pause));
     return ExitCode.OK;
@@ -224,7 +224,7 @@ final class CustodianShare extends CustodianTask {
         } catch (IOException e) { // the share of another release must not wait for that
           console()
               .errorOnce(
-                  "Release %d: %s It is tried again.".formatted(of.number(), e.getMessage()));
+                  "Release %d: %s It is tried again.".formatted(of.number(), Failures.sentence(e)));
         }
       }
     }

@@ -25,9 +25,8 @@ final class Failures {
   static int explain(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     switch (failure) {
-      case IOException e -> err.println("broadside: " + Printable.sentence(sentence(e)));
-      case IntakeException e ->
-          err.println("broadside: " + Printable.sentence(String.valueOf(e.getMessage())));
+      case IOException _, IntakeException _ ->
+          err.println("broadside: " + Printable.sentence(sentence(failure)));
       default -> {
         err.println("broadside: a bug in this program; please report the lines below.");
         StringWriter trace = new StringWriter();
@@ -78,7 +77,7 @@ final class Failures {
   }
 
   /** What the file system said, with the file and what to do. */
-  private static String sentence(IOException failure) {
+  static String sentence(Exception failure) {
     String message = String.valueOf(failure.getMessage());
     if (message.toLowerCase(Locale.ROOT).contains("no space left")) {
       return "The disk is full ("

@@ -16,7 +16,12 @@ final class Interruption implements AutoCloseable {
   /** Seconds that work has to reach a clean end; a commit takes far less. */
   private static final int PATIENCE = 30;
 
+  /** Seconds that the command has after that for its last words. */
+  private static final int LAST_WORDS = 5;
+
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final CountDownLatch COMMAND = new CountDownLatch(1);
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -29,6 +34,11 @@ final class Interruption implements AutoCloseable {
     Interruption interruption = new Interruption();
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
+  }
+
+  /** The process has nothing more to say. */
+  static void commandEnded() {
+    COMMAND.countDown();
   }
 
   /** True once the person asked to stop. */
@@ -92,7 +102,9 @@ final class Interruption implements AutoCloseable {
   private void request() {
     requested.countDown();
     try {
-      boolean _ = ended.await(PATIENCE, TimeUnit.SECONDS);
+      if (ended.await(PATIENCE, TimeUnit.SECONDS)) {
+        boolean _ = COMMAND.await(LAST_WORDS, TimeUnit.SECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

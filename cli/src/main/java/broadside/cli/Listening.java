@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.site.SiteOptions;
+import broadside.site.http.Binding;
 import broadside.site.http.PortInUseException;
 import java.io.IOException;
 import java.net.URI;
@@ -34,10 +35,10 @@ final class Listening {
   /**
    * Looks whether a site can listen there, long before it does.
    *
-   * @throws broadside.site.http.PortInUseException where another program has the port
+   * @throws PortInUseException where another program has the port
    */
   void check() throws IOException {
-    PortInUseException.check(host, port);
+    Binding.check(host, port);
   }
 
   /** A site's options with these. */

@@ -77,7 +77,9 @@ final class Main implements Runnable {
     LUCENE.setLevel(Level.SEVERE); // it advises on flags of the virtual machine
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
+    int code = run(out, err, args);
+    Interruption.commandEnded();
+    System.exit(code);
   }
 
   /** Runs one command line to its end and returns its exit code. */

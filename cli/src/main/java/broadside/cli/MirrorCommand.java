@@ -39,8 +39,8 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Example: broadside mirror https://letters.example/ copy --serve --every 5m",
       "",
-      "Exit: 0 the copy is what there is; 1 something forged was met (and not taken); 3 something is missing;",
-      "4 it may be an old state; 5 nobody answers."
+      "Exit: 0 the copy is what there is; 1 something forged was met (and not taken), or so much is taken",
+      "back that you are asked first; 3 something is missing; 4 it may be an old state; 5 nobody answers."
     })
 final class MirrorCommand extends Task {
   /** After such a time a first run that failed is tried again, where the copy is served. */
@@ -236,7 +236,7 @@ final class MirrorCommand extends Task {
         if (isFirst && e instanceof ReleaseException) {
           throw e;
         }
-        console().errorOnce(e.getMessage() + " It is tried again.");
+        console().errorOnce(Failures.sentence(e) + " It is tried again.");
       }
     }
   }
@@ -260,7 +260,7 @@ final class MirrorCommand extends Task {
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) { // a service goes on; the next run tries it again
-      console().errorOnce(e.getMessage() + " It is tried again.");
+      console().errorOnce(Failures.sentence(e) + " It is tried again.");
     }
   }
 
@@ -268,7 +268,7 @@ final class MirrorCommand extends Task {
     try {
       mirror.purge();
     } catch (IOException e) {
-      console().errorOnce(e.getMessage() + " It is tried again.");
+      console().errorOnce(Failures.sentence(e) + " It is tried again.");
     }
   }
 

@@ -264,8 +264,8 @@ final class PolicyCommand extends Task {
       publishWaiting(directory);
       Policy next =
           Policy.parse(
-              Files.readAllBytes(proposal.resolve("policy.next")),
-              Files.readAllBytes(proposal.resolve("roles.next")));
+              Bounded.read(proposal.resolve("policy.next"), Policy.TEXT_BYTES),
+              Bounded.read(proposal.resolve("roles.next"), Policy.TEXT_BYTES));
       new PolicyPublisher(directory)
           .publish(next, Proposing.join(notes, List.of(directory.policy(), next)));
       show(next, directory.identity());

@@ -142,7 +142,8 @@ final class Proposing {
     List<Integer> unchecked = new ArrayList<>();
     for (int sequence = 1; sequence < statement.sequence(); sequence++) {
       SignedStatement signed =
-          SignedStatement.parse(Files.readAllBytes(proposal.resolve(earlier(sequence))));
+          SignedStatement.parse(
+              Bounded.read(proposal.resolve(earlier(sequence)), EntryBundle.ENTRY_BYTES));
       if (!(signed.statement() instanceof Withdrawal before)
           || !before.publication().equals(statement.publication())
           || before.release() != statement.release()
@@ -168,10 +169,7 @@ final class Proposing {
     SignedStatement first = null;
     for (Path file : notes) {
       try {
-        if (Files.size(file) > EntryBundle.ENTRY_BYTES) {
-          throw new FormatException("it is too large");
-        }
-        SignedStatement signed = SignedStatement.parse(Files.readAllBytes(file));
+        SignedStatement signed = SignedStatement.parse(Bounded.read(file, EntryBundle.ENTRY_BYTES));
         if (first != null && !first.statement().equals(signed.statement())) {
           throw new FormatException("it is of another statement than " + notes.getFirst());
         }

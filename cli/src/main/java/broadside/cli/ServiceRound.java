@@ -92,7 +92,8 @@ final class ServiceRound {
     isService = false;
     failures.clear();
     run();
-    failures.stream().skip(1).forEach(failure -> console.error(message(failure)));
+    isFirst = false;
+    failures.stream().skip(1).forEach(failure -> console.error(Failures.sentence(failure)));
     if (!failures.isEmpty()) {
       switch (failures.getFirst()) {
         case IOException e -> throw e;
@@ -142,12 +143,8 @@ final class ServiceRound {
   private void failed(Exception failure) {
     failures.add(failure);
     if (isService) {
-      console.errorOnce(message(failure));
+      console.errorOnce(Failures.sentence(failure));
     }
-  }
-
-  private static String message(Exception failure) {
-    return String.valueOf(failure.getMessage());
   }
 
   private void run() throws IOException {
@@ -267,7 +264,7 @@ final class ServiceRound {
           new Releasing(console, interruption)
               .release(directory, ReleaseChoice.NEXT_PART, "", secrets.existing());
       if (code != ExitCode.OK) {
-        return;
+        throw new InterruptedIOException("stopped before part %d was released".formatted(number));
       }
     }
   }
@@ -280,7 +277,6 @@ final class ServiceRound {
   private @Nullable Signer signer(PrivateDirectory directory) throws IOException {
     Policy policy = directory.policy();
     if (signerOf != policy.version()) {
-      signerOf = policy.version();
       try {
         signer = new Keys(directory.keysDirectory(), secrets.existing()).unlock(policy);
       } catch (IntakeException e) {
@@ -289,6 +285,7 @@ final class ServiceRound {
         }
         signer = null;
       }
+      signerOf = policy.version(); // what failed otherwise is tried again
     }
     return signer;
   }

@@ -39,7 +39,6 @@ import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,8 +88,8 @@ final class SignCommand extends Task {
       console().say(statement.print());
       Policy policy =
           Policy.parse(
-              Files.readAllBytes(proposal.resolve("policy")),
-              Files.readAllBytes(proposal.resolve("roles")));
+              Bounded.read(proposal.resolve("policy"), Policy.TEXT_BYTES),
+              Bounded.read(proposal.resolve("roles"), Policy.TEXT_BYTES));
       if (statement.policy() != policy.version()) {
         throw new FormatException("the policy beside it is not the one that it names");
       }
@@ -147,8 +146,8 @@ final class SignCommand extends Task {
       throws IOException, FormatException {
     Policy next =
         Policy.parse(
-            Files.readAllBytes(proposal.resolve("policy.next")),
-            Files.readAllBytes(proposal.resolve("roles.next")));
+            Bounded.read(proposal.resolve("policy.next"), Policy.TEXT_BYTES),
+            Bounded.read(proposal.resolve("roles.next"), Policy.TEXT_BYTES));
     if (!change.equals(PolicyStatement.of(change.publication(), before, next, change.time()))) {
       throw new FormatException("the new policy beside it is not the one that it names");
     }
@@ -175,6 +174,11 @@ final class SignCommand extends Task {
   /** Computes everything again; false where something is wrong, which was told. */
   private boolean holds(ReleaseStatement release, Path proposal) throws IOException {
     Path files = proposal.resolve(Integer.toString(release.number()));
+    return areSound(release, files, proposal);
+  }
+
+  /** The files of a release that is not published yet. */
+  private boolean areSound(ReleaseStatement release, Path files, Path proposal) throws IOException {
     return isWhole(ReleaseCheck.check(files, release, CheckMonitor.NONE))
         && isIndexed(files, TakenBack.NOTHING, proposal)
         && areOwn(files, TakenBack.NOTHING);
@@ -185,7 +189,7 @@ final class SignCommand extends Task {
       throws IOException, FormatException {
     Path files = proposal.resolve(Integer.toString(seal.number()));
     ReleaseStatement release =
-        ReleaseStatement.parse(Files.readAllBytes(files.resolve(SignedStatement.FILE)));
+        ReleaseStatement.parse(Bounded.read(files.resolve(SignedStatement.FILE), STATEMENT_BYTES));
     seal.check(release, read(proposal, Sealer.SALT));
     console().say(release.print());
     if (!seal.shares().stream()
@@ -194,9 +198,7 @@ final class SignCommand extends Task {
         .equals(policy.custodianKeys())) {
       throw new FormatException("it is sealed to others than the policy's custodians");
     }
-    if (!isWhole(ReleaseCheck.check(files, release, CheckMonitor.NONE))
-        || !isIndexed(files, TakenBack.NOTHING, proposal)
-        || !areOwn(files, TakenBack.NOTHING)) {
+    if (!areSound(release, files, proposal)) {
       return false;
     }
     Path aside = proposal.resolve("decrypted");
@@ -239,7 +241,8 @@ final class SignCommand extends Task {
   private boolean holds(Continuation continuation, Path proposal, Policy policy)
       throws IOException, FormatException {
     SignedNote note =
-        SignedNote.parse(Files.readAllBytes(proposal.resolve(ContinueCommand.CHECKPOINT)));
+        SignedNote.parse(
+            Bounded.read(proposal.resolve(ContinueCommand.CHECKPOINT), STATEMENT_BYTES));
     Checkpoint end = Checkpoint.parse(note.text());
     Roles.Successor successor = policy.roles().successor();
     if (!end.equals(continuation.predecessor())) {

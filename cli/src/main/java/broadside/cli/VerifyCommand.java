@@ -45,8 +45,9 @@ import picocli.CommandLine.Spec;
       "         broadside verify 1234.eml 1234.tlog-proof --policy policy-2 --roles roles-2",
       "",
       "Exit: 0 it holds; 1 forged or changed; 3 something is missing; 4 it may be an old state, one of the",
-      "addresses shows one, or a sealed release is overdue; 5 nobody answers; 6 it holds, and what was",
-      "signed later was not checked: of one mail unless the policy given is the newest of its proof."
+      "addresses shows one, or a sealed release is overdue; 5 nobody answers, or one of the addresses does",
+      "not; 6 it holds, and what was signed later was not checked: of one mail unless the policy given is",
+      "the newest of its proof."
     })
 final class VerifyCommand extends Task {
   @Spec private CommandSpec spec;
@@ -161,7 +162,7 @@ final class VerifyCommand extends Task {
         console().error("stopped before the end.");
         return ExitCode.INTERRUPTED;
       } finally {
-        if (comparison.isEvidenceKept()) {
+        if (comparison.mayDeleteScratch()) {
           Durable.deleteTree(scratch);
         }
       }

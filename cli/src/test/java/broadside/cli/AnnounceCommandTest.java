@@ -25,12 +25,7 @@ class AnnounceCommandTest {
     pub = scratch.resolve("pub");
     schedule = pub.resolve("public/schedule");
     Path mails = Files.createDirectory(scratch.resolve("mails"));
-    for (int day = 1; day <= 6; day++) {
-      Files.writeString(
-          mails.resolve(day + ".eml"),
-          "From: a@port.example\nDate: Mon, %d Mar 2019 09:00:00 +0000\nMessage-ID: <%d@port.example>\nSubject: Tide %d\n\nHigh water %d.\n"
-              .formatted(day, day, day, day));
-    }
+    TestMails.tides(mails, 6);
     ok("init", pub, "--title", "Harbour letters");
     ok("add", pub, mails);
     ok("plan", pub, "--parts", 3, "--every", "1d", "--at", "14:00Z", "--from", "2126-12-09");

@@ -8,7 +8,6 @@ import broadside.archive.custodian.Entrusted;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.sealed.SealedDirectory;
-import broadside.archive.witness.Witness;
 import broadside.intake.release.Custodians;
 import broadside.intake.sign.Keys;
 import broadside.proof.history.SealedRelease;
@@ -93,14 +92,7 @@ class CustodianCommandTest {
   /** A witness that the policy names from now on. */
   private WitnessServer witness() throws Exception {
     SigningKey key = SigningKey.generate("witness.example/w", KeyType.COSIGNATURE);
-    CheckedLog log = CheckedLog.open(new LogDirectory(pub.resolve("public")));
-    Witness witness =
-        new Witness(
-            Files.createDirectory(scratch.resolve("w")),
-            key,
-            List.of(log.history().policies().newest().log().log()),
-            Clock.systemUTC());
-    WitnessServer server = WitnessServer.start(witness, "127.0.0.1", 0);
+    WitnessServer server = Witnesses.start(scratch.resolve("w"), pub, key, Clock.systemUTC(), 0);
     ok("policy", pub, "--add-witness", "w " + key.verifier().print() + " " + server.uri() + "/");
     return server;
   }

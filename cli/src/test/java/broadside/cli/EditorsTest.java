@@ -37,8 +37,8 @@ class EditorsTest {
     proposal = scratch.resolve("proposal");
     secret = Files.writeString(scratch.resolve("secret"), "high water at nine\n");
     mails = Files.createDirectory(scratch.resolve("mails"));
-    mail("1", "Tides");
-    mail("2", "Lamps");
+    TestMails.toOffice(mails, 1, "Tides");
+    TestMails.toOffice(mails, 2, "Lamps");
     Command made =
         Command.run(
             "init",
@@ -521,19 +521,5 @@ class EditorsTest {
     List<Object> line = new ArrayList<>(List.of("release", pub, "--publish"));
     line.addAll(List.of(notes));
     return Command.run(line.toArray());
-  }
-
-  private void mail(String name, String subject) throws IOException {
-    Files.writeString(
-        mails.resolve(name + ".eml"),
-        """
-        From: keeper@light.example
-        To: office@port.example
-        Date: Mon, %s Mar 2020 09:00:00 +0000
-        Subject: %s
-
-        Number %s.
-        """
-            .formatted(name, subject, name));
   }
 }

@@ -2,12 +2,10 @@ package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import broadside.archive.log.LogDirectory;
 import broadside.archive.mirror.Mirror;
 import broadside.archive.mirror.MirrorOptions;
 import broadside.archive.mirror.Upstream;
 import broadside.archive.release.CheckMonitor;
-import broadside.archive.witness.Witness;
 import broadside.intake.sign.Keys;
 import broadside.proof.note.Cosignature;
 import broadside.proof.note.KeyType;
@@ -106,10 +104,7 @@ class MirrorServingTest {
 
   private WitnessServer witness(Path pub, SigningKey key, Clock clock, int port)
       throws IOException {
-    Path directory = scratch.resolve("witness");
-    Files.createDirectories(directory);
-    var log = new LogDirectory(pub.resolve("public")).read(1).log().log();
-    return WitnessServer.start(new Witness(directory, key, List.of(log), clock), "127.0.0.1", port);
+    return Witnesses.start(scratch.resolve("witness"), pub, key, clock, port);
   }
 
   private static Path checkpoint(Path copy) {

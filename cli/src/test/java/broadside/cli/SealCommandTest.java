@@ -52,11 +52,8 @@ class SealCommandTest {
     pub = scratch.resolve("pub");
     custodians = new Custodians(3);
     ok("init", pub, "--title", "Harbour letters");
+    TestMails.tides(scratch, 6);
     for (int i = 1; i <= 6; i++) {
-      Files.writeString(
-          scratch.resolve(i + ".eml"),
-          "From: a@port.example\nDate: Mon, %d Mar 2019 09:00:00 +0000\nMessage-ID: <%d@port.example>\nSubject: Tide %d\n\nHigh water %d.\n"
-              .formatted(i, i, i, i));
       ok("add", pub, scratch.resolve(i + ".eml"));
     }
     custodians.appoint(pub);

@@ -5,7 +5,6 @@ import static broadside.cli.Command.ok;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.sealed.SealedDirectory;
-import broadside.archive.witness.Witness;
 import broadside.intake.release.Custodians;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.note.SigningKey;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -28,12 +26,7 @@ record SealedPort(Path scratch, Path pub, Custodians custodians) {
     SealedPort port = new SealedPort(scratch, scratch.resolve("pub"), new Custodians(3));
     ok("init", port.pub(), "--title", "Harbour letters");
     Path mails = Files.createDirectory(scratch.resolve("mails"));
-    for (int i = 1; i <= 6; i++) {
-      Files.writeString(
-          mails.resolve(i + ".eml"),
-          "From: a@port.example\nDate: Mon, %d Mar 2019 09:00:00 +0000\nMessage-ID: <%d@port.example>\nSubject: Tide %d\n\nHigh water %d.\n"
-              .formatted(i, i, i, i));
-    }
+    TestMails.tides(mails, 6);
     ok("add", port.pub(), mails);
     port.custodians().appoint(port.pub());
     return port;
@@ -72,9 +65,7 @@ record SealedPort(Path scratch, Path pub, Custodians custodians) {
 
   /** A witness of this key, at a port or at any for 0. */
   WitnessServer witness(SigningKey key, Clock clock, int port) throws IOException {
-    Path directory = Files.createDirectories(scratch.resolve(key.verifier().name()));
-    var log = new LogDirectory(publicDirectory()).read(1).log().log();
-    return WitnessServer.start(new Witness(directory, key, List.of(log), clock), "127.0.0.1", port);
+    return Witnesses.start(scratch.resolve(key.verifier().name()), pub, key, clock, port);
   }
 
   /** Names a witness in the policy. */

@@ -30,15 +30,15 @@ class SignCommandTest {
     pub = scratch.resolve("pub");
     proposal = scratch.resolve("proposal");
     mails = Files.createDirectory(scratch.resolve("mails"));
-    mail(1, "Tides");
-    mail(2, "Lamps");
+    TestMails.toOffice(mails, 1, "Tides");
+    TestMails.toOffice(mails, 2, "Lamps");
     Command.ok("init", pub, "--title", "Port");
     Command.ok("add", pub, mails);
   }
 
   @Test
   void signsAReleaseWhoseIndexItsMailsMake() throws IOException {
-    mail(3, "Buoys");
+    TestMails.toOffice(mails, 3, "Buoys");
     Command.ok("add", pub, mails);
     Command.ok("withhold", pub, id(2), "--reason", "safety");
     propose(pub, proposal);
@@ -55,7 +55,7 @@ class SignCommandTest {
   @Test
   void signsNoReleaseWhoseIndexSaysSomethingElseThanTheMails() throws Exception {
     propose(pub, proposal);
-    mail(1, "Floods");
+    TestMails.toOffice(mails, 1, "Floods");
     Path other = scratch.resolve("other");
     Command.ok("init", other, "--title", "Other");
     Command.ok("add", other, mails);
@@ -146,19 +146,5 @@ class SignCommandTest {
 
   private String id(int number) throws IOException {
     return SignedText.sha256Hex(Files.readAllBytes(mails.resolve(number + ".eml")));
-  }
-
-  private void mail(int number, String subject) throws IOException {
-    Files.writeString(
-        mails.resolve(number + ".eml"),
-        """
-        From: keeper@light.example
-        To: office@port.example
-        Date: Mon, %d Mar 2020 09:00:00 +0000
-        Subject: %s
-
-        Number %d.
-        """
-            .formatted(number, subject, number));
   }
 }

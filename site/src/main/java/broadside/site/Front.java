@@ -36,6 +36,7 @@ final class Front extends Handler.Abstract {
   private final ByteBudget reading;
   private final @Nullable NoteDesk desk;
   private final Complaints complaints = new Complaints(Ticker.systemTicker());
+  private final boolean preview;
   private final long cacheBytes;
   private volatile Cache<Route, Reply.Bytes> cache;
 
@@ -59,6 +60,7 @@ final class Front extends Handler.Abstract {
         options.notes()
             ? new NoteDesk(answers, this::forget, sender, reader, options.limits())
             : null;
+    this.preview = options.preview();
     this.cacheBytes = options.limits().cacheBytes();
     this.cache = empty();
   }
@@ -78,6 +80,10 @@ final class Front extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    if (preview && !ThisMachine.isNamed(request)) {
+      ThisMachine.refuse(response, callback);
+      return true;
+    }
     String path = request.getHttpURI().getPath();
     Route route = path == null ? null : Routes.parse(path, request.getHttpURI().getQuery());
     if (desk != null && route instanceof Route.Notes(int number)) {

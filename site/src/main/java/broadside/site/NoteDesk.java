@@ -1,16 +1,26 @@
 package broadside.site;
 
+import broadside.archive.sealed.NoteBox;
 import broadside.site.answers.Answers;
 import broadside.site.answers.NoteAnswer;
+import broadside.site.http.Completion;
 import broadside.site.http.PerAddress;
 import broadside.site.http.ReaderAddress;
 import broadside.site.http.Sender;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the notes that custodians send. A note that is still to come holds no thread, and is waited
@@ -20,11 +30,8 @@ import org.eclipse.jetty.util.Callback;
  * <p><b>Threads:</b> shared by all.
  */
 final class NoteDesk {
-  /** Until an operator may have made room. */
+  /** Until an operator may have made room, or others of that custodian are looked at. */
   private static final int RETRY_SECONDS = 60;
-
-  /** Whom a note is counted against besides its sender. */
-  private static final String ALL = "";
 
   private final Answers answers;
   private final Runnable forget;
@@ -32,7 +39,7 @@ final class NoteDesk {
   private final ReaderAddress reader;
   private final Duration patience;
   private final PerAddress ofOne;
-  private final PerAddress ofAll;
+  private final Semaphore ofAll;
 
   /**
    * A desk.
@@ -47,7 +54,7 @@ final class NoteDesk {
     this.reader = reader;
     this.patience = limits.notePatience();
     this.ofOne = new PerAddress(limits.notesPerAddress());
-    this.ofAll = new PerAddress(limits.notes());
+    this.ofAll = new Semaphore(limits.notes());
   }
 
   /** Answers whoever comes with a note on this release, or without one. */
@@ -57,34 +64,52 @@ final class NoteDesk {
       Response.writeError(request, response, callback, 405);
     } else if (!ofOne.takeFor(request, reader.of(request))) {
       Response.writeError(request, response, callback, 429);
-    } else if (!ofAll.takeFor(request, ALL)) {
+    } else if (!ofAll.tryAcquire() || !Completion.givesBack(request, ofAll::release)) {
       Response.writeError(request, response, callback, 503);
     } else {
-      NoteReading.begin(
-          request,
-          patience,
-          (status, note) -> {
-            if (status == NoteReading.WHOLE) {
-              judge(release, note, request, response, callback);
-            } else {
-              Response.writeError(request, response, callback, status);
-            }
-          });
+      CompletableFuture<byte[]> body = new CompletableFuture<>();
+      Content.Source.asByteArrayAsync(request, NoteBox.BYTES, Promise.Invocable.toPromise(body));
+      CompletableFuture<byte[]> _ =
+          body.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+              .whenCompleteAsync(
+                  (note, failure) ->
+                      RequestEdge.run(
+                          "A note",
+                          request,
+                          response,
+                          callback,
+                          () -> ended(release, note, failure, request, response, callback)),
+                  NoteDesk::onThreadOfItsOwn);
     }
   }
 
-  /** Not on a thread that serves pages: it waits for its turn, and for the disk. */
-  private void judge(
-      int release, byte[] note, Request request, Response response, Callback callback) {
-    Thread.ofVirtual()
-        .name("note")
-        .start(() ->
-            RequestEdge.run(
-                "A note",
-                request,
-                response,
-                callback,
-                () -> take(release, note, request, response, callback)));
+  /** Not on a thread that serves pages: a note waits for its turn, and for the disk. */
+  private static void onThreadOfItsOwn(Runnable task) {
+    Thread _ = Thread.ofVirtual().name("note").start(task);
+  }
+
+  private void ended(
+      int release,
+      byte @Nullable [] note,
+      @Nullable Throwable failure,
+      Request request,
+      Response response,
+      Callback callback) {
+    if (note == null) {
+      Response.writeError(request, response, callback, status(failure));
+    } else {
+      take(release, note, request, response, callback);
+    }
+  }
+
+  /** Of a body that did not come whole: too late, too long, or broken off; no line in the log. */
+  private static int status(@Nullable Throwable failure) {
+    return switch (failure) {
+      case TimeoutException _ -> 408;
+      case HttpException limit -> limit.getCode();
+      case IllegalStateException _ -> 413;
+      case null, default -> 400;
+    };
   }
 
   private void take(
@@ -93,7 +118,7 @@ final class NoteDesk {
     if (answer.isNew()) {
       forget.run();
     }
-    if (answer.isUnkept()) {
+    if (answer.isToBeRepeated()) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
     }
     sender.send(request, response, callback, answer.reply());

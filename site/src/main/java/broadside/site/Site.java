@@ -52,7 +52,16 @@ public final class Site implements Closeable {
             ? Publication.openPreview(options.directory())
             : Publication.open(options.directory());
     try {
-      WebServer server = WebServer.bind(options);
+      return serve(options, publication, WebServer.bind(options));
+    } catch (IOException | RuntimeException e) {
+      publication.close();
+      throw e;
+    }
+  }
+
+  private static Site serve(SiteOptions options, Publication publication, WebServer server)
+      throws IOException {
+    try {
       ByteBudget reading = new ByteBudget(options.limits().readingBytes());
       Answers answers =
           new Answers(
@@ -72,7 +81,7 @@ public final class Site implements Closeable {
           Merging.start(options.cache(), options.refresh(), answers, server::forget);
       return new Site(publication, server, clock, refresh, merging);
     } catch (IOException | RuntimeException e) {
-      publication.close();
+      server.close();
       throw e;
     }
   }

@@ -5,33 +5,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Lets only those in who ask for this machine by a name of its own: a page elsewhere, whose name
- * its owner lets lead here, would otherwise have a browser read what is not released.
+ * Tells who asks for this machine by a name of its own. A page elsewhere, whose name its owner lets
+ * lead here, would otherwise have a browser read what is not released.
  */
-final class ThisMachine extends Handler.Wrapper {
+final class ThisMachine {
   private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final byte[] REFUSED =
       "This preview is shown to who asks for 127.0.0.1, localhost or [::1], under no other name.\n"
           .getBytes(StandardCharsets.US_ASCII);
 
-  ThisMachine(Handler handler) {
-    super(handler);
-  }
-
-  @Override
-  public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (isNamed(request)) {
-      return super.handle(request, response, callback);
-    }
-    refuse(response, callback);
-    return true;
-  }
+  private ThisMachine() {}
 
   /** True where the header Host, or the address itself, names this machine. */
   static boolean isNamed(Request request) {

@@ -1,6 +1,7 @@
 package broadside.site;
 
 import broadside.site.answers.Answers;
+import broadside.site.http.Binding;
 import broadside.site.http.ByteBudget;
 import broadside.site.http.ConnectionsPerAddress;
 import broadside.site.http.PortInUseException;
@@ -78,7 +79,7 @@ final class WebServer implements Closeable {
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     ReaderAddress reader = new ReaderAddress(options.trustedProxies());
     connector.addBean(new ConnectionsPerAddress(reader, limits.connectionsPerAddress()));
-    PortInUseException.open(connector);
+    Binding.open(connector);
     return new WebServer(server, connector, options, reader, new SearchPool(limits));
   }
 
@@ -100,9 +101,8 @@ final class WebServer implements Closeable {
   void serve(Answers answers, ByteBudget reading) {
     Sender sender = new Sender(new ByteBudget(options.limits().sendingBytes()));
     front = new Front(answers, searches, sender, reading, reader, options);
-    Handler guarded = guarded(front, options.limits(), reader);
     server.setErrorHandler(new ErrorPages(answers, sender, options.preview()));
-    server.setHandler(options.preview() ? new ThisMachine(guarded) : guarded);
+    server.setHandler(guarded(front, options.limits(), reader));
     LifeCycle.start(server);
   }
 
@@ -162,7 +162,8 @@ final class WebServer implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (searches) {
+    try (searches;
+        connector) { // a server that never answered is not stopped, and holds its port
       Stopping.stop(server);
     }
   }

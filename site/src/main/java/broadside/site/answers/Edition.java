@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +149,8 @@ record Edition(
     return cards;
   }
 
-  /** Says which releases the search does not reach and no list shows, or "". */
-  String unsearchable() {
+  /** Says which releases the search does not reach and no list shows, if any. */
+  Optional<String> unsearchable() {
     List<String> numbers =
         releases.stream()
             .map(ReleaseSummary::number)
@@ -157,15 +158,16 @@ record Edition(
             .map(String::valueOf)
             .toList();
     if (numbers.isEmpty()) {
-      return "";
+      return Optional.empty();
     }
     int named = Math.min(numbers.size(), MOST_NAMED);
     String more = numbers.size() > named ? " and %d more".formatted(numbers.size() - named) : "";
-    return "%s %s%s cannot be searched here: the index is missing or damaged. These mails are neither found nor listed; each can be read under its number."
-        .formatted(
-            numbers.size() == 1 ? "Release" : "Releases",
-            String.join(", ", numbers.subList(0, named)),
-            more);
+    return Optional.of(
+        "%s %s%s cannot be searched here: the index is missing or damaged. These mails are neither found nor listed; each can be read under its number."
+            .formatted(
+                numbers.size() == 1 ? "Release" : "Releases",
+                String.join(", ", numbers.subList(0, named)),
+                more));
   }
 
   /** The same of one release. */

@@ -81,6 +81,7 @@ record MessageAnswer(
         Signatures.since(mail),
         siblings.copies(),
         siblings.variants(),
+        siblings.all(),
         sentences,
         changes.corrections(Subject.MESSAGE, number),
         isRedacted(mail),

@@ -12,9 +12,9 @@ import java.time.Instant;
  * What a custodian is told of its note.
  *
  * @param isNew true where pages say something else now
- * @param isUnkept true where it should have been kept and could not
+ * @param isToBeRepeated true where it is to be sent again later
  */
-public record NoteAnswer(Reply.Bytes reply, boolean isNew, boolean isUnkept) {
+public record NoteAnswer(Reply.Bytes reply, boolean isNew, boolean isToBeRepeated) {
   private NoteAnswer(Reply.Bytes reply, boolean isNew) {
     this(reply, isNew, false);
   }
@@ -43,7 +43,8 @@ public record NoteAnswer(Reply.Bytes reply, boolean isNew, boolean isUnkept) {
               reply(
                   503,
                   "Too many bad shares of this custodian came here just now. Send it again in a minute, or to another mirror."),
-              false);
+              false,
+              true);
       case NOTHING ->
           new NoteAnswer(
               reply(

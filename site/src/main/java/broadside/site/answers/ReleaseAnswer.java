@@ -154,11 +154,8 @@ record ReleaseAnswer(
         files.add(line(number, name, file.size(), file.tag()));
       }
     }
-    boolean hides = !publication.hidden(number).isEmpty();
     for (FileList.Entry entry : reader.files().files()) {
-      if (entry.name().indexOf('/') < 0
-          && entry.bytes() > 0
-          && !(hides && EarlyWithdrawals.isTold(entry.name()))) {
+      if (entry.name().indexOf('/') < 0 && entry.bytes() > 0 && !isHeldBack(number, entry.name())) {
         files.add(line(number, entry.name(), entry.bytes(), entry.sha256()));
       }
     }
@@ -170,11 +167,15 @@ record ReleaseAnswer(
         name, new Route.ReleaseFile(release, name).path(), Words.size(bytes), sha256);
   }
 
+  /** True for a file that tells of mails, of a release of which some may be shown to nobody. */
+  private boolean isHeldBack(int release, String name) {
+    return EarlyWithdrawals.tellsOfMails(name) && !publication.hidden(release).isEmpty();
+  }
+
   /** A file that the release lists, or null. */
   Reply.@Nullable File file(Route.ReleaseFile route) throws IOException {
     ReleaseReader reader = publication.release(route.number());
-    boolean hides = reader != null && !publication.hidden(route.number()).isEmpty();
-    return reader == null || (hides && EarlyWithdrawals.isTold(route.name()))
+    return reader == null || isHeldBack(route.number(), route.name())
         ? null
         : file(reader, route.name());
   }

@@ -5,11 +5,11 @@ import broadside.archive.sealed.SealedState.Stage;
 import broadside.proof.history.Logged;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.statement.Hold;
+import broadside.proof.statement.Receipt;
 import broadside.proof.statement.SealedStatement;
 import broadside.site.pages.FeedEntry;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -65,23 +65,20 @@ record SealedFeed(Scheduled scheduled, String address) {
             .mapToLong(Logged::index)
             .min()
             .orElse(Long.MAX_VALUE);
-    release.receipts().values().stream()
-        .sorted(Comparator.comparingLong(Logged::index))
-        .skip(seal.threshold())
-        .findFirst()
-        .filter(arming -> arming.index() < decided)
-        .ifPresent(arming -> {
-          Instant hour = seal.terms().notBefore();
-          Instant said = arming.statement().time();
-          entries.add(
-              entry(
-                  seal,
-                  "armed",
-                  "Release %d is sealed and armed".formatted(seal.number()),
-                  said.isBefore(hour) ? said : hour,
-                  "%d of %d custodians have given a receipt that they hold their share and all encrypted files: it opens though one of them be missing."
-                      .formatted(seal.threshold() + 1, seal.shares().size())));
-        });
+    Logged<Receipt> arming = release.arming();
+    if (arming == null || arming.index() > decided) {
+      return;
+    }
+    Instant hour = seal.terms().notBefore();
+    Instant said = arming.statement().time();
+    entries.add(
+        entry(
+            seal,
+            "armed",
+            "Release %d is sealed and armed".formatted(seal.number()),
+            said.isBefore(hour) ? said : hour,
+            "%d of %d custodians have given a receipt that they hold their share and all encrypted files: it opens though one of them be missing."
+                .formatted(seal.threshold() + 1, seal.shares().size())));
   }
 
   private FeedEntry hold(Custody custody, Logged<Hold> hold) {
@@ -114,9 +111,7 @@ record SealedFeed(Scheduled scheduled, String address) {
             "due",
             "Release %d is due".formatted(seal.number()),
             due,
-            isOverdue
-                ? "Its hour has come: it is due since %s.".formatted(Words.hour(due))
-                : meaning));
+            isOverdue ? words.isDue() : meaning));
     if (isOverdue) {
       entries.add(entry(seal, "overdue", words.title(), due.plus(SealedState.PATIENCE), meaning));
     }

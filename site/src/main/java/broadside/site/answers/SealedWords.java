@@ -110,6 +110,11 @@ record SealedWords(Custody custody) {
         : " Reason: " + Words.reason(voiding.statement().reason().code()) + ".";
   }
 
+  /** That its hour has come. */
+  String isDue() {
+    return "Its hour has come: it is due since %s.".formatted(hour());
+  }
+
   private static String isFixed() {
     return "It is fixed and encrypted, and lies on every mirror; nobody can read it yet.";
   }

@@ -12,7 +12,6 @@ import broadside.site.routes.Route;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Searches and what they found. */
 record SearchAnswer(Edition edition) {
@@ -87,7 +86,7 @@ record SearchAnswer(Edition edition) {
     notices.add(
         heading(found.count(), found.exact())
             + " from or to this address. An address is not always one person’s.");
-    unsearchable().ifPresent(notices::add);
+    edition.unsearchable().ifPresent(notices::add);
     return new Answer(
         new SearchPage(
             address,
@@ -121,12 +120,8 @@ record SearchAnswer(Edition edition) {
     for (Notice notice : found.notices()) {
       notices.add(notice.text());
     }
-    unsearchable().ifPresent(notices::add);
+    edition.unsearchable().ifPresent(notices::add);
     return notices;
-  }
-
-  private Optional<String> unsearchable() {
-    return Optional.of(edition.unsearchable()).filter(sentence -> !sentence.isEmpty());
   }
 
   private static String heading(long count, boolean exact) {

@@ -76,7 +76,7 @@ record Threads(Publication publication, Edition edition) {
     }
     return new ThreadPage(
         title(cards.getFirst()),
-        (caption(key(route.key()), cards) + " " + edition.unsearchable()).strip(),
+        (caption(key(route.key()), cards) + " " + edition.unsearchable().orElse("")).strip(),
         Rows.of(cards.subList(route.from(), end), 0),
         pager);
   }

@@ -1,6 +1,7 @@
 package broadside.site.pages;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mail.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param signaturesSince when the editors said so, where that was after the release, or ""
  * @param copies mails with its Message-ID that say the same
  * @param variants mails with its Message-ID that say something else
+ * @param siblings a search for all of both, where there are more, or null
  * @param sentences what a reader must know before reading
  * @param redacted true where parts were taken out
  * @param framed true where the HTML is shown in place of the text
@@ -37,6 +39,7 @@ public record MessagePage(
     String signaturesSince,
     List<Link> copies,
     List<Link> variants,
+    @Nullable Link siblings,
     List<String> sentences,
     List<CorrectionLine> corrections,
     boolean redacted,

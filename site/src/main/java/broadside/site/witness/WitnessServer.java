@@ -2,6 +2,7 @@ package broadside.site.witness;
 
 import broadside.archive.witness.AddCheckpoint;
 import broadside.archive.witness.Witness;
+import broadside.site.http.Binding;
 import broadside.site.http.ConnectionsPerAddress;
 import broadside.site.http.PortInUseException;
 import broadside.site.http.RatePerAddress;
@@ -100,7 +101,7 @@ public final class WitnessServer implements Closeable {
     connector.addBean(new ConnectionsPerAddress(reader, CONNECTIONS_PER_ADDRESS));
     server.setErrorHandler(new BareErrors());
     server.setHandler(guarded(new Front(witness), reader));
-    PortInUseException.open(connector);
+    Binding.open(connector);
     LifeCycle.start(server);
     return new WitnessServer(server, connector);
   }
