@@ -45,7 +45,7 @@ final class Refreshing implements Runnable {
         }
         isPending = false;
       }
-    } catch (Throwable e) {
+    } catch (Throwable e) { // the edge of its thread
       // the next time may do better; what is served stays as it is
       LOG.warn("New releases could not be opened; the site shows what it had: {}", e.toString());
     }
