@@ -38,6 +38,7 @@ final class LastRun {
     boolean isHeadline =
         !isSame
             || report.outcome() == Outcome.UPDATED
+            || report.newEntries() > 0
             || !report.opened().isEmpty()
             || !report.repaired().isEmpty();
     List<String> all =

@@ -61,6 +61,7 @@ final class Main implements Runnable {
           CorrectCommand.class,
           ServeCommand.class,
           CheckCommand.class,
+          ReindexCommand.class,
           KeyCommand.class,
           CatchUpCommand.class,
           PolicyCommand.class,

@@ -31,8 +31,8 @@ final class ServeCommand extends Task {
   @Option(
       names = "--cache",
       description = {
-        "A directory outside the publication for merged indexes, with which many releases are searched fast.",
-        "It may be deleted at any time. Without this option nothing is merged."
+        "A directory outside the publication for merged indexes, with which many releases are searched fast,",
+        "and where \"reindex\" made indexes anew. It may be deleted at any time. Without this option nothing is merged."
       })
   private @Nullable Path cache;
 

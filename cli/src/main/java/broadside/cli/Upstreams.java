@@ -10,6 +10,7 @@ import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,15 +47,6 @@ final class Upstreams {
             + ".");
   }
 
-  /** True where nothing is new, and nothing wrong. */
-  static boolean isQuiet(MirrorReport report) {
-    return report.outcome() == MirrorReport.Outcome.CURRENT
-        && report.faults().isEmpty()
-        && report.notes().isEmpty()
-        && report.opened().isEmpty()
-        && report.repaired().isEmpty();
-  }
-
   /** Says what a run came to, for a person. */
   static void say(Console console, MirrorReport report) {
     say(console, report, new LastRun().followedBy(report));
@@ -83,9 +75,11 @@ final class Upstreams {
                 report.publication() == null ? "?" : report.publication().substring(0, 12),
                 Figures.count(report.entries(), "entry", "entries"));
     return switch (report.outcome()) {
-      case CURRENT -> "Nothing new: " + held + cost(report);
-      case UPDATED ->
-          "New: %s. Held and checked: %s%s".formatted(taken(report.taken()), held, cost(report));
+      case CURRENT, UPDATED ->
+          news(report).isEmpty()
+              ? "Nothing new: " + held + cost(report)
+              : "New: %s. Held and checked: %s%s"
+                  .formatted(String.join("; ", news(report)), held, cost(report));
       case STALE -> "It may be an old state" + seen(report.seen()) + ": " + held + cost(report);
       case CONTRADICTION -> "Nothing was taken: what is shown contradicts itself." + cost(report);
       case WAITING ->
@@ -97,13 +91,24 @@ final class Upstreams {
     };
   }
 
-  private static String taken(List<Integer> releases) {
-    return releases.isEmpty()
-        ? "entries of the log"
-        : "release%s %s"
-            .formatted(
-                releases.size() == 1 ? "" : "s",
-                String.join(", ", releases.stream().map(String::valueOf).toList()));
+  /** What the run has brought: releases, sealed ones, entries of the log. */
+  private static List<String> news(MirrorReport report) {
+    List<String> news = new ArrayList<>();
+    if (!report.taken().isEmpty()) {
+      news.add("release" + numbers(report.taken()));
+    }
+    if (!report.takenSealed().isEmpty()) {
+      news.add("sealed release" + numbers(report.takenSealed()));
+    }
+    if (report.newEntries() > 0) {
+      news.add(Figures.count(report.newEntries(), "entry", "entries") + " of the log");
+    }
+    return news;
+  }
+
+  private static String numbers(List<Integer> releases) {
+    return (releases.size() == 1 ? " " : "s ")
+        + String.join(", ", releases.stream().map(String::valueOf).toList());
   }
 
   private static String seen(@Nullable Instant time) {
@@ -123,10 +128,12 @@ final class Upstreams {
     json.put("outcome", report.outcome().name().toLowerCase(Locale.ROOT));
     json.put("publication", report.publication());
     json.put("entries", report.entries());
+    json.put("new_entries", report.newEntries());
     json.put("releases", report.releases());
     json.put("sealed", report.sealed());
     json.put("opened", report.opened());
     json.put("taken", report.taken());
+    json.put("taken_sealed", report.takenSealed());
     json.put("repaired", report.repaired());
     json.put("bytes", report.bytes());
     json.put("requests", report.requests());

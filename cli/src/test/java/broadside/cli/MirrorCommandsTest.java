@@ -54,7 +54,8 @@ class MirrorCommandsTest {
   void mirrorOfASiteIsWholeAndServesAsTheOriginDoes() throws Exception {
     Command first = Command.run("mirror", site.uri(), copy);
     assertThat(first.code()).as(first.err()).isZero();
-    assertThat(first.out()).contains("believed to be the one you mean", "New: release 1.");
+    assertThat(first.out())
+        .contains("believed to be the one you mean", "New: release 1; 2 entries of the log.");
     assertThat(Command.run("mirror", site.uri(), copy).out())
         .contains("Nothing new", "(2 requests,");
     assertThat(Command.run("verify", copy).code()).isZero();
@@ -109,6 +110,7 @@ class MirrorCommandsTest {
     String value = Command.run("mirror", site.uri(), copy).agreement();
     Command mirror = Command.run("mirror", site.uri(), copy, "--accept-withdrawals", value);
     assertThat(mirror.code()).as(mirror.err()).isZero();
+    assertThat(mirror.out()).containsPattern("New: (1 entry|2 entries) of the log\\.");
     Command verified = Command.run("verify", copy);
     assertThat(verified.code()).as(verified.err()).isZero();
     for (String name : new String[] {"mail.zip", "salts", "places", "SHA256SUMS"}) {
@@ -150,7 +152,7 @@ class MirrorCommandsTest {
               "serves another releases/1/mail.zip");
       Command both = Command.run("mirror", liar.uri() + "," + site.uri(), scratch.resolve("c2"));
       assertThat(both.code()).isEqualTo(ExitCode.FORGED);
-      assertThat(both.out()).contains("New: release 1.");
+      assertThat(both.out()).contains("New: release 1; 2 entries of the log.");
     }
   }
 

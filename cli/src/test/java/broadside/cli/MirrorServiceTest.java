@@ -98,7 +98,8 @@ class MirrorServiceTest {
     port.seal(2, hour);
     port.seal(2, hour);
     try (FileServer origin = FileServer.of(pub)) {
-      ok("mirror", origin.address(), copy);
+      assertThat(ok("mirror", origin.address(), copy).out())
+          .contains("New: sealed releases 1, 2; ", " entries of the log. Held");
     }
     port.handIn(1, copy);
     port.handIn(2, copy);

@@ -1,5 +1,6 @@
 package broadside.site;
 
+import broadside.archive.search.IndexCache;
 import broadside.site.answers.Answers;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     counted as readers themselves: reverse proxies, also those on this machine
  * @param refresh how often new releases are looked for
  * @param preview true to say on every page that nothing of it is published
- * @param cache where merged indexes are kept, outside the publication; null to merge none
+ * @param cache where merged indexes are kept, outside the publication, and those that were made
+ *     anew; null for none
  * @param notes true to take custodians' notes, which are written into the directory
  * @param clock by which a state is old, and a sealed release due
  */
@@ -112,6 +114,7 @@ public record SiteOptions(
         preview,
         limits.searchTime(),
         limits.textChars(),
+        new IndexCache(cache),
         clock);
   }
 

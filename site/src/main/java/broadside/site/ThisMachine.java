@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.Callback;
 final class ThisMachine {
   private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final byte[] REFUSED =
-      "This preview is shown to who asks for 127.0.0.1, localhost or [::1], under no other name.\n"
+      "This preview is shown to whoever asks for 127.0.0.1, localhost or [::1], under no other name.\n"
           .getBytes(StandardCharsets.US_ASCII);
 
   private ThisMachine() {}

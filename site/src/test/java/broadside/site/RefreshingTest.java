@@ -3,6 +3,7 @@ package broadside.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.Publication;
+import broadside.archive.search.IndexCache;
 import broadside.archive.search.MergedIndexes;
 import broadside.site.answers.Answers;
 import broadside.site.http.ByteBudget;
@@ -32,6 +33,7 @@ class RefreshingTest {
                     false,
                     Duration.ofSeconds(2),
                     400_000,
+                    new IndexCache(null),
                     InstantSource.system()),
                 new MergedIndexes(null),
                 new ByteBudget(1 << 20))) {

@@ -25,8 +25,11 @@ class UnsearchableReleaseTest {
       assertThat(lost.page("/search?q=quay")).contains(LOST);
       assertThat(lost.page("/api/v1/search?q=quay")).contains(LOST);
       assertThat(lost.page("/releases/1"))
-          .contains(LOST + ": its index is missing or damaged. Its mails are not listed");
+          .contains(
+              LOST + ": its index is missing or damaged. Its mails are listed without",
+              "<bdi>Message 1</bdi>");
       assertThat(lost.page("/releases/2")).doesNotContain("cannot be searched");
+      assertThat(lost.page("/")).contains("Release 2");
       assertThat(lost.page("/messages/1")).isNotEmpty();
     }
   }

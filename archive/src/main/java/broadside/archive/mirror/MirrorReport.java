@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param publication the publication's identity, or null where none was learned
  * @param isFirst true where nothing was held before
  * @param entries of the log that are held now
+ * @param newEntries of the log that were not held before the run
  * @param releases that are held now
  * @param sealed releases that are held encrypted
  * @param opened numbers of the sealed releases that this run has opened
  * @param taken numbers of the releases that are new
+ * @param takenSealed numbers of the releases that are new and sealed
  * @param repaired files that were bad and are good again
  * @param bytes of bodies received
  * @param requests made
@@ -31,10 +33,12 @@ public record MirrorReport(
     @Nullable String publication,
     boolean isFirst,
     long entries,
+    long newEntries,
     int releases,
     int sealed,
     List<Integer> opened,
     List<Integer> taken,
+    List<Integer> takenSealed,
     List<String> repaired,
     long bytes,
     long requests,
@@ -45,9 +49,9 @@ public record MirrorReport(
     List<String> notes) {
   /** How a run ended. */
   public enum Outcome {
-    /** What is held is what there is. */
+    /** What is held is what there is; no release is new, and the log may be. */
     CURRENT,
-    /** Something new is held. */
+    /** A release is new, or open. */
     UPDATED,
     /** What is held may be an old state. */
     STALE,
@@ -66,6 +70,7 @@ public record MirrorReport(
   public MirrorReport {
     opened = List.copyOf(opened);
     taken = List.copyOf(taken);
+    takenSealed = List.copyOf(takenSealed);
     repaired = List.copyOf(repaired);
     claims = List.copyOf(claims);
     faults = List.copyOf(faults);

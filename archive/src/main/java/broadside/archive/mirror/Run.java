@@ -56,6 +56,7 @@ final class Run {
   private final List<String> notes = new ArrayList<>();
   private final List<String> repaired = new ArrayList<>();
   private final List<Integer> taken = new ArrayList<>();
+  private final List<Integer> sealed = new ArrayList<>();
   private final List<Integer> opened = new ArrayList<>();
   private @Nullable Remembered remembered;
   private @Nullable String identity;
@@ -65,6 +66,7 @@ final class Run {
   private @Nullable CheckedLog ahead;
 
   private boolean isFirst;
+  private long entriesBefore;
   private boolean isConfirmed;
   private boolean isWaiting;
   private boolean isEarlyOver;
@@ -116,6 +118,7 @@ final class Run {
       former.purge(held.seen().time());
     }
     isFirst = held == null;
+    entriesBefore = held == null ? 0 : held.history().size();
     VerifierKey log = logKey();
     List<Claim> claims = log == null ? List.of() : survey.claims(log, held);
     compareWithHeld(claims);
@@ -395,6 +398,9 @@ final class Run {
       staging.finish();
       sources.tellBehind(claims, claim);
       numbers.stream().filter(n -> before == null || before.release(n) == null).forEach(taken::add);
+      sealedNow(grown).stream()
+          .filter(n -> before == null || before.sealedRelease(n) == null)
+          .forEach(sealed::add);
       held = held == null ? known.readWhole(files) : held.next(files);
       isConfirmed = true;
       SealedDirectory.deleteOpened(target, held.history());
@@ -449,10 +455,12 @@ final class Run {
         identity,
         isFirst,
         log == null ? 0 : log.history().size(),
+        log == null ? 0 : log.history().size() - entriesBefore,
         log == null ? 0 : log.history().releases().size(),
-        sealedNow(log),
+        log == null ? 0 : sealedNow(log).size(),
         opened,
         taken,
+        sealed,
         repaired,
         fetcher.bytes(),
         fetcher.requests(),
@@ -463,11 +471,11 @@ final class Run {
         List.copyOf(told));
   }
 
-  private static int sealedNow(@Nullable CheckedLog log) {
-    return log == null
-        ? 0
-        : (int)
-            log.history().sealedReleases().stream().filter(s -> !s.isOpen() && !s.isVoid()).count();
+  private static List<Integer> sealedNow(CheckedLog log) {
+    return log.history().sealedReleases().stream()
+        .filter(s -> !s.isOpen() && !s.isVoid())
+        .map(s -> s.sealed().statement().number())
+        .toList();
   }
 
   private Outcome outcome(@Nullable Freshness freshness) {

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface MailTexts {
-  /** The mail's text, or null where it has none. */
+  /**
+   * The mail's text, or null where it has none.
+   *
+   * @throws UnreadException where there is no memory for it now
+   */
   @Nullable BodyText text(MailCard card) throws IOException;
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param order the order they are in
  * @param next the cursor of the next page, or null where this is the last
  * @param cut true where the time was up: there may be other hits, in other places
+ * @param unread true where the text of a hit could not be read now, so that it has no snippet
  * @param notices what to tell the person, the query's own notices included
  */
 public record SearchPage(
@@ -22,10 +23,16 @@ public record SearchPage(
     Order order,
     @Nullable String next,
     boolean cut,
+    boolean unread,
     List<Notice> notices) {
   public SearchPage {
     hits = List.copyOf(hits);
     notices = List.copyOf(notices);
+  }
+
+  /** True where another try would give the same. */
+  public boolean isWhole() {
+    return !cut && !unread;
   }
 
   /** True where the query costs too much, so that nothing was searched. */

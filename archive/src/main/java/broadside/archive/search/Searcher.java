@@ -134,7 +134,7 @@ public final class Searcher {
     boolean ranks = Patterns.ranks(query);
     Order order = request.order() == Order.RELEVANCE && !ranks ? Order.NEWEST : request.order();
     if (notices.stream().anyMatch(n -> n.kind() == Notice.Kind.REFUSED)) {
-      return new SearchPage(List.of(), 0, true, order, null, false, notices);
+      return new SearchPage(List.of(), 0, true, order, null, false, false, notices);
     }
     long deadline = System.nanoTime() + limits.time().toNanos();
     IndexSearcher searcher = new IndexSearcher(reader);
@@ -146,11 +146,17 @@ public final class Searcher {
             .page(order, Cursor.parse(request.cursor()));
     Highlighter highlighter = new Highlighter(translation.patterns(), limits);
     boolean cut = searcher.timedOut();
+    boolean unread = false;
     List<Hit> hits = new ArrayList<>();
     for (Found.Group group : found.groups()) {
       boolean late = System.nanoTime() - deadline >= 0;
       cut |= late;
-      hits.add(hit(group, highlighter, late));
+      try {
+        hits.add(hit(group, highlighter, !late));
+      } catch (UnreadException e) {
+        unread = true;
+        hits.add(hit(group, highlighter, false));
+      }
     }
     return new SearchPage(
         hits,
@@ -159,6 +165,7 @@ public final class Searcher {
         order,
         found.next() == null ? null : found.next().print(),
         cut,
+        unread,
         notices);
   }
 
@@ -220,11 +227,11 @@ public final class Searcher {
     return Collections.unmodifiableSortedMap(all);
   }
 
-  private Hit hit(Found.Group group, Highlighter highlighter, boolean late) throws IOException {
+  private Hit hit(Found.Group group, Highlighter highlighter, boolean isRead) throws IOException {
     List<LeafReaderContext> leaves = reader.leaves();
     LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(group.document(), leaves));
     MailCard card = new CardReader(leaf.reader()).card(group.document() - leaf.docBase);
-    BodyText text = late || card.range() == null ? null : texts.text(card);
+    BodyText text = isRead && card.range() != null ? texts.text(card) : null;
     return new Hit(
         card,
         group.copies(),

@@ -8,6 +8,7 @@ import broadside.archive.log.LogDirectory;
 import broadside.archive.log.ScheduleFile;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.SealedState;
+import broadside.archive.search.IndexCache;
 import broadside.archive.search.MergedIndexes;
 import broadside.archive.search.SearchLimits;
 import broadside.archive.verify.MailProofs;
@@ -73,6 +74,7 @@ public final class Answers implements Closeable {
    * @param preview true to say on every page that nothing of it is published
    * @param searchTime how long a search may run
    * @param textChars characters of a mail's text that its page shows
+   * @param cache where indexes may lie that were made anew of mails
    * @param clock by which a state is old, and a sealed release due
    */
   public record Settings(
@@ -81,6 +83,7 @@ public final class Answers implements Closeable {
       boolean preview,
       Duration searchTime,
       int textChars,
+      IndexCache cache,
       InstantSource clock) {
     /** The address without a slash at its end. */
     private String base() {
@@ -418,8 +421,7 @@ public final class Answers implements Closeable {
             defaults.ranked(),
             defaults.scanned(),
             defaults.snippet());
-    Edition edition =
-        Edition.of(publication, settings.directory(), parser, limits, merged, reading, before);
+    Edition edition = Edition.of(publication, settings, parser, limits, merged, reading, before);
     Standing standing = standing();
     Scheduled scheduled = scheduled();
     Announced announced = announced(edition);

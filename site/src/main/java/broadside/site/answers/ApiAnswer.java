@@ -230,6 +230,6 @@ record ApiAnswer(
     object.put("hits", found.hits().stream().map(ApiRecords::of).toList());
     String cursor = found.next();
     object.put("next", cursor == null ? null : new Route.Api(route.from(cursor)).path());
-    return found.cut() ? Reply.unfinished(Kind.PASSING_JSON, bytes(object)) : reply(object);
+    return found.isWhole() ? reply(object) : Reply.unfinished(Kind.PASSING_JSON, bytes(object));
   }
 }

@@ -7,9 +7,11 @@ import broadside.archive.index.MailCard;
 import broadside.archive.index.ReadableText;
 import broadside.archive.index.ReleaseIndex;
 import broadside.archive.release.ReleaseReader;
+import broadside.archive.search.IndexCache;
 import broadside.archive.search.MergedIndexes;
 import broadside.archive.search.SearchLimits;
 import broadside.archive.search.Searcher;
+import broadside.archive.search.UnreadException;
 import broadside.mail.message.BodyText;
 import broadside.mail.message.MessageParser;
 import broadside.site.http.ByteBudget;
@@ -47,7 +49,7 @@ record Edition(
   /** The edition after {@code before}, whose indexes stay open and are used again. */
   static Edition of(
       Publication publication,
-      Path directory,
+      Answers.Settings settings,
       MessageParser parser,
       SearchLimits limits,
       MergedIndexes merged,
@@ -72,7 +74,7 @@ record Edition(
           before != null && state.equals(before.states.get(release.number()))
               ? before.indexes.get(release.number())
               : null;
-      ReleaseIndex index = known == null ? open(directory, release, hidden) : known;
+      ReleaseIndex index = known == null ? open(settings.cache(), reader, hidden) : known;
       if (index != null) {
         indexes.put(release.number(), index);
         states.put(release.number(), state);
@@ -91,27 +93,39 @@ record Edition(
             limits));
   }
 
+  /** The release's own index, or one that was made anew of its mails; null where neither is. */
   private static @Nullable ReleaseIndex open(
-      Path directory, ReleaseSummary release, List<Long> hidden) {
-    Path index = directory.resolve("releases/" + release.number() + "/index");
+      IndexCache cache, ReleaseReader release, List<Long> hidden) {
+    int number = release.statement().number();
+    Path own = release.directory().resolve("index");
     try {
-      return ReleaseIndex.open(index, release.number(), release.first(), hidden);
+      return ReleaseIndex.open(own, number, release.statement().first(), hidden);
     } catch (IOException e) {
-      LOG.warn(
-          "Release {} is served but cannot be searched: its index cannot be read ({})",
-          release.number(),
-          e.toString());
-      return null;
+      try {
+        ReleaseIndex made = cache.open(release, hidden);
+        LOG.info("Release {}: the index that was made anew is used ({})", number, e.toString());
+        return made;
+      } catch (IOException none) {
+        LOG.warn(
+            "Release {} is served but cannot be searched: its index cannot be read ({}). Make another with \"broadside reindex\", and serve with --cache.",
+            number,
+            e.toString());
+        return null;
+      }
     }
   }
 
-  /** What a mail says, or null where there is none, or no memory for it now. */
+  /**
+   * What a mail says, or null where there is none.
+   *
+   * @throws UnreadException where there is no memory for it now
+   */
   private static @Nullable BodyText text(
       Publication publication, MessageParser parser, ByteBudget reading, MailCard card)
       throws IOException {
     long bytes = MailMemory.ofParsed(publication.bytes(card.number()));
     if (!reading.take(bytes)) {
-      return null;
+      throw new UnreadException(card.number());
     }
     try {
       PublishedMail mail = publication.mail(card.number());
@@ -163,7 +177,7 @@ record Edition(
     int named = Math.min(numbers.size(), MOST_NAMED);
     String more = numbers.size() > named ? " and %d more".formatted(numbers.size() - named) : "";
     return Optional.of(
-        "%s %s%s cannot be searched here: the index is missing or damaged. These mails are neither found nor listed; each can be read under its number."
+        "%s %s%s cannot be searched here: the index is missing or damaged. No search finds these mails; the release’s page lists them."
             .formatted(
                 numbers.size() == 1 ? "Release" : "Releases",
                 String.join(", ", numbers.subList(0, named)),
@@ -174,7 +188,7 @@ record Edition(
   String unsearchable(int release) {
     return indexes.containsKey(release)
         ? ""
-        : "Release %d cannot be searched here: its index is missing or damaged. Its mails are not listed; each can be read under its number."
+        : "Release %d cannot be searched here: its index is missing or damaged. Its mails are listed without senders and subjects."
             .formatted(release);
   }
 

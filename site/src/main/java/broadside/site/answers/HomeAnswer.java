@@ -35,7 +35,9 @@ record HomeAnswer(About about, Edition edition, ReleaseAnswer releases, Announce
         latest == null
             ? List.of()
             : releases.rows(
-                latest.first(), latest.first() + Math.min(FIRST_MAILS, latest.count()) - 1);
+                latest.number(),
+                latest.first(),
+                latest.first() + Math.min(FIRST_MAILS, latest.count()) - 1);
     return new HomePage(
         Shown.text(about.title()),
         Words.paragraphs(Shown.text(about.description())),

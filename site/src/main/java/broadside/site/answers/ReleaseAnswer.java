@@ -7,6 +7,7 @@ import broadside.archive.query.Query;
 import broadside.archive.release.EarlyWithdrawals;
 import broadside.archive.release.ReleaseReader;
 import broadside.proof.release.FileList;
+import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.Correction.Subject;
 import broadside.proof.statement.SignedStatement;
 import broadside.site.http.Kind;
@@ -88,7 +89,7 @@ record ReleaseAnswer(
         files(reader),
         edition.unsearchable(release.number()),
         "Messages %s to %s".formatted(Words.number(from), Words.number(to)),
-        rows(from, to),
+        rows(release.number(), from, to),
         pager);
   }
 
@@ -96,9 +97,18 @@ record ReleaseAnswer(
     return new Link(new Route.Release(release.number(), from).path() + "#mails", text, rel);
   }
 
-  /** The numbers from the first to the last, in order. */
-  List<MailRow> rows(long from, long to) throws IOException {
-    return Rows.of(edition.cards(from, to), 0);
+  /** The numbers of a release from the first to the last, in order. */
+  List<MailRow> rows(int release, long from, long to) throws IOException {
+    if (edition.indexes().containsKey(release)) {
+      return Rows.of(edition.cards(from, to), 0);
+    }
+    ReleaseReader reader = publication.release(release);
+    List<MailRow> rows = new ArrayList<>();
+    for (long number = from; reader != null && number <= to; number++) {
+      ManifestLine line = reader.line(number);
+      rows.add(Rows.unlisted(line, reader.taken().mail(line) == null));
+    }
+    return rows;
   }
 
   private static List<Fact> facts(ReleaseSummary release) {

@@ -3,6 +3,7 @@ package broadside.site.answers;
 import broadside.archive.index.MailCard;
 import broadside.archive.search.Highlighted;
 import broadside.archive.search.Hit;
+import broadside.proof.release.ManifestLine;
 import broadside.site.pages.MailRow;
 import broadside.site.pages.Span;
 import java.time.Instant;
@@ -19,6 +20,29 @@ final class Rows {
 
   private static MailRow of(MailCard card, long current) {
     return row(card, Span.plain(subject(card)), List.of(), List.of(), card.number() == current);
+  }
+
+  /** A mail of which no index tells: its line of the manifest has number and date alone. */
+  static MailRow unlisted(ManifestLine line, boolean isTakenBack) {
+    Instant date =
+        switch (line) {
+          case ManifestLine.Published p -> p.date();
+          case ManifestLine.Redacted r -> r.date();
+          case ManifestLine.Withheld _ -> null;
+        };
+    String name =
+        line instanceof ManifestLine.Withheld
+            ? "Withheld"
+            : isTakenBack ? "Withdrawn" : "Message " + Words.number(line.number());
+    return new MailRow(
+        line.number(),
+        "",
+        "",
+        Span.plain(name),
+        List.of(),
+        date == null || isTakenBack ? "" : Words.isoDay(date),
+        "",
+        false);
   }
 
   static MailRow of(Hit hit) {

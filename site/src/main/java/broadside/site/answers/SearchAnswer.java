@@ -21,7 +21,7 @@ record SearchAnswer(Edition edition) {
    * A page of what was found.
    *
    * @param page to be shown
-   * @param whole false where the time was up, so that another try may find more
+   * @param whole false where another try may find or show more
    */
   record Answer(SearchPage page, boolean whole) {}
 
@@ -55,7 +55,7 @@ record SearchAnswer(Edition edition) {
             others(route, found.order()),
             found.hits().stream().map(Rows::of).toList(),
             pager),
-        !found.cut());
+        found.isWhole());
   }
 
   /** What a query finds, from the cursor on. */
@@ -98,7 +98,7 @@ record SearchAnswer(Edition edition) {
             List.of(),
             found.hits().stream().map(Rows::of).toList(),
             pager),
-        !found.cut());
+        found.isWhole());
   }
 
   private static SearchPage nothingAsked() {
