@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -36,9 +38,12 @@ record SealedPort(Path scratch, Path pub, Custodians custodians) {
     return pub.resolve("public");
   }
 
-  /** Seals so many messages for an hour. */
-  void seal(int messages, Instant hour) {
-    ok("seal", pub, "--messages", messages, "--opens", hour.toString());
+  /** Seals so many messages for an hour, with more options. */
+  void seal(int messages, Instant hour, Object... more) {
+    List<Object> line =
+        new ArrayList<>(List.of("seal", pub, "--messages", messages, "--opens", hour.toString()));
+    line.addAll(List.of(more));
+    ok(line.toArray());
   }
 
   SealedStatement seal(int number) throws IOException {

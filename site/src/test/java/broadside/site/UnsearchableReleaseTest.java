@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.release.Durable;
 import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,29 @@ class UnsearchableReleaseTest {
       assertThat(lost.page("/releases/2")).doesNotContain("cannot be searched");
       assertThat(lost.page("/")).contains("Release 2");
       assertThat(lost.page("/messages/1")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void oneThatIsDamagedIsNamedOnEveryListThatLacksIt() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("The old quay", SampleMails.first());
+    publication.release("", SampleMails.second());
+    Files.writeString(directory.resolve("releases/1/manifest"), "nothing");
+    try (SiteUnderTest damaged =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      String sentence = "Release 1 cannot be read here: files are missing or damaged.";
+      assertThat(damaged.page("/search?q=quay")).contains(sentence);
+      assertThat(damaged.page("/api/v1/search?q=quay")).contains(sentence);
+      assertThat(damaged.page("/releases"))
+          .contains(
+              "<a href=\"/releases/1\">Release 1, which cannot be read here</a>", "Release 2");
+      for (String path : new String[] {"/releases/1", "/messages/1"}) {
+        HttpResponse<String> answer = damaged.get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(500);
+        assertThat(answer.body()).as(path).contains("The fault is the site’s, not yours");
+      }
+      assertThat(damaged.page("/releases/2")).doesNotContain("cannot be read");
     }
   }
 

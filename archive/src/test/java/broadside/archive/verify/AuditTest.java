@@ -12,7 +12,6 @@ import broadside.archive.release.ReleaseSample;
 import broadside.archive.release.SampleLog;
 import broadside.archive.verify.Finding.Kind;
 import broadside.proof.log.Checkpoint;
-import broadside.proof.log.ScheduleNote;
 import broadside.proof.log.Tile;
 import broadside.proof.note.KeyType;
 import broadside.proof.note.SignedNote;
@@ -29,7 +28,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each kind of damage has its verdict and is named. */
 class AuditTest {
-  private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+  static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
   /** Entries of the larger publication: its log has two levels, and a partial tile on each. */
   private static final int ENTRIES = 300;
@@ -164,31 +162,6 @@ class AuditTest {
     byte[] full = whole.get("tile/0/000");
     assertThat(log.read(new Tile(0, 0, 44))).isEqualTo(Arrays.copyOf(full, 44 * 32));
     assertThat(log.read(new Tile(0, 0, Tile.FULL))).isEqualTo(full);
-  }
-
-  @Test
-  void notesAPartThatIsAnnouncedAndLate() throws IOException {
-    Path directory = scratch.resolve("announced");
-    ReleaseSample sample = ReleaseSample.in(directory);
-    sample.release("One", 1);
-    String schedule =
-        new ScheduleNote(
-                sample.log().policy().hash(),
-                ReleaseSample.TIME,
-                3,
-                List.of(
-                    new ScheduleNote.Part(1, NOW.minusSeconds(30), "", 0),
-                    new ScheduleNote.Part(2, NOW, "", 0),
-                    new ScheduleNote.Part(3, NOW.plusSeconds(1), "", 0)))
-            .print();
-    Files.write(
-        directory.resolve("schedule"),
-        new SignedNote(schedule, List.of(sample.log().key().sign(schedule))).encode());
-    found(directory, Kind.NOTE, "Part 2 was announced for 2026-06-01T00:00:00Z, and is not out");
-    assertThat(audit(directory, null, NOW.minusSeconds(1)).findings()).isEmpty();
-    assertThat(audit(directory, null, NOW.plusSeconds(1)).findings())
-        .singleElement()
-        .satisfies(f -> assertThat(f.sentence()).contains("nor is the one after it"));
   }
 
   /** Editors who sign a manifest in which a number stands twice are found out. */
@@ -437,59 +410,6 @@ class AuditTest {
   }
 
   @Test
-  void saysThatWitnessTimesAreOld() throws IOException, FormatException {
-    SigningKey witness = SigningKey.generate("witness.example/w1", KeyType.COSIGNATURE);
-    Path directory = scratch.resolve("witnessed");
-    ReleaseSample sample = ReleaseSample.in(directory, witness, null);
-    sample.log().seenAt(NOW);
-    sample.release("One", 1);
-    assertThat(audit(directory, null, NOW.plus(Audit.FRESH)).findings()).isEmpty();
-    Audit.Report late = audit(directory, null, NOW.plus(Audit.FRESH).plusSeconds(1));
-    assertThat(late.verdict()).isEqualTo(Kind.STALE);
-    assertThat(late.findings())
-        .singleElement()
-        .satisfies(f -> assertThat(f.sentence()).contains("2026-06-01T00:00:00Z", "newer one"));
-    // Renewed times make it fresh again; an old cosignature beside them does no harm.
-    SignedNote note = note(directory);
-    SignedNote renewed = note.with(witness.cosign(note.text(), NOW.plus(Duration.ofDays(3))));
-    new LogWriter(directory).publish(renewed);
-    assertThat(audit(directory, null, NOW.plus(Duration.ofDays(3))).findings()).isEmpty();
-  }
-
-  @Test
-  void timeOfAWitnessThatIsStillToComeDoesNotMakeItFresh() throws IOException, FormatException {
-    SigningKey witness = SigningKey.generate("witness.example/w1", KeyType.COSIGNATURE);
-    Path directory = scratch.resolve("ahead");
-    ReleaseSample sample = ReleaseSample.in(directory, witness, null);
-    sample.log().seenAt(NOW.plus(Freshness.AHEAD));
-    sample.release("One", 1);
-    assertThat(audit(directory, null, NOW).findings()).isEmpty();
-    Audit.Report ahead = audit(directory, null, NOW.minusSeconds(1));
-    assertThat(ahead.verdict()).isEqualTo(Kind.STALE);
-    assertThat(ahead.findings())
-        .extracting(Finding::sentence)
-        .anyMatch(s -> s.contains("has signed at 2026-06-01T00:05:00Z, which is still to come"))
-        .anyMatch(s -> s.startsWith("No quorum of witnesses has seen this state"));
-  }
-
-  @Test
-  void isForgedWithoutTheWitnessesThatThePolicyAsksFor() throws IOException, FormatException {
-    SigningKey witness = SigningKey.generate("witness.example/w1", KeyType.COSIGNATURE);
-    Path directory = scratch.resolve("alone");
-    ReleaseSample sample = ReleaseSample.in(directory, witness, null);
-    sample.release("One", 1);
-    SignedNote note = note(directory);
-    new LogWriter(directory).publish(new SignedNote(note.text(), note.signatures().subList(0, 1)));
-    found(directory, Kind.FORGED, "too few for the quorum");
-    SigningKey other = SigningKey.generate("witness.example/w1", KeyType.COSIGNATURE);
-    new LogWriter(directory)
-        .publish(
-            new SignedNote(note.text(), note.signatures().subList(0, 1))
-                .with(other.cosign(note.text(), NOW)));
-    found(directory, Kind.FORGED, "too few for the quorum");
-  }
-
-  @Test
   @Tag("slow")
   void isForgedWhereTheLogIsSignedByAnotherKeyOfItsName() throws IOException, FormatException {
     Path directory = fresh();
@@ -541,19 +461,18 @@ class AuditTest {
     return audit(directory, identity, NOW);
   }
 
-  private static Audit.Report audit(Path directory, String identity, Instant now)
-      throws IOException {
+  static Audit.Report audit(Path directory, String identity, Instant now) throws IOException {
     return Audit.of(directory, identity, now, CheckMonitor.NONE);
   }
 
   /** The verdict, and one finding of that kind or milder that has all the words. */
-  private static void found(Path directory, Kind verdict, String... words) throws IOException {
+  static void found(Path directory, Kind verdict, String... words) throws IOException {
     Audit.Report report = audit(directory, null);
     assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(verdict);
     assertThat(report.findings()).anySatisfy(f -> assertThat(f.sentence()).contains(words));
   }
 
-  private static SignedNote note(Path directory) throws IOException {
+  static SignedNote note(Path directory) throws IOException {
     SignedNote note = new LogDirectory(directory).checkpoint();
     assertThat(note).isNotNull();
     return note;

@@ -7,15 +7,10 @@ import broadside.proof.fixture.Keys;
 import broadside.proof.fixture.Mutations;
 import broadside.proof.fixture.Publication;
 import broadside.proof.fixture.Seal;
-import broadside.proof.fixture.Tree;
-import broadside.proof.log.TiledTree;
 import broadside.proof.merkle.MerkleTree;
 import broadside.proof.note.NoteSignature;
 import broadside.proof.note.SignedNote;
 import broadside.proof.policy.Policy;
-import broadside.proof.release.Commitment;
-import broadside.proof.release.ManifestLine;
-import broadside.proof.release.Reason;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.Statement;
@@ -23,13 +18,9 @@ import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -37,188 +28,7 @@ import org.junit.jupiter.api.Test;
  * A log of 300 entries: 0 makes policy 1, 5 policy 2, 7 is the release under it, 11 makes policy 3,
  * under which 20 redacts number 103 and 21 withdraws number 104; the others are void.
  */
-class MailProofTest {
-  private static final Policy ONE = Publication.policy(1, 1, 3, "anna", "bert");
-  private static final Policy TWO = Publication.policy(2, 2, 3, "anna", "cleo", "dora");
-  private static final Policy THREE = Publication.policy(3, 1, 4, "emil");
-  private static final Publication BOOK = new Publication(ONE, TWO, THREE);
-  private static final int NUMBERS = 9;
-  private static final byte[] REDACTED = mail(3, "Subject: 3\n\n[redacted]\n");
-
-  private static final List<byte[]> LINES = new ArrayList<>();
-  private static ReleaseStatement release;
-  private static TiledTree log;
-  private static Parts valid;
-
-  /** The parts of a proof, to be changed one by one. */
-  private static final class Parts {
-    byte[] mail = mail(5);
-    byte[] salt = salt(5);
-    String line = line(5);
-    List<byte[]> path = MerkleTree.inclusionProof(leaves(), 5);
-    List<Policy> policies = new ArrayList<>(List.of(ONE, TWO, THREE));
-    List<LoggedEntry> changes = new ArrayList<>();
-    LoggedEntry statement;
-    MailProof.Opened opened;
-    LoggedEntry withdrawal;
-    SignedNote checkpoint;
-
-    MailProof proof() {
-      return new MailProof(
-          salt,
-          line,
-          path,
-          policies,
-          changes,
-          List.of(),
-          statement,
-          opened,
-          withdrawal,
-          checkpoint);
-    }
-  }
-
-  private static byte[] mail(int i) {
-    return mail(i, "Subject: " + i + "\n\nHigh tide.\n");
-  }
-
-  private static byte[] mail(int i, String text) {
-    assertThat(text).contains(Integer.toString(i));
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] salt(int i) {
-    return SignedText.sha256(new byte[] {(byte) i});
-  }
-
-  private static String commitment(byte[] salt, byte[] mail) {
-    return HexFormat.of().formatHex(Commitment.toMail(salt, mail));
-  }
-
-  private static String line(int i) {
-    return new String(LINES.get(i), StandardCharsets.UTF_8);
-  }
-
-  private static List<byte[]> leaves() {
-    return LINES.stream().map(MerkleTree::leaf).toList();
-  }
-
-  private static ManifestLine manifestLine(int i) {
-    long number = 100L + i;
-    String mail = commitment(salt(i), mail(i));
-    return i == 8
-        ? new ManifestLine.Withheld(number, Publication.HASH, Reason.SAFETY)
-        : i == 7
-            ? new ManifestLine.Redacted(
-                number,
-                mail,
-                Publication.HASH,
-                Reason.SAFETY,
-                20,
-                Publication.TIME,
-                "0".repeat(16),
-                null)
-            : new ManifestLine.Published(number, mail, 20, Publication.TIME, "0".repeat(16), null);
-  }
-
-  @BeforeAll
-  static void publish() throws IOException {
-    for (int i = 0; i < NUMBERS; i++) {
-      LINES.add(manifestLine(i).print().getBytes(StandardCharsets.UTF_8));
-    }
-    String root = HexFormat.of().formatHex(MerkleTree.root(leaves()));
-    ReleaseStatement before = BOOK.release(2, 1, null, 99, Publication.HASH);
-    release = BOOK.release(2, 2, before, NUMBERS, root);
-    String redacted = commitment(salt(33), REDACTED);
-    for (int i = 0; i < 300; i++) {
-      BOOK.log(
-          switch (i) {
-            case 0 -> Publication.sign(BOOK.change(1), "anna");
-            case 5 -> Publication.sign(BOOK.change(2), "bert", "anna", "cleo");
-            case 7 -> Publication.sign(release, "cleo", "dora");
-            case 11 -> Publication.sign(BOOK.change(3), "anna", "cleo", "emil");
-            case 20 -> Publication.sign(BOOK.redact(3, 2, 1, 103, redacted), "emil");
-            case 21 -> Publication.sign(BOOK.withdraw(3, 2, 2, 104), "emil");
-            default -> "void %d\n\n— x AAAAAAA=\n".formatted(i).getBytes(StandardCharsets.UTF_8);
-          });
-    }
-    log = new TiledTree(300, new Tree(BOOK.entries()).tiles(300));
-    valid = parts();
-  }
-
-  private static Parts parts() throws IOException {
-    Parts parts = new Parts();
-    parts.changes.add(logged(5));
-    parts.changes.add(logged(11));
-    parts.statement = logged(7);
-    parts.checkpoint = BOOK.checkpoint("w1", "w2", "w3", "w4");
-    return parts;
-  }
-
-  private static LoggedEntry logged(int index) throws IOException {
-    return new LoggedEntry(index, BOOK.entries().get(index), log.inclusionProof(index));
-  }
-
-  private static Parts with(Consumer<Parts> change) throws IOException {
-    Parts parts = parts();
-    change.accept(parts);
-    return parts;
-  }
-
-  /** Parts with an entry in the log's place 299. */
-  private static Parts logging(byte[] entry, java.util.function.BiConsumer<Parts, LoggedEntry> use)
-      throws IOException {
-    return logging(299, entry, use);
-  }
-
-  private static Parts logging(
-      int index, byte[] entry, java.util.function.BiConsumer<Parts, LoggedEntry> use)
-      throws IOException {
-    Publication other = new Publication(ONE, TWO, THREE);
-    for (int i = 0; i < 300; i++) {
-      other.log(i == index ? entry : BOOK.entries().get(i));
-    }
-    TiledTree tree = new TiledTree(300, new Tree(other.entries()).tiles(300));
-    Parts parts = new Parts();
-    for (int i : new int[] {5, 11}) {
-      parts.changes.add(new LoggedEntry(i, other.entries().get(i), tree.inclusionProof(i)));
-    }
-    parts.statement = new LoggedEntry(7, other.entries().get(7), tree.inclusionProof(7));
-    parts.checkpoint = other.checkpoint("w1", "w2", "w3", "w4");
-    use.accept(parts, new LoggedEntry(index, entry, tree.inclusionProof(index)));
-    return parts;
-  }
-
-  private static void holds(Parts parts) throws FormatException {
-    MailProof proof = parts.proof();
-    proof.check(parts.mail);
-    MailProof parsed = MailProof.parse(proof.print().getBytes(StandardCharsets.UTF_8));
-    assertThat(parsed.print()).isEqualTo(proof.print());
-    parsed.check(parts.mail);
-  }
-
-  private static void refuses(Parts parts, String why) {
-    assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> parts.proof().check(parts.mail))
-        .withMessageContaining(why);
-  }
-
-  private static byte[] flip(byte[] bytes, int at) {
-    byte[] flipped = bytes.clone();
-    flipped[at] ^= 1;
-    return flipped;
-  }
-
-  private static LoggedEntry flipPath(LoggedEntry entry, int hash) {
-    List<byte[]> path = new ArrayList<>(entry.path());
-    path.set(hash, flip(path.get(hash), 31));
-    return new LoggedEntry(entry.index(), entry.entry(), path);
-  }
-
-  private static LoggedEntry at(LoggedEntry entry, long index) {
-    return new LoggedEntry(index, entry.entry(), entry.path());
-  }
-
+class MailProofTest extends LoggedMails {
   @Test
   void saysWhatItHasShown() throws FormatException {
     MailProof proof = valid.proof();
@@ -360,122 +170,8 @@ class MailProofTest {
         "not of log.example/x");
   }
 
-  private static byte[] root() {
-    try {
-      return log.root();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
   private static SignedNote quorum(String... witnesses) {
     return Publication.checkpoint(300, root(), witnesses);
-  }
-
-  private static Parts redacted() throws IOException {
-    Parts parts = parts();
-    parts.mail = REDACTED;
-    parts.salt = salt(33);
-    parts.line = line(3);
-    parts.path = MerkleTree.inclusionProof(leaves(), 3);
-    parts.withdrawal = logged(20);
-    return parts;
-  }
-
-  @Test
-  void provesTheMailThatARedactionPutInTheOthersPlace() throws IOException, FormatException {
-    holds(redacted());
-    Parts original = redacted();
-    original.mail = mail(3);
-    original.salt = salt(3);
-    refuses(original, "the mail is not the one");
-  }
-
-  @Test
-  void refusesWithdrawalsOfOtherNumbersAndPlaces() throws IOException {
-    refuses(with(p -> p.withdrawal = unchecked(20)), "not of this number");
-    Parts withdrawn = parts();
-    withdrawn.mail = mail(4);
-    withdrawn.salt = salt(4);
-    withdrawn.line = line(4);
-    withdrawn.path = MerkleTree.inclusionProof(leaves(), 4);
-    withdrawn.withdrawal = logged(21);
-    refuses(withdrawn, "not of this number"); // withdrawn, with nothing in its place
-    Parts moved = redacted();
-    moved.withdrawal = at(moved.withdrawal, 22);
-    refuses(moved, "entry 22 is not in the log");
-    Parts bent = redacted();
-    bent.withdrawal = flipPath(bent.withdrawal, 1);
-    refuses(bent, "entry 20 is not in the log");
-    Parts release = redacted();
-    release.withdrawal = release.statement;
-    refuses(release, "not of this number");
-    refusesWithdrawal(
-        299,
-        Publication.sign(BOOK.redact(3, 1, 1, 103, redaction()), "emil"),
-        "not of this number");
-    refusesWithdrawal(
-        299, Publication.sign(BOOK.redact(3, 2, 1, 103, redaction()), "anna"), "no editor");
-    refusesWithdrawal(
-        299,
-        Publication.sign(BOOK.redact(2, 2, 1, 103, redaction()), "anna", "cleo"),
-        "under policy 2");
-  }
-
-  /** In the history it is void: there was no release to take anything from. */
-  @Test
-  void refusesAWithdrawalFromBeforeTheRelease() throws IOException, FormatException {
-    byte[] early = Publication.sign(BOOK.redact(2, 2, 1, 103, redaction()), "anna", "cleo");
-    refusesWithdrawal(6, early, "before the release");
-    Parts later = withdrawal(8, early);
-    holds(later);
-  }
-
-  private static String redaction() {
-    return commitment(salt(33), REDACTED);
-  }
-
-  private static Parts withdrawal(int index, byte[] entry) throws IOException {
-    return logging(
-        index,
-        entry,
-        (p, e) -> {
-          p.mail = REDACTED;
-          p.salt = salt(33);
-          p.line = line(3);
-          p.path = MerkleTree.inclusionProof(leaves(), 3);
-          p.withdrawal = e;
-        });
-  }
-
-  private static void refusesWithdrawal(int index, byte[] entry, String why) throws IOException {
-    refuses(withdrawal(index, entry), why);
-  }
-
-  private static LoggedEntry unchecked(int index) {
-    try {
-      return logged(index);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  @Test
-  void refusesToProveWhatIsWithheld() throws IOException {
-    Parts parts = parts();
-    parts.line = line(8);
-    parts.path = MerkleTree.inclusionProof(leaves(), 8);
-    refuses(parts, "number 108 is withheld");
-  }
-
-  /** A withdrawal that commits to a mail under a withheld number makes nothing of it readable. */
-  @Test
-  void refusesToProveWhatIsWithheldThoughAWithdrawalSpeaksOfIt() throws IOException {
-    byte[] entry = Publication.sign(BOOK.redact(2, 2, 1, 108, redaction()), "anna", "cleo");
-    Parts parts = withdrawal(8, entry);
-    parts.line = line(8);
-    parts.path = MerkleTree.inclusionProof(leaves(), 8);
-    refuses(parts, "number 108 is withheld");
   }
 
   /** C2SP tlog-proof: head, extra, index, hashes, an empty line, the checkpoint as it is. */

@@ -2,6 +2,7 @@ package broadside.site.answers;
 
 import broadside.archive.Publication;
 import broadside.archive.PublishedMail;
+import broadside.archive.RefusedRelease;
 import broadside.archive.ReleaseSummary;
 import broadside.archive.index.MailCard;
 import broadside.archive.index.ReadableText;
@@ -33,11 +34,13 @@ import org.slf4j.LoggerFactory;
  * What is published at one moment, ready to be searched and listed.
  *
  * @param releases oldest first
+ * @param refused those that cannot be read here: their mails are neither shown nor found
  * @param indexes by release number; a release without a readable index is not among them
  * @param states the state of each of these releases when its index was opened
  */
 record Edition(
     List<ReleaseSummary> releases,
+    List<RefusedRelease> refused,
     SortedMap<Integer, ReleaseIndex> indexes,
     Map<Integer, String> states,
     Searcher searcher) {
@@ -57,6 +60,12 @@ record Edition(
       @Nullable Edition before)
       throws IOException {
     List<ReleaseSummary> releases = publication.releases();
+    List<RefusedRelease> refused = publication.refused();
+    for (RefusedRelease release : refused) {
+      if (before == null || !before.refused.contains(release)) {
+        LOG.error("{} It is not served.", release.reason());
+      }
+    }
     SortedMap<Integer, ReleaseIndex> indexes = new TreeMap<>();
     Map<Integer, String> states = new HashMap<>();
     for (ReleaseSummary release : releases) {
@@ -82,6 +91,7 @@ record Edition(
     }
     return new Edition(
         releases,
+        refused,
         indexes,
         states,
         Searcher.open(
@@ -163,25 +173,33 @@ record Edition(
     return cards;
   }
 
-  /** Says which releases the search does not reach and no list shows, if any. */
+  /** Says which releases the search does not reach, if any. */
   Optional<String> unsearchable() {
-    List<String> numbers =
+    List<String> sentences = new ArrayList<>();
+    if (!refused.isEmpty()) {
+      sentences.add(
+          "%s cannot be read here: files are missing or damaged. No mail of it is shown or found."
+              .formatted(named(refused.stream().map(RefusedRelease::number).toList())));
+    }
+    List<Integer> unindexed =
         releases.stream()
             .map(ReleaseSummary::number)
             .filter(number -> !indexes.containsKey(number))
-            .map(String::valueOf)
             .toList();
-    if (numbers.isEmpty()) {
-      return Optional.empty();
+    if (!unindexed.isEmpty()) {
+      sentences.add(
+          "%s cannot be searched here: the index is missing or damaged. No search finds these mails; the release’s page lists them."
+              .formatted(named(unindexed)));
     }
+    return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", sentences));
+  }
+
+  private static String named(List<Integer> numbers) {
     int named = Math.min(numbers.size(), MOST_NAMED);
     String more = numbers.size() > named ? " and %d more".formatted(numbers.size() - named) : "";
-    return Optional.of(
-        "%s %s%s cannot be searched here: the index is missing or damaged. No search finds these mails; the release’s page lists them."
-            .formatted(
-                numbers.size() == 1 ? "Release" : "Releases",
-                String.join(", ", numbers.subList(0, named)),
-                more));
+    return (numbers.size() == 1 ? "Release " : "Releases ")
+        + String.join(", ", numbers.subList(0, named).stream().map(String::valueOf).toList())
+        + more;
   }
 
   /** The same of one release. */

@@ -1,14 +1,18 @@
 package broadside.site.answers;
 
 import broadside.archive.Publication;
+import broadside.archive.RefusedRelease;
 import broadside.archive.ReleaseSummary;
 import broadside.archive.query.DkimValues;
 import broadside.archive.query.Query;
 import broadside.archive.release.EarlyWithdrawals;
+import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
+import broadside.proof.history.Logged;
 import broadside.proof.release.FileList;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.Correction.Subject;
+import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.site.http.Kind;
 import broadside.site.http.Reply;
@@ -33,11 +37,13 @@ import org.jspecify.annotations.Nullable;
 /** Releases: their lists, their pages, their files. */
 record ReleaseAnswer(
     Publication publication, Edition edition, Changes changes, SealedAnswer sealed) {
-  /** All releases that are open, and those that never will be, newest first. */
+  /** All releases that are open, those that never will be, and those that are damaged here. */
   List<ReleaseLine> lines() {
-    return Stream.concat(
+    return Stream.of(
             edition.releases().stream().map(this::line),
-            new SealedLists(sealed.scheduled()).voids().stream())
+            new SealedLists(sealed.scheduled()).voids().stream(),
+            edition.refused().stream().map(this::unreadable))
+        .flatMap(lines -> lines)
         .sorted(Comparator.comparingInt(ReleaseLine::number).reversed())
         .toList();
   }
@@ -59,8 +65,26 @@ record ReleaseAnswer(
         Words.size(release.mailBytes()));
   }
 
+  /** One that cannot be read here: the log alone tells of it. */
+  private ReleaseLine unreadable(RefusedRelease release) {
+    Logged<ReleaseStatement> logged = publication.log().history().release(release.number());
+    ReleaseStatement said = logged == null ? null : logged.statement();
+    return new ReleaseLine(
+        release.number(),
+        "Release " + release.number() + ", which cannot be read here",
+        said == null ? "" : Words.isoDay(said.time()),
+        "",
+        said == null ? "" : Words.number(said.first()) + "–" + Words.number(said.last()),
+        "");
+  }
+
   /** A page of a release, or null where it does not exist or holds no such number. */
   @Nullable ReleasePage page(Route.Release route) throws IOException {
+    for (RefusedRelease refused : edition.refused()) {
+      if (refused.number() == route.number()) {
+        throw new ReleaseException(refused.reason());
+      }
+    }
     ReleaseSummary release = edition.release(route.number());
     ReleaseReader reader = publication.release(route.number());
     if (release == null || reader == null) {
