@@ -334,9 +334,19 @@ final class SignCommand extends Task {
     }
   }
 
+  private static long count(Path files, TakenBack taken) throws IOException {
+    try (MailInflater inflater = new MailInflater()) {
+      return ReleaseReader.open(files, taken, inflater).statement().count();
+    }
+  }
+
   /** What lists and searches show comes of the index: it must be the one that the mails make. */
   private boolean isIndexed(Path files, TakenBack taken, Path proposal) throws IOException {
-    IndexCheck check = IndexCheck.of(files, taken, proposal.resolve("indexed"), CheckMonitor.NONE);
+    IndexCheck check;
+    try (MeteredMails meter =
+        new MeteredMails(console(), "Indexing", count(files, taken), () -> false)) {
+      check = IndexCheck.of(files, taken, proposal.resolve("indexed"), meter);
+    }
     if (check.difference() != null) {
       console()
           .error(

@@ -75,12 +75,14 @@ final class Upstreams {
                 report.publication() == null ? "?" : report.publication().substring(0, 12),
                 Figures.count(report.entries(), "entry", "entries"));
     return switch (report.outcome()) {
-      case CURRENT, UPDATED ->
-          news(report).isEmpty()
-              ? "Nothing new: " + held + cost(report)
-              : "New: %s. Held and checked: %s%s"
-                  .formatted(String.join("; ", news(report)), held, cost(report));
-      case STALE -> "It may be an old state" + seen(report.seen()) + ": " + held + cost(report);
+      case CURRENT, UPDATED -> news(report) + held + cost(report);
+      case STALE ->
+          "It may be an old state"
+              + seen(report.seen())
+              + ". "
+              + news(report)
+              + held
+              + cost(report);
       case CONTRADICTION -> "Nothing was taken: what is shown contradicts itself." + cost(report);
       case WAITING ->
           "Nothing was taken: the editors take back so much that you are asked first."
@@ -92,7 +94,7 @@ final class Upstreams {
   }
 
   /** What the run has brought: releases, sealed ones, entries of the log. */
-  private static List<String> news(MirrorReport report) {
+  private static String news(MirrorReport report) {
     List<String> news = new ArrayList<>();
     if (!report.taken().isEmpty()) {
       news.add("release" + numbers(report.taken()));
@@ -103,7 +105,12 @@ final class Upstreams {
     if (report.newEntries() > 0) {
       news.add(Figures.count(report.newEntries(), "entry", "entries") + " of the log");
     }
-    return news;
+    if (!report.opened().isEmpty()) {
+      news.add("the mails of release" + numbers(report.opened()));
+    }
+    return news.isEmpty()
+        ? "Nothing new: "
+        : "New: %s. Held and checked: ".formatted(String.join("; ", news));
   }
 
   private static String numbers(List<Integer> releases) {

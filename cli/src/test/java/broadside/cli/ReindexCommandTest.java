@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,9 +49,9 @@ class ReindexCommandTest {
 
     assertThat(made.out())
         .contains(
-            "Release 1: its index cannot be read",
+            "Release 1 has no index.",
             "Release 1: made anew, of 3 mails.",
-            "2 releases: 1 with an index of its own that can be read, 1 made anew now, 0 before.",
+            "2 releases: 1 with an index of its own that can be read, 1 made anew now, 0 before, 0 damaged.",
             "--cache " + cache);
     assertThat(lost).doesNotExist();
     Path index = made().getFirst();
@@ -64,53 +65,102 @@ class ReindexCommandTest {
       assertThat(Served.get(site, "/releases/1").body()).contains("Tide 2");
     }
     assertThat(ok("reindex", pub, "--cache", cache).out())
-        .contains("1 with an index of its own that can be read, 0 made anew now, 1 before.");
+        .contains(
+            "1 with an index of its own that can be read, 0 made anew now, 1 before, 0 damaged.");
     Files.move(kept, lost);
     assertThat(ok("reindex", pub, "--cache", cache).out())
-        .contains("2 with an index of its own that can be read, 0 made anew now, 0 before.");
+        .contains(
+            "2 with an index of its own that can be read, 0 made anew now, 0 before, 0 damaged.");
     assertThat(made()).isEmpty(); // nobody needs it any more
   }
 
+  /** Lucene opens it all the same: only its check sums tell. */
   @Test
-  void anIndexThatIsDamagedIsMadeAnewAndSoIsADamagedOneInTheCache() throws Exception {
-    Files.writeString(list(pub.resolve("public/releases/2/index")).getFirst(), "nothing");
-    for (Path file : list(pub.resolve("public/releases/2/index"))) {
-      if (file.getFileName().toString().startsWith("segments")) {
-        Files.writeString(file, "nothing");
+  @Tag("slow")
+  void anIndexWithAFlippedByteIsMadeAnewAndSoIsSuchAOneInTheCache() throws Exception {
+    Path index = pub.resolve("public/releases/2/index");
+    for (Path file : list(index)) {
+      byte[] whole = Files.readAllBytes(file);
+      flip(file);
+      Command made = ok("reindex", pub, "--cache", cache);
+      assertThat(made.out()).as("%s", file).contains("Release 2: its index cannot be read");
+      for (Path other : list(made().getFirst())) {
+        flip(other);
       }
+      assertThat(ok("reindex", pub, "--cache", cache).out()).contains("Release 2: made anew");
+      try (Site site = serve()) {
+        assertThat(Served.get(site, "/search?q=tide").body())
+            .as("%s", file)
+            .contains("6 mails found");
+      }
+      Files.write(file, whole);
     }
-    ok("reindex", pub, "--cache", cache);
-    for (Path file : list(made().getFirst())) {
-      byte[] bytes = Files.readAllBytes(file);
-      bytes[bytes.length / 2] ^= 1;
-      Files.write(file, bytes);
-    }
-    assertThat(ok("reindex", pub, "--cache", cache).out()).contains("Release 2: made anew");
-    try (Site site = serve()) {
-      assertThat(Served.get(site, "/search?q=tide").body()).contains("6 mails found");
-    }
+    assertThat(ok("reindex", pub, "--cache", cache).out()).contains("2 with an index of its own");
+  }
+
+  private static void flip(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
   }
 
   @Test
-  void whatWasTakenBackIsInNoIndexThatIsUsed() throws Exception {
+  void whatIsDamagedIsNamedAndKeepsNothingElseBack() throws Exception {
+    for (int release = 1; release <= 2; release++) {
+      Durable.deleteTree(pub.resolve("public/releases/" + release + "/index"));
+    }
+    flip(pub.resolve("public/releases/1/mail.zip"));
+    Command done = Command.run("reindex", pub, "--cache", cache, "--json");
+    assertThat(done.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(done.out()).contains("\"made\":[2]", "\"failed\":[1]");
+    assertThat(done.err()).contains("Release 1 is damaged");
+  }
+
+  @Test
+  void theCacheIsNotInThePublication() {
+    Command refused = Command.run("reindex", pub, "--cache", pub.resolve("public/cache"));
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("outside the publication");
+  }
+
+  /** The release has a new index then, and nobody has a reason to call the command again. */
+  @Test
+  void whatWasTakenBackLeavesTheCacheWithoutFurtherAdo() throws Exception {
     Path lost = pub.resolve("public/releases/1/index");
     Durable.deleteTree(lost);
     ok("reindex", pub, "--cache", cache);
     Path before = made().getFirst();
     ok("withdraw", pub, 2, "--reason", "safety");
+    assertThat(before).exists();
+    try (Site site = serve()) {
+      Served.await(site, "/search?q=tide", _ -> !Files.exists(before));
+      assertThat(Served.get(site, "/search?q=tide").body())
+          .contains("5 mails found")
+          .doesNotContain("Tide 2");
+    }
     Durable.deleteTree(lost);
     try (Site site = serve()) {
       assertThat(Served.get(site, "/search?q=tide").body())
           .contains("Release 1 cannot be searched here", "3 mails found");
       assertThat(Served.get(site, "/releases/1").body()).contains("<bdi>Withdrawn</bdi>");
+      assertThat(Served.get(site, "/api/v1/releases/1").body())
+          .contains("{\"number\":2,\"release\":1,\"state\":\"withdrawn\"}", "\"number\":3");
     }
     ok("reindex", pub, "--cache", cache);
-    assertThat(before).doesNotExist();
     try (Site site = serve()) {
-      assertThat(Served.get(site, "/search?q=tide").body())
-          .contains("5 mails found")
-          .doesNotContain("Tide 2");
+      assertThat(Served.get(site, "/search?q=tide").body()).contains("5 mails found");
     }
+  }
+
+  @Test
+  void publicationsShareADirectory() throws Exception {
+    Path other = scratch.resolve("other");
+    ok("publish", scratch.resolve("mails"), "--into", other);
+    Durable.deleteTree(pub.resolve("public/releases/1/index"));
+    Durable.deleteTree(other.resolve("public/releases/1/index"));
+    ok("reindex", pub, "--cache", cache);
+    ok("reindex", other, "--cache", cache);
+    assertThat(made()).hasSize(2);
   }
 
   private Site serve() throws IOException {

@@ -44,12 +44,14 @@ class UnsearchableReleaseTest {
     Files.writeString(directory.resolve("releases/1/manifest"), "nothing");
     try (SiteUnderTest damaged =
         SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
-      String sentence = "Release 1 cannot be read here: files are missing or damaged.";
+      String sentence = "Release 1 cannot be read by this server";
       assertThat(damaged.page("/search?q=quay")).contains(sentence);
       assertThat(damaged.page("/api/v1/search?q=quay")).contains(sentence);
       assertThat(damaged.page("/releases"))
           .contains(
               "<a href=\"/releases/1\">Release 1, which cannot be read here</a>", "Release 2");
+      assertThat(damaged.page("/api/v1/releases")).contains("\"unreadable\":[1]");
+      assertThat(damaged.get("/api/v1/releases/1").statusCode()).isEqualTo(500);
       for (String path : new String[] {"/releases/1", "/messages/1"}) {
         HttpResponse<String> answer = damaged.get(path);
         assertThat(answer.statusCode()).as(path).isEqualTo(500);

@@ -22,6 +22,7 @@ import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -61,20 +62,20 @@ public final class ReleaseIndex implements Closeable {
   public static ReleaseIndex open(Path directory, int release, long first, Collection<Long> hidden)
       throws IOException {
     Directory files = files(directory);
+    DirectoryReader reader = null;
     try {
-      DirectoryReader reader = DirectoryReader.open(files);
+      reader = DirectoryReader.open(files);
       if (!hidden.isEmpty()) {
         reader =
             HidingReader.of(reader, hidden.stream().mapToInt(n -> (int) (n - first)).toArray());
       }
       if (reader.leaves().size() != 1) {
-        reader.close();
         throw new IOException(directory + " is not the index of one release");
       }
       return new ReleaseIndex(files, reader, release, first, Set.copyOf(hidden));
-    } catch (IOException | RuntimeException e) {
-      files.close();
-      throw e;
+    } catch (IOException | RuntimeException e) { // Lucene trusts what it reads
+      IOUtils.closeWhileHandlingException(reader, files);
+      throw e instanceof IOException io ? io : new IOException(directory + " is damaged", e);
     }
   }
 

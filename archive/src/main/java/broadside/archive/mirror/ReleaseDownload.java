@@ -129,17 +129,26 @@ final class ReleaseDownload {
       put(file, statement);
       done.add(SignedStatement.FILE);
     }
+    ReleaseException missing = null;
     for (FileList.Entry entry : list.files()) {
       Path target = directory.resolve(entry.name());
       if (!download(entry, target).isWhole(target)) {
         Path aside = staging.release(number).resolve(entry.name());
-        fetch(entry, aside);
+        try {
+          fetch(entry, aside);
+        } catch (ReleaseException e) { // the other files may be had
+          missing = missing == null ? e : missing;
+          continue;
+        }
         Durable.createDirectoryOf(target);
         Durable.rename(aside, target);
         done.add(entry.name());
       }
     }
     done.addAll(removeOthers(directory, list));
+    if (missing != null) {
+      throw missing;
+    }
     return done;
   }
 

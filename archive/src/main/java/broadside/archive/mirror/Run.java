@@ -56,7 +56,7 @@ final class Run {
   private final List<String> notes = new ArrayList<>();
   private final List<String> repaired = new ArrayList<>();
   private final List<Integer> taken = new ArrayList<>();
-  private final List<Integer> sealed = new ArrayList<>();
+  private final List<Integer> takenSealed = new ArrayList<>();
   private final List<Integer> opened = new ArrayList<>();
   private @Nullable Remembered remembered;
   private @Nullable String identity;
@@ -400,7 +400,7 @@ final class Run {
       numbers.stream().filter(n -> before == null || before.release(n) == null).forEach(taken::add);
       sealedNow(grown).stream()
           .filter(n -> before == null || before.sealedRelease(n) == null)
-          .forEach(sealed::add);
+          .forEach(takenSealed::add);
       held = held == null ? known.readWhole(files) : held.next(files);
       isConfirmed = true;
       SealedDirectory.deleteOpened(target, held.history());
@@ -460,7 +460,7 @@ final class Run {
         log == null ? 0 : sealedNow(log).size(),
         opened,
         taken,
-        sealed,
+        takenSealed,
         repaired,
         fetcher.bytes(),
         fetcher.requests(),

@@ -63,10 +63,10 @@ final class Scrub {
   }
 
   /**
-   * Repairs what it can.
+   * Repairs what it can, all that there is.
    *
    * @return the names of what was brought anew or deleted, below the public directory
-   * @throws ReleaseException where nobody has what is needed
+   * @throws ReleaseException where nobody has what is needed for some of it
    */
   List<String> run(Remembered remembered) throws IOException {
     CheckedLog log = wholeLog(remembered);
@@ -75,9 +75,14 @@ final class Scrub {
       repaired.add("the log");
       return repaired;
     }
+    ReleaseException missing = null;
     for (Logged<ReleaseStatement> release :
         isWithReleases ? log.history().releases() : List.<Logged<ReleaseStatement>>of()) {
-      scrub(release, TakenBack.of(log.history(), release.statement().number()));
+      try {
+        scrub(release, TakenBack.of(log.history(), release.statement().number()));
+      } catch (ReleaseException e) { // it keeps nothing else from being repaired
+        missing = missing == null ? e : missing;
+      }
     }
     for (SealedRelease release : log.history().sealedReleases()) {
       if (SealedDirectory.isKept(release)) {
@@ -85,6 +90,9 @@ final class Scrub {
       }
     }
     repaired.addAll(enclosures(log));
+    if (missing != null) {
+      throw missing;
+    }
     return repaired;
   }
 

@@ -6,6 +6,7 @@ import broadside.archive.ReleaseSummary;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.log.ScheduleFile;
+import broadside.archive.release.ReleaseReader;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.SealedState;
 import broadside.archive.search.IndexCache;
@@ -40,6 +41,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,6 +178,7 @@ public final class Answers implements Closeable {
    */
   public boolean merge() throws IOException {
     Edition edition = now.edition; // the publication may be ahead of it
+    settings.cache().keepOnly(publication.log().history().policies().publication(), readers());
     if (edition.hides()) {
       return false; // what was merged before and holds nothing that is hidden stays in use
     }
@@ -187,6 +191,13 @@ public final class Answers implements Closeable {
       }
     }
     return changed;
+  }
+
+  private List<ReleaseReader> readers() {
+    return publication.releases().stream()
+        .map(release -> publication.release(release.number()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** True where the answer costs a search, which has threads of its own. */

@@ -2,6 +2,7 @@ package broadside.site.answers;
 
 import broadside.archive.Publication;
 import broadside.archive.PublishedMail;
+import broadside.archive.RefusedRelease;
 import broadside.archive.ReleaseSummary;
 import broadside.archive.index.MailCard;
 import broadside.archive.json.Json;
@@ -78,6 +79,7 @@ record ApiAnswer(
     all.put("last", edition.last());
     all.put("mails", edition.mails());
     all.put("releases", edition.releases().stream().map(ApiAnswer::line).toList());
+    all.put("unreadable", edition.refused().stream().map(RefusedRelease::number).toList());
     all.put("sealed", scheduled.toCome().stream().map(ApiAnswer::sealed).toList());
     return all;
   }
@@ -115,6 +117,7 @@ record ApiAnswer(
   }
 
   private Reply release(Route.Release route) throws IOException {
+    edition.checkReadable(route.number());
     ReleaseSummary release = edition.release(route.number());
     ReleaseReader reader = publication.release(route.number());
     if (release == null || reader == null) {
@@ -133,16 +136,28 @@ record ApiAnswer(
       file.put("sha256", entry.sha256());
       files.add(file);
     }
-    List<MailCard> cards = edition.cards(numbers.from(), numbers.to());
     Map<String, @Nullable Object> object = release(release);
     object.put("url", new Route.Release(release.number(), 0).path());
     object.put("statement", reader.statementSha256());
     object.put("files", files);
-    object.put("messages", cards.stream().map(ApiRecords::of).toList());
+    object.put("messages", messages(reader, numbers));
     object.put(
         "next",
         next(numbers.to() < release.last(), new Route.Release(route.number(), numbers.to() + 1)));
     return reply(object);
+  }
+
+  /** What lists say of numbers; of a release without an index what its manifest does. */
+  private List<Map<String, @Nullable Object>> messages(ReleaseReader reader, Numbers numbers)
+      throws IOException {
+    if (edition.indexes().containsKey(reader.statement().number())) {
+      return edition.cards(numbers.from(), numbers.to()).stream().map(ApiRecords::of).toList();
+    }
+    List<Map<String, @Nullable Object>> messages = new ArrayList<>();
+    for (long number = numbers.from(); number <= numbers.to(); number++) {
+      messages.add(ApiRecords.unlisted(reader, number));
+    }
+    return messages;
   }
 
   private static @Nullable String next(boolean more, Route route) {

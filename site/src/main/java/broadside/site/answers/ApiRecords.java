@@ -2,6 +2,7 @@ package broadside.site.answers;
 
 import broadside.archive.index.MailCard;
 import broadside.archive.index.ReadableText;
+import broadside.archive.release.ReleaseReader;
 import broadside.archive.search.Hit;
 import broadside.mail.message.Address;
 import broadside.mail.message.BodyText;
@@ -9,9 +10,11 @@ import broadside.mail.message.Message;
 import broadside.mail.message.MessageDate;
 import broadside.mail.message.NestedMessage;
 import broadside.mail.message.Part;
+import broadside.proof.release.ManifestLine;
 import broadside.proof.release.SignatureVerdict;
 import broadside.proof.text.SignedText;
 import broadside.site.routes.Route;
+import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +41,23 @@ final class ApiRecords {
       object.put("attachments", card.attachments());
       object.put("bytes", card.bytes());
       object.put("url", new Route.Api(new Route.Message(card.number(), false)).path());
+    }
+    return object;
+  }
+
+  /** A mail of which no index tells. */
+  static Map<String, @Nullable Object> unlisted(ReleaseReader release, long number)
+      throws IOException {
+    ManifestLine line = release.line(number);
+    MailCard.State state = Rows.state(release, line);
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("number", number);
+    object.put("release", release.statement().number());
+    object.put("state", word(state));
+    if (state == MailCard.State.PUBLISHED || state == MailCard.State.REDACTED) {
+      object.put("date", Rows.date(line));
+      object.put("bytes", release.bytes(line));
+      object.put("url", new Route.Api(new Route.Message(number, false)).path());
     }
     return object;
   }

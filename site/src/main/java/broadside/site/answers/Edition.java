@@ -7,6 +7,7 @@ import broadside.archive.ReleaseSummary;
 import broadside.archive.index.MailCard;
 import broadside.archive.index.ReadableText;
 import broadside.archive.index.ReleaseIndex;
+import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.search.IndexCache;
 import broadside.archive.search.MergedIndexes;
@@ -83,7 +84,10 @@ record Edition(
           before != null && state.equals(before.states.get(release.number()))
               ? before.indexes.get(release.number())
               : null;
-      ReleaseIndex index = known == null ? open(settings.cache(), reader, hidden) : known;
+      ReleaseIndex index =
+          known == null
+              ? open(settings.cache(), reader, hidden, isNew(before, release.number()))
+              : known;
       if (index != null) {
         indexes.put(release.number(), index);
         states.put(release.number(), state);
@@ -103,25 +107,41 @@ record Edition(
             limits));
   }
 
-  /** The release's own index, or one that was made anew of its mails; null where neither is. */
+  /** True where a release was not yet, or could be searched before. */
+  private static boolean isNew(@Nullable Edition before, int release) {
+    return before == null || before.release(release) == null || before.indexes.containsKey(release);
+  }
+
+  /**
+   * The index that was made anew of the release's mails, or else its own; null where neither can be
+   * read. One is made only where the own is bad.
+   *
+   * @param isNew true where the operator is to be told
+   */
   private static @Nullable ReleaseIndex open(
-      IndexCache cache, ReleaseReader release, List<Long> hidden) {
+      IndexCache cache, ReleaseReader release, List<Long> hidden, boolean isNew) {
     int number = release.statement().number();
-    Path own = release.directory().resolve("index");
     try {
+      if (cache.has(release)) {
+        return cache.open(release, hidden);
+      }
+    } catch (IOException e) {
+      LOG.warn(
+          "Release {}: the index that was made anew cannot be read ({}). Run \"broadside reindex\" again.",
+          number,
+          e.toString());
+    }
+    try {
+      Path own = release.directory().resolve("index");
       return ReleaseIndex.open(own, number, release.statement().first(), hidden);
     } catch (IOException e) {
-      try {
-        ReleaseIndex made = cache.open(release, hidden);
-        LOG.info("Release {}: the index that was made anew is used ({})", number, e.toString());
-        return made;
-      } catch (IOException none) {
+      if (isNew) {
         LOG.warn(
-            "Release {} is served but cannot be searched: its index cannot be read ({}). Make another with \"broadside reindex\", and serve with --cache.",
+            "Release {} is served but cannot be searched: its index cannot be read ({}). Make another with \"broadside reindex\", and start \"serve --cache\".",
             number,
             e.toString());
-        return null;
       }
+      return null;
     }
   }
 
@@ -178,8 +198,8 @@ record Edition(
     List<String> sentences = new ArrayList<>();
     if (!refused.isEmpty()) {
       sentences.add(
-          "%s cannot be read here: files are missing or damaged. No mail of it is shown or found."
-              .formatted(named(refused.stream().map(RefusedRelease::number).toList())));
+          named(refused.stream().map(RefusedRelease::number).toList())
+              + " cannot be read by this server: none of these mails is shown or found.");
     }
     List<Integer> unindexed =
         releases.stream()
@@ -188,8 +208,13 @@ record Edition(
             .toList();
     if (!unindexed.isEmpty()) {
       sentences.add(
-          "%s cannot be searched here: the index is missing or damaged. No search finds these mails; the release’s page lists them."
-              .formatted(named(unindexed)));
+          "%s cannot be searched here: %s missing or damaged. No search finds these mails; %s."
+              .formatted(
+                  named(unindexed),
+                  unindexed.size() == 1 ? "the index is" : "the indexes are",
+                  unindexed.size() == 1
+                      ? "the release’s page lists them"
+                      : "the pages of the releases list them"));
     }
     return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", sentences));
   }
@@ -202,7 +227,20 @@ record Edition(
         + more;
   }
 
-  /** The same of one release. */
+  /**
+   * Goes on, unless this release cannot be read here.
+   *
+   * @throws ReleaseException with the reason
+   */
+  void checkReadable(int release) throws ReleaseException {
+    for (RefusedRelease other : refused) {
+      if (other.number() == release) {
+        throw new ReleaseException(other.reason());
+      }
+    }
+  }
+
+  /** Says that the search does not reach a release, or "". */
   String unsearchable(int release) {
     return indexes.containsKey(release)
         ? ""

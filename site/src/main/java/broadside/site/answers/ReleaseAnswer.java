@@ -6,11 +6,9 @@ import broadside.archive.ReleaseSummary;
 import broadside.archive.query.DkimValues;
 import broadside.archive.query.Query;
 import broadside.archive.release.EarlyWithdrawals;
-import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
 import broadside.proof.history.Logged;
 import broadside.proof.release.FileList;
-import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.Correction.Subject;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SignedStatement;
@@ -72,7 +70,9 @@ record ReleaseAnswer(
     return new ReleaseLine(
         release.number(),
         "Release " + release.number() + ", which cannot be read here",
-        said == null ? "" : Words.isoDay(said.time()),
+        said == null
+            ? ""
+            : Words.isoDay(sealed.scheduled().cameOut(release.number(), said.time())),
         "",
         said == null ? "" : Words.number(said.first()) + "–" + Words.number(said.last()),
         "");
@@ -80,11 +80,7 @@ record ReleaseAnswer(
 
   /** A page of a release, or null where it does not exist or holds no such number. */
   @Nullable ReleasePage page(Route.Release route) throws IOException {
-    for (RefusedRelease refused : edition.refused()) {
-      if (refused.number() == route.number()) {
-        throw new ReleaseException(refused.reason());
-      }
-    }
+    edition.checkReadable(route.number());
     ReleaseSummary release = edition.release(route.number());
     ReleaseReader reader = publication.release(route.number());
     if (release == null || reader == null) {
@@ -129,8 +125,7 @@ record ReleaseAnswer(
     ReleaseReader reader = publication.release(release);
     List<MailRow> rows = new ArrayList<>();
     for (long number = from; reader != null && number <= to; number++) {
-      ManifestLine line = reader.line(number);
-      rows.add(Rows.unlisted(line, reader.taken().mail(line) == null));
+      rows.add(Rows.unlisted(reader, number));
     }
     return rows;
   }

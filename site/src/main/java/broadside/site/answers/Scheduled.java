@@ -54,9 +54,14 @@ record Scheduled(List<Custody> all) {
 
   /** When a release came out: one that was sealed as the log tells, or else when it was due. */
   Instant published(ReleaseSummary release) {
-    Custody custody = find(release.number());
+    return cameOut(release.number(), release.time());
+  }
+
+  /** The same of a release that was made at a time. */
+  Instant cameOut(int release, Instant made) {
+    Custody custody = find(release);
     if (custody == null || !custody.release().isOpen()) {
-      return release.time();
+      return made;
     }
     var opening = custody.release().opening();
     return opening == null ? custody.state().due() : opening.statement().time();

@@ -120,6 +120,10 @@ record SearchAnswer(Edition edition) {
     for (Notice notice : found.notices()) {
       notices.add(notice.text());
     }
+    if (found.unread()) {
+      notices.add(
+          "Some texts could not be read just now, so that no words of them are shown: try again.");
+    }
     edition.unsearchable().ifPresent(notices::add);
     return notices;
   }
