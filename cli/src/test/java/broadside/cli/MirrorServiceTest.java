@@ -51,7 +51,8 @@ class MirrorServiceTest {
       asked.await();
       assertThat(ServiceTest.status(site, "/messages/1")).isEqualTo(200);
       SealedPort.sleepUntil(hour);
-      port.handIn(2, copy);
+      Command brought = ok("open", copy, "--shares", port.share(2, 1), port.share(2, 3));
+      assertThat(brought.out()).contains("taken.", "Another process is keeping the mirror");
       Machines.await("it is opened", () -> ServiceTest.status(site, "/messages/2") == 200);
     }
     assertThat(Files.readString(output.resolve("output-0"))).contains("Release 2 is open.");
@@ -90,6 +91,26 @@ class MirrorServiceTest {
       assertThat(mirror.err()).contains("in use by another program");
     }
     assertThat(copy).doesNotExist();
+  }
+
+  /** A note proves itself, whatever its bearer knows of the log. */
+  @Test
+  void sharesAreAskedOfAMirrorThatIsBehind() throws Exception {
+    Path behind = scratch.resolve("behind");
+    Instant hour = Custodians.now().plusSeconds(20);
+    port.seal(2, hour);
+    try (FileServer origin = FileServer.of(pub)) {
+      ok("mirror", origin.address(), behind);
+      ok("release", pub, "--messages", 1);
+      ok("mirror", origin.address(), copy);
+    }
+    SealedPort.sleepUntil(hour);
+    port.handIn(1, behind);
+    try (FileServer other = FileServer.of(behind)) {
+      Command run = Command.run("mirror", other.address(), copy, "--open");
+      assertThat(run.err()).contains("is behind");
+      assertThat(run.out()).contains("Release 1 is open.");
+    }
   }
 
   @Test

@@ -183,14 +183,43 @@ public final class Mirror {
   }
 
   /**
-   * Takes custodians' notes into a mirror, and opens what is due, without asking anybody.
+   * Takes custodians' notes into a mirror, and opens what is due, without asking anybody. Where
+   * another process keeps the mirror, the notes are put down, and that one opens.
    *
    * @param directory of the mirror
    * @throws java.io.InterruptedIOException where the monitor cancelled
+   * @throws MirrorBusyException where another process is at work, and there are no notes
    */
   public static Opened open(Path directory, List<byte[]> notes, Clock clock, CheckMonitor monitor)
       throws IOException {
-    return open(directory, notes, clock, monitor, new HeldLog(clock), new VerifiedLog(directory));
+    HeldLog log = new HeldLog(clock);
+    try {
+      return open(directory, notes, clock, monitor, log, new VerifiedLog(directory));
+    } catch (MirrorBusyException e) {
+      if (notes.isEmpty()) {
+        throw e;
+      }
+      Path target = directory.resolve("public");
+      Staging staging = new Staging(directory, new Former(directory, clock));
+      Openings openings = new Openings(target, staging.opening(), clock);
+      List<NoteBox.Taken> taken =
+          taken(openings, log.read(new LogDirectory(target)).history(), notes);
+      return new Opened(
+          taken,
+          List.of(),
+          List.of(),
+          List.of(
+              "Another process is keeping the mirror: with --open it opens what is due, once it has shares enough."));
+    }
+  }
+
+  private static List<NoteBox.Taken> taken(Openings openings, History history, List<byte[]> notes)
+      throws IOException {
+    List<NoteBox.Taken> taken = new ArrayList<>();
+    for (byte[] note : notes) {
+      taken.add(openings.take(history, note));
+    }
+    return taken;
   }
 
   private static Opened open(
@@ -212,10 +241,7 @@ public final class Mirror {
           History history = held.history();
           History newest = ahead == null ? history : ahead.history();
           Openings openings = new Openings(target, staging.opening(), clock);
-          List<NoteBox.Taken> taken = new ArrayList<>();
-          for (byte[] note : notes) {
-            taken.add(openings.take(history, note));
-          }
+          List<NoteBox.Taken> taken = taken(openings, history, notes);
           List<String> told = new ArrayList<>();
           List<Integer> numbers =
               openings.open(history, newest, Openings.Search.NONE, monitor, told);

@@ -122,6 +122,7 @@ final class Run {
     VerifierKey log = logKey();
     List<Claim> claims = log == null ? List.of() : survey.claims(log, held);
     compareWithHeld(claims);
+    openDue(false); // before anybody can keep it waiting with what is new
     if (!contradictions.isOpen()) {
       advance(claims);
     }
@@ -187,7 +188,7 @@ final class Run {
       return;
     }
     NoteFetcher asked =
-        shares == null ? new NoteFetcher(fetcher, sources.all(), options.clock()) : shares;
+        shares == null ? new NoteFetcher(fetcher, sources.answering(), options.clock()) : shares;
     shares = asked; // one for all of the run: who gives no answer is asked once
     History newest = ahead == null ? held.history() : ahead.history();
     List<Integer> now =

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * The upstreams of one run in the order in which they are asked, and what they did. Who was at
@@ -27,6 +28,19 @@ final class Sources {
   /** Those who are still asked. */
   List<Upstream> all() {
     return upstreams.stream().filter(u -> !left.contains(u) && !aside.contains(u)).toList();
+  }
+
+  /**
+   * Those who answer, whatever else they did: a note of a custodian proves itself, and one who
+   * shows an old state may have it all the same.
+   */
+  List<Upstream> answering() {
+    Set<Upstream> silent =
+        faults.stream()
+            .filter(fault -> fault.kind() == Fault.Kind.UNREACHABLE)
+            .map(Fault::upstream)
+            .collect(Collectors.toSet());
+    return upstreams.stream().filter(u -> !silent.contains(u)).toList();
   }
 
   /** True where this one was not at fault. */

@@ -70,9 +70,7 @@ record ReleaseAnswer(
     return new ReleaseLine(
         release.number(),
         "Release " + release.number() + ", which cannot be read here",
-        said == null
-            ? ""
-            : Words.isoDay(sealed.scheduled().cameOut(release.number(), said.time())),
+        said == null ? "" : Words.isoDay(sealed.scheduled().cameOut(release.number(), said.time())),
         "",
         said == null ? "" : Words.number(said.first()) + "–" + Words.number(said.last()),
         "");
