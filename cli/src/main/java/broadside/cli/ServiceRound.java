@@ -225,16 +225,21 @@ final class ServiceRound {
 
   private void logOpenings(PrivateDirectory directory, SealedReleases sealed) throws IOException {
     for (int number : sealed.unlogged()) {
-      Signer editors = signer(directory);
-      if (editors == null) {
-        console.errorOnce(
-            "Release %d is open, and the log does not tell it yet: sign it with \"broadside opened %s %d --propose\"."
-                .formatted(number, publication, number));
-      } else {
-        sealed.publish(
-            sealed.opening(number, clock.instant().truncatedTo(ChronoUnit.SECONDS)), editors);
-        console.say("The log tells that release %d is open.".formatted(number));
-      }
+      boolean _ = step(() -> logOpening(directory, sealed, number));
+    }
+  }
+
+  private void logOpening(PrivateDirectory directory, SealedReleases sealed, int number)
+      throws IOException {
+    Signer editors = signer(directory);
+    if (editors == null) {
+      console.errorOnce(
+          "Release %d is open, and the log does not tell it yet: sign it with \"broadside opened %s %d --propose\"."
+              .formatted(number, publication, number));
+    } else {
+      sealed.publish(
+          sealed.opening(number, clock.instant().truncatedTo(ChronoUnit.SECONDS)), editors);
+      console.say("The log tells that release %d is open.".formatted(number));
     }
   }
 
@@ -252,8 +257,16 @@ final class ServiceRound {
           "All %s of the part of the plan that was due %s are held; they are in the part after it now."
               .formatted(Figures.mails(passed.held()), PlanTable.utc(passed.time())));
     }
-    while (isDue(directory.ledger().parts().next())) {
+    for (Part part = directory.ledger().parts().next();
+        part != null && isDue(part);
+        part = directory.ledger().parts().next()) {
       int number = new Releaser(directory).nextNumber();
+      if (part.count() == 0) {
+        console.errorOnce(
+            "All mails of part %d of the plan, due %s, are held: decide on them, merge it with the part after it, or cut the plan anew. With the next part that is due they move into it."
+                .formatted(number, SignedText.time(part.time())));
+        return;
+      }
       if (signer(directory) == null) {
         console.errorOnce(
             "Part %d of the plan is due, and too few editors' keys are here: propose it with \"broadside release %s --propose\"."

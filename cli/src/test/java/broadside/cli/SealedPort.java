@@ -5,6 +5,9 @@ import static broadside.cli.Command.ok;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.sealed.SealedDirectory;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Mail;
+import broadside.intake.ledger.MailState;
 import broadside.intake.release.Custodians;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.note.SigningKey;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -76,6 +80,24 @@ record SealedPort(Path scratch, Path pub, Custodians custodians) {
   /** Names a witness in the policy. */
   void name(String name, SigningKey key, WitnessServer witness) {
     ok("policy", pub, "--add-witness", name + " " + key.verifier().print() + " " + witness.uri());
+  }
+
+  /** Holds mails that wait, after the oldest {@code skip}; their ids. */
+  static List<String> hold(Path pub, int skip, int count) throws IOException {
+    List<String> held = new ArrayList<>();
+    try (PrivateDirectory open = PrivateDirectory.open(pub)) {
+      List<Mail> waiting = new ArrayList<>();
+      open.ledger().mails().forEach(waiting::add);
+      waiting.removeIf(mail -> mail.state() != MailState.WAITING);
+      waiting.sort(
+          Comparator.comparing(Mail::date, Comparator.nullsLast(Comparator.naturalOrder())));
+      for (Mail mail : waiting.subList(skip, skip + count)) {
+        open.ledger().mails().setState(mail.id(), MailState.HELD);
+        held.add(mail.intakeId());
+      }
+      open.ledger().commit();
+    }
+    return held;
   }
 
   static void sleepUntil(Instant time) throws InterruptedException {

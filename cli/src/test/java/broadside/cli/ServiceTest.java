@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +138,46 @@ class ServiceTest {
       Machines.await("what was due is released", () -> status(site, "/messages/3") == 200);
     }
     assertThat(said(output)).containsOnlyOnce("Something is due since " + yesterday);
+  }
+
+  /** A person has to decide, and may take days. */
+  @Test
+  void itServesThoughAllThatIsDueIsHeld() throws Exception {
+    ok("release", pub, "--messages", 2);
+    ok("plan", pub, "--parts", 2, "--every", "2d", "--at", "00:00Z", "--from", yesterday);
+    List<String> held = SealedPort.hold(pub, 0, 2);
+    Command once = ok("run", pub, "--once");
+    assertThat(once.err()).contains("All mails of part 2 of the plan, due " + yesterday);
+    assertThat(once.out()).doesNotContain("Release 2");
+    Path output = Files.createDirectory(scratch.resolve("output"));
+    try (ProcessMachines machines = ProcessMachines.onLoopback(output)) {
+      URI site = machines.start("origin", "run", pub, "--every", "1s");
+      Machines.await("it says so", () -> said(output).contains("are held: decide on them"));
+      assertThat(status(site, "/messages/1")).isEqualTo(200);
+      for (String id : held) {
+        ok("allow", pub, id, "--note", "looked at");
+      }
+      Machines.await("it releases them", () -> status(site, "/messages/3") == 200);
+    }
+    assertThat(said(output)).containsOnlyOnce("are held: decide on them");
+  }
+
+  @Test
+  void anOpeningThatTheLogCannotBeToldKeepsNoOtherBack() throws Exception {
+    Instant hour = Custodians.now().plusSeconds(20);
+    port.seal(2, hour);
+    port.seal(2, hour);
+    port.handIn(1, pub);
+    port.handIn(2, pub);
+    SealedPort.sleepUntil(hour);
+    ok("open", pub);
+    SealedDirectory first = SealedDirectory.of(port.publicDirectory(), 1);
+    Files.delete(first.published(1));
+    Command run = Command.run("run", pub, "--once");
+    assertThat(run.out())
+        .contains("The log tells that release 2 is open.")
+        .doesNotContain("The log tells that release 1 is open.");
+    assertThat(run.code()).isNotZero();
   }
 
   private static String said(Path output) throws IOException {
