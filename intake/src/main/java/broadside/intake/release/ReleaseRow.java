@@ -1,9 +1,14 @@
 package broadside.intake.release;
 
 import broadside.archive.release.ReleaseHeading;
+import broadside.intake.ledger.Ledger;
+import broadside.proof.statement.AboutSeal;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.SignedStatement;
+import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +64,22 @@ record ReleaseRow(
         seal.policy(),
         position,
         SignedText.sha256(seal.encode()));
+  }
+
+  /** True where the ledger has a statement of this kind about what this row seals. */
+  boolean isTold(Ledger ledger, Class<? extends AboutSeal> kind) throws IOException {
+    for (byte[] entry : ledger.statements().from(position)) {
+      try {
+        if (SignedStatement.parse(entry).statement() instanceof AboutSeal about
+            && kind.isInstance(about)
+            && about.number() == number) {
+          return true;
+        }
+      } catch (FormatException e) {
+        // a void entry that a thief of the log's key has put into it
+      }
+    }
+    return false;
   }
 
   /** The last number in it. */

@@ -26,7 +26,6 @@ import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.statement.Voiding;
-import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -163,7 +162,9 @@ public final class Releaser {
     List<ReleaseRow> missing = new ArrayList<>();
     Optional<ReleaseRow> row = releases.newest();
     while (row.isPresent() && !isNamed(row.get())) {
-      missing.addFirst(row.get());
+      if (!isGone(row.get())) {
+        missing.addFirst(row.get());
+      }
       row = releases.find(row.get().number() - 1);
     }
     return missing;
@@ -177,14 +178,23 @@ public final class Releaser {
 
   /** True where nothing of a release waits aside for its name: a sealed one gives two. */
   private boolean isNamed(ReleaseRow row) {
-    boolean isWaiting = row.seal() != null && Files.exists(sealedAside(row.number()));
-    return Files.exists(named(row)) && !isWaiting;
+    return Files.exists(named(row)) && !isWaiting(row);
+  }
+
+  private boolean isWaiting(ReleaseRow row) {
+    return row.seal() != null && Files.exists(sealedAside(row.number()));
+  }
+
+  /** True of a void release without files: a copy that learns of seal and void at once has none. */
+  private boolean isGone(ReleaseRow row) throws IOException {
+    return row.seal() != null && !isWaiting(row) && row.isTold(ledger, Voiding.class);
   }
 
   /** Gives the encrypted files of a sealed release their name. They cannot be made again. */
   private void nameSealed(ReleaseRow row, ReleaseMonitor monitor) throws IOException {
     Path aside = sealedAside(row.number());
-    boolean isOpen = Files.exists(aside.resolve(LocalOpening.FILE)) || isOpened(row);
+    boolean isOpen =
+        Files.exists(aside.resolve(LocalOpening.FILE)) || row.isTold(ledger, Opening.class);
     if (!Files.exists(aside) && !isOpen) {
       throw new IOException(
           "The encrypted files of sealed release %d are missing, and nobody can make them again; restore public/sealed/%d from a mirror."
@@ -202,21 +212,6 @@ public final class Releaser {
       Durable.createDirectoryOf(target);
       Durable.rename(aside, target);
     }
-  }
-
-  /** True where the ledger has the record of an opening. */
-  private boolean isOpened(ReleaseRow row) throws IOException {
-    for (byte[] entry : ledger.statements().from(row.position())) {
-      try {
-        if (SignedStatement.parse(entry).statement() instanceof Opening opening
-            && opening.number() == row.number()) {
-          return true;
-        }
-      } catch (FormatException e) {
-        // a void entry that a thief of the log's key has put into it
-      }
-    }
-    return false;
   }
 
   /** Says that a release that was made again is a sealed one. */

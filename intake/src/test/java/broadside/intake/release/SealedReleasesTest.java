@@ -108,11 +108,7 @@ class SealedReleasesTest {
     second.writeNotes(second.letters());
     Letters mirror = second.mirror();
     SealedTask.OPEN_MIRROR.make(mirror);
-    try (PrivateDirectory open = PrivateDirectory.open(second.letters().publication())) {
-      SealedReleases releases = new SealedReleases(open, SealedTask.BEFORE);
-      releases.publish(
-          releases.voiding(SealedLetters.NUMBER, Reason.SAFETY, Letters.TIME), signer(open));
-    }
+    takeBack(second.letters(), SealedLetters.NUMBER);
     assertThat(second.mirror().published()).containsExactly(1, 2, 3, 4, 5);
 
     try (PrivateDirectory open = PrivateDirectory.open(older.publication())) {
@@ -122,6 +118,40 @@ class SealedReleasesTest {
     assertThat(older.published()).containsExactly(1, 2, 3);
     assertThat(older.release(ReleaseChoice.ALL).count()).isEqualTo(2);
     assertThat(older.published()).containsExactly(1, 2, 3, 4, 5);
+  }
+
+  /** A copy that learns of seal and void at once never has its files, and nobody needs them. */
+  @Test
+  @Tag("slow")
+  void nobodyMissesAVoidReleaseWhoseFilesNeverCame() throws IOException, FormatException {
+    SealedLetters second = SealedLetters.create(Files.createDirectory(directory.resolve("second")));
+    Letters letters = second.letters();
+    Letters older = letters.copy(directory.resolve("older"));
+    letters.release(new ReleaseChoice.Oldest(1));
+    SealedTask.SEAL.make(letters);
+    takeBack(letters, 3);
+    Letters mirror = second.mirror();
+    assertThat(mirror.publicDirectory().resolve("sealed/3")).doesNotExist();
+
+    try (PrivateDirectory open = PrivateDirectory.open(older.publication())) {
+      CatchUp.Done _ = new CatchUp(open, ReleaseMonitor.NONE).from(mirror.publicDirectory());
+    }
+    complete(older);
+    assertThat(older.published())
+        .as("the release before it has its name")
+        .containsExactly(1, 2, 3, 4);
+
+    Letters anew = new Letters(directory.resolve("anew"));
+    new Refounding(mirror.publicDirectory()).create(anew.publication());
+    complete(anew);
+    assertThat(older.release(ReleaseChoice.ALL).number()).isEqualTo(4);
+  }
+
+  private static void takeBack(Letters letters, int release) throws IOException {
+    try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
+      SealedReleases releases = new SealedReleases(open, SealedTask.BEFORE);
+      releases.publish(releases.voiding(release, Reason.SAFETY, Letters.TIME), signer(open));
+    }
   }
 
   private static Signer signer(PrivateDirectory open) throws IOException {
@@ -286,7 +316,11 @@ class SealedReleasesTest {
   }
 
   private void complete() throws IOException {
-    try (PrivateDirectory open = PrivateDirectory.open(sealed.letters().publication())) {
+    complete(sealed.letters());
+  }
+
+  private static void complete(Letters letters) throws IOException {
+    try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
       new Releaser(open).publishCommitted(ReleaseMonitor.NONE);
     }
   }
