@@ -8,6 +8,7 @@ import broadside.intake.sign.Keys;
 import broadside.intake.sign.Signer;
 import broadside.proof.statement.AboutSeal;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -40,13 +42,18 @@ abstract class AboutSealTask extends Task {
   /** The statement about the release with this number. */
   abstract AboutSeal statement(SealedReleases sealed, int release, Instant time) throws IOException;
 
+  /** True of a statement as this command makes it, of whichever release. */
+  abstract boolean isSuch(AboutSeal statement);
+
   /** What the statement has done, in one sentence. */
   abstract String done(AboutSeal statement);
 
   @Override
   public final Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
+      if (Pending.publish(console(), directory, ReleaseMonitor.NONE, asked(directory))) {
+        return ExitCode.OK;
+      }
       SealedReleases sealed = new SealedReleases(directory, Clock.systemUTC());
       if (!proposal.notes().isEmpty()) {
         SignedStatement signed = Proposing.join(proposal.notes(), List.of(directory.policy()));
@@ -72,6 +79,18 @@ abstract class AboutSealTask extends Task {
       Keys keys = new Keys(directory.keysDirectory(), secrets.existing());
       return publish(sealed, statement, keys.unlock(directory.policy()));
     }
+  }
+
+  /** The statement that waits where this command was given before. */
+  private Predicate<Statement> asked(PrivateDirectory directory) throws IOException {
+    if (!proposal.notes().isEmpty()) {
+      return Pending.signed(proposal.notes(), directory.policy());
+    }
+    Integer release = number;
+    return proposal.isProposed() || release == null
+        ? Pending.NONE
+        : statement ->
+            statement instanceof AboutSeal about && about.number() == release && isSuch(about);
   }
 
   private int publish(SealedReleases sealed, AboutSeal statement, Signer signer)

@@ -11,6 +11,7 @@ import broadside.intake.sign.Signer;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.Correction.Subject;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +80,9 @@ final class CorrectCommand extends Task {
   @Override
   public Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
+      if (Pending.publish(console(), directory, ReleaseMonitor.NONE, asked(directory))) {
+        return ExitCode.OK;
+      }
       Corrector corrector = new Corrector(directory);
       if (!proposal.notes().isEmpty()) {
         return publish(directory, corrector);
@@ -111,6 +115,22 @@ final class CorrectCommand extends Task {
           new Keys(directory.keysDirectory(), secrets.existing()).unlock(directory.policy());
       return publish(corrector, statement, said, signer);
     }
+  }
+
+  /** The correction that waits where this command was given before. */
+  private Predicate<Statement> asked(PrivateDirectory directory) throws IOException {
+    if (!proposal.notes().isEmpty()) {
+      return Pending.signed(proposal.notes(), directory.policy());
+    }
+    Subject subject = release == null ? Subject.MESSAGE : Subject.RELEASE;
+    Number number = release == null ? message : release;
+    return proposal.isProposed() || number == null
+        ? Pending.NONE
+        : statement ->
+            statement instanceof Correction correction
+                && correction.subject() == subject
+                && correction.number() == number.longValue()
+                && correction.title().equals(title);
   }
 
   private int publish(PrivateDirectory directory, Corrector corrector) throws IOException {

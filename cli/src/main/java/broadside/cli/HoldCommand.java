@@ -40,6 +40,13 @@ final class HoldCommand extends AboutSealTask {
   }
 
   @Override
+  boolean isSuch(AboutSeal statement) {
+    return statement instanceof Hold hold
+        && until != null
+        && hold.until().equals(until.toInstant());
+  }
+
+  @Override
   String done(AboutSeal statement) {
     return statement instanceof Hold hold
         ? "Held: release %d is due at %s. The statement is in the log."

@@ -2,6 +2,7 @@ package broadside.cli;
 
 import broadside.intake.release.SealedReleases;
 import broadside.proof.statement.AboutSeal;
+import broadside.proof.statement.Opening;
 import java.io.IOException;
 import java.time.Instant;
 import picocli.CommandLine.Command;
@@ -21,6 +22,11 @@ final class OpenedCommand extends AboutSealTask {
   @Override
   AboutSeal statement(SealedReleases sealed, int release, Instant time) throws IOException {
     return sealed.opening(release, time);
+  }
+
+  @Override
+  boolean isSuch(AboutSeal statement) {
+    return statement instanceof Opening;
   }
 
   @Override

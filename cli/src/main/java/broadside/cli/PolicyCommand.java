@@ -14,6 +14,8 @@ import broadside.proof.policy.Policy;
 import broadside.proof.policy.Roles;
 import broadside.proof.policy.Witness;
 import broadside.proof.statement.PolicyStatement;
+import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -170,18 +173,33 @@ final class PolicyCommand extends Task {
         && expires == null);
   }
 
-  /** Publishes what waits; where its witnesses are gone, the change may be what replaces them. */
-  private void publishWaiting(PrivateDirectory directory) throws IOException {
+  /**
+   * Publishes what waits; where its witnesses are gone, the change may be what replaces them.
+   *
+   * @return true where a change was among it, as this command was asked for: it is to end
+   */
+  private boolean publishesWaiting(PrivateDirectory directory, Predicate<Statement> asked)
+      throws IOException {
+    Pending pending = Pending.in(directory);
     try {
       new PublicLog(directory).publish();
+      return pending.isTold(console(), asked);
     } catch (QuorumException e) {
       console().error(String.valueOf(e.getMessage()));
+      return false;
     }
+  }
+
+  /** A change of policy: the first version is no change. */
+  private static boolean isChange(Statement statement) {
+    return statement instanceof PolicyStatement && statement.policy() > 0;
   }
 
   private int change() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      publishWaiting(directory);
+      if (publishesWaiting(directory, propose == null ? PolicyCommand::isChange : Pending.NONE)) {
+        return ExitCode.OK;
+      }
       Policy before = directory.policy();
       Policy next = next(before, CurrentLog.of(directory).policy());
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -261,13 +279,15 @@ final class PolicyCommand extends Task {
     Path parent = notes.getFirst().toAbsolutePath().getParent();
     Path proposal = parent == null ? Path.of("") : parent;
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      publishWaiting(directory);
       Policy next =
           Policy.parse(
               Bounded.read(proposal.resolve("policy.next"), Policy.TEXT_BYTES),
               Bounded.read(proposal.resolve("roles.next"), Policy.TEXT_BYTES));
-      new PolicyPublisher(directory)
-          .publish(next, Proposing.join(notes, List.of(directory.policy(), next)));
+      SignedStatement signed = Proposing.join(notes, List.of(directory.policy(), next));
+      if (publishesWaiting(directory, signed.statement()::equals)) {
+        return ExitCode.OK;
+      }
+      new PolicyPublisher(directory).publish(next, signed);
       show(next, directory.identity());
       return ExitCode.OK;
     } catch (FormatException e) {

@@ -94,7 +94,7 @@ final class PublishCommand extends Task {
       if (code != ExitCode.OK) {
         return code;
       }
-      if (Accounts.waiting(directory) > 0) {
+      if (Accounts.waiting(directory) > 0 || Pending.in(directory).holds(Pending.NUMBERED)) {
         code =
             new Releasing(console, interruption)
                 .release(directory, ReleaseChoice.ALL, "", new Secrets().existing());

@@ -3,8 +3,6 @@ package broadside.cli;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.Redaction;
-import broadside.intake.release.ReleaseMonitor;
-import broadside.intake.release.Releaser;
 import broadside.intake.release.Withdrawer;
 import broadside.intake.review.Review;
 import broadside.mail.message.MailLimits;
@@ -104,19 +102,23 @@ final class RedactCommand extends Task {
   @Override
   public Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
       TakingBack back = new TakingBack(console(), directory);
+      String named = mail == null ? "" : mail;
+      boolean isNumber = named.matches("[1-9][0-9]{0," + (NUMBER_DIGITS - 1) + "}");
+      List<Long> numbers = isNumber ? List.of(Long.parseLong(named)) : List.of();
+      if (back.completes(proposal, true, numbers)) {
+        return ExitCode.OK;
+      }
       if (!proposal.notes().isEmpty()) {
         return back.publish(proposal.notes());
       }
       require(
           mail != null && reason != null && words.isEmpty() == (with != null),
           "Name one mail, a reason with --reason, and either --remove or --with.");
-      String named = Objects.requireNonNull(mail);
-      if (!named.matches("[1-9][0-9]{0," + (NUMBER_DIGITS - 1) + "}")) {
+      if (!isNumber) {
         return redactUnpublished(directory, named);
       }
-      SortedMap<Long, Withdrawer.Act> acts = acts(directory, back, Long.parseLong(named));
+      SortedMap<Long, Withdrawer.Act> acts = acts(directory, back, numbers.getFirst());
       return back.run(acts, "redact " + publication, proposal, secrets);
     }
   }

@@ -82,7 +82,8 @@ final class ReleaseCommand extends Task {
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Releasing releasing = new Releasing(console(), interruption);
       ReleaseChoice what = choice.in(directory);
-      for (int i = 0; i < (times == null ? 1 : times); i++) {
+      boolean isOne = Pending.in(directory).holds(Pending.NUMBERED);
+      for (int i = 0; i < (times == null || isOne ? 1 : times); i++) {
         boolean isThere = i == 0 || isThere(directory, what);
         int code =
             isThere ? releasing.release(directory, what, title, secrets.existing()) : ExitCode.OK;

@@ -37,20 +37,19 @@ final class Releasing {
       PrivateDirectory directory, ReleaseChoice choice, String title, Passphrases passphrases)
       throws IOException {
     Keys keys = new Keys(directory.keysDirectory(), passphrases);
-    Signer signer = keys.unlock(directory.policy());
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    sayPart(console, directory, choice, new Releaser(directory).nextNumber());
-    int code =
-        run(directory, (releaser, meter) -> releaser.release(choice, title, now, signer, meter));
-    if (code == ExitCode.OK && isBare(keys, directory)) {
-      console.say("  signed with a key that is not encrypted; whoever has its file can sign too");
-    }
-    return code;
+    Making making =
+        (releaser, meter) -> {
+          Signer signer = keys.unlock(directory.policy());
+          Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+          sayPart(console, directory, choice, releaser.nextNumber());
+          return releaser.release(choice, title, now, signer, meter);
+        };
+    return run(directory, making, isBare(keys, directory));
   }
 
   /** Publishes the next release, which editors have signed elsewhere. */
   int release(PrivateDirectory directory, SignedStatement signed) throws IOException {
-    return run(directory, (releaser, meter) -> releaser.release(signed, meter));
+    return run(directory, (releaser, meter) -> releaser.release(signed, meter), false);
   }
 
   /** Says which part of the plan comes out, where it is one. */
@@ -75,11 +74,12 @@ final class Releasing {
     ReleaseStatement make(Releaser releaser, ReleaseMonitor monitor) throws IOException;
   }
 
-  private int run(PrivateDirectory directory, Making making) throws IOException {
+  /** Makes a release, unless one that waited is published by that. */
+  private int run(PrivateDirectory directory, Making making, boolean isBare) throws IOException {
     Releaser releaser = new Releaser(directory);
     try (Meter meter = meter("Releasing")) {
-      if (releaser.publishCommitted(meter)) {
-        console.say("An earlier release that was interrupted is complete now.");
+      if (Pending.publish(console, directory, meter, Pending.NUMBERED)) {
+        return ExitCode.OK;
       }
       Parts.Extent before = directory.ledger().parts().extent();
       ReleaseStatement statement = making.make(releaser, meter);
@@ -88,6 +88,9 @@ final class Releasing {
           Status.Unseen.of(directory.ledger(), statement.first(), statement.last()),
           SignatureCounts.of(directory.ledger(), statement.first(), statement.last()));
       sayPlan(before, directory.ledger().parts().extent());
+      if (isBare) {
+        console.say("  signed with a key that is not encrypted; whoever has its file can sign too");
+      }
       return ExitCode.OK;
     } catch (InterruptedIOException e) {
       console.error("stopped; nothing was released.");

@@ -4,7 +4,6 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.VoidReleases;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
-import broadside.intake.release.Releaser;
 import broadside.intake.release.SealedReleases;
 import broadside.intake.release.Sealer;
 import broadside.intake.sign.Signer;
@@ -64,7 +63,6 @@ final class ResealCommand extends SealingTask {
 
   @Override
   void check(PrivateDirectory directory) throws IOException {
-    new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
     if (proposal.isProposed() && !isVoid(sealed(directory))) {
       throw new IOException(
           "Editors elsewhere sign one thing at a time: propose that release %d is void first, \"broadside void %s %d --reason CODE --propose\", and repeat this once that is published."

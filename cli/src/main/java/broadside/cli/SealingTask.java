@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
@@ -10,6 +11,7 @@ import broadside.intake.sign.Signer;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
 import broadside.proof.statement.Terms;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -113,6 +116,10 @@ abstract class SealingTask extends Task {
       if (!proposal.notes().isEmpty()) {
         return publish(directory, meter);
       }
+      Predicate<Statement> asked = proposal.isProposed() ? Pending.NONE : Pending.NUMBERED;
+      if (Pending.publish(console(), directory, meter, asked)) {
+        return ExitCode.OK;
+      }
       check(directory);
       hours = hours(directory);
       if (proposal.isProposed()) {
@@ -125,10 +132,18 @@ abstract class SealingTask extends Task {
       }
       Keys keys = new Keys(directory.keysDirectory(), secrets.existing());
       Signer signer = keys.unlock(directory.policy());
-      for (Instant hour : hours) {
-        SealedStatement seal = seal(directory, choice(directory, hour), signer, meter);
-        sealed++;
-        say(seal, directory);
+      int first = new Releaser(directory).nextNumber();
+      try {
+        for (Instant hour : hours) {
+          SealedStatement seal = seal(directory, choice(directory, hour), signer, meter);
+          sealed++;
+          say(seal, directory);
+        }
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException | IntakeException e) {
+        failed(first, sealed, new Releaser(directory).nextNumber() - first, hours.size());
+        throw e;
       }
       return ExitCode.OK;
     } catch (InterruptedIOException e) {
@@ -143,6 +158,20 @@ abstract class SealingTask extends Task {
         ? "stopped; nothing was sealed."
         : "stopped; %d of %d releases were sealed and are in the log, and nothing more. Seal the rest with --next %d."
             .formatted(sealed, asked, asked - sealed);
+  }
+
+  /** Says what a failure leaves: the last may be sealed here, and nobody knows yet. */
+  private void failed(int first, int published, int sealed, int asked) {
+    if (sealed > published) {
+      console()
+          .error("Release %d is sealed, and waits to be published.".formatted(first + sealed - 1));
+    }
+    if (sealed > 0 && sealed < asked) {
+      console()
+          .error(
+              "%d of %d releases are sealed. Seal the rest with --next %d."
+                  .formatted(sealed, asked, asked - sealed));
+    }
   }
 
   private Sealer.Choice choice(PrivateDirectory directory, Instant hour) throws IOException {

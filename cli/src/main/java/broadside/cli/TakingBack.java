@@ -14,6 +14,7 @@ import broadside.intake.release.Withdrawer;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.Signer;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
 import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What withdraw and redact share: published mails are taken back, now or once it is signed. */
@@ -36,11 +38,35 @@ final class TakingBack {
   private final PrivateDirectory directory;
   private final Withdrawer withdrawer;
 
-  /** In a publication that is open for writing and whose log is up to its ledger. */
+  /** In a publication that is open for writing. */
   TakingBack(Console console, PrivateDirectory directory) {
     this.console = console;
     this.directory = directory;
     this.withdrawer = new Withdrawer(directory);
+  }
+
+  /**
+   * Brings the log up to the ledger, which comes before all else.
+   *
+   * @param redacted which of the two the command does
+   * @param numbers for which it was asked to do it
+   * @return true where that was done before, and waited: the command is to end
+   */
+  boolean completes(Proposal proposal, boolean redacted, List<Long> numbers) throws IOException {
+    Predicate<Statement> asked =
+        proposal.isProposed()
+            ? Pending.NONE
+            : proposal.notes().isEmpty()
+                ? statement -> takes(statement, redacted, numbers)
+                : Pending.signed(proposal.notes(), directory.policy());
+    return Pending.publish(console, directory, ReleaseMonitor.NONE, asked);
+  }
+
+  private static boolean takes(Statement statement, boolean redacted, List<Long> numbers) {
+    return statement instanceof Withdrawal withdrawal
+        && withdrawal.numbers().stream()
+            .anyMatch(
+                taken -> redacted == (taken.mail() != null) && numbers.contains(taken.number()));
   }
 
   /** Published numbers, besides these, of mails with the same content that are still whole. */

@@ -3,6 +3,7 @@ package broadside.cli;
 import broadside.intake.release.SealedReleases;
 import broadside.proof.release.Reason;
 import broadside.proof.statement.AboutSeal;
+import broadside.proof.statement.Voiding;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ final class VoidCommand extends AboutSealTask {
       throw new ParameterException(spec.commandLine(), "Say why: --reason CODE.");
     }
     return sealed.voiding(release, reason, time);
+  }
+
+  @Override
+  boolean isSuch(AboutSeal statement) {
+    return statement instanceof Voiding;
   }
 
   @Override

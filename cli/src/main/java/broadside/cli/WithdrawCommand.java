@@ -1,8 +1,6 @@
 package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
-import broadside.intake.release.ReleaseMonitor;
-import broadside.intake.release.Releaser;
 import broadside.intake.release.Withdrawer;
 import broadside.proof.release.Reason;
 import java.io.IOException;
@@ -72,8 +70,10 @@ final class WithdrawCommand extends Task {
   @Override
   public Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      new Releaser(directory).publishCommitted(ReleaseMonitor.NONE);
       TakingBack back = new TakingBack(console(), directory);
+      if (back.completes(proposal, false, numbers)) {
+        return ExitCode.OK;
+      }
       if (!proposal.notes().isEmpty()) {
         return back.publish(proposal.notes());
       }

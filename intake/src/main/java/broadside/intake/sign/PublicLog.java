@@ -17,12 +17,14 @@ import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +64,23 @@ public final class PublicLog {
     long appended = append();
     new PublicSchedule(directory).refresh(); // the numbers of parts to come follow the log
     return appended;
+  }
+
+  /** What the ledger has and the log has not, of what can be read. */
+  public List<Statement> waiting() throws IOException {
+    CurrentLog log = CurrentLog.of(directory);
+    SignedNote note = files.checkpoint();
+    Checkpoint published =
+        isOfPredecessor(note, log) ? empty(log.policy()) : published(note, log.policy());
+    List<Statement> waiting = new ArrayList<>();
+    for (byte[] entry : unpublished(directory.ledger().statements(), published, log)) {
+      try {
+        waiting.add(SignedStatement.parse(entry).statement());
+      } catch (FormatException e) {
+        // a void entry, which says nothing
+      }
+    }
+    return waiting;
   }
 
   private long append() throws IOException {

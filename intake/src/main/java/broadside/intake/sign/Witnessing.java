@@ -178,7 +178,7 @@ final class Witnessing implements AutoCloseable {
       return note;
     } catch (FormatException e) {
       throw new QuorumException(
-          "Not published yet: the checkpoint is %s. %s Run the command again when they answer."
+          "Not published yet: the checkpoint is %s. %s What is signed is kept: when they answer, the same command publishes it, and does nothing twice."
               .formatted(e.getMessage(), String.join(" ", failures)),
           e);
     }

@@ -1,0 +1,119 @@
+package broadside.cli;
+
+import broadside.intake.PrivateDirectory;
+import broadside.intake.release.ReleaseMonitor;
+import broadside.intake.release.Releaser;
+import broadside.intake.sign.PublicLog;
+import broadside.proof.policy.Policy;
+import broadside.proof.statement.Continuation;
+import broadside.proof.statement.Correction;
+import broadside.proof.statement.Hold;
+import broadside.proof.statement.Numbered;
+import broadside.proof.statement.Opening;
+import broadside.proof.statement.PolicyStatement;
+import broadside.proof.statement.Receipt;
+import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.Statement;
+import broadside.proof.statement.Verdicts;
+import broadside.proof.statement.Voiding;
+import broadside.proof.statement.Withdrawal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What earlier commands have signed and did not come to publish, since too few witnesses answered
+ * or a stop came. The next command publishes it first. Where that is what it was asked for, it ends
+ * there: the same command, given again, goes on and does nothing twice.
+ *
+ * @param statements in the order of the log
+ */
+record Pending(List<Statement> statements) {
+  /** Of a command that nobody repeats to have something published. */
+  static final Predicate<Statement> NONE = statement -> false;
+
+  /** Of a command that gives numbers away. */
+  static final Predicate<Statement> NUMBERED = Numbered.class::isInstance;
+
+  Pending {
+    statements = List.copyOf(statements);
+  }
+
+  /** What waits in this publication. */
+  static Pending in(PrivateDirectory directory) throws IOException {
+    return new Pending(new PublicLog(directory).waiting());
+  }
+
+  /** Of a command that publishes what these notes have signed. */
+  static Predicate<Statement> signed(List<Path> notes, Policy policy) throws IOException {
+    return Proposing.join(notes, List.of(policy)).statement()::equals;
+  }
+
+  /**
+   * Publishes what waits, and says what it was.
+   *
+   * @param asked what the command was asked for
+   * @return true where something of it was, and the command is to end
+   */
+  static boolean publish(
+      Console console,
+      PrivateDirectory directory,
+      ReleaseMonitor monitor,
+      Predicate<Statement> asked)
+      throws IOException {
+    Pending pending = in(directory);
+    boolean isMore = new Releaser(directory).publishCommitted(monitor);
+    if (isMore && pending.statements.isEmpty()) {
+      console.say("What an earlier command had left unfinished is complete now.");
+    }
+    return pending.isTold(console, asked);
+  }
+
+  /** True where something of what was asked for waits. */
+  boolean holds(Predicate<Statement> asked) {
+    return statements.stream().anyMatch(asked);
+  }
+
+  /** Says that it is published; true where something of what was asked for was. */
+  boolean isTold(Console console, Predicate<Statement> asked) {
+    for (Statement statement : statements) {
+      console.say("%s, which was waiting, is published now.".formatted(name(statement)));
+    }
+    if (!holds(asked)) {
+      return false;
+    }
+    console.say("This command did nothing else. If you want more than that, run it again.");
+    console.result(Map.of("published", statements.stream().map(Statement::sha256).toList()));
+    return true;
+  }
+
+  private static String name(Statement statement) {
+    return switch (statement) {
+      case ReleaseStatement release -> "Release " + release.number();
+      case SealedStatement seal -> "The seal of release " + seal.number();
+      case Voiding voiding -> "The void of release " + voiding.number();
+      case Hold hold -> "The hold of release " + hold.number();
+      case Opening opening -> "The opening of release " + opening.number();
+      case Receipt receipt -> "A receipt for release " + receipt.number();
+      case Withdrawal withdrawal ->
+          "What was taken back from release %d (%s)"
+              .formatted(
+                  withdrawal.release(),
+                  withdrawal.numbers().stream()
+                      .map(taken -> Figures.count(taken.number()))
+                      .collect(Collectors.joining(", ")));
+      case Correction correction ->
+          "The correction of %s %s"
+              .formatted(
+                  correction.subject() == Correction.Subject.RELEASE ? "release" : "message",
+                  Figures.count(correction.number()));
+      case Verdicts verdicts -> "A list of verdicts for release " + verdicts.release();
+      case PolicyStatement policy -> "Policy " + (policy.policy() + 1);
+      case Continuation _ -> "The statement that continues the log";
+    };
+  }
+}
