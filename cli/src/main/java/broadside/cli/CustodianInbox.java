@@ -10,10 +10,12 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -29,35 +31,52 @@ import picocli.CommandLine.Command;
       "         broadside custodian inbox keep --from https://mirror.example/",
       "",
       "Exit: 0 up to date; 1 something forged was met (and not taken); 3 something is missing;",
-      "4 it may be an old state; 5 nobody answers. What is held is told all the same."
+      "4 it may be an old state; 5 nobody answers; 69 the machine cannot take what is new, 75 another",
+      "process is at work here. What is held is told all the same, before files are fetched."
     })
 final class CustodianInbox extends CustodianTask {
+  /** What was said of each release. */
+  private final Map<Integer, String> said = new HashMap<>();
+
   @Override
   public Integer call() throws IOException {
     CustodianDirectory directory = directory();
     Clock clock = Clock.systemUTC();
     try (Interruption interruption = Interruption.listen()) {
-      Held held = sync(directory, new Mirror(directory.mirror(clock)), interruption);
+      Held held =
+          sync(
+              directory,
+              new Mirror(directory.mirror(clock)),
+              new Watching(console(), interruption),
+              soFar -> say(soFar, clock.instant()));
       Instant now = clock.instant();
-      CustodianWords words = new CustodianWords(ZoneId.systemDefault());
-      for (Entrusted of : held.all()) {
+      say(held, now);
+      if (held.all().isEmpty()) {
+        console().say("No release is sealed. Nothing is asked of you.");
+      }
+      console().result(json(held, now));
+      return held.trouble() != null
+          ? Failures.code(held.trouble())
+          : Upstreams.code(Objects.requireNonNull(held.report()));
+    } catch (InterruptedIOException e) {
+      console().error("stopped; the same command goes on.");
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  /** Says what is asked, but what was said already. */
+  private void say(Held held, Instant now) {
+    CustodianWords words = new CustodianWords(ZoneId.systemDefault());
+    for (Entrusted of : held.all()) {
+      String sentence = words.asked(of, now);
+      if (!sentence.equals(said.put(of.number(), sentence))) {
         console().say("");
-        console().say(words.asked(of, now));
+        console().say(sentence);
         String next = next(of, now);
         if (next != null) {
           console().say("  " + next);
         }
       }
-      if (held.all().isEmpty()) {
-        console().say("No release is sealed. Nothing is asked of you.");
-      }
-      Map<String, @Nullable Object> json = Upstreams.json(held.report());
-      json.put("sealed", held.all().stream().map(of -> json(of, now)).toList());
-      console().result(json);
-      return Upstreams.code(held.report());
-    } catch (InterruptedIOException e) {
-      console().error("stopped; the same command goes on.");
-      return ExitCode.INTERRUPTED;
     }
   }
 
@@ -72,6 +91,17 @@ final class CustodianInbox extends CustodianTask {
     return of.isReceiptLogged()
         ? "Next, at its hour: " + next("share %s " + of.number())
         : next("receipt %s " + of.number());
+  }
+
+  private static Map<String, @Nullable Object> json(Held held, Instant now) {
+    Map<String, @Nullable Object> json =
+        held.report() == null ? new LinkedHashMap<>() : Upstreams.json(held.report());
+    if (held.trouble() != null) {
+      json.put("outcome", "failed");
+      json.put("trouble", Failures.sentence(held.trouble()));
+    }
+    json.put("sealed", held.all().stream().map(of -> json(of, now)).toList());
+    return json;
   }
 
   private static Map<String, @Nullable Object> json(Entrusted of, Instant now) {

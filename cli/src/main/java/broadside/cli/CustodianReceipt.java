@@ -11,9 +11,11 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "Example: broadside custodian receipt keep",
       "         broadside custodian receipt keep 7 --to receipt-7.note",
       "",
-      "Exit: 1 where a receipt is refused, with the reason; 5 where nobody has taken one."
+      "Exit: 1 where a receipt is refused, with the reason; 5 where nobody has taken one; without NUMBER",
+      "69 where the machine cannot take what is new, 75 where another process is at work here."
     })
 final class CustodianReceipt extends CustodianTask {
   @Parameters(
@@ -48,6 +51,15 @@ final class CustodianReceipt extends CustodianTask {
           "Write the receipt of one release there, and send it nowhere; - prints it, FILE.png draws it as a QR code.")
   private @Nullable Path to;
 
+  private final Clock clock = Clock.systemUTC();
+
+  /** Numbers of the releases that were dealt with. */
+  private final Set<Integer> done = new HashSet<>();
+
+  private final List<Map<String, @Nullable Object>> given = new ArrayList<>();
+  private @Nullable Custodian custodian;
+  private int code = ExitCode.OK;
+
   @Override
   public Integer call() throws IOException {
     if (to != null && numbers.size() != 1) {
@@ -55,23 +67,35 @@ final class CustodianReceipt extends CustodianTask {
           spec().commandLine(), "--to takes one release: give its NUMBER.");
     }
     CustodianDirectory directory = directory();
-    Clock clock = Clock.systemUTC();
     try (Interruption interruption = Interruption.listen()) {
-      Held held = sync(directory, new Mirror(directory.mirror(clock)), interruption);
-      List<Entrusted> asked = asked(held);
-      if (asked.isEmpty()) {
-        console().say("No release lacks your receipt.");
-      }
-      Custodian custodian = asked.isEmpty() ? null : new Custodian(key(directory), clock);
-      int code = ExitCode.OK;
-      List<Map<String, @Nullable Object>> given = new ArrayList<>();
-      for (Entrusted of : asked) {
-        if (custodian != null) {
-          int one = give(custodian, of, directory, interruption, given);
-          code = code == ExitCode.FOUND_WRONG ? code : one == ExitCode.OK ? code : one;
+      IOException trouble = null;
+      try {
+        Held held =
+            sync(
+                directory,
+                new Mirror(directory.mirror(clock)),
+                new Watching(console(), interruption),
+                soFar -> {
+                  giveAll(directory, soFar, interruption);
+                  if (isAllGiven()) {
+                    throw new InterruptedIOException("what is new is not needed for that");
+                  }
+                });
+        trouble = held.trouble();
+        checkKnown(held);
+        giveAll(directory, held, interruption);
+      } catch (InterruptedIOException e) {
+        if (!isAllGiven()) {
+          throw e;
         }
       }
+      if (given.isEmpty()) {
+        console().say("No release lacks your receipt.");
+      }
       console().result(Map.of("receipts", given));
+      if (trouble != null && numbers.isEmpty() && code == ExitCode.OK) {
+        return Failures.code(trouble); // what could not come may lack one
+      }
       return code;
     } catch (InterruptedIOException e) {
       console().error("stopped; no receipt was given for what was not checked.");
@@ -79,30 +103,40 @@ final class CustodianReceipt extends CustodianTask {
     }
   }
 
-  private List<Entrusted> asked(Held held) throws ReleaseException {
-    if (numbers.isEmpty()) {
-      return held.all().stream()
-          .filter(of -> of.isMine() && of.isPending() && !of.isReceiptLogged())
-          .toList();
-    }
-    List<Entrusted> asked = new ArrayList<>();
+  private boolean isAllGiven() {
+    return !numbers.isEmpty() && done.containsAll(numbers);
+  }
+
+  private void checkKnown(Held held) throws ReleaseException {
     for (int number : numbers) {
-      Entrusted of = held.release(number);
-      if (of == null) {
+      if (held.release(number) == null) {
         throw ReleaseException.missing(
             "Release %d is not sealed, as far as is known here.".formatted(number));
       }
-      asked.add(of);
     }
-    return asked;
+  }
+
+  /** Gives the receipts that are asked for, of what is held, but those that it has dealt with. */
+  private void giveAll(CustodianDirectory directory, Held held, Interruption interruption)
+      throws IOException {
+    for (Entrusted of : held.all()) {
+      boolean isAsked =
+          numbers.isEmpty()
+              ? of.isMine() && of.isPending() && !of.isReceiptLogged()
+              : numbers.contains(of.number());
+      if (isAsked && !done.contains(of.number())) {
+        if (custodian == null) {
+          custodian = new Custodian(key(directory), clock);
+        }
+        int one = give(custodian, of, directory, interruption);
+        done.add(of.number());
+        code = code == ExitCode.FOUND_WRONG ? code : one == ExitCode.OK ? code : one;
+      }
+    }
   }
 
   private int give(
-      Custodian custodian,
-      Entrusted of,
-      CustodianDirectory directory,
-      Interruption interruption,
-      List<Map<String, @Nullable Object>> given)
+      Custodian custodian, Entrusted of, CustodianDirectory directory, Interruption interruption)
       throws IOException {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("number", of.number());

@@ -56,9 +56,18 @@ final class CustodianShare extends CustodianTask {
   private static final Duration AFTER = Duration.ofSeconds(1);
 
   /**
-   * After so long a share is sent again to whom it is too early; then after twice that, and so on.
+   * After so long a share is sent again to whom it is too early, and witnesses are asked again who
+   * have not said that it is past the hour; then after twice that, and so on.
    */
   private static final Duration SOON = Duration.ofSeconds(2);
+
+  /**
+   * Fetching files is ended no more often than so by what is done again each time; and so much
+   * after a moment at which something is to be done it is done without what is new of the log.
+   */
+  private static final Duration RARE = Duration.ofMinutes(1);
+
+  private static final Instant NEVER = Instant.MAX.minus(RARE);
 
   private final Clock clock = Clock.systemUTC();
   private final CustodianWords words = new CustodianWords(ZoneId.systemDefault());
@@ -108,16 +117,41 @@ final class CustodianShare extends CustodianTask {
   private int once(
       CustodianDirectory directory, Mirror mirror, int release, Interruption interruption)
       throws IOException {
-    Held held = sync(directory, mirror, interruption);
-    Entrusted of = held.release(release);
-    if (of == null) {
-      throw ReleaseException.missing(
-          "Release %d is not sealed, as far as is known here.".formatted(release));
+    AtomicReference<@Nullable Integer> early = new AtomicReference<>();
+    try {
+      Held held =
+          sync(
+              directory,
+              mirror,
+              new Watching(console(), interruption),
+              soFar -> {
+                Entrusted of = soFar.release(release);
+                if (of != null) {
+                  soFar.faults().forEach(fault -> console().error(fault.sentence()));
+                  early.set(once(directory, soFar, of));
+                  throw new InterruptedIOException("what is new is not needed for that");
+                }
+              });
+      Entrusted of = held.release(release);
+      if (of == null) {
+        throw ReleaseException.missing(
+            "Release %d is not sealed, as far as is known here.".formatted(release));
+      }
+      return once(directory, held, of);
+    } catch (InterruptedIOException e) {
+      Integer code = early.get();
+      if (code == null) {
+        throw e;
+      }
+      return code;
     }
+  }
+
+  private int once(CustodianDirectory directory, Held held, Entrusted of) throws IOException {
     Standing standing = standing(held, of);
     standing.told().forEach(sentence -> console().error(sentence));
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("number", release);
+    json.put("number", of.number());
     json.put("turn", standing.turn().name().toLowerCase(Locale.ROOT));
     json.put("due", SignedText.time(of.release().due()));
     if (standing.turn() != Turn.NOW || !of.isMine()) {
@@ -163,14 +197,26 @@ final class CustodianShare extends CustodianTask {
         of, held.newest().log(), held.newest().files(), held.claims(), clock.instant());
   }
 
-  /** What one watch has said and handed over. */
+  /** What one watch has said and handed over, and what it waits for. */
   private static final class Told {
     final Map<Integer, String> sentences = new HashMap<>();
     final Map<Integer, Set<Upstream>> taken = new HashMap<>();
     final Set<Integer> begun = new HashSet<>();
 
-    /** After how long the share of a release is sent again that somebody did not take for now. */
+    /** After how long the next look at a release is, where not all was done for now. */
     final Map<Integer, Duration> again = new HashMap<>();
+
+    /** When something may be to be done, as far as is known. */
+    volatile Instant next = NEVER;
+
+    /** True where a look has come to its end in this round. */
+    volatile boolean isLooked;
+
+    /** True where the last round was ended before its first look. */
+    boolean isCut;
+
+    /** After how long it was tried again last, where no look came to its end. */
+    @Nullable Duration failed;
   }
 
   private int watch(CustodianDirectory directory, Mirror mirror, Interruption interruption)
@@ -183,42 +229,65 @@ final class CustodianShare extends CustodianTask {
     Told told = new Told();
     Duration pause;
     do {
-      pause = every;
-      AtomicReference<Instant> hour = new AtomicReference<>(Instant.MAX);
-      UntilNews monitor =
-          new UntilNews(
-              new Watching(console(), interruption), () -> !clock.instant().isBefore(hour.get()));
-      try {
-        Held held =
-            sync(
-                directory,
-                mirror,
-                monitor,
-                soFar -> {
-                  Duration _ = look(custodian, directory, soFar, told);
-                  hour.set(hour(soFar, told));
-                });
-        pause = look(custodian, directory, held, told);
-      } catch (InterruptedIOException e) {
-        if (!monitor.isNews()) {
-          throw e;
-        }
-        pause = Duration.ZERO; // what has come of the files is kept
-      } catch (IOException e) { // at three in the morning it is tried again, whatever it was
-        console().error(Failures.sentence(e) + " It is tried again.");
-      }
+      pause = round(custodian, directory, mirror, interruption, told);
     } while (!interruption.awaits(pause));
     return ExitCode.OK;
   }
 
-  /** Does what is to be done now; when it is to be looked at again at the latest. */
-  private Duration look(Custodian custodian, CustodianDirectory directory, Held held, Told told)
+  /** Asks upstreams and does what is to be done; after how long the next round is. */
+  private Duration round(
+      Custodian custodian,
+      CustodianDirectory directory,
+      Mirror mirror,
+      Interruption interruption,
+      Told told)
       throws IOException {
-    Duration pause = every;
+    told.isLooked = false;
+    Instant began = clock.instant();
+    Instant patience = told.next.isBefore(began) ? began.plus(RARE) : told.next.plus(RARE);
+    Instant first = told.isCut ? NEVER : patience;
+    UntilNews monitor =
+        new UntilNews(
+            new Watching(console(), interruption),
+            () -> !clock.instant().isBefore(told.isLooked ? told.next : first));
+    told.isCut = false;
+    try {
+      try {
+        Held held =
+            sync(directory, mirror, monitor, soFar -> look(custodian, directory, soFar, told));
+        if (held.trouble() == null || !told.isLooked) {
+          look(custodian, directory, held, told);
+        }
+      } catch (InterruptedIOException e) {
+        if (!monitor.isNews()) {
+          throw e;
+        }
+        if (!told.isLooked) { // what is new of the log takes long, and may never come
+          told.isCut = true; // so the next round has all the time that it takes
+          look(custodian, directory, held(directory, mirror), told);
+        }
+        return Duration.ZERO; // what has come of the files is kept
+      }
+      told.failed = null;
+      return shorter(every, until(told.next));
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) { // at three in the morning it is tried again, whatever it was
+      tell(e, "It is tried again.");
+      told.failed = later(told.failed);
+      Duration left = until(told.next);
+      return left.isZero() ? told.failed : shorter(told.failed, left);
+    }
+  }
+
+  /** Does what is to be done now, and notes when something may be to be done next. */
+  private void look(Custodian custodian, CustodianDirectory directory, Held held, Told told)
+      throws IOException {
+    Instant began = clock.instant();
     for (Entrusted of : held.all()) {
       if (of.isMine()) {
         try {
-          pause = shorter(pause, look(custodian, directory, held, of, told));
+          look(custodian, directory, held, of, told);
         } catch (InterruptedIOException e) {
           throw e;
         } catch (IOException e) { // the share of another release must not wait for that
@@ -228,39 +297,59 @@ final class CustodianShare extends CustodianTask {
         }
       }
     }
-    return pause;
+    told.next = next(held, told, began);
+    told.isLooked = true;
   }
 
   /**
    * The next moment at which something may be to be done: an hour, the next look after it, the end
-   * of a grace, a share that is sent again soon. There are few of them, so that fetching files
-   * always comes further.
+   * of a grace, a share that is sent again soon, witnesses that are asked again. They are far
+   * enough from one another that fetching files always comes further.
+   *
+   * @param began when it was looked at last what is to be done
    */
-  private Instant hour(Held held, Told told) {
-    Instant now = clock.instant();
+  private Instant next(Held held, Told told, Instant began) {
     return held.all().stream()
         .filter(of -> of.isMine() && of.isPending())
         .flatMap(of -> {
           Instant due = of.release().due();
-          Duration again = shorter(every, told.again.getOrDefault(of.number(), every));
           return Stream.of(
-              due,
-              due.plus(every),
-              of.seal().terms().graceEnd(due),
-              again.equals(every) ? due : now.plus(again));
+              due.plus(AFTER),
+              due.plus(every).plus(AFTER),
+              of.seal().terms().graceEnd(due).plus(AFTER),
+              again(told.again.get(of.number())));
         })
-        .map(time -> time.plus(AFTER))
-        .filter(now::isBefore)
+        .filter(began::isBefore)
         .min(Instant::compareTo)
-        .orElse(Instant.MAX);
+        .orElse(NEVER);
+  }
+
+  private Instant again(@Nullable Duration after) {
+    if (after == null) {
+      return NEVER;
+    }
+    boolean isRare = after.compareTo(every) >= 0; // and goes on for days, perhaps
+    return clock.instant().plus(isRare && after.compareTo(RARE) < 0 ? RARE : after);
+  }
+
+  /** The time that is left until then, or nothing. */
+  private Duration until(Instant time) {
+    Duration left =
+        Duration.between(clock.instant(), time).plusMillis(1); // pauses are cut to those
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** After how long it is tried again, which was tried again after so long. */
+  private Duration later(@Nullable Duration before) {
+    return shorter(every, before == null ? SOON : before.multipliedBy(2));
   }
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Does what is to be done for one release; when it is to be looked at again at the latest. */
-  private Duration look(
+  /** Does what is to be done for one release. */
+  private void look(
       Custodian custodian, CustodianDirectory directory, Held held, Entrusted of, Told told)
       throws IOException {
     Standing standing = standing(held, of);
@@ -272,14 +361,16 @@ final class CustodianShare extends CustodianTask {
         standing.told().forEach(told1 -> console().error(told1));
       }
     }
-    if (standing.turn() == Turn.NOW) {
-      hand(custodian, held.reachable(directory.upstreams()), of, standing, told);
+    Duration before = told.again.remove(of.number());
+    boolean isMoreToDo =
+        switch (standing.turn()) {
+          case NOW -> hand(custodian, held.reachable(directory.upstreams()), of, standing, told);
+          case UNWITNESSED -> !standing.silent().isEmpty(); // their clocks may be behind this one
+          case EARLY, HELD, VOID, OPEN -> false;
+        };
+    if (isMoreToDo) {
+      told.again.put(of.number(), later(before));
     }
-    Instant due = of.release().due();
-    boolean isAhead = of.isPending() && standing.clock().isBefore(due);
-    return isAhead
-        ? Duration.between(standing.clock(), due).plus(AFTER)
-        : told.again.getOrDefault(of.number(), every);
   }
 
   /**
@@ -287,16 +378,16 @@ final class CustodianShare extends CustodianTask {
    *
    * @param reachable who answered a moment ago: each of the others would hold up all other shares
    *     for the time of a connection, and gets this one when it is back
+   * @return true where somebody does not take it for now
    */
-  private void hand(
+  private boolean hand(
       Custodian custodian, List<Upstream> reachable, Entrusted of, Standing standing, Told told)
       throws IOException {
-    Duration before = told.again.remove(of.number());
     Set<Upstream> have = told.taken.computeIfAbsent(of.number(), n -> new HashSet<>());
     List<Upstream> lack = new ArrayList<>(reachable);
     lack.removeAll(have);
     if (lack.isEmpty()) {
-      return;
+      return false;
     }
     try {
       byte[] note = custodian.share(of, standing);
@@ -308,16 +399,15 @@ final class CustodianShare extends CustodianTask {
       if (isFirst) {
         say(answers, of.directory().published(of.index()));
       }
-      if (answers.stream().anyMatch(Postbox.Answer::isForNow)) {
-        told.again.put(of.number(), before == null ? SOON : shorter(every, before.multipliedBy(2)));
-      }
       for (Postbox.Answer answer : answers) { // who did not take it is asked again, without a word
         if (answer.isTaken() && have.add(answer.upstream()) && !isFirst) {
           console().say("  " + words(answer));
         }
       }
+      return answers.stream().anyMatch(Postbox.Answer::isForNow);
     } catch (ReleaseException e) {
       console().error("Nothing is published of release " + of.number() + ". " + e.getMessage());
+      return false;
     }
   }
 }

@@ -17,6 +17,7 @@ import broadside.proof.note.SigningKey;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -55,17 +57,27 @@ abstract class CustodianTask extends Task {
    * What is held after upstreams were asked.
    *
    * @param newest the log that decides, of which more may be verified than is held
+   * @param report on what upstreams showed, as far as it came, or null where nobody was asked
    * @param all the sealed releases that are held, as the newest log has them
+   * @param trouble why what is new could not be taken here, or null
    */
-  record Held(Mirror.Newest newest, MirrorReport report, List<Entrusted> all) {
+  record Held(
+      Mirror.Newest newest,
+      @Nullable MirrorReport report,
+      List<Entrusted> all,
+      @Nullable IOException trouble) {
     List<Claim> claims() {
-      return report.claims();
+      return report == null ? List.of() : report.claims();
+    }
+
+    List<Fault> faults() {
+      return report == null ? List.of() : report.faults();
     }
 
     /** Those of these who said something when they were asked, whatever it was. */
     List<Upstream> reachable(List<Upstream> upstreams) {
       Set<Upstream> silent =
-          report.faults().stream()
+          faults().stream()
               .filter(fault -> fault.kind() == Fault.Kind.UNREACHABLE)
               .map(Fault::upstream)
               .collect(Collectors.toSet());
@@ -94,35 +106,50 @@ abstract class CustodianTask extends Task {
 
   private final LastRun last = new LastRun();
 
-  /**
-   * Brings the copy up to date, as far as somebody answers, and says how far that was, where it is
-   * news.
-   *
-   * @throws ReleaseException where nothing is held and nobody has it
-   */
-  final Held sync(CustodianDirectory directory, Mirror mirror, Interruption interruption)
-      throws IOException {
-    return sync(directory, mirror, new Watching(console(), interruption), held -> {});
-  }
+  /** What was said last of why what is new cannot be taken. */
+  private @Nullable String told;
 
   /** Is told what is known before files are fetched, which may take hours. */
   interface Early {
     void look(Held held) throws IOException;
   }
 
-  /** The same, with what must not wait for files. */
+  /**
+   * Brings the copy up to date, as far as somebody answers, and says how far that was, where it is
+   * news. Where the machine cannot take what is new, or another process is keeping the copy, that
+   * is said, and what is held is what there is.
+   *
+   * @param early is told what must not wait for files; what it throws is thrown
+   * @throws ReleaseException where nothing is held and nobody has it
+   */
   final Held sync(CustodianDirectory directory, Mirror mirror, CheckMonitor monitor, Early early)
       throws IOException {
-    MirrorReport report =
-        mirror.sync(
-            monitor,
-            soFar ->
-                early.look(
-                    held(
-                        directory,
-                        Objects.requireNonNull(mirror.newest()),
-                        Objects.requireNonNull(mirror.log()),
-                        soFar)));
+    AtomicReference<@Nullable Held> known = new AtomicReference<>();
+    AtomicReference<@Nullable IOException> thrown = new AtomicReference<>();
+    MirrorReport report;
+    try {
+      report =
+          mirror.sync(
+              monitor,
+              soFar -> {
+                Held held = held(directory, mirror, soFar);
+                known.set(held);
+                try {
+                  early.look(held);
+                } catch (IOException e) {
+                  thrown.set(e);
+                  throw e;
+                }
+              });
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      if (e.equals(thrown.get())) {
+        throw e;
+      }
+      return held(directory, mirror, known.get(), e);
+    }
+    told = null;
     CheckedLog log = mirror.log();
     if (report.isFirst() && log != null && directory.publication() == null) {
       console()
@@ -140,18 +167,59 @@ abstract class CustodianTask extends Task {
       throw ReleaseException.missing(
           "Nothing is held in %s yet, and nobody who was asked has it.".formatted(path));
     }
-    return held(directory, Objects.requireNonNull(mirror.newest()), log, report);
+    return held(directory, mirror, report);
+  }
+
+  /**
+   * What is held where more could not be taken.
+   *
+   * @param known what was told early, or null where nothing was
+   * @throws IOException the trouble itself where nothing can be read either
+   */
+  private Held held(
+      CustodianDirectory directory, Mirror mirror, @Nullable Held known, IOException trouble)
+      throws IOException {
+    Held held;
+    try {
+      held = known == null ? held(directory, mirror) : known;
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      trouble.addSuppressed(e);
+      throw trouble;
+    }
+    tell(trouble, "What is said and done now is from what is held in " + path + ".");
+    return new Held(held.newest(), held.report(), held.all(), trouble);
+  }
+
+  /** What is held, without asking anybody and whoever is keeping it. */
+  final Held held(CustodianDirectory directory, Mirror mirror) throws IOException {
+    if (!mirror.look()) {
+      throw ReleaseException.missing("Nothing is held in %s yet.".formatted(path));
+    }
+    return held(directory, mirror, null);
   }
 
   private static Held held(
-      CustodianDirectory directory, Mirror.Newest newest, CheckedLog log, MirrorReport report)
+      CustodianDirectory directory, Mirror mirror, @Nullable MirrorReport report)
       throws IOException {
+    Mirror.Newest newest = Objects.requireNonNull(mirror.newest());
+    CheckedLog log = Objects.requireNonNull(mirror.log());
     VerifierKey key = Keys.look(directory.key()).verifier();
     List<Entrusted> all =
         Entrusted.all(newest.log(), directory.publicDirectory(), key).stream()
             .filter(of -> log.history().sealedRelease(of.number()) != null)
             .toList();
-    return new Held(newest, report, all);
+    return new Held(newest, report, all, null);
+  }
+
+  /** Says what went wrong, once while it stays so, and what is done all the same. */
+  final void tell(IOException trouble, String then) {
+    String sentence = Failures.sentence(trouble) + " " + then;
+    if (!sentence.equals(told)) {
+      console().error(sentence);
+    }
+    told = sentence;
   }
 
   private static String state(CustodianDirectory directory, MirrorReport report) {

@@ -37,7 +37,8 @@ final class Failures {
     return code(failure);
   }
 
-  private static int code(Exception failure) {
+  /** The exit code that a failure has. */
+  static int code(Exception failure) {
     return switch (failure) {
       case IntakeException e ->
           switch (e.refusal()) {

@@ -380,6 +380,7 @@ class SealCommandTest {
 
   /** An archive may take days to fetch, and an hour comes meanwhile. */
   @Test
+  @Tag("acceptance")
   @Timeout(300)
   void aMirrorOpensThoughItFetchesAFileThatTakesLong() throws Exception {
     sealTwo(40);

@@ -4,6 +4,7 @@ import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseException;
 import broadside.archive.sealed.DueWatch;
 import broadside.archive.sealed.NoteBox;
 import broadside.archive.sealed.Openings;
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A stop at any moment leaves the old state or the new one, and the next run goes on.
  *
  * <p><b>Threads:</b> one. <b>Failures:</b> what upstreams do is told in the report. {@link
- * IOException} for what the machine refuses, {@link broadside.archive.release.ReleaseException}
- * where the mirror's own directory is not what it should be, {@link java.io.InterruptedIOException}
- * where the monitor cancelled.
+ * IOException} for what the machine refuses, {@link ReleaseException} where the mirror's own
+ * directory is not what it should be, {@link java.io.InterruptedIOException} where the monitor
+ * cancelled.
  */
 public final class Mirror {
   private final MirrorOptions options;
@@ -131,6 +132,36 @@ public final class Mirror {
     return ahead == null
         ? new Newest(held, new LogDirectory(publicDirectory()))
         : new Newest(ahead, verified.files());
+  }
+
+  /**
+   * Reads what is held as it is now, while another process may be keeping the mirror: nobody is
+   * asked, and nothing on disk is changed. {@link #log} and {@link #newest} are what was read.
+   *
+   * @return false where nothing is held
+   * @throws ReleaseException where it is not what was held last, or is changing at this moment: it
+   *     may be looked at again
+   */
+  public boolean look() throws IOException {
+    LogDirectory files = new LogDirectory(publicDirectory());
+    Remembered remembered = Remembered.read(options.directory());
+    if (remembered == null || files.checkpoint() == null) {
+      return false;
+    }
+    CheckedLog held = log.read(files);
+    CheckedLog _ = verified.look(held);
+    String publication = held.history().policies().publication();
+    boolean isSame =
+        (options.publication() == null || publication.equals(options.publication()))
+            && publication.equals(remembered.publication())
+            && remembered.isWithin(held.number(), files::log, number -> held.end(number).size())
+            && held.note().equals(files.checkpoint()); // what was verified may be held by now
+    if (!isSame) {
+      throw new ReleaseException(
+          "The log in %s is not the one that was held, or is being changed at this moment."
+              .formatted(publicDirectory()));
+    }
+    return true;
   }
 
   /** What tells when a release that is sealed is worth a look before the next run. */

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,18 @@ record Remembered(String publication, List<String> upstreams, int log, long size
    */
   boolean isWithin(TileReader tiles, long entries) throws IOException {
     return size <= entries && Arrays.equals(Claim.prefix(tiles, entries, size), root);
+  }
+
+  /**
+   * The same of logs at hand that follow one another.
+   *
+   * @param logs how many there are
+   * @param tiles of each by its number, from 1
+   * @param sizes of each
+   */
+  boolean isWithin(int logs, IntFunction<TileReader> tiles, IntToLongFunction sizes)
+      throws IOException {
+    return log <= logs && isWithin(tiles.apply(log), sizes.applyAsLong(log));
   }
 
   void write(Path directory) throws IOException {

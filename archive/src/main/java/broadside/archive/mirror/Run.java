@@ -251,19 +251,10 @@ final class Run {
     return log;
   }
 
-  /**
-   * True where logs at hand are those that are remembered, or extend them.
-   *
-   * @param logs how many there are
-   * @param tiles of each by its number, from 1
-   * @param sizes of each
-   */
+  /** True where logs at hand are those that are remembered, if any are, or extend them. */
   private boolean extendsRemembered(
       int logs, IntFunction<TileReader> tiles, IntToLongFunction sizes) throws IOException {
-    Remembered known = remembered;
-    return known == null
-        || (known.log() <= logs
-            && known.isWithin(tiles.apply(known.log()), sizes.applyAsLong(known.log())));
+    return remembered == null || remembered.isWithin(logs, tiles, sizes);
   }
 
   private ReleaseException damaged() {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It lies in {@code verified/}: a whole log, of which what is old is linked to the files of the
  * public one.
  *
- * <p><b>Threads:</b> one; the mirror's lock is held.
+ * <p><b>Threads:</b> one; the mirror's lock is held, but to look.
  */
 final class VerifiedLog {
   /** What a log consists of in a public directory, with its checkpoint. */
@@ -74,18 +74,35 @@ final class VerifiedLog {
     return last;
   }
 
+  /**
+   * The same, for who does not hold the mirror's lock: nothing on disk is changed.
+   *
+   * @throws ReleaseException where it cannot be read: it may be changing at this moment
+   */
+  @Nullable CheckedLog look(CheckedLog held) throws IOException {
+    if (!Files.exists(directory) && Files.exists(next)) {
+      throw new ReleaseException(directory + " is being changed at this moment.");
+    }
+    last = ahead(held);
+    return last;
+  }
+
   private @Nullable CheckedLog checked(CheckedLog held) throws IOException {
-    CheckedLog known = last;
     try {
-      SignedNote note = files().checkpoint();
-      if (note == null) {
-        return null;
-      }
-      CheckedLog log = known != null && known.note().equals(note) ? known : held.next(files());
-      return isAhead(log, held) ? log : null;
+      return ahead(held);
     } catch (ReleaseException e) {
       return null; // it is damaged: whoever showed it shows it again
     }
+  }
+
+  private @Nullable CheckedLog ahead(CheckedLog held) throws IOException {
+    CheckedLog known = last;
+    SignedNote note = files().checkpoint();
+    if (note == null) {
+      return null;
+    }
+    CheckedLog log = known != null && known.note().equals(note) ? known : held.next(files());
+    return isAhead(log, held) ? log : null;
   }
 
   /** True where a log has entries that another of the same publication has not. */
