@@ -67,17 +67,12 @@ final class ReindexCommand extends Task {
     try (Interruption interruption = Interruption.listen();
         Publication opened = Publication.open(ServeCommand.publicDirectory(publication))) {
       List<ReleaseReader> needed = new ArrayList<>();
-      try {
-        for (ReleaseSummary release : opened.releases()) {
-          ReleaseReader reader = opened.release(release.number());
-          if (reader != null && !isReadable(reader)) {
-            needed.add(reader);
-            make(cache, reader, interruption);
-          }
+      for (ReleaseSummary release : opened.releases()) {
+        ReleaseReader reader = opened.release(release.number());
+        if (reader != null && !isReadable(reader)) {
+          needed.add(reader);
+          make(cache, reader, interruption);
         }
-      } catch (InterruptedIOException e) { // said before the end of the process comes
-        console().error("stopped before the end; the same command goes on.");
-        return ExitCode.INTERRUPTED;
       }
       cache.keepOnly(opened.log().history().policies().publication(), needed);
       for (RefusedRelease refused : opened.refused()) {
@@ -85,15 +80,17 @@ final class ReindexCommand extends Task {
         console().error(refused.reason());
       }
       return report();
+    } catch (InterruptedIOException e) {
+      console().error("stopped before the end; the same command goes on.");
+      return ExitCode.INTERRUPTED;
     }
   }
 
   private boolean isReadable(ReleaseReader release) {
     int number = release.statement().number();
     Path own = release.directory().resolve("index");
-    try {
-      IndexCache.check(own);
-      ReleaseIndex.open(own, number, release.statement().first()).close();
+    try (ReleaseIndex index = ReleaseIndex.open(own, number, release.statement().first())) {
+      index.checkIntegrity();
       readable.add(number);
       return true;
     } catch (NoSuchFileException e) {
@@ -115,9 +112,9 @@ final class ReindexCommand extends Task {
       // it is made
     }
     try (MeteredMails meter =
-        new MeteredMails(console(), "Indexing", mails, interruption::isRequested)) {
-      cache.make(release, aside -> IndexMaker.make(release, aside, meter));
-      made.add(number);
+            new MeteredMails(console(), "Indexing", mails, interruption::isRequested);
+        ReleaseIndex index = cache.make(release, aside -> IndexMaker.make(release, aside, meter))) {
+      made.add(index.release());
       console().say("Release %d: made anew, of %s.".formatted(number, Figures.mails(mails)));
     } catch (ReleaseException e) {
       failed.add(number);

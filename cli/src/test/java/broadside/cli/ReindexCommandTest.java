@@ -9,6 +9,7 @@ import broadside.site.SiteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,35 @@ class ReindexCommandTest {
       Files.write(file, whole);
     }
     assertThat(ok("reindex", pub, "--cache", cache).out()).contains("2 with an index of its own");
+  }
+
+  /** Nothing of them is an index any more, and Lucene says so in its own ways. */
+  @Test
+  void anIndexThatIsCutShortIsMadeAnew() throws Exception {
+    for (String begin : new String[] {"segments_", "_0.si", "_0.fnm"}) {
+      Path index = pub.resolve("public/releases/1/index");
+      Path file =
+          list(index).stream()
+              .filter(path -> path.getFileName().toString().startsWith(begin))
+              .findFirst()
+              .orElseThrow();
+      byte[] whole = Files.readAllBytes(file);
+      Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+      assertThat(ok("reindex", pub, "--cache", cache).out())
+          .as(begin)
+          .contains("Release 1: its index cannot be read");
+      Path made = made().getFirst().resolve(file.getFileName().toString());
+      Files.write(made, Arrays.copyOf(whole, whole.length / 2));
+      try (Site site = serve()) {
+        assertThat(Served.get(site, "/search?q=tide").body())
+            .as(begin)
+            .contains("Release 1 cannot be searched here");
+      }
+      assertThat(ok("reindex", pub, "--cache", cache).out())
+          .as(begin)
+          .contains("Release 1: made anew");
+      Files.write(file, whole);
+    }
   }
 
   private static void flip(Path file) throws IOException {

@@ -164,11 +164,7 @@ class ServiceTest {
 
   @Test
   void anOpeningThatTheLogCannotBeToldKeepsNoOtherBack() throws Exception {
-    Instant hour = Custodians.now().plusSeconds(20);
-    port.seal(2, hour);
-    port.seal(2, hour);
-    port.handIn(1, pub);
-    port.handIn(2, pub);
+    Instant hour = sealTwoAndHandIn();
     SealedPort.sleepUntil(hour);
     ok("open", pub);
     SealedDirectory first = SealedDirectory.of(port.publicDirectory(), 1);
@@ -178,6 +174,16 @@ class ServiceTest {
         .contains("The log tells that release 2 is open.")
         .doesNotContain("The log tells that release 1 is open.");
     assertThat(run.code()).isNotZero();
+  }
+
+  /** Two releases of the same hour, whose shares are here; returns the hour. */
+  private Instant sealTwoAndHandIn() throws IOException {
+    Instant hour = Custodians.now().plusSeconds(20);
+    port.seal(2, hour);
+    port.seal(2, hour);
+    port.handIn(1, pub);
+    port.handIn(2, pub);
+    return hour;
   }
 
   private static String said(Path output) throws IOException {
@@ -228,11 +234,7 @@ class ServiceTest {
 
   @Test
   void aReleaseThatCannotBeOpenedHereKeepsNoOtherBack() throws Exception {
-    Instant hour = Custodians.now().plusSeconds(20);
-    port.seal(2, hour);
-    port.seal(2, hour);
-    port.handIn(1, pub);
-    port.handIn(2, pub);
+    Instant hour = sealTwoAndHandIn();
     Path inTheWay = SealedDirectory.of(port.publicDirectory(), 1).path().resolve("opening.new");
     Files.createDirectories(inTheWay.resolve("x"));
     SealedPort.sleepUntil(hour);

@@ -101,6 +101,15 @@ public final class ReleaseIndex implements Closeable {
     return FSDirectory.open(directory);
   }
 
+  /**
+   * Compares every byte with its check sums; Lucene does not where it opens an index.
+   *
+   * @throws IOException where one is another
+   */
+  public void checkIntegrity() throws IOException {
+    segment.checkIntegrity();
+  }
+
   public int release() {
     return release;
   }

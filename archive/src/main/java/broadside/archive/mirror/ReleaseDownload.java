@@ -129,7 +129,7 @@ final class ReleaseDownload {
       put(file, statement);
       done.add(SignedStatement.FILE);
     }
-    ReleaseException missing = null;
+    List<String> missing = new ArrayList<>();
     for (FileList.Entry entry : list.files()) {
       Path target = directory.resolve(entry.name());
       if (!download(entry, target).isWhole(target)) {
@@ -137,7 +137,7 @@ final class ReleaseDownload {
         try {
           fetch(entry, aside);
         } catch (ReleaseException e) { // the other files may be had
-          missing = missing == null ? e : missing;
+          missing.add(entry.name());
           continue;
         }
         Durable.createDirectoryOf(target);
@@ -146,8 +146,8 @@ final class ReleaseDownload {
       }
     }
     done.addAll(removeOthers(directory, list));
-    if (missing != null) {
-      throw missing;
+    if (!missing.isEmpty()) {
+      throw nobodyHas(missing);
     }
     return done;
   }
@@ -220,7 +220,7 @@ final class ReleaseDownload {
         sources.blame(upstream, e);
       }
     }
-    throw nobodyHas(FileList.FILE);
+    throw nobodyHas(List.of(FileList.FILE));
   }
 
   private FileList parse(byte[] bytes) throws ReleaseException {
@@ -268,7 +268,7 @@ final class ReleaseDownload {
     if (file.bytes() == 0) {
       put(target, new byte[0]);
     } else if (!download(file, target).bring(sources, first)) {
-      throw nobodyHas(file.name());
+      throw nobodyHas(List.of(file.name()));
     }
   }
 
@@ -278,10 +278,10 @@ final class ReleaseDownload {
         fetcher, limits, monitor::progress, path(file.name()), file, part, target);
   }
 
-  private ReleaseException nobodyHas(String name) {
+  private ReleaseException nobodyHas(List<String> names) {
     return ReleaseException.missing(
         "Nobody who was asked has %s as it is signed; what came is kept, and the next run goes on."
-            .formatted(path(name)));
+            .formatted(String.join(", ", names.stream().map(this::path).toList())));
   }
 
   private String path(String name) {

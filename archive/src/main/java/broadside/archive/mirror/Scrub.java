@@ -75,13 +75,13 @@ final class Scrub {
       repaired.add("the log");
       return repaired;
     }
-    ReleaseException missing = null;
+    List<ReleaseException> failures = new ArrayList<>();
     for (Logged<ReleaseStatement> release :
         isWithReleases ? log.history().releases() : List.<Logged<ReleaseStatement>>of()) {
       try {
         scrub(release, TakenBack.of(log.history(), release.statement().number()));
       } catch (ReleaseException e) { // it keeps nothing else from being repaired
-        missing = missing == null ? e : missing;
+        failures.add(e);
       }
     }
     for (SealedRelease release : log.history().sealedReleases()) {
@@ -90,10 +90,19 @@ final class Scrub {
       }
     }
     repaired.addAll(enclosures(log));
-    if (missing != null) {
-      throw missing;
+    if (!failures.isEmpty()) {
+      throw together(failures);
     }
     return repaired;
+  }
+
+  /** One failure that says all of them. */
+  private static ReleaseException together(List<ReleaseException> failures) {
+    String sentences =
+        String.join(" ", failures.stream().map(e -> String.valueOf(e.getMessage())).toList());
+    return failures.stream().allMatch(ReleaseException::isMissing)
+        ? ReleaseException.missing(sentences)
+        : new ReleaseException(sentences);
   }
 
   private List<String> enclosures(CheckedLog log) throws IOException {

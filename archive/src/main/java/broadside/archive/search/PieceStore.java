@@ -2,19 +2,12 @@ package broadside.archive.search;
 
 import broadside.archive.index.ReleaseIndex;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -38,20 +31,16 @@ final class PieceStore {
   static final String FORMAT = "merged 2, Lucene " + Version.LATEST;
 
   private static final String KEY = "key";
-  private static final String ASIDE = ".aside";
 
-  /** Pieces that nobody took up for so long, and what a killed process left, are deleted. */
-  private static final Duration UNUSED = Duration.ofDays(7);
-
-  private final Path directory;
+  private final CacheDirectory directory;
 
   PieceStore(Path directory) {
-    this.directory = directory;
+    this.directory = new CacheDirectory(directory);
   }
 
   /** The piece with this key, every byte checked; null where there is none or it is damaged. */
   @Nullable DirectoryReader open(String key, List<ReleaseIndex> sources) {
-    Path path = directory.resolve(key);
+    Path path = directory.path().resolve(key);
     if (!Files.isDirectory(path)) {
       return null;
     }
@@ -59,7 +48,7 @@ final class PieceStore {
       DirectoryReader reader = DirectoryReader.open(FSDirectory.open(path));
       try {
         check(reader, key, sources);
-        touch(path);
+        directory.touch(key);
         return reader;
       } catch (IOException | RuntimeException e) {
         reader.close();
@@ -72,47 +61,19 @@ final class PieceStore {
 
   /** Makes the piece, in place of whatever lies there, and opens it. */
   DirectoryReader merge(String key, List<ReleaseIndex> sources) throws IOException {
-    Files.createDirectories(directory);
-    Path aside = Files.createTempDirectory(directory, key + ASIDE);
-    try {
-      write(aside, key, sources);
-      Path path = directory.resolve(key);
-      delete(path);
-      try {
-        Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileSystemException e) {
-        if (!Files.isDirectory(path)) {
-          throw e;
-        }
-        delete(aside); // another process was faster
-      }
-    } catch (IOException | RuntimeException e) {
-      delete(aside);
-      throw e;
-    }
+    directory.make(key, aside -> write(aside, key, sources));
     DirectoryReader reader = open(key, sources);
     if (reader == null) {
-      throw new IOException("what was merged in " + directory + " cannot be read back");
+      throw new IOException("what was merged in " + directory.path() + " cannot be read back");
     }
     return reader;
   }
 
   /** Deletes what nobody has used for long; what is in use is marked as such. */
   void keepOnly(Set<String> used) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    Instant old = Instant.now().minus(UNUSED);
-    for (String key : used) {
-      touch(directory.resolve(key));
-    }
-    for (Path path : list(directory)) {
-      String name = String.valueOf(path.getFileName());
-      boolean ours = name.matches("[0-9a-f]{64}(\\.aside.*)?");
-      if (ours && !used.contains(name) && modified(path).isBefore(old)) {
-        delete(path);
-      }
-    }
+    used.forEach(directory::touch);
+    directory.deleteIf((name, isOld) ->
+        isOld && !used.contains(name) && name.matches("[0-9a-f]{64}(\\.aside.*)?"));
   }
 
   private static void write(Path path, String key, List<ReleaseIndex> sources) throws IOException {
@@ -149,39 +110,5 @@ final class PieceStore {
     for (LeafReaderContext leaf : reader.leaves()) {
       leaf.reader().checkIntegrity();
     }
-  }
-
-  private static Instant modified(Path path) {
-    try {
-      return Files.getLastModifiedTime(path).toInstant();
-    } catch (IOException gone) {
-      return Instant.MAX;
-    }
-  }
-
-  private static void touch(Path path) {
-    try {
-      Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
-    } catch (IOException readOnly) {
-      return; // a cache that others keep
-    }
-  }
-
-  private static List<Path> list(Path path) throws IOException {
-    try (Stream<Path> all = Files.list(path)) {
-      return all.toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return;
-    }
-    for (Path file : list(path)) {
-      Files.deleteIfExists(file);
-    }
-    Files.deleteIfExists(path);
   }
 }

@@ -178,7 +178,6 @@ public final class Answers implements Closeable {
    */
   public boolean merge() throws IOException {
     Edition edition = now.edition; // the publication may be ahead of it
-    settings.cache().keepOnly(publication.log().history().policies().publication(), readers());
     if (edition.hides()) {
       return false; // what was merged before and holds nothing that is hidden stays in use
     }
@@ -193,11 +192,19 @@ public final class Answers implements Closeable {
     return changed;
   }
 
-  private List<ReleaseReader> readers() {
-    return publication.releases().stream()
-        .map(release -> publication.release(release.number()))
-        .filter(Objects::nonNull)
-        .toList();
+  /**
+   * Deletes indexes that were made anew of earlier states of releases: they hold words of what was
+   * taken back since. What is still searched of them stays open.
+   *
+   * @throws IOException where one cannot be deleted
+   */
+  public void forgetOldIndexes() throws IOException {
+    List<ReleaseReader> now =
+        publication.releases().stream()
+            .map(release -> publication.release(release.number()))
+            .filter(Objects::nonNull)
+            .toList();
+    settings.cache().keepOnly(publication.log().history().policies().publication(), now);
   }
 
   /** True where the answer costs a search, which has threads of its own. */

@@ -155,7 +155,7 @@ record ApiAnswer(
     }
     List<Map<String, @Nullable Object>> messages = new ArrayList<>();
     for (long number = numbers.from(); number <= numbers.to(); number++) {
-      messages.add(ApiRecords.unlisted(reader, number));
+      messages.add(ApiRecords.of(Unlisted.of(reader, number)));
     }
     return messages;
   }

@@ -2,7 +2,6 @@ package broadside.site.answers;
 
 import broadside.archive.index.MailCard;
 import broadside.archive.index.ReadableText;
-import broadside.archive.release.ReleaseReader;
 import broadside.archive.search.Hit;
 import broadside.mail.message.Address;
 import broadside.mail.message.BodyText;
@@ -10,11 +9,9 @@ import broadside.mail.message.Message;
 import broadside.mail.message.MessageDate;
 import broadside.mail.message.NestedMessage;
 import broadside.mail.message.Part;
-import broadside.proof.release.ManifestLine;
 import broadside.proof.release.SignatureVerdict;
 import broadside.proof.text.SignedText;
 import broadside.site.routes.Route;
-import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,19 +42,16 @@ final class ApiRecords {
     return object;
   }
 
-  /** A mail of which no index tells. */
-  static Map<String, @Nullable Object> unlisted(ReleaseReader release, long number)
-      throws IOException {
-    ManifestLine line = release.line(number);
-    MailCard.State state = Rows.state(release, line);
+  /** The same where no index tells of it. */
+  static Map<String, @Nullable Object> of(Unlisted mail) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("number", number);
-    object.put("release", release.statement().number());
-    object.put("state", word(state));
-    if (state == MailCard.State.PUBLISHED || state == MailCard.State.REDACTED) {
-      object.put("date", Rows.date(line));
-      object.put("bytes", release.bytes(line));
-      object.put("url", new Route.Api(new Route.Message(number, false)).path());
+    object.put("number", mail.number());
+    object.put("release", mail.release());
+    object.put("state", word(mail.state()));
+    if (!mail.isAbsent()) {
+      object.put("date", mail.date());
+      object.put("bytes", mail.bytes());
+      object.put("url", new Route.Api(new Route.Message(mail.number(), false)).path());
     }
     return object;
   }

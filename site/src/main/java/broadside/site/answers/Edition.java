@@ -86,7 +86,7 @@ record Edition(
               : null;
       ReleaseIndex index =
           known == null
-              ? open(settings.cache(), reader, hidden, isNew(before, release.number()))
+              ? open(settings.cache(), reader, hidden, isToBeTold(before, release.number()))
               : known;
       if (index != null) {
         indexes.put(release.number(), index);
@@ -107,8 +107,8 @@ record Edition(
             limits));
   }
 
-  /** True where a release was not yet, or could be searched before. */
-  private static boolean isNew(@Nullable Edition before, int release) {
+  /** True where a release that cannot be searched is new, or could be searched before. */
+  private static boolean isToBeTold(@Nullable Edition before, int release) {
     return before == null || before.release(release) == null || before.indexes.containsKey(release);
   }
 
@@ -116,26 +116,28 @@ record Edition(
    * The index that was made anew of the release's mails, or else its own; null where neither can be
    * read. One is made only where the own is bad.
    *
-   * @param isNew true where the operator is to be told
+   * @param isToBeTold true where the operator is to read of it
    */
   private static @Nullable ReleaseIndex open(
-      IndexCache cache, ReleaseReader release, List<Long> hidden, boolean isNew) {
+      IndexCache cache, ReleaseReader release, List<Long> hidden, boolean isToBeTold) {
     int number = release.statement().number();
     try {
       if (cache.has(release)) {
         return cache.open(release, hidden);
       }
     } catch (IOException e) {
-      LOG.warn(
-          "Release {}: the index that was made anew cannot be read ({}). Run \"broadside reindex\" again.",
-          number,
-          e.toString());
+      if (isToBeTold) {
+        LOG.warn(
+            "Release {}: the index that was made anew cannot be read ({}). Run \"broadside reindex\" again.",
+            number,
+            e.toString());
+      }
     }
     try {
       Path own = release.directory().resolve("index");
       return ReleaseIndex.open(own, number, release.statement().first(), hidden);
     } catch (IOException e) {
-      if (isNew) {
+      if (isToBeTold) {
         LOG.warn(
             "Release {} is served but cannot be searched: its index cannot be read ({}). Make another with \"broadside reindex\", and start \"serve --cache\".",
             number,

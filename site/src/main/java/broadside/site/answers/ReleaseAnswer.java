@@ -123,7 +123,7 @@ record ReleaseAnswer(
     ReleaseReader reader = publication.release(release);
     List<MailRow> rows = new ArrayList<>();
     for (long number = from; reader != null && number <= to; number++) {
-      rows.add(Rows.unlisted(reader, number));
+      rows.add(Rows.of(Unlisted.of(reader, number)));
     }
     return rows;
   }

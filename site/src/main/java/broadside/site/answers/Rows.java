@@ -1,17 +1,13 @@
 package broadside.site.answers;
 
 import broadside.archive.index.MailCard;
-import broadside.archive.release.ReleaseReader;
 import broadside.archive.search.Highlighted;
 import broadside.archive.search.Hit;
-import broadside.proof.release.ManifestLine;
 import broadside.site.pages.MailRow;
 import broadside.site.pages.Span;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Mails as rows of a list. */
 final class Rows {
@@ -25,47 +21,23 @@ final class Rows {
     return row(card, Span.plain(subject(card)), List.of(), List.of(), card.number() == current);
   }
 
-  /** A mail of which no index tells: its line of the manifest has number and date alone. */
-  static MailRow unlisted(ReleaseReader release, long number) throws IOException {
-    ManifestLine line = release.line(number);
-    MailCard.State state = state(release, line);
+  static MailRow of(Unlisted mail) {
     String name =
-        switch (state) {
+        switch (mail.state()) {
           case WITHHELD -> "Withheld";
           case WITHDRAWN -> "Withdrawn";
-          case PUBLISHED, REDACTED -> "Message " + Words.number(number);
+          case PUBLISHED, REDACTED -> "Message " + Words.number(mail.number());
         };
-    Instant date = state == MailCard.State.WITHDRAWN ? null : date(line);
+    Instant date = mail.date();
     return new MailRow(
-        number,
+        mail.number(),
         "",
         "",
         Span.plain(name),
         List.of(),
         date == null ? "" : Words.isoDay(date),
-        state == MailCard.State.REDACTED ? "parts taken out" : "",
+        mail.state() == MailCard.State.REDACTED ? "parts taken out" : "",
         false);
-  }
-
-  /** What has become of a mail, as its line and the withdrawals say. */
-  static MailCard.State state(ReleaseReader release, ManifestLine line) {
-    if (line instanceof ManifestLine.Withheld) {
-      return MailCard.State.WITHHELD;
-    }
-    if (release.taken().mail(line) == null) {
-      return MailCard.State.WITHDRAWN;
-    }
-    return line instanceof ManifestLine.Redacted || release.taken().isRedacted(line.number())
-        ? MailCard.State.REDACTED
-        : MailCard.State.PUBLISHED;
-  }
-
-  static @Nullable Instant date(ManifestLine line) {
-    return switch (line) {
-      case ManifestLine.Published p -> p.date();
-      case ManifestLine.Redacted r -> r.date();
-      case ManifestLine.Withheld _ -> null;
-    };
   }
 
   static MailRow of(Hit hit) {
