@@ -48,7 +48,10 @@ final class CustodianInbox extends CustodianTask {
               directory,
               new Mirror(directory.mirror(clock)),
               new Watching(console(), interruption),
-              soFar -> say(soFar, clock.instant()));
+              soFar -> {
+                say(soFar, clock.instant());
+                return false;
+              });
       Instant now = clock.instant();
       say(held, now);
       if (held.all().isEmpty()) {

@@ -68,33 +68,23 @@ final class CustodianReceipt extends CustodianTask {
     }
     CustodianDirectory directory = directory();
     try (Interruption interruption = Interruption.listen()) {
-      IOException trouble = null;
-      try {
-        Held held =
-            sync(
-                directory,
-                new Mirror(directory.mirror(clock)),
-                new Watching(console(), interruption),
-                soFar -> {
-                  giveAll(directory, soFar, interruption);
-                  if (isAllGiven()) {
-                    throw new InterruptedIOException("what is new is not needed for that");
-                  }
-                });
-        trouble = held.trouble();
-        checkKnown(held);
-        giveAll(directory, held, interruption);
-      } catch (InterruptedIOException e) {
-        if (!isAllGiven()) {
-          throw e;
-        }
-      }
+      Held held =
+          sync(
+              directory,
+              new Mirror(directory.mirror(clock)),
+              new Watching(console(), interruption),
+              soFar -> {
+                giveAll(directory, soFar, interruption);
+                return isAllGiven();
+              });
+      checkKnown(held);
+      giveAll(directory, held, interruption);
       if (given.isEmpty()) {
         console().say("No release lacks your receipt.");
       }
       console().result(Map.of("receipts", given));
-      if (trouble != null && numbers.isEmpty() && code == ExitCode.OK) {
-        return Failures.code(trouble); // what could not come may lack one
+      if (held.trouble() != null && numbers.isEmpty() && code == ExitCode.OK) {
+        return Failures.code(held.trouble()); // what could not come may lack one
       }
       return code;
     } catch (InterruptedIOException e) {

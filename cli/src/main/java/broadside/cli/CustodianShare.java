@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -117,34 +116,18 @@ final class CustodianShare extends CustodianTask {
   private int once(
       CustodianDirectory directory, Mirror mirror, int release, Interruption interruption)
       throws IOException {
-    AtomicReference<@Nullable Integer> early = new AtomicReference<>();
-    try {
-      Held held =
-          sync(
-              directory,
-              mirror,
-              new Watching(console(), interruption),
-              soFar -> {
-                Entrusted of = soFar.release(release);
-                if (of != null) {
-                  soFar.faults().forEach(fault -> console().error(fault.sentence()));
-                  early.set(once(directory, soFar, of));
-                  throw new InterruptedIOException("what is new is not needed for that");
-                }
-              });
-      Entrusted of = held.release(release);
-      if (of == null) {
-        throw ReleaseException.missing(
-            "Release %d is not sealed, as far as is known here.".formatted(release));
-      }
-      return once(directory, held, of);
-    } catch (InterruptedIOException e) {
-      Integer code = early.get();
-      if (code == null) {
-        throw e;
-      }
-      return code;
+    Held held =
+        sync(
+            directory,
+            mirror,
+            new Watching(console(), interruption),
+            soFar -> soFar.release(release) != null);
+    Entrusted of = held.release(release);
+    if (of == null) {
+      throw ReleaseException.missing(
+          "Release %d is not sealed, as far as is known here.".formatted(release));
     }
+    return once(directory, held, of);
   }
 
   private int once(CustodianDirectory directory, Held held, Entrusted of) throws IOException {
@@ -254,7 +237,14 @@ final class CustodianShare extends CustodianTask {
     try {
       try {
         Held held =
-            sync(directory, mirror, monitor, soFar -> look(custodian, directory, soFar, told));
+            sync(
+                directory,
+                mirror,
+                monitor,
+                soFar -> {
+                  look(custodian, directory, soFar, told);
+                  return false;
+                });
         if (held.trouble() == null || !told.isLooked) {
           look(custodian, directory, held, told);
         }

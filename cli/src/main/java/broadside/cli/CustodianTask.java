@@ -27,7 +27,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -111,7 +110,42 @@ abstract class CustodianTask extends Task {
 
   /** Is told what is known before files are fetched, which may take hours. */
   interface Early {
-    void look(Held held) throws IOException;
+    /** Looks at it, and returns true where the rest of what is new is not needed. */
+    boolean look(Held held) throws IOException;
+  }
+
+  /** The early look of one run: what was seen and what was thrown. */
+  private static final class EarlyLook implements Mirror.Early {
+    private final CustodianDirectory directory;
+    private final Mirror mirror;
+    private final UntilNews run;
+    private final Early early;
+
+    /** What there was to see, or null where it was not looked. */
+    @Nullable Held seen;
+
+    @Nullable IOException thrown;
+
+    EarlyLook(CustodianDirectory directory, Mirror mirror, UntilNews run, Early early) {
+      this.directory = directory;
+      this.mirror = mirror;
+      this.run = run;
+      this.early = early;
+    }
+
+    @Override
+    public void look(MirrorReport soFar) throws IOException {
+      Held held = held(directory, mirror, soFar);
+      seen = held;
+      try {
+        if (early.look(held)) {
+          run.end();
+        }
+      } catch (IOException e) {
+        thrown = e;
+        throw e;
+      }
+    }
   }
 
   /**
@@ -119,35 +153,29 @@ abstract class CustodianTask extends Task {
    * news. Where the machine cannot take what is new, or another process is keeping the copy, that
    * is said, and what is held is what there is.
    *
-   * @param early is told what must not wait for files; what it throws is thrown
+   * @param early is told what must not wait for files; what it throws is thrown. Where that is
+   *     enough the run ends there, and what it was told is what there is, after what upstreams did
+   *     wrong was said
    * @throws ReleaseException where nothing is held and nobody has it
    */
   final Held sync(CustodianDirectory directory, Mirror mirror, CheckMonitor monitor, Early early)
       throws IOException {
-    AtomicReference<@Nullable Held> known = new AtomicReference<>();
-    AtomicReference<@Nullable IOException> thrown = new AtomicReference<>();
+    UntilNews run = new UntilNews(monitor, () -> false); // which the early look alone ends
+    EarlyLook look = new EarlyLook(directory, mirror, run, early);
     MirrorReport report;
     try {
-      report =
-          mirror.sync(
-              monitor,
-              soFar -> {
-                Held held = held(directory, mirror, soFar);
-                known.set(held);
-                try {
-                  early.look(held);
-                } catch (IOException e) {
-                  thrown.set(e);
-                  throw e;
-                }
-              });
+      report = mirror.sync(run, look);
     } catch (InterruptedIOException e) {
-      throw e;
-    } catch (IOException e) {
-      if (e.equals(thrown.get())) {
+      if (!run.isNews() || look.seen == null) {
         throw e;
       }
-      return held(directory, mirror, known.get(), e);
+      look.seen.faults().forEach(fault -> console().error(fault.sentence()));
+      return look.seen;
+    } catch (IOException e) {
+      if (e.equals(look.thrown)) {
+        throw e;
+      }
+      return held(directory, mirror, look.seen, e);
     }
     told = null;
     CheckedLog log = mirror.log();

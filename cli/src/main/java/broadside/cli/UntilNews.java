@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.archive.release.CheckMonitor;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,16 @@ final class UntilNews implements CheckMonitor {
   UntilNews(CheckMonitor other, BooleanSupplier news) {
     this.other = other;
     this.news = news;
+  }
+
+  /**
+   * There is news: work ends at this step.
+   *
+   * @throws InterruptedIOException always
+   */
+  void end() throws InterruptedIOException {
+    isNews = true;
+    checkCancelled();
   }
 
   /** True where there was news. */

@@ -196,6 +196,30 @@ class CustodianTroubleTest {
   }
 
   @Test
+  void aReceiptThatNeedsNothingNewTellsWhatAnUpstreamDidWrong() throws Exception {
+    holdOneOfTwo(Custodians.now().plusSeconds(3600));
+    server.answer(
+        "/sealed/2/part-1.age",
+        exchange -> {
+          asked.add("file");
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        });
+    Path forged = Files.createDirectory(scratch.resolve("forged"));
+    List<String> checkpoint = new ArrayList<>(Files.readAllLines(pub.resolve("public/checkpoint")));
+    checkpoint.set(1, "4711"); // its size, which nobody has signed
+    Files.write(forged.resolve("checkpoint"), checkpoint);
+    try (FileServer forger = FileServer.at(forged, 0)) {
+      Command receipt =
+          custodian("receipt", 1, "--from", server.address() + "," + forger.address());
+      assertThat(receipt.code()).as(receipt.err()).isZero();
+      assertThat(receipt.err())
+          .containsOnlyOnce(forger.address() + " shows a checkpoint that its log did not sign");
+      assertThat(asked).containsExactly("receipt");
+    }
+  }
+
+  @Test
   void witnessesWhoseClocksAreBehindAreAskedAgainSoon() throws Exception {
     try (WitnessServer _ = witness(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-5)))) {
       appoint(1);
