@@ -3,6 +3,7 @@ package broadside.cli;
 import broadside.archive.custodian.CustodianDirectory;
 import broadside.archive.custodian.Entrusted;
 import broadside.archive.custodian.Postbox;
+import broadside.archive.custodian.Standing;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.mirror.Claim;
 import broadside.archive.mirror.Fault;
@@ -21,6 +22,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +83,11 @@ abstract class CustodianTask extends Task {
               .map(Fault::upstream)
               .collect(Collectors.toSet());
       return upstreams.stream().filter(upstream -> !silent.contains(upstream)).toList();
+    }
+
+    /** Where one of the releases stands at a time by the clock here. */
+    Standing standing(Entrusted of, Instant now) throws IOException {
+      return Standing.of(of, newest.log(), newest.files(), claims(), now);
     }
 
     @Nullable Entrusted release(int number) {
