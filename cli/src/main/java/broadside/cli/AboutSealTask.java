@@ -8,7 +8,6 @@ import broadside.intake.sign.Keys;
 import broadside.intake.sign.Signer;
 import broadside.proof.statement.AboutSeal;
 import broadside.proof.statement.SignedStatement;
-import broadside.proof.statement.Statement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -51,7 +49,7 @@ abstract class AboutSealTask extends Task {
   @Override
   public final Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      if (Pending.publish(console(), directory, ReleaseMonitor.NONE, asked(directory))) {
+      if (Pending.completes(console(), directory, ReleaseMonitor.NONE, asked(directory))) {
         return ExitCode.OK;
       }
       SealedReleases sealed = new SealedReleases(directory, Clock.systemUTC());
@@ -82,15 +80,15 @@ abstract class AboutSealTask extends Task {
   }
 
   /** The statement that waits where this command was given before. */
-  private Predicate<Statement> asked(PrivateDirectory directory) throws IOException {
+  private Pending.Asked asked(PrivateDirectory directory) throws IOException {
     if (!proposal.notes().isEmpty()) {
-      return Pending.signed(proposal.notes(), directory.policy());
+      return Pending.Asked.signed(proposal.notes(), directory.policy());
     }
     Integer release = number;
     return proposal.isProposed() || release == null
-        ? Pending.NONE
-        : statement ->
-            statement instanceof AboutSeal about && about.number() == release && isSuch(about);
+        ? Pending.Asked.NONE
+        : Pending.Asked.of(statement ->
+            statement instanceof AboutSeal about && about.number() == release && isSuch(about));
   }
 
   private int publish(SealedReleases sealed, AboutSeal statement, Signer signer)

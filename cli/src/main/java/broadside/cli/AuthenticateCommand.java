@@ -61,7 +61,7 @@ final class AuthenticateCommand extends Task {
   public Integer call() throws IOException {
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      boolean _ = Pending.publish(console(), directory, ReleaseMonitor.NONE, Pending.NONE);
+      Pending _ = Pending.publish(console(), directory, ReleaseMonitor.NONE);
       DkimOptions.Opened opened = dkim.open(console(), directory);
       KeyLookup keys = opened.keys();
       Reauthenticator later = new Reauthenticator(directory, keys, interruption::isRequested);

@@ -11,7 +11,7 @@ import broadside.intake.sign.Signer;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.Correction.Subject;
 import broadside.proof.statement.SignedStatement;
-import broadside.proof.statement.Statement;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +79,7 @@ final class CorrectCommand extends Task {
   @Override
   public Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      if (Pending.publish(console(), directory, ReleaseMonitor.NONE, asked(directory))) {
+      if (Pending.completes(console(), directory, ReleaseMonitor.NONE, asked(directory))) {
         return ExitCode.OK;
       }
       Corrector corrector = new Corrector(directory);
@@ -118,19 +117,22 @@ final class CorrectCommand extends Task {
   }
 
   /** The correction that waits where this command was given before. */
-  private Predicate<Statement> asked(PrivateDirectory directory) throws IOException {
+  private Pending.Asked asked(PrivateDirectory directory) throws IOException {
     if (!proposal.notes().isEmpty()) {
-      return Pending.signed(proposal.notes(), directory.policy());
+      return Pending.Asked.signed(proposal.notes(), directory.policy());
     }
     Subject subject = release == null ? Subject.MESSAGE : Subject.RELEASE;
     Number number = release == null ? message : release;
-    return proposal.isProposed() || number == null
-        ? Pending.NONE
-        : statement ->
-            statement instanceof Correction correction
-                && correction.subject() == subject
-                && correction.number() == number.longValue()
-                && correction.title().equals(title);
+    if (proposal.isProposed() || number == null || text == null) {
+      return Pending.Asked.NONE;
+    }
+    String notice = SignedText.sha256Hex(read(text));
+    return Pending.Asked.of(statement ->
+        statement instanceof Correction correction
+            && correction.subject() == subject
+            && correction.number() == number.longValue()
+            && correction.title().equals(title)
+            && correction.notice().equals(notice));
   }
 
   private int publish(PrivateDirectory directory, Corrector corrector) throws IOException {

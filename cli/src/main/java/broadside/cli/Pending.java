@@ -8,7 +8,6 @@ import broadside.proof.policy.Policy;
 import broadside.proof.statement.Continuation;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.Hold;
-import broadside.proof.statement.Numbered;
 import broadside.proof.statement.Opening;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.Receipt;
@@ -27,17 +26,30 @@ import java.util.stream.Collectors;
 
 /**
  * What earlier commands have signed and did not come to publish, since too few witnesses answered
- * or a stop came. The next command publishes it first. Where that is what it was asked for, it ends
- * there: the same command, given again, goes on and does nothing twice.
+ * or a stop came. The next command publishes it first. Where that is all that it was asked for, it
+ * ends there: the same command, given again, goes on and does nothing twice.
  *
  * @param statements in the order of the log
  */
 record Pending(List<Statement> statements) {
-  /** Of a command that nobody repeats to have something published. */
-  static final Predicate<Statement> NONE = statement -> false;
+  /** Tells whether all that a command was asked for is done by what is published now. */
+  @FunctionalInterface
+  interface Asked {
+    /** Of a command that nobody repeats to have something published. */
+    Asked NONE = published -> false;
 
-  /** Of a command that gives numbers away. */
-  static final Predicate<Statement> NUMBERED = Numbered.class::isInstance;
+    boolean isDone(Pending published) throws IOException;
+
+    /** Of a command that makes one statement. */
+    static Asked of(Predicate<Statement> statement) {
+      return published -> published.holds(statement);
+    }
+
+    /** Of a command that publishes what these notes have signed. */
+    static Asked signed(List<Path> notes, Policy policy) throws IOException {
+      return of(Proposing.join(notes, List.of(policy)).statement()::equals);
+    }
+  }
 
   Pending {
     statements = List.copyOf(statements);
@@ -48,44 +60,45 @@ record Pending(List<Statement> statements) {
     return new Pending(new PublicLog(directory).waiting());
   }
 
-  /** Of a command that publishes what these notes have signed. */
-  static Predicate<Statement> signed(List<Path> notes, Policy policy) throws IOException {
-    return Proposing.join(notes, List.of(policy)).statement()::equals;
-  }
-
   /**
    * Publishes what waits, and says what it was.
    *
-   * @param asked what the command was asked for
-   * @return true where something of it was, and the command is to end
+   * @param asked of the command
+   * @return true where it is to end, as it has said
    */
-  static boolean publish(
-      Console console,
-      PrivateDirectory directory,
-      ReleaseMonitor monitor,
-      Predicate<Statement> asked)
+  static boolean completes(
+      Console console, PrivateDirectory directory, ReleaseMonitor monitor, Asked asked)
+      throws IOException {
+    Pending published = publish(console, directory, monitor);
+    return asked.isDone(published) && published.end(console);
+  }
+
+  /** Publishes what waits, and says what it was. */
+  static Pending publish(Console console, PrivateDirectory directory, ReleaseMonitor monitor)
       throws IOException {
     Pending pending = in(directory);
     boolean isMore = new Releaser(directory).publishCommitted(monitor);
     if (isMore && pending.statements.isEmpty()) {
       console.say("What an earlier command had left unfinished is complete now.");
     }
-    return pending.isTold(console, asked);
+    pending.say(console);
+    return pending;
   }
 
-  /** True where something of what was asked for waits. */
-  boolean holds(Predicate<Statement> asked) {
-    return statements.stream().anyMatch(asked);
+  /** True where such a statement is among it. */
+  boolean holds(Predicate<Statement> statement) {
+    return statements.stream().anyMatch(statement);
   }
 
-  /** Says that it is published; true where something of what was asked for was. */
-  boolean isTold(Console console, Predicate<Statement> asked) {
+  /** Says that it is published. */
+  void say(Console console) {
     for (Statement statement : statements) {
       console.say("%s, which was waiting, is published now.".formatted(name(statement)));
     }
-    if (!holds(asked)) {
-      return false;
-    }
+  }
+
+  /** Says that a command ends with it; true. */
+  boolean end(Console console) {
     console.say("This command did nothing else. If you want more than that, run it again.");
     console.result(Map.of("published", statements.stream().map(Statement::sha256).toList()));
     return true;

@@ -15,7 +15,6 @@ import broadside.proof.policy.Roles;
 import broadside.proof.policy.Witness;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.SignedStatement;
-import broadside.proof.statement.Statement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -174,30 +173,53 @@ final class PolicyCommand extends Task {
   }
 
   /**
-   * Publishes what waits; where its witnesses are gone, the change may be what replaces them.
+   * Publishes what waits; where its witnesses are gone, another change may be what replaces them.
    *
-   * @return true where a change was among it, as this command was asked for: it is to end
+   * @return true where the change that was asked for was the newest of it: the command is to end
    */
-  private boolean publishesWaiting(PrivateDirectory directory, Predicate<Statement> asked)
+  private boolean completes(PrivateDirectory directory, Predicate<PolicyStatement> asked)
       throws IOException {
     Pending pending = Pending.in(directory);
+    boolean isAsked =
+        pending.statements().reversed().stream()
+            .filter(PolicyStatement.class::isInstance)
+            .map(PolicyStatement.class::cast)
+            .findFirst()
+            .filter(asked)
+            .isPresent();
     try {
       new PublicLog(directory).publish();
-      return pending.isTold(console(), asked);
     } catch (QuorumException e) {
+      if (isAsked) {
+        throw e;
+      }
       console().error(String.valueOf(e.getMessage()));
       return false;
     }
+    pending.say(console());
+    return isAsked && pending.end(console());
   }
 
-  /** A change of policy: the first version is no change. */
-  private static boolean isChange(Statement statement) {
-    return statement instanceof PolicyStatement && statement.policy() > 0;
+  /** The change that this command makes of the version before it. */
+  private Predicate<PolicyStatement> asked(PrivateDirectory directory) throws IOException {
+    if (propose != null) {
+      return change -> false;
+    }
+    List<Policy> policies = directory.ledger().statements().policies();
+    LogPolicy log = CurrentLog.of(directory).policy();
+    return change -> {
+      try {
+        return change.policy() > 0
+            && next(policies.get(change.policy() - 1), log).hash().equals(change.texts());
+      } catch (ParameterException e) {
+        return false; // that version allows no such change
+      }
+    };
   }
 
   private int change() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      if (publishesWaiting(directory, propose == null ? PolicyCommand::isChange : Pending.NONE)) {
+      if (completes(directory, asked(directory))) {
         return ExitCode.OK;
       }
       Policy before = directory.policy();
@@ -284,7 +306,7 @@ final class PolicyCommand extends Task {
               Bounded.read(proposal.resolve("policy.next"), Policy.TEXT_BYTES),
               Bounded.read(proposal.resolve("roles.next"), Policy.TEXT_BYTES));
       SignedStatement signed = Proposing.join(notes, List.of(directory.policy(), next));
-      if (publishesWaiting(directory, signed.statement()::equals)) {
+      if (completes(directory, signed.statement()::equals)) {
         return ExitCode.OK;
       }
       new PolicyPublisher(directory).publish(next, signed);
@@ -297,7 +319,9 @@ final class PolicyCommand extends Task {
 
   private int renew() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      Pending pending = Pending.in(directory);
       List<String> failures = new PublicLog(directory).renew();
+      pending.say(console());
       failures.forEach(console()::error);
       console().say("The witnesses' times are new.");
       return failures.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;

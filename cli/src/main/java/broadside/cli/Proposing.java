@@ -41,7 +41,7 @@ final class Proposing {
       throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Releaser releaser = new Releaser(directory);
-      boolean _ = Pending.publish(console, directory, ReleaseMonitor.NONE, Pending.NONE);
+      Pending _ = Pending.publish(console, directory, ReleaseMonitor.NONE);
       releaser.ask();
       int number = releaser.nextNumber();
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);

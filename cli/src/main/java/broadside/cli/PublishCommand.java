@@ -6,6 +6,7 @@ import broadside.intake.Settings;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.sign.Founding;
 import broadside.mail.source.SourceOptions;
+import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.text.SignedText;
 import broadside.site.SiteOptions;
 import java.io.IOException;
@@ -94,13 +95,12 @@ final class PublishCommand extends Task {
       if (code != ExitCode.OK) {
         return code;
       }
-      if (Accounts.waiting(directory) > 0 || Pending.in(directory).holds(Pending.NUMBERED)) {
-        code =
-            new Releasing(console, interruption)
-                .release(directory, ReleaseChoice.ALL, "", new Secrets().existing());
-      } else {
-        console.say("Nothing new waits for a release.");
-      }
+      Releasing releasing = new Releasing(console, interruption);
+      Pending.Asked all = // and what was added since is not in it
+          published ->
+              published.holds(ReleaseStatement.class::isInstance)
+                  && Accounts.waiting(directory) == 0;
+      code = releasing.complete(directory, all, () -> release(console, releasing, directory));
       if (code != ExitCode.OK) {
         return code;
       }
@@ -109,5 +109,14 @@ final class PublishCommand extends Task {
     return port < 0
         ? ExitCode.OK
         : ServeCommand.run(console, SiteOptions.of(publication.resolve("public")).withPort(port));
+  }
+
+  private static int release(Console console, Releasing releasing, PrivateDirectory directory)
+      throws IOException {
+    if (Accounts.waiting(directory) == 0) {
+      console.say("Nothing new waits for a release.");
+      return ExitCode.OK;
+    }
+    return releasing.release(directory, ReleaseChoice.ALL, "", new Secrets().existing());
   }
 }

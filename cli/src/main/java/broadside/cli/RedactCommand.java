@@ -102,13 +102,9 @@ final class RedactCommand extends Task {
   @Override
   public Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      TakingBack back = new TakingBack(console(), directory);
+      TakingBack back = TakingBack.open(console(), directory, proposal, true);
       String named = mail == null ? "" : mail;
       boolean isNumber = named.matches("[1-9][0-9]{0," + (NUMBER_DIGITS - 1) + "}");
-      List<Long> numbers = isNumber ? List.of(Long.parseLong(named)) : List.of();
-      if (back.completes(proposal, true, numbers)) {
-        return ExitCode.OK;
-      }
       if (!proposal.notes().isEmpty()) {
         return back.publish(proposal.notes());
       }
@@ -118,7 +114,7 @@ final class RedactCommand extends Task {
       if (!isNumber) {
         return redactUnpublished(directory, named);
       }
-      SortedMap<Long, Withdrawer.Act> acts = acts(directory, back, numbers.getFirst());
+      SortedMap<Long, Withdrawer.Act> acts = acts(directory, back, Long.parseLong(named));
       return back.run(acts, "redact " + publication, proposal, secrets);
     }
   }
@@ -166,19 +162,37 @@ final class RedactCommand extends Task {
     Reason why = Objects.requireNonNull(reason);
     for (long one : all) {
       byte[] eml = new Withdrawer(directory).eml(one);
-      acts.put(one, new Withdrawer.Act(why, Redaction.of(redacted(Figures.count(one), eml), why)));
+      if (back.isTaken(one, true) && isRedacted(eml)) {
+        back.passOver(one);
+      } else {
+        acts.put(
+            one, new Withdrawer.Act(why, Redaction.of(redacted(Figures.count(one), eml), why)));
+      }
     }
     return acts;
+  }
+
+  /** True of a mail of which this command would change nothing. */
+  private boolean isRedacted(byte[] eml) throws IOException {
+    if (with != null) {
+      return Arrays.equals(edited(with), eml);
+    }
+    RedactedMail done = new Redactor(words).redact(eml);
+    return done.removed() == 0 && done.left().isEmpty();
+  }
+
+  private static byte[] edited(Path file) throws IOException {
+    long most = MailLimits.DEFAULT.messageBytes();
+    if (Files.size(file) > most) {
+      throw new IOException("%s is larger than a mail may be (%d bytes).".formatted(file, most));
+    }
+    return Files.readAllBytes(file);
   }
 
   /** The mail as it is to be published; what was done to it is said. */
   private byte[] redacted(String name, byte[] eml) throws IOException {
     if (with != null) {
-      long most = MailLimits.DEFAULT.messageBytes();
-      if (Files.size(with) > most) {
-        throw new IOException("%s is larger than a mail may be (%d bytes).".formatted(with, most));
-      }
-      byte[] edited = Files.readAllBytes(with);
+      byte[] edited = edited(with);
       require(edited.length > 0, with + " is empty; to take a whole mail back, use withdraw.");
       require(
           !Arrays.equals(edited, eml),

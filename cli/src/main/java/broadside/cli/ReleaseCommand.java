@@ -2,6 +2,7 @@ package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
 import broadside.intake.release.ReleaseChoice;
+import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,18 +82,24 @@ final class ReleaseCommand extends Task {
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Releasing releasing = new Releasing(console(), interruption);
-      ReleaseChoice what = choice.in(directory);
-      boolean isOne = Pending.in(directory).holds(Pending.NUMBERED);
-      for (int i = 0; i < (times == null || isOne ? 1 : times); i++) {
-        boolean isThere = i == 0 || isThere(directory, what);
-        int code =
-            isThere ? releasing.release(directory, what, title, secrets.existing()) : ExitCode.OK;
-        if (code != ExitCode.OK) {
-          return code;
-        }
-      }
-      return ExitCode.OK;
+      return releasing.complete(
+          directory,
+          Pending.Asked.of(ReleaseStatement.class::isInstance),
+          () -> release(releasing, directory));
     }
+  }
+
+  private int release(Releasing releasing, PrivateDirectory directory) throws IOException {
+    ReleaseChoice what = choice.in(directory);
+    for (int i = 0; i < (times == null ? 1 : times); i++) {
+      boolean isThere = i == 0 || isThere(directory, what);
+      int code =
+          isThere ? releasing.release(directory, what, title, secrets.existing()) : ExitCode.OK;
+      if (code != ExitCode.OK) {
+        return code;
+      }
+    }
+    return ExitCode.OK;
   }
 
   private ParameterException wrong(String message) {

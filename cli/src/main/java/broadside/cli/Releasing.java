@@ -47,9 +47,36 @@ final class Releasing {
     return run(directory, making, isBare(keys, directory));
   }
 
-  /** Publishes the next release, which editors have signed elsewhere. */
+  /** Publishes the next release, which editors have signed elsewhere, after what waits. */
   int release(PrivateDirectory directory, SignedStatement signed) throws IOException {
-    return run(directory, (releaser, meter) -> releaser.release(signed, meter), false);
+    return complete(
+        directory,
+        Pending.Asked.of(signed.statement()::equals),
+        () -> run(directory, (releaser, meter) -> releaser.release(signed, meter), false));
+  }
+
+  /** What a command does. */
+  @FunctionalInterface
+  interface Work {
+    /** Does it; the command's exit code. */
+    int run() throws IOException;
+  }
+
+  /** Publishes what waits and, unless that was what was asked for, goes on; the exit code. */
+  int complete(PrivateDirectory directory, Pending.Asked asked, Work work) throws IOException {
+    try (Meter meter = meter("Releasing")) {
+      if (Pending.completes(console, directory, meter, asked)) {
+        return ExitCode.OK;
+      }
+    } catch (InterruptedIOException e) {
+      return stopped();
+    }
+    return work.run();
+  }
+
+  private int stopped() {
+    console.error("stopped; nothing was released.");
+    return ExitCode.INTERRUPTED;
   }
 
   /** Says which part of the plan comes out, where it is one. */
@@ -74,13 +101,9 @@ final class Releasing {
     ReleaseStatement make(Releaser releaser, ReleaseMonitor monitor) throws IOException;
   }
 
-  /** Makes a release, unless one that waited is published by that. */
   private int run(PrivateDirectory directory, Making making, boolean isBare) throws IOException {
     Releaser releaser = new Releaser(directory);
     try (Meter meter = meter("Releasing")) {
-      if (Pending.publish(console, directory, meter, Pending.NUMBERED)) {
-        return ExitCode.OK;
-      }
       Parts.Extent before = directory.ledger().parts().extent();
       ReleaseStatement statement = making.make(releaser, meter);
       say(
@@ -93,8 +116,7 @@ final class Releasing {
       }
       return ExitCode.OK;
     } catch (InterruptedIOException e) {
-      console.error("stopped; nothing was released.");
-      return ExitCode.INTERRUPTED;
+      return stopped();
     }
   }
 

@@ -61,6 +61,15 @@ final class ResealCommand extends SealingTask {
           "Why it is taken back: personal-data, source-protection, safety, legal-privilege, court-order, security or not-relevant.")
   private @Nullable Reason reason;
 
+  /** It is void, and none of its mails waits for a seal. */
+  @Override
+  Pending.Asked asked(PrivateDirectory directory) {
+    return published ->
+        published.holds(SealedStatement.class::isInstance)
+            && isVoid(sealed(directory))
+            && directory.ledger().voidReleases().of(number).waiting() == 0;
+  }
+
   @Override
   void check(PrivateDirectory directory) throws IOException {
     if (proposal.isProposed() && !isVoid(sealed(directory))) {

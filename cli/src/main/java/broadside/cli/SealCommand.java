@@ -1,8 +1,12 @@
 package broadside.cli;
 
+import broadside.intake.IntakeException;
+import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Part;
 import broadside.intake.release.ReleaseChoice;
+import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.Voiding;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -44,6 +48,16 @@ final class SealCommand extends SealingTask {
 
   @Mixin private ReleaseCommand.Choice choice;
 
+  /** What a reseal has sealed comes with a void, and was not asked for. */
+  @Override
+  Pending.Asked asked(PrivateDirectory directory) {
+    return published ->
+        published.holds(statement ->
+            statement instanceof SealedStatement seal
+                && (opens == null || opens.toInstant().equals(seal.terms().notBefore())))
+            && !published.holds(Voiding.class::isInstance);
+  }
+
   @Override
   List<Instant> hours(PrivateDirectory directory) throws IOException {
     List<Part> parts = directory.ledger().parts().next(next == null ? 1 : next);
@@ -53,7 +67,9 @@ final class SealCommand extends SealingTask {
             spec.commandLine(), "--next takes messages and hours from the plan.");
       }
       if (parts.size() < next) {
-        throw new IOException(
+        throw new IntakeException(
+            Refusal.BAD_CHOICE,
+            publication,
             "The plan has %s left, not %d: \"broadside plan %s\" shows them. Nothing was sealed."
                 .formatted(Figures.count(parts.size(), "part", "parts"), next, publication));
       }

@@ -11,7 +11,6 @@ import broadside.intake.sign.Signer;
 import broadside.proof.policy.Policy;
 import broadside.proof.statement.SealedStatement;
 import broadside.proof.statement.SignedStatement;
-import broadside.proof.statement.Statement;
 import broadside.proof.statement.Terms;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -84,6 +82,9 @@ abstract class SealingTask extends Task {
 
   @Mixin private Secrets secrets;
 
+  /** What has to be published by now where this command was given before. */
+  abstract Pending.Asked asked(PrivateDirectory directory);
+
   /** Refuses what cannot be done, before anything is. */
   void check(PrivateDirectory directory) throws IOException {}
 
@@ -116,8 +117,8 @@ abstract class SealingTask extends Task {
       if (!proposal.notes().isEmpty()) {
         return publish(directory, meter);
       }
-      Predicate<Statement> asked = proposal.isProposed() ? Pending.NONE : Pending.NUMBERED;
-      if (Pending.publish(console(), directory, meter, asked)) {
+      Pending.Asked asked = proposal.isProposed() ? Pending.Asked.NONE : asked(directory);
+      if (Pending.completes(console(), directory, meter, asked)) {
         return ExitCode.OK;
       }
       check(directory);
@@ -204,6 +205,9 @@ abstract class SealingTask extends Task {
   private int publish(PrivateDirectory directory, ReleaseMonitor monitor) throws IOException {
     List<Path> notes = proposal.notes();
     SignedStatement signed = Proposing.join(notes, List.of(directory.policy()));
+    if (!Pending.in(directory).holds(signed.statement()::equals)) { // else its secret goes first
+      Pending _ = Pending.publish(console(), directory, monitor);
+    }
     Path beside = notes.getFirst().toAbsolutePath().getParent();
     say(
         new Sealer(directory).seal(signed, beside == null ? Path.of("") : beside, monitor),

@@ -14,7 +14,6 @@ import broadside.intake.release.Withdrawer;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.Signer;
 import broadside.proof.statement.SignedStatement;
-import broadside.proof.statement.Statement;
 import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
@@ -29,44 +28,73 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What withdraw and redact share: published mails are taken back, now or once it is signed. */
+/**
+ * What withdraw and redact share: published mails are taken back, now or once it is signed. Where a
+ * command of that kind had something wait, what is so already is passed over: given again it does
+ * the rest.
+ *
+ * <p><b>Threads:</b> one.
+ */
 final class TakingBack {
   private final Console console;
   private final PrivateDirectory directory;
   private final Withdrawer withdrawer;
+  private final Pending published;
+  private final boolean isRepeated;
+  private final List<Long> passed = new ArrayList<>();
 
-  /** In a publication that is open for writing. */
-  TakingBack(Console console, PrivateDirectory directory) {
+  private TakingBack(
+      Console console, PrivateDirectory directory, Pending published, boolean isRepeated) {
     this.console = console;
     this.directory = directory;
     this.withdrawer = new Withdrawer(directory);
+    this.published = published;
+    this.isRepeated = isRepeated;
   }
 
   /**
    * Brings the log up to the ledger, which comes before all else.
    *
+   * @param directory open for writing
    * @param redacted which of the two the command does
-   * @param numbers for which it was asked to do it
-   * @return true where that was done before, and waited: the command is to end
    */
-  boolean completes(Proposal proposal, boolean redacted, List<Long> numbers) throws IOException {
-    Predicate<Statement> asked =
-        proposal.isProposed()
-            ? Pending.NONE
-            : proposal.notes().isEmpty()
-                ? statement -> takes(statement, redacted, numbers)
-                : Pending.signed(proposal.notes(), directory.policy());
-    return Pending.publish(console, directory, ReleaseMonitor.NONE, asked);
+  static TakingBack open(
+      Console console, PrivateDirectory directory, Proposal proposal, boolean redacted)
+      throws IOException {
+    Pending published = Pending.publish(console, directory, ReleaseMonitor.NONE);
+    boolean isRepeated =
+        !proposal.isProposed()
+            && published.holds(statement ->
+                statement instanceof Withdrawal withdrawal
+                    && withdrawal.numbers().stream()
+                        .anyMatch(taken -> redacted == (taken.mail() != null)));
+    return new TakingBack(console, directory, published, isRepeated);
   }
 
-  private static boolean takes(Statement statement, boolean redacted, List<Long> numbers) {
-    return statement instanceof Withdrawal withdrawal
-        && withdrawal.numbers().stream()
-            .anyMatch(
-                taken -> redacted == (taken.mail() != null) && numbers.contains(taken.number()));
+  /**
+   * True of a number that may have been taken back by this very command when it was given before.
+   *
+   * @param redacted whether a redacted mail is in its place
+   */
+  boolean isTaken(long number, boolean redacted) throws IOException {
+    if (!isRepeated) {
+      return false;
+    }
+    Long position = directory.ledger().withdrawals().of(withdrawer.releaseOf(number)).get(number);
+    if (position == null) {
+      return false;
+    }
+    List<Mail> named = new ArrayList<>(1);
+    directory.ledger().mails().forEachNumber(number, number, named::add);
+    return redacted
+        == (directory.ledger().redactions().of(named.getFirst().id(), position) != null);
+  }
+
+  /** Leaves a number out, of which it is so already. */
+  void passOver(long number) {
+    passed.add(number);
   }
 
   /** Published numbers, besides these, of mails with the same content that are still whole. */
@@ -94,9 +122,22 @@ final class TakingBack {
     return copies;
   }
 
-  /** Proposes it where that was asked for, else signs with the keys that are here. */
+  /**
+   * Proposes it where that was asked for, else signs with the keys that are here.
+   *
+   * @param acts none where all was passed over: then it ends
+   */
   int run(SortedMap<Long, Withdrawer.Act> acts, String command, Proposal proposal, Secrets secrets)
       throws IOException {
+    if (acts.isEmpty()) {
+      boolean _ = published.end(console);
+      return ExitCode.OK;
+    }
+    if (!passed.isEmpty()) {
+      console.say(
+          "So already, and left out here: %s."
+              .formatted(String.join(", ", passed.stream().map(Figures::count).toList())));
+    }
     if (proposal.isProposed()) {
       return propose(acts, command, proposal);
     }
@@ -119,6 +160,10 @@ final class TakingBack {
   /** Publishes what was proposed and is signed; it lies beside the notes. */
   int publish(List<Path> notes) throws IOException {
     SignedStatement signed = Proposing.join(notes, List.of(directory.policy()));
+    if (published.holds(signed.statement()::equals)) {
+      boolean _ = published.end(console);
+      return ExitCode.OK;
+    }
     if (!(signed.statement() instanceof Withdrawal withdrawal)) {
       throw new IOException("What was signed takes nothing back.");
     }

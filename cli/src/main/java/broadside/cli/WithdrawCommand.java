@@ -70,10 +70,7 @@ final class WithdrawCommand extends Task {
   @Override
   public Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      TakingBack back = new TakingBack(console(), directory);
-      if (back.completes(proposal, false, numbers)) {
-        return ExitCode.OK;
-      }
+      TakingBack back = TakingBack.open(console(), directory, proposal, false);
       if (!proposal.notes().isEmpty()) {
         return back.publish(proposal.notes());
       }
@@ -100,7 +97,11 @@ final class WithdrawCommand extends Task {
     }
     SortedMap<Long, Withdrawer.Act> acts = new TreeMap<>();
     for (long number : all) {
-      acts.put(number, new Withdrawer.Act(reason, null));
+      if (back.isTaken(number, false)) {
+        back.passOver(number);
+      } else {
+        acts.put(number, new Withdrawer.Act(reason, null));
+      }
     }
     return acts;
   }

@@ -266,7 +266,9 @@ class SealCommandTest {
   @Test
   void partsOfThePlanAreSealedForTheirHours() throws Exception {
     ok("plan", pub, "--parts", 3, "--every", "1d", "--at", "14:00Z", "--from", "2126-12-01");
-    assertThat(Command.run("seal", pub, "--next", 4).err()).contains("3 parts left, not 4");
+    Command tooMany = Command.run("seal", pub, "--next", 4);
+    assertThat(tooMany.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(tooMany.err()).contains("3 parts left, not 4");
     Command sealed = ok("seal", pub, "--next", 2, "--threshold", 1);
     assertThat(sealed.out())
         .contains("Sealed release 1: numbers 1 to 2; opens at 2126-12-01T14:00:00Z, by 1 of 3")
