@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,7 @@ public final class PublicationCheck {
     List<String> missing = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     List<Integer> logged = publication.logged();
+    monitor.expect(bytes(publication));
     for (int number : logged) {
       ReleaseReport report =
           ReleaseCheck.check(
@@ -115,6 +117,15 @@ public final class PublicationCheck {
               .formatted(names));
     }
     return new Report(reports, damages, missing, notes);
+  }
+
+  /** Bytes of the files of all releases that can be read. */
+  private static long bytes(Publication publication) {
+    return publication.releases().stream()
+        .map(release -> publication.release(release.number()))
+        .filter(Objects::nonNull)
+        .mapToLong(release -> release.files().bytes())
+        .sum();
   }
 
   /**

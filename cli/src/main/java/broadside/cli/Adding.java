@@ -157,7 +157,7 @@ final class Adding {
 
   /** Shows an intake's progress, once the total is known. */
   private final class Meter implements IntakeMonitor, AutoCloseable {
-    private final Watching counting = new Watching(console, interruption, "counted");
+    private final Watching counting = new Watching(console, interruption, "Counting");
     private @Nullable ProgressMeter meter;
 
     @Override
@@ -173,7 +173,7 @@ final class Adding {
     @Override
     public void progress(Progress progress) {
       if (meter == null) {
-        meter = new ProgressMeter(console, "Adding", progress.expected());
+        meter = ProgressMeter.ofMails(console, "Adding", progress.expected());
       }
       meter.at(progress.met(), progress.bytes());
     }

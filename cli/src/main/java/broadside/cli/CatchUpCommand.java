@@ -2,7 +2,6 @@ package broadside.cli;
 
 import broadside.archive.mirror.MirrorReport;
 import broadside.archive.mirror.MirrorReport.Outcome;
-import broadside.archive.release.CheckMonitor;
 import broadside.archive.verify.Audit;
 import broadside.archive.verify.Finding;
 import broadside.archive.verify.Finding.Kind;
@@ -68,7 +67,10 @@ final class CatchUpCommand extends Task {
   private int fromMirrors(PrivateDirectory directory, Interruption interruption)
       throws IOException {
     NewerCopy copy = new NewerCopy(directory, Upstreams.parse(spec.commandLine(), from));
-    MirrorReport report = copy.fetch(new Watching(console(), interruption));
+    MirrorReport report;
+    try (Watching watching = new Watching(console(), interruption, "Fetching")) {
+      report = copy.fetch(watching);
+    }
     if (report.outcome() != Outcome.CURRENT && report.outcome() != Outcome.UPDATED) {
       Upstreams.say(console(), report);
       boolean isHeld = Files.exists(copy.publicDirectory().resolve("checkpoint"));
@@ -85,8 +87,10 @@ final class CatchUpCommand extends Task {
       throws IOException {
     Path given = Path.of(from);
     Path copy = Files.isDirectory(given.resolve("public")) ? given.resolve("public") : given;
-    CheckMonitor monitor = new Watching(console(), interruption);
-    Audit.Report audit = Audit.ofOwn(copy, directory.identity(), Instant.now(), monitor);
+    Audit.Report audit;
+    try (Watching watching = new Watching(console(), interruption, "Checking")) {
+      audit = Audit.ofOwn(copy, directory.identity(), Instant.now(), watching);
+    }
     if (audit.verdict() == Kind.FORGED || audit.verdict() == Kind.INCOMPLETE) {
       audit.findings().stream().map(Finding::sentence).forEach(console()::error);
       console().error("nothing was taken from " + copy + ".");

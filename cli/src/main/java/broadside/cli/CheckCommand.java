@@ -64,7 +64,7 @@ final class CheckCommand extends Task {
       throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication);
         ProgressMeter meter =
-            new ProgressMeter(
+            ProgressMeter.ofMails(
                 console(),
                 "Checking",
                 directory.ledger().mails().counts().values().stream()
@@ -87,11 +87,14 @@ final class CheckCommand extends Task {
   private void checkPublic(
       Interruption interruption, List<String> wrong, Map<String, @Nullable Object> json)
       throws IOException {
-    PublicationCheck.Report report =
-        PublicationCheck.check(
-            ServeCommand.publicDirectory(publication),
-            Files.isDirectory(publication.resolve("private")),
-            new Watching(console(), interruption, "checked"));
+    PublicationCheck.Report report;
+    try (Watching watching = new Watching(console(), interruption, "Checking")) {
+      report =
+          PublicationCheck.check(
+              ServeCommand.publicDirectory(publication),
+              Files.isDirectory(publication.resolve("private")),
+              watching);
+    }
     wrong.addAll(report.damages());
     wrong.addAll(report.missing());
     report.notes().forEach(note -> console().say("Note: " + note));

@@ -5,7 +5,6 @@ import broadside.archive.mirror.Mirror;
 import broadside.archive.mirror.MirrorOptions;
 import broadside.archive.mirror.MirrorReport;
 import broadside.archive.mirror.Upstream;
-import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +25,7 @@ final class Comparison {
   private static final List<String> EVIDENCE = List.of("evidence", "refused");
 
   private final Console console;
-  private final CheckMonitor monitor;
+  private final Interruption interruption;
   private final Path scratch;
   private final Path evidence;
   private final @Nullable String identity;
@@ -46,12 +45,12 @@ final class Comparison {
    */
   Comparison(
       Console console,
-      CheckMonitor monitor,
+      Interruption interruption,
       Path scratch,
       Path evidence,
       @Nullable String identity) {
     this.console = console;
-    this.monitor = monitor;
+    this.interruption = interruption;
     this.scratch = scratch;
     this.evidence = evidence;
     this.identity = identity;
@@ -66,7 +65,7 @@ final class Comparison {
       for (int i = 0; i < upstreams.size(); i++) {
         Upstream upstream = upstreams.get(i);
         MirrorReport report =
-            new Mirror(options(scratch(i), List.of(upstream)).withTiles(true)).sync(monitor);
+            fetch(new Mirror(options(scratch(i), List.of(upstream)).withTiles(true)));
         reports.put(upstream, report);
         say(upstream, report, i);
         MirrorReport best = newest == null ? null : reports.get(newest);
@@ -90,6 +89,12 @@ final class Comparison {
     }
   }
 
+  private MirrorReport fetch(Mirror copy) throws IOException {
+    try (Watching watching = new Watching(console, interruption, "Fetching")) {
+      return copy.sync(watching);
+    }
+  }
+
   /** Compares the logs of all who answer with the newest one. */
   private void compare(Upstream newest, Path directory) throws IOException {
     List<Upstream> all =
@@ -97,7 +102,7 @@ final class Comparison {
             .filter(e -> e.getValue().outcome() != MirrorReport.Outcome.UNREACHABLE)
             .map(Map.Entry::getKey)
             .toList();
-    MirrorReport together = new Mirror(options(directory, all)).sync(monitor);
+    MirrorReport together = fetch(new Mirror(options(directory, all)));
     List<Fault> known = reports.values().stream().flatMap(r -> r.faults().stream()).toList();
     together.faults().stream().filter(f -> !known.contains(f)).forEach(compared::add);
     if (!compared.isEmpty()) {

@@ -67,12 +67,13 @@ final class CustodianReceipt extends CustodianTask {
           spec().commandLine(), "--to takes one release: give its NUMBER.");
     }
     CustodianDirectory directory = directory();
-    try (Interruption interruption = Interruption.listen()) {
+    try (Interruption interruption = Interruption.listen();
+        Watching watching = new Watching(console(), interruption, "Fetching")) {
       Held held =
           sync(
               directory,
               new Mirror(directory.mirror(clock)),
-              new Watching(console(), interruption),
+              watching,
               soFar -> {
                 giveAll(directory, soFar, interruption);
                 return isAllGiven();
@@ -132,8 +133,8 @@ final class CustodianReceipt extends CustodianTask {
     json.put("number", of.number());
     given.add(json);
     byte[] note;
-    try {
-      note = custodian.receipt(of, new Watching(console(), interruption));
+    try (Watching watching = new Watching(console(), interruption, "Checking")) {
+      note = custodian.receipt(of, watching);
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) { // another release may fare better

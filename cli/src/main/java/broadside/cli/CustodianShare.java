@@ -103,12 +103,10 @@ final class CustodianShare extends CustodianTask {
   private int once(
       CustodianDirectory directory, Mirror mirror, int release, Interruption interruption)
       throws IOException {
-    Held held =
-        sync(
-            directory,
-            mirror,
-            new Watching(console(), interruption),
-            soFar -> soFar.release(release) != null);
+    Held held;
+    try (Watching watching = new Watching(console(), interruption, "Fetching")) {
+      held = sync(directory, mirror, watching, soFar -> soFar.release(release) != null);
+    }
     Entrusted of = held.release(release);
     if (of == null) {
       throw ReleaseException.missing(

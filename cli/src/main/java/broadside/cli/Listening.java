@@ -1,16 +1,28 @@
 package broadside.cli;
 
+import broadside.site.Site;
 import broadside.site.SiteOptions;
 import broadside.site.http.Binding;
 import broadside.site.http.PortInUseException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Where a site listens, and where readers find it. */
+/** How a command serves a site: where it listens, where readers find it, where it keeps indexes. */
 final class Listening {
+  /** So many releases cost a search about twice what one release does. */
+  private static final int MANY = 32;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--port",
       converter = Range.Port.class,
@@ -30,6 +42,15 @@ final class Listening {
       description = "Where readers find the site, for citations and the feed.")
   private @Nullable URI address;
 
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = {
+        "A directory outside the publication for merged indexes, with which many releases are searched fast,",
+        "and where \"reindex\" made indexes anew. It may be deleted at any time. Without this option nothing is merged."
+      })
+  private @Nullable Path cache;
+
   @Mixin private Proxies proxies;
 
   /**
@@ -43,7 +64,31 @@ final class Listening {
 
   /** A site's options with these. */
   SiteOptions of(SiteOptions site) {
-    SiteOptions here = site.withPort(port).withHost(host).withTrustedProxies(proxies.addresses());
+    if (cache != null && absolute(cache).startsWith(absolute(site.directory()))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--cache: %s is inside %s, which is for readers and mirrors: give a directory outside it."
+              .formatted(cache, site.directory()));
+    }
+    SiteOptions here =
+        site.withPort(port).withHost(host).withTrustedProxies(proxies.addresses()).withCache(cache);
     return address == null ? here : here.withAddress(address);
+  }
+
+  /** Starts a site, and says where it is. */
+  static Site start(Console console, SiteOptions options) throws IOException {
+    Site site = Site.start(options);
+    console.say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
+    if (options.cache() == null && site.releases() >= MANY) {
+      console.say(
+          "%s releases are searched one by one; with --cache DIR a search costs a fraction."
+              .formatted(Figures.count(site.releases())));
+    }
+    console.result(Map.of("address", site.uri() + "/"));
+    return site;
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 }

@@ -22,7 +22,7 @@ final class MeteredMails implements CheckMonitor, AutoCloseable {
    * @param cancelled true to stop
    */
   MeteredMails(Console console, String task, long total, BooleanSupplier cancelled) {
-    this.meter = new ProgressMeter(console, task, total);
+    this.meter = ProgressMeter.ofMails(console, task, total);
     this.cancelled = cancelled;
   }
 

@@ -4,7 +4,6 @@ import broadside.archive.mirror.Mirror;
 import broadside.archive.mirror.MirrorLimits;
 import broadside.archive.mirror.MirrorOptions;
 import broadside.archive.mirror.MirrorReport;
-import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.intake.sign.Keys;
 import broadside.proof.note.KeyType;
@@ -16,7 +15,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -156,19 +155,15 @@ final class MirrorCommand extends Task {
       if (serve) {
         serveHeld(mirror, interruption);
       }
-      if (isService()) {
-        again(mirror, interruption, true);
-      } else {
-        once(mirror, new Watching(console(), interruption));
-      }
+      look(mirror, interruption, true);
       show(mirror);
       while (isService()
           && !interruption.awaits(pause(), () -> open && mirror.due().isWorthALook())) {
         if (open && mirror.due().isDue()) {
-          openHere(mirror, new Watching(console(), interruption));
+          openHere(mirror, interruption);
         }
         if (every != null || !isDone) {
-          again(mirror, interruption, false);
+          look(mirror, interruption, false);
         } else {
           purge(mirror);
         }
@@ -208,35 +203,48 @@ final class MirrorCommand extends Task {
       }
     }
     if (site != null && open) {
-      openHere(mirror, new Watching(console(), interruption));
+      openHere(mirror, interruption);
     }
   }
 
   /**
-   * A service goes on: the disk may have room again, another run may end. A run that fetches files
-   * for hours gives way where a release can be opened.
+   * Fetches what is new, and says what came. A service goes on where that fails: the disk may have
+   * room again, another run may end. One that fetches files for hours gives way where a release can
+   * be opened.
    *
-   * @throws ReleaseException by the first run, where its operator must choose otherwise
+   * @throws ReleaseException by a service's first run, where its operator must choose otherwise
    */
-  private void again(Mirror mirror, Interruption interruption, boolean isFirst) throws IOException {
-    CheckMonitor watching = new Watching(console(), interruption);
-    boolean isOver = false;
-    while (!isOver) {
-      isOver = true;
-      UntilNews monitor = new UntilNews(watching, () -> open && mirror.due().isWorthALook());
+  private void look(Mirror mirror, Interruption interruption, boolean isFirst) throws IOException {
+    try {
+      MirrorReport report = fetch(mirror, interruption);
+      while (report == null) {
+        openHere(mirror, interruption);
+        report = fetch(mirror, interruption);
+      }
+      say(report);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!isService() || (isFirst && e instanceof ReleaseException)) {
+        throw e;
+      }
+      console().errorOnce(Failures.sentence(e) + " It is tried again.");
+    }
+  }
+
+  /** Returns what came, or null where a service gave way to a release that can be opened. */
+  private @Nullable MirrorReport fetch(Mirror mirror, Interruption interruption)
+      throws IOException {
+    try (Watching watching = new Watching(console(), interruption, "Fetching")) {
+      UntilNews monitor =
+          new UntilNews(watching, () -> isService() && open && mirror.due().isWorthALook());
       try {
-        once(mirror, monitor);
+        return scrub && !isDone ? mirror.scrub(monitor) : mirror.sync(monitor);
       } catch (InterruptedIOException e) {
         if (!monitor.isNews()) {
           throw e;
         }
-        openHere(mirror, watching);
-        isOver = false;
-      } catch (IOException e) {
-        if (isFirst && e instanceof ReleaseException) {
-          throw e;
-        }
-        console().errorOnce(Failures.sentence(e) + " It is tried again.");
+        return null;
       }
     }
   }
@@ -251,9 +259,13 @@ final class MirrorCommand extends Task {
   }
 
   /** Opens what custodians have handed enough shares of to the site, before anybody is asked. */
-  private void openHere(Mirror mirror, CheckMonitor monitor) throws InterruptedIOException {
+  private void openHere(Mirror mirror, Interruption interruption) throws InterruptedIOException {
     try {
-      for (int number : mirror.open(monitor).numbers()) {
+      List<Integer> numbers;
+      try (Watching watching = new Watching(console(), interruption, "Opening")) {
+        numbers = mirror.open(watching).numbers();
+      }
+      for (int number : numbers) {
         console().say("Release %d is open.".formatted(number));
         show(mirror);
       }
@@ -272,9 +284,8 @@ final class MirrorCommand extends Task {
     }
   }
 
-  /** One run; later ones say nothing where nothing is new and nothing wrong. */
-  private void once(Mirror mirror, CheckMonitor monitor) throws IOException {
-    MirrorReport report = scrub && !isDone ? mirror.scrub(monitor) : mirror.sync(monitor);
+  /** Says what came; of later runs nothing where nothing is new and nothing wrong. */
+  private void say(MirrorReport report) {
     if (report.isFirst() && report.publication() != null && identity == null) {
       console().say("This publication is believed to be the one you mean: " + report.publication());
       console().say("Compare it with one from elsewhere; a later run refuses any other.");
@@ -287,10 +298,7 @@ final class MirrorCommand extends Task {
 
   private Site start(Mirror mirror) throws IOException {
     SiteOptions options = listening.of(SiteOptions.of(mirror.publicDirectory()).withNotes(open));
-    Site site = Site.start(options);
-    console().say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
-    console().result(Map.of("address", site.uri() + "/"));
-    return site;
+    return Listening.start(console(), options);
   }
 
   private @Nullable SigningKey cosigner() throws IOException {

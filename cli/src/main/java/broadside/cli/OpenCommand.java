@@ -88,11 +88,13 @@ final class OpenCommand extends Task {
       notes.add(read(file));
     }
     try (Interruption interruption = Interruption.listen()) {
-      CheckMonitor monitor = new Watching(console(), interruption);
-      Mirror.Opened opened =
-          Files.isDirectory(directory.resolve("private"))
-              ? publication(notes, monitor)
-              : mirror(notes, monitor);
+      Mirror.Opened opened;
+      try (Watching watching = new Watching(console(), interruption, "Opening")) {
+        opened =
+            Files.isDirectory(directory.resolve("private"))
+                ? publication(notes, watching)
+                : mirror(notes, watching);
+      }
       return say(opened);
     } catch (InterruptedIOException e) {
       console().error("stopped; the same command goes on.");

@@ -1,7 +1,6 @@
 package broadside.cli;
 
 import java.time.Duration;
-import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> one at a time.
  */
 final class ProgressMeter implements AutoCloseable {
-  private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long MESSAGE_NANOS = Duration.ofMillis(200).toNanos();
 
   /**
    * Columns of the bar. Asked for the terminal's own width, the library opens it with JLine, which
@@ -23,30 +23,40 @@ final class ProgressMeter implements AutoCloseable {
    */
   private static final int WIDTH = 79;
 
+  /** What is counted. */
+  private enum Unit {
+    MAILS(" mails", 1),
+    BYTES(" MB", 1_000_000);
+
+    private final String name;
+    private final long size;
+
+    Unit(String name, long size) {
+      this.name = name;
+      this.size = size;
+    }
+  }
+
   private final Console console;
   private final String task;
-  private final long total;
+  private final Unit unit;
   private final @Nullable ProgressBar bar;
   private final long began = System.nanoTime();
-  private long lastLine = began;
+  private long total;
+  private long lastShown = began;
 
-  /**
-   * A meter that has begun.
-   *
-   * @param task what is being done, in one word
-   * @param total mails in all
-   */
-  ProgressMeter(Console console, String task, long total) {
+  private ProgressMeter(Console console, String task, long total, Unit unit) {
     this.console = console;
     this.task = task;
     this.total = total;
+    this.unit = unit;
     this.bar =
         console.isQuiet() || !console.isTerminal()
             ? null
             : new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
-                .setUnit(" mails", 1)
+                .setUnit(unit.name, unit.size)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
                 .showSpeed()
@@ -55,38 +65,73 @@ final class ProgressMeter implements AutoCloseable {
                 .build();
   }
 
+  /**
+   * A meter that has begun.
+   *
+   * @param task what is being done, in one word
+   * @param total mails in all
+   */
+  static ProgressMeter ofMails(Console console, String task, long total) {
+    return new ProgressMeter(console, task, total, Unit.MAILS);
+  }
+
+  /** The same of work that is told in bytes. */
+  static ProgressMeter ofBytes(Console console, String task, long total) {
+    return new ProgressMeter(console, task, total, Unit.BYTES);
+  }
+
+  /** Tells that there is more to do than was known. */
+  void expect(long nowTotal) {
+    total = nowTotal;
+    if (bar != null) {
+      bar.maxHint(nowTotal);
+    }
+  }
+
   /** Tells that {@code mails} of the total are done, which were {@code bytes} long. */
   void at(long mails, long bytes) {
-    long now = System.nanoTime();
+    if (isDue(mails)) {
+      show(
+          mails, Figures.count(mails) + " of " + Figures.mails(total), Figures.bytes(bytes) + ", ");
+    }
+  }
+
+  /** Tells that {@code bytes} of the total are done. */
+  void at(long bytes) {
+    if (isDue(bytes)) {
+      show(bytes, Figures.bytes(bytes) + " of " + Figures.bytes(total), "");
+    }
+  }
+
+  /** True where something is shown again; the bar moves at once. */
+  private boolean isDue(long done) {
     if (bar != null) {
-      bar.stepTo(mails);
-      bar.setExtraMessage(" " + Figures.bytes(bytes) + left(mails, now));
-      return;
+      bar.stepTo(done);
     }
-    if (now - lastLine >= LINE_EVERY_NANOS && mails > 0) {
-      lastLine = now;
+    long now = System.nanoTime();
+    boolean isDue = done > 0 && now - lastShown >= (bar == null ? LINE_NANOS : MESSAGE_NANOS);
+    if (isDue) {
+      lastShown = now;
+    }
+    return isDue;
+  }
+
+  private void show(long done, String of, String size) {
+    double seconds = (lastShown - began) / 1e9;
+    long left = Math.round(Math.max(0, total - done) * seconds / done);
+    long rate = Math.round(done / seconds);
+    if (bar != null) {
+      bar.setExtraMessage(" %s%s s left".formatted(size, Figures.count(left)));
+    } else {
       console.progress(
-          String.format(
-              Locale.ROOT,
-              "%s: %s of %s, %s, %.0f a second%s",
-              task,
-              Figures.count(mails),
-              Figures.mails(total),
-              Figures.bytes(bytes),
-              mails / seconds(now),
-              left(mails, now)));
+          "%s: %s, %s%s a second, %s s left"
+              .formatted(
+                  task,
+                  of,
+                  size,
+                  unit == Unit.MAILS ? Figures.count(rate) : Figures.bytes(rate),
+                  Figures.count(left)));
     }
-  }
-
-  /** {@code , 11 s left}, once there is a rate to reckon with. */
-  private String left(long mails, long now) {
-    return mails == 0
-        ? ""
-        : String.format(Locale.ROOT, ", %.0f s left", (total - mails) * seconds(now) / mails);
-  }
-
-  private double seconds(long now) {
-    return (now - began) / 1e9;
   }
 
   @Override

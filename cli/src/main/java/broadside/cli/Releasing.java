@@ -187,7 +187,7 @@ final class Releasing {
     @Override
     public void progress(Progress progress) {
       if (meter == null) {
-        meter = new ProgressMeter(console, task, progress.all());
+        meter = ProgressMeter.ofMails(console, task, progress.all());
       }
       meter.at(progress.done(), progress.bytes());
     }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,9 +71,7 @@ final class RunCommand extends Task {
         round.once(); // from which on there may be something to serve
       }
       SiteOptions options = listening.of(SiteOptions.of(target).withNotes(true));
-      try (Site site = Site.start(options)) {
-        console().say("Serving " + options.directory() + " at " + site.uri() + "/ – Ctrl-C stops.");
-        console().result(Map.of("address", site.uri() + "/"));
+      try (Site site = Listening.start(console(), options)) {
         boolean isLooking = isServable;
         while (isLooking || !interruption.awaits(every, round::isWorthALook)) {
           isLooking = false;

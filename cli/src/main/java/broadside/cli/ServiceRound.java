@@ -1,7 +1,6 @@
 package broadside.cli;
 
 import broadside.archive.mirror.Upstream;
-import broadside.archive.release.CheckMonitor;
 import broadside.archive.sealed.DueWatch;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
@@ -48,7 +47,6 @@ final class ServiceRound {
   private final Secrets secrets;
   private final Console console;
   private final Interruption interruption;
-  private final CheckMonitor monitor;
   private final Clock clock = Clock.systemUTC();
   private final DueWatch due;
   private final List<Exception> failures = new ArrayList<>();
@@ -78,7 +76,6 @@ final class ServiceRound {
     this.secrets = secrets;
     this.console = console;
     this.interruption = interruption;
-    this.monitor = new Watching(console, interruption);
     this.due = new DueWatch(publication.resolve("public"), clock);
   }
 
@@ -162,7 +159,7 @@ final class ServiceRound {
     boolean _ = step(() -> releaser.nameCommitted(ReleaseMonitor.NONE));
     boolean _ = step(() -> due.follow(sealed.history().sealedReleases()));
     if (!mirrors.isEmpty()) {
-      boolean _ = step(() -> Upstreams.gather(mirrors, sealed, monitor));
+      boolean _ = step(() -> gather(sealed));
     }
     boolean _ = step(() -> openDue(sealed));
     if (step(() -> releaser.publishCommitted(ReleaseMonitor.NONE))) { // all else rests on that
@@ -209,11 +206,19 @@ final class ServiceRound {
     }
   }
 
+  private void gather(SealedReleases sealed) throws IOException {
+    try (Watching watching = new Watching(console, interruption, "Fetching")) {
+      Upstreams.gather(mirrors, sealed, watching);
+    }
+  }
+
   private void openDue(SealedReleases sealed) throws IOException {
     List<String> notes = new ArrayList<>();
-    for (int number : sealed.open(monitor, notes)) {
-      console.say("Release %d is open.".formatted(number));
+    List<Integer> opened;
+    try (Watching watching = new Watching(console, interruption, "Opening")) {
+      opened = sealed.open(watching, notes);
     }
+    opened.forEach(number -> console.say("Release %d is open.".formatted(number)));
     notes.forEach(console::errorOnce);
   }
 

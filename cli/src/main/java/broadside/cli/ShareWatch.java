@@ -133,12 +133,10 @@ final class ShareWatch {
     Instant began = clock.instant();
     Instant patience = nextLook.isBefore(began) ? began.plus(RARE) : nextLook.plus(RARE);
     Instant first = wasCutBeforeLook ? NEVER : patience;
-    UntilNews monitor =
-        new UntilNews(
-            new Watching(task.console(), interruption),
-            () -> !clock.instant().isBefore(hasLooked ? nextLook : first));
     wasCutBeforeLook = false;
-    try {
+    try (Watching watching = new Watching(task.console(), interruption, "Fetching")) {
+      UntilNews monitor =
+          new UntilNews(watching, () -> !clock.instant().isBefore(hasLooked ? nextLook : first));
       try {
         Held held =
             task.sync(

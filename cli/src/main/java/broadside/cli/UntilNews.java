@@ -58,6 +58,11 @@ final class UntilNews implements CheckMonitor {
   }
 
   @Override
+  public void expect(long bytes) {
+    other.expect(bytes);
+  }
+
+  @Override
   public void progress(long bytes) {
     other.progress(bytes);
   }

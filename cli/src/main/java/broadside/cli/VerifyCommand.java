@@ -125,7 +125,7 @@ final class VerifyCommand extends Task {
   private int publication(Path directory) throws IOException {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     try (Interruption interruption = Interruption.listen()) {
-      int code = audit(directory, isOwn(directory), new Watching(console(), interruption), json);
+      int code = audit(directory, isOwn(directory), interruption, json);
       console().result(json);
       return code;
     } catch (InterruptedIOException e) {
@@ -147,12 +147,11 @@ final class VerifyCommand extends Task {
     // Closed last: a stop waits until the copy is deleted.
     try (Interruption interruption = Interruption.listen()) {
       Path scratch = Files.createTempDirectory("broadside-verify-");
-      Watching watching = new Watching(console(), interruption);
-      Comparison comparison = new Comparison(console(), watching, scratch, kept, identity);
+      Comparison comparison = new Comparison(console(), interruption, scratch, kept, identity);
       try {
         Path copy = comparison.run(upstreams);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        int audited = copy == null ? ExitCode.OK : audit(copy, false, watching, json);
+        int audited = copy == null ? ExitCode.OK : audit(copy, false, interruption, json);
         int code = ExitCode.worse(comparison.code(), audited);
         json.put("verdict", ExitCode.verdict(code));
         comparison.describe(json);
@@ -182,17 +181,25 @@ final class VerifyCommand extends Task {
   }
 
   private int audit(
-      Path directory, boolean isOwn, Watching monitor, Map<String, @Nullable Object> json)
+      Path directory, boolean isOwn, Interruption interruption, Map<String, @Nullable Object> json)
       throws IOException {
     Instant now = Instant.now();
-    Audit.Report report =
-        isOwn
-            ? Audit.ofOwn(directory, identity, now, monitor)
-            : Audit.of(directory, identity, now, monitor);
+    Audit.Report report;
+    try (Watching watching = new Watching(console(), interruption, "Checking")) {
+      report =
+          isOwn
+              ? Audit.ofOwn(directory, identity, now, watching)
+              : Audit.of(directory, identity, now, watching);
+    }
     CheckedLog log = report.log();
     json.put("overdue", log == null ? null : Overdue.sealed(log.history(), now));
-    return say(
-        report, dkim && report.releases() != null ? DkimAudit.of(directory, monitor) : null, json);
+    DkimAudit.Report signatures = null;
+    if (dkim && report.releases() != null) {
+      try (Watching watching = new Watching(console(), interruption, "Verifying signatures")) {
+        signatures = DkimAudit.of(directory, watching);
+      }
+    }
+    return say(report, signatures, json);
   }
 
   private int say(

@@ -2,35 +2,34 @@ package broadside.cli;
 
 import broadside.archive.release.CheckMonitor;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says every ten seconds how much came or was read, and stops with Ctrl-C.
+ * Shows how far work is whose bytes are counted, and stops it with Ctrl-C. Where the total is not
+ * known, a line says every ten seconds how much it was.
  *
  * <p><b>Threads:</b> any.
  */
-final class Watching implements CheckMonitor {
-  private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+final class Watching implements CheckMonitor, AutoCloseable {
+  private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Console console;
   private final Interruption interruption;
-  private final String done;
-  private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong lastLine = new AtomicLong(System.nanoTime());
-
-  Watching(Console console, Interruption interruption) {
-    this(console, interruption, "fetched and checked");
-  }
+  private final String task;
+  private long bytes;
+  private long expected;
+  private long lastLine = System.nanoTime();
+  private @Nullable ProgressMeter meter;
 
   /**
-   * The same.
+   * One that has begun.
    *
-   * @param done what has become of the bytes, in a word or two
+   * @param task what is being done, in one word
    */
-  Watching(Console console, Interruption interruption, String done) {
+  Watching(Console console, Interruption interruption, String task) {
     this.console = console;
     this.interruption = interruption;
-    this.done = done;
+    this.task = task;
   }
 
   @Override
@@ -39,12 +38,31 @@ final class Watching implements CheckMonitor {
   }
 
   @Override
-  public void progress(long more) {
-    long all = bytes.addAndGet(more);
-    long last = lastLine.get();
+  public synchronized void expect(long more) {
+    expected += more;
+    if (meter != null) {
+      meter.expect(expected);
+    } else if (expected > 0) {
+      meter = ProgressMeter.ofBytes(console, task, expected);
+    }
+  }
+
+  @Override
+  public synchronized void progress(long more) {
+    bytes += more;
     long now = System.nanoTime();
-    if (now - last >= LINE_EVERY_NANOS && lastLine.compareAndSet(last, now)) {
-      console.progress(Figures.bytes(all) + " " + done);
+    if (meter != null) {
+      meter.at(bytes);
+    } else if (now - lastLine >= LINE_NANOS) {
+      lastLine = now;
+      console.progress(task + ": " + Figures.bytes(bytes));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (meter != null) {
+      meter.close();
     }
   }
 }

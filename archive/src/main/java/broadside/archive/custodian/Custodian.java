@@ -3,6 +3,7 @@ package broadside.archive.custodian;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.sealed.NoteBox;
+import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.sealed.ShareFiles;
 import broadside.proof.history.Turn;
 import broadside.proof.note.SignedNote;
@@ -55,6 +56,7 @@ public final class Custodian {
         return given.encode();
       }
     }
+    monitor.expect(SealedDirectory.bytes(seal));
     of.directory().check(seal, monitor);
     try (Secret _ = share(of).value()) {
       Receipt receipt =

@@ -119,6 +119,12 @@ final class FileDownload {
     }
   }
 
+  /** Bytes that have to come, as far as sizes tell. */
+  long missing() throws IOException {
+    boolean isThere = Files.isRegularFile(target) && Files.size(target) == entry.bytes();
+    return isThere ? 0 : Math.max(0, entry.bytes() - come());
+  }
+
   /** Bytes of it that are there. */
   private long come() throws IOException {
     return Files.exists(part) ? Files.size(part) : 0;

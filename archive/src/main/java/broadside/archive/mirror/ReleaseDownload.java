@@ -80,6 +80,41 @@ final class ReleaseDownload {
   }
 
   /**
+   * Bytes that {@link #stage} has to fetch, as far as sizes tell. Brings the list of files, which
+   * stays in the staging directory.
+   *
+   * @param held where an earlier state of it lies, whose files need not come again
+   * @return 0 where nobody has the list: who stages the release is told
+   */
+  long missing(Path held) throws IOException {
+    Path directory = staging.release(number);
+    long bytes = 0;
+    try {
+      FileList list = stagedList();
+      for (FileList.Entry file : list.files()) {
+        Path there = held.resolve(file.name());
+        boolean isHeld = Files.isRegularFile(there) && Files.size(there) == file.bytes();
+        bytes += isHeld ? 0 : download(file, directory.resolve(file.name())).missing();
+      }
+    } catch (ReleaseException e) {
+      return 0;
+    }
+    return bytes;
+  }
+
+  /** The list of files, which lies in the staging directory from now on. */
+  private FileList stagedList() throws IOException {
+    Path directory = staging.release(number);
+    FileList list = heldList(directory);
+    if (list == null) {
+      list = list();
+      Durable.createDirectories(directory);
+      put(directory.resolve(FileList.FILE), list.encode());
+    }
+    return list;
+  }
+
+  /**
    * Brings the release into the staging directory, on disk and checked.
    *
    * @param held where an earlier state of it lies, whose files need not come again
@@ -88,11 +123,9 @@ final class ReleaseDownload {
    *     and were fetched
    */
   List<String> stage(Path held, @Nullable TakenBack before) throws IOException {
-    FileList list = list();
+    FileList list = stagedList();
     Path directory = staging.release(number);
     List<String> _ = removeOthers(directory, list);
-    Durable.createDirectories(directory);
-    put(directory.resolve(FileList.FILE), list.encode());
     put(directory.resolve(SignedStatement.FILE), release.file());
     link(list, held, directory);
     List<String> unlike = make(list, held, before, directory);
@@ -201,7 +234,7 @@ final class ReleaseDownload {
   }
 
   /** The list of files, whose size and hash are signed. */
-  FileList list() throws IOException {
+  private FileList list() throws IOException {
     FileList.Entry listed = listed();
     if (listed.bytes() > limits.list()) {
       throw new ReleaseException(
@@ -238,8 +271,7 @@ final class ReleaseDownload {
   }
 
   private void fetchAll(FileList list) throws IOException {
-    long bytes = list.files().stream().mapToLong(FileList.Entry::bytes).sum();
-    staging.checkSpace(bytes, "release " + number);
+    staging.checkSpace(list.bytes(), "release " + number);
     try (ExecutorService threads =
         Executors.newFixedThreadPool(
             limits.parallel(), Thread.ofVirtual().name("mirror-", 0).factory())) {

@@ -28,6 +28,20 @@ record SealedDownload(
    * @param held where they may lie already: there their sizes are believed, and a scrub reads them
    */
   void stage(Upstream first, SealedStatement seal, SealedDirectory held) throws IOException {
+    fetch(first, seal, lacking(seal, held));
+  }
+
+  /** Bytes that {@link #stage} has to fetch. */
+  long missing(SealedStatement seal, SealedDirectory held) throws IOException {
+    long bytes = 0;
+    for (FileList.Entry file : lacking(seal, held)) {
+      bytes += download(seal, file).missing();
+    }
+    return bytes;
+  }
+
+  private static List<FileList.Entry> lacking(SealedStatement seal, SealedDirectory held)
+      throws IOException {
     List<FileList.Entry> missing = new ArrayList<>();
     for (FileList.Entry file : SealedDirectory.files(seal)) {
       Path there = held.path().resolve(file.name());
@@ -35,7 +49,7 @@ record SealedDownload(
         missing.add(file);
       }
     }
-    fetch(first, seal, missing);
+    return missing;
   }
 
   /**

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings all that a state of the log names into the staging directory, on disk and checked:
@@ -42,17 +43,27 @@ record StateDownload(
       throws IOException {
     Path target = options.directory().resolve("public");
     List<Logged<ReleaseStatement>> all = history.releases();
-    List<Integer> numbers = new ArrayList<>();
+    List<Staged> releases = new ArrayList<>();
     if (options.releases()) {
       for (Logged<ReleaseStatement> release : all) {
-        if (stage(claim, release, history, held)) {
-          numbers.add(release.statement().number());
+        if (isWanted(release.statement().number(), history, held)) {
+          releases.add(staged(claim, release, history, held));
         }
       }
     }
     SealedDownload sealed =
         new SealedDownload(fetcher, options.limits(), sources, staging, monitor);
-    for (SealedStatement seal : kept(history)) {
+    List<SealedStatement> seals = SealedDirectory.kept(history);
+    for (SealedStatement seal : seals) {
+      monitor.expect(sealed.missing(seal, SealedDirectory.of(target, seal.number())));
+    }
+    for (Staged release : releases) {
+      monitor.expect(release.download().missing(release.held()));
+    }
+    for (Staged release : releases) {
+      stage(release);
+    }
+    for (SealedStatement seal : seals) {
       sealed.stage(claim.upstream(), seal, SealedDirectory.of(target, seal.number()));
     }
     List<String> _ =
@@ -63,33 +74,36 @@ record StateDownload(
             claim,
             all.isEmpty() ? null : all.getLast().statement(),
             target.resolve(AboutDownload.FILE));
-    staging.keepOnly(numbers, kept(history).stream().map(SealedStatement::number).toList());
+    List<Integer> numbers = releases.stream().map(Staged::number).toList();
+    staging.keepOnly(numbers, seals.stream().map(SealedStatement::number).toList());
     return numbers;
   }
 
-  /** The sealed releases whose encrypted files every mirror keeps. */
-  static List<SealedStatement> kept(History history) {
-    return history.sealedReleases().stream()
-        .filter(SealedDirectory::isKept)
-        .map(release -> release.sealed().statement())
-        .toList();
+  /**
+   * A release that is new, or from which more was taken back.
+   *
+   * @param held where an earlier state of it lies
+   * @param before what was taken back in that state, or null where none is held
+   */
+  private record Staged(
+      int number, ReleaseDownload download, Path held, @Nullable TakenBack before) {}
+
+  /** True for a release that is new, or from which more was taken back. */
+  private boolean isWanted(int number, History history, Map<Integer, TakenBack> held) {
+    TakenBack before = held.get(number);
+    boolean isHeld =
+        before != null
+            && Files.isDirectory(lies(number))
+            && TakenBack.of(history, number).sequence() == before.sequence();
+    return !isHeld && !isOpenHereAlone(history, number);
   }
 
-  /** Brings a release that is new, or from which more was taken back; false where it is neither. */
-  private boolean stage(
+  private Staged staged(
       Claim claim, Logged<ReleaseStatement> release, History history, Map<Integer, TakenBack> held)
       throws IOException {
     int number = release.statement().number();
-    Path lies = options.directory().resolve("public/releases/" + number);
-    if (isOpenHereAlone(history, number)) {
-      return false;
-    }
     TakenBack back = TakenBack.of(history, number);
     TakenBack before = held.get(number);
-    if (before != null && Files.isDirectory(lies) && back.sequence() == before.sequence()) {
-      return false;
-    }
-    Path down = staging.down(number);
     if (before != null && back.sequence() != before.sequence()) {
       notes.add(
           "From release %d %d mail%s taken back; what it was before is kept for %d days in %s, where no reader sees it."
@@ -100,23 +114,24 @@ record StateDownload(
                   Former.KEPT.toDays(),
                   options.directory().resolve("withdrawn")));
     }
-    List<String> unlike =
+    ReleaseDownload download =
         new ReleaseDownload(
-                fetcher,
-                options.limits(),
-                sources,
-                claim.upstream(),
-                staging,
-                monitor,
-                release,
-                back)
-            .stage(Files.isDirectory(down) ? down : lies, before);
+            fetcher, options.limits(), sources, claim.upstream(), staging, monitor, release, back);
+    Path down = staging.down(number);
+    return new Staged(number, download, Files.isDirectory(down) ? down : lies(number), before);
+  }
+
+  private void stage(Staged release) throws IOException {
+    List<String> unlike = release.download().stage(release.held(), release.before());
     if (!unlike.isEmpty()) {
       notes.add(
           "What was made of the copy of release %d that was held here is not as it is signed (%s): it was fetched. Was the copy damaged? --scrub reads all of it again."
-              .formatted(number, String.join(", ", unlike)));
+              .formatted(release.number(), String.join(", ", unlike)));
     }
-    return true;
+  }
+
+  private Path lies(int number) {
+    return options.directory().resolve("public/releases/" + number);
   }
 
   /** True where the log does not say yet that a sealed release is open, and it was opened here. */

@@ -24,6 +24,9 @@ public interface CheckMonitor {
   /** Asked often: true ends the check with {@link java.io.InterruptedIOException}. */
   boolean isCancelled();
 
+  /** Told before a work of known size begins: so many more bytes will be told of. */
+  default void expect(long bytes) {}
+
   /** Told often: so many more bytes of files were hashed. */
   void progress(long bytes);
 

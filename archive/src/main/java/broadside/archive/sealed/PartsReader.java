@@ -59,10 +59,11 @@ final class PartsReader implements Closeable {
             "%s has %d bytes, not %d.".formatted(file, channel.size(), said.bytes()));
       }
       ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-      while (channel.read(buffer) > 0) {
+      for (int n = channel.read(buffer); n > 0; n = channel.read(buffer)) {
         monitor.checkCancelled();
         digest.update(buffer.flip());
         buffer.clear();
+        monitor.progress(n);
       }
     } catch (NoSuchFileException e) {
       throw ReleaseException.missing(file + " is missing.");

@@ -82,6 +82,8 @@ public final class SealReader {
     if (!identity.recipient().equals(seal.recipient())) {
       throw refused("the identity is not the one that it is encrypted to");
     }
+    monitor.expect(parts.stream().mapToLong(SealedStatement.Part::bytes).sum());
+    monitor.expect(sizes.stream().mapToLong(Long::longValue).sum());
     check(directory, monitor);
     Files.createDirectory(aside);
     boolean isWhole = false;
@@ -144,6 +146,11 @@ public final class SealReader {
       return new Opened(target, release, HexFormat.of().formatHex(salt));
     }
 
+    private void read(byte[] into, int length) throws IOException {
+      in.read(into, length);
+      monitor.progress(length);
+    }
+
     private ReleaseStatement checked(byte[] text, byte[] salt) throws IOException {
       try {
         ReleaseStatement release = SealedTar.statement(text);
@@ -156,7 +163,7 @@ public final class SealReader {
 
     /** The statement, whose size only its header says. */
     private byte[] statement() throws IOException {
-      in.read(header, header.length);
+      read(header, header.length);
       long bytes = TarFormat.bytes(header);
       if (bytes < 0 || bytes > SealedTar.TEXT_BYTES) {
         throw refused("its statement is larger than 1 MiB");
@@ -166,14 +173,14 @@ public final class SealReader {
     }
 
     private byte[] small(String name, int bytes) throws IOException {
-      in.read(header, header.length);
+      read(header, header.length);
       compare(name, bytes);
       return content(name, bytes);
     }
 
     private byte[] content(String name, int bytes) throws IOException {
       byte[] content = new byte[bytes];
-      in.read(content, bytes);
+      read(content, bytes);
       zeros(TarFormat.filling(bytes), "what follows " + name);
       return content;
     }
@@ -193,7 +200,7 @@ public final class SealReader {
     }
 
     private void copy(FileList.Entry file) throws IOException {
-      in.read(header, header.length);
+      read(header, header.length);
       compare(file.name(), file.bytes());
       Path path = target.resolve(file.name());
       if (file.name().contains("/")) {
@@ -203,7 +210,7 @@ public final class SealReader {
         for (long left = file.bytes(); left > 0; ) {
           monitor.checkCancelled();
           int n = (int) Math.min(left, buffer.length);
-          in.read(buffer, n);
+          read(buffer, n);
           left -= out.write(ByteBuffer.wrap(buffer, 0, n));
         }
         if (!out.part().sha256().equals(file.sha256())) {
@@ -221,7 +228,7 @@ public final class SealReader {
       for (long left = bytes; left > 0; ) {
         monitor.checkCancelled();
         int n = (int) Math.min(left, buffer.length);
-        in.read(buffer, n);
+        read(buffer, n);
         for (int i = 0; i < n; i++) {
           if (buffer[i] != 0) {
             throw refused(what + " is not of zeros");

@@ -81,6 +81,19 @@ public record SealedDirectory(Path path) {
     return release.opening() == null && release.voiding() == null;
   }
 
+  /** Bytes of all that a seal says lies there. */
+  public static long bytes(SealedStatement seal) {
+    return files(seal).stream().mapToLong(FileList.Entry::bytes).sum();
+  }
+
+  /** The seals whose encrypted files every mirror keeps. */
+  public static List<SealedStatement> kept(History history) {
+    return history.sealedReleases().stream()
+        .filter(SealedDirectory::isKept)
+        .map(release -> release.sealed().statement())
+        .toList();
+  }
+
   /** Compares all that a seal names with what lies here. */
   public void check(SealedStatement seal, CheckMonitor monitor) throws IOException {
     PartsReader.check(path, seal.parts(), monitor);

@@ -9,7 +9,6 @@ import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReport;
 import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.verify.Finding.Kind;
-import broadside.proof.history.SealedRelease;
 import broadside.proof.history.VoidEntry;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.Tile;
@@ -119,16 +118,25 @@ public final class Audit {
       checkTiles(files.log(number), log.end(number));
     }
     log.history().voids().forEach(this::tell);
+    List<SealedStatement> sealed = SealedDirectory.kept(log.history());
+    monitor.expect(sealed.stream().mapToLong(SealedDirectory::bytes).sum());
     checkEnclosures(files, log);
-    checkSealed(log, monitor);
+    PublicationCheck.Report releases = checkReleases(log, monitor);
+    checkSealed(sealed, monitor);
     checkFreshness(log, now);
     findings.addAll(Overdue.of(directory, log, now));
+    return new Report(found, log, releases, findings);
+  }
+
+  /** Null where the releases cannot be read at all. */
+  private PublicationCheck.@Nullable Report checkReleases(CheckedLog log, CheckMonitor monitor)
+      throws IOException {
     PublicationCheck.Report releases;
     try {
       releases = PublicationCheck.check(directory, log, isOwn, monitor);
     } catch (ReleaseException e) {
       findings.add(new Finding(kind(e), String.valueOf(e.getMessage())));
-      return new Report(found, log, null, findings);
+      return null;
     }
     for (ReleaseReport report : releases.releases()) {
       report.damages().forEach(d -> findings.add(new Finding(kind(report), d)));
@@ -136,7 +144,7 @@ public final class Audit {
     releases.damages().forEach(d -> findings.add(new Finding(Kind.FORGED, d)));
     releases.missing().forEach(m -> findings.add(new Finding(Kind.INCOMPLETE, m)));
     releases.notes().forEach(n -> findings.add(new Finding(Kind.NOTE, n)));
-    return new Report(found, log, releases, findings);
+    return releases;
   }
 
   private void checkEnclosures(LogDirectory files, CheckedLog log) throws IOException {
@@ -150,17 +158,13 @@ public final class Audit {
   }
 
   /** What is encrypted must be there until it is opened: it is what custodians open. */
-  private void checkSealed(CheckedLog log, CheckMonitor monitor) throws IOException {
-    for (SealedRelease release : log.history().sealedReleases()) {
-      if (SealedDirectory.isKept(release)) {
-        SealedStatement seal = release.sealed().statement();
-        try {
-          SealedDirectory.of(directory, seal.number()).check(seal, monitor);
-        } catch (ReleaseException e) {
-          findings.add(
-              new Finding(
-                  kind(e), "Sealed release %d: %s".formatted(seal.number(), e.getMessage())));
-        }
+  private void checkSealed(List<SealedStatement> sealed, CheckMonitor monitor) throws IOException {
+    for (SealedStatement seal : sealed) {
+      try {
+        SealedDirectory.of(directory, seal.number()).check(seal, monitor);
+      } catch (ReleaseException e) {
+        findings.add(
+            new Finding(kind(e), "Sealed release %d: %s".formatted(seal.number(), e.getMessage())));
       }
     }
   }

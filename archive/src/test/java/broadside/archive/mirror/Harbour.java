@@ -66,7 +66,11 @@ final class Harbour implements AutoCloseable {
   }
 
   MirrorReport sync(FileServer... upstreams) throws IOException {
-    return new Mirror(options(upstreams)).sync(CheckMonitor.NONE);
+    return sync(CheckMonitor.NONE, upstreams);
+  }
+
+  MirrorReport sync(CheckMonitor monitor, FileServer... upstreams) throws IOException {
+    return new Mirror(options(upstreams)).sync(monitor);
   }
 
   /** The log that the mirror's readers see. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import broadside.archive.Publication;
 import broadside.archive.mirror.MirrorReport.Outcome;
+import broadside.archive.release.ByteCount;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseSample;
@@ -61,6 +62,16 @@ class MirrorTest extends MirrorCase {
         }
       }
     }
+  }
+
+  @Test
+  void saysBeforeTheFirstByteHowManyAreToCome() throws IOException {
+    ByteCount first = new ByteCount();
+    assertThat(harbour.sync(first, server).outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(first.told()).isPositive();
+    ByteCount nothing = new ByteCount();
+    assertThat(harbour.sync(nothing, server).outcome()).isEqualTo(Outcome.CURRENT);
+    assertThat(nothing.told()).isZero();
   }
 
   @Test

@@ -3,6 +3,7 @@ package broadside.archive.sealed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import broadside.archive.release.ByteCount;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
@@ -69,6 +70,18 @@ class SealReaderTest {
       }
       Files.write(file, whole);
     }
+  }
+
+  @Test
+  void saysHowManyBytesItWillRead() throws IOException {
+    ByteCount count = new ByteCount();
+    SealReader reader =
+        new SealReader(sample.seal(sample.statement, files.parts()), files.parts(), SealSample.CUT);
+    SealReader.Opened _ = reader.open(parts, sample.identity, aside, count);
+    assertThat(count.told())
+        .isEqualTo(
+            files.parts().stream().mapToLong(SealedStatement.Part::bytes).sum()
+                + SealSample.CUT.stream().mapToLong(Long::longValue).sum());
   }
 
   /** The seal says what the changed file is: age must find it. */

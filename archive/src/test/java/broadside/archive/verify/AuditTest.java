@@ -7,7 +7,9 @@ import broadside.archive.PublishedMail;
 import broadside.archive.log.LogDirectory;
 import broadside.archive.log.LogWriter;
 import broadside.archive.log.Tree;
+import broadside.archive.release.ByteCount;
 import broadside.archive.release.CheckMonitor;
+import broadside.archive.release.ReleaseReport;
 import broadside.archive.release.ReleaseSample;
 import broadside.archive.release.SampleLog;
 import broadside.archive.verify.Finding.Kind;
@@ -429,6 +431,13 @@ class AuditTest {
     assertThat(report.findings())
         .singleElement()
         .satisfies(f -> assertThat(f.sentence()).contains("Release 4").contains("not in the log"));
+  }
+
+  @Test
+  void saysHowManyBytesItWillRead() throws IOException {
+    ByteCount count = new ByteCount();
+    Audit.Report report = Audit.of(fresh(), null, NOW, count);
+    assertThat(count.told()).isPositive().isEqualTo(report.releases().total(ReleaseReport::bytes));
   }
 
   @Test

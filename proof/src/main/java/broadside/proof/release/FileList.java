@@ -60,6 +60,11 @@ public record FileList(List<Entry> files) {
     return files.stream().filter(e -> e.name().equals(name)).findFirst().orElse(null);
   }
 
+  /** Bytes of all files together. */
+  public long bytes() {
+    return files.stream().mapToLong(Entry::bytes).sum();
+  }
+
   /** For each file the line {@code # bytes name} and the line {@code hash name}. */
   public String print() {
     StringBuilder text = new StringBuilder(128 * files.size());
