@@ -65,9 +65,10 @@ final class ContinueCommand extends Task {
       names = "--from",
       paramLabel = "COPY",
       description = {
-        "Make the publication of a copy of its public directory, a mirror's say. It is checked whole.",
-        "The new one knows what was published, and not the mails: nothing of it can be withdrawn or",
-        "redacted, and what is added again would be published again."
+        "Make the publication of a copy of its public directory, a mirror's",
+        "say. It is checked whole. The new one knows what was published, and",
+        "not the mails: nothing of it can be withdrawn or redacted, and what is",
+        "added again would be published again."
       })
   private @Nullable Path from;
 

@@ -86,8 +86,8 @@ final class CustodianCommand implements Runnable {
         converter = Identity.class,
         paramLabel = "HASH",
         description = {
-          "The publication's identity, as you know it from elsewhere.",
-          "Without it the first one that is seen is believed, printed and kept to."
+          "The publication's identity, as you know it from elsewhere. Without it",
+          "the first one that is seen is believed, printed and kept to."
         })
     private @Nullable String identity;
 

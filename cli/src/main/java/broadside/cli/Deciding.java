@@ -45,8 +45,8 @@ abstract class Deciding extends Task {
   @Option(
       names = "--query",
       description = {
-        "Take the held, waiting and withheld mails that a search for what stands in them finds;",
-        "needs --yes."
+        "Take the held, waiting and withheld mails that a search for what",
+        "stands in them finds; needs --yes."
       })
   private @Nullable String query;
 

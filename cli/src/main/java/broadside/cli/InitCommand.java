@@ -71,8 +71,9 @@ final class InitCommand extends Task {
   @Option(
       names = "--hold",
       description = {
-        "Also hold mails with attachments that are not looked into: ${COMPLETION-CANDIDATES}.",
-        "These are pictures, PDF files, office documents and whatever else is no text."
+        "Also hold mails with attachments that are not looked into:",
+        "${COMPLETION-CANDIDATES}. These are pictures, PDF files, office",
+        "documents and whatever else is no text."
       })
   private @Nullable Rule hold;
 
@@ -103,8 +104,9 @@ final class InitCommand extends Task {
       paramLabel = WitnessLine.LABEL,
       converter = WitnessLine.class,
       description = {
-        "A witness of the log from its first entry on; may be repeated. One that is added later",
-        "says nothing to readers of an earlier state, which somebody may show them as the newest."
+        "A witness of the log from its first entry on; may be repeated. One",
+        "that is added later says nothing to readers of an earlier state, which",
+        "somebody may show them as the newest."
       })
   private List<Witness> witnesses = List.of();
 

@@ -46,8 +46,10 @@ final class Listening {
       names = "--cache",
       paramLabel = "DIR",
       description = {
-        "A directory outside the publication for merged indexes, with which many releases are searched fast,",
-        "and where \"reindex\" made indexes anew. It may be deleted at any time. Without this option nothing is merged."
+        "A directory outside the publication for merged indexes, with which",
+        "many releases are searched fast, and where \"reindex\" made indexes",
+        "anew. It may be deleted at any time. Without this option nothing is",
+        "merged."
       })
   private @Nullable Path cache;
 

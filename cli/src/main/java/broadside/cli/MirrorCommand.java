@@ -67,8 +67,8 @@ final class MirrorCommand extends Task {
       converter = Identity.class,
       paramLabel = "HASH",
       description = {
-        "The publication's identity, as you know it from elsewhere.",
-        "Without it the first one that is seen is believed, printed and kept to."
+        "The publication's identity, as you know it from elsewhere. Without it",
+        "the first one that is seen is believed, printed and kept to."
       })
   private @Nullable String identity;
 
@@ -77,8 +77,8 @@ final class MirrorCommand extends Task {
       paramLabel = "TIME",
       converter = Period.class,
       description = {
-        "Look again after such a time, 30s, 5m or 1h, until Ctrl-C. Once an hour the witnesses",
-        "that the policy names are asked for newer times."
+        "Look again after such a time, 30s, 5m or 1h, until Ctrl-C. Once an",
+        "hour the witnesses that the policy names are asked for newer times."
       })
   private @Nullable Duration every;
 
@@ -98,8 +98,9 @@ final class MirrorCommand extends Task {
       paramLabel = "VALUE",
       converter = Agreed.class,
       description = {
-        "Agree to withdrawals of more than 20 mails, or one in a hundred of a release, in a week:",
-        "to those, and no others, of which a run has named this value."
+        "Agree to withdrawals of more than 20 mails, or one in a hundred of a",
+        "release, in a week: to those, and no others, of which a run has named",
+        "this value."
       })
   private @Nullable String withdrawals;
 
@@ -116,8 +117,9 @@ final class MirrorCommand extends Task {
   @Option(
       names = "--open",
       description = {
-        "Take part in opening sealed releases: from their hour on gather the shares of custodians, and open",
-        "what is due. With --serve their notes are taken too."
+        "Take part in opening sealed releases: from their hour on gather the",
+        "shares of custodians, and open what is due. With --serve their notes",
+        "are taken too."
       })
   private boolean open;
 

@@ -108,8 +108,9 @@ final class PlanCommand extends Task {
   @Option(
       names = "--announce",
       description = {
-        "Tell readers and mirrors how many parts there are and when each comes out, from now on and",
-        "whenever that changes. No title and no number of mails is told."
+        "Tell readers and mirrors how many parts there are and when each comes",
+        "out, from now on and whenever that changes. No title and no number of",
+        "mails is told."
       })
   private boolean announce;
 

@@ -90,8 +90,8 @@ final class PolicyCommand extends Task {
       names = "--add-custodian",
       paramLabel = "\"NAME KEY RECIPIENT\"",
       description = {
-        "Add a custodian of sealed releases, or replace its key: the line that broadside",
-        "custodian init printed on its machine."
+        "Add a custodian of sealed releases, or replace its key: the line that",
+        "broadside custodian init printed on its machine."
       })
   private List<String> addCustodians = List.of();
 
@@ -99,8 +99,8 @@ final class PolicyCommand extends Task {
       names = "--remove-custodian",
       paramLabel = "NAME",
       description = {
-        "Remove a custodian: it gets no share of what is sealed from now on. Shares that it holds",
-        "of earlier releases stay good."
+        "Remove a custodian: it gets no share of what is sealed from now on.",
+        "Shares that it holds of earlier releases stay good."
       })
   private List<String> removeCustodians = List.of();
 

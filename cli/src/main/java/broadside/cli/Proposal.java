@@ -29,8 +29,8 @@ final class Proposal {
       names = "--to",
       paramLabel = "DIR",
       description = {
-        "With --propose: where to (default: proposal-… in the directory at hand). It may hold mails:",
-        "keep it private."
+        "With --propose: where to (default: proposal-… in the directory at",
+        "hand). It may hold mails: keep it private."
       })
   private @Nullable Path to;
 

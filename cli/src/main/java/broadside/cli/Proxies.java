@@ -14,8 +14,9 @@ final class Proxies {
       paramLabel = "ADDRESS",
       converter = Address.class,
       description = {
-        "The IP address of a reverse proxy whose X-Forwarded-For is believed, so that limits count its",
-        "readers: also of one on this machine, as 127.0.0.1. May be repeated."
+        "The IP address of a reverse proxy whose X-Forwarded-For is believed,",
+        "so that limits count its readers: also of one on this machine, as",
+        "127.0.0.1. May be repeated."
       })
   private List<String> addresses = List.of();
 

@@ -58,8 +58,9 @@ abstract class SealingTask extends Task {
       converter = Grace.class,
       defaultValue = "48",
       description = {
-        "After so many hours a custodian goes by its own clock, where too few witnesses have said",
-        "that it is past the hour; or never (default: ${DEFAULT-VALUE})."
+        "After so many hours a custodian goes by its own clock, where too few",
+        "witnesses have said that it is past the hour; or never (default:",
+        "${DEFAULT-VALUE})."
       })
   private int grace;
 
@@ -74,7 +75,8 @@ abstract class SealingTask extends Task {
   @Option(
       names = "--voidable",
       description = {
-        "Editors can take it back before its hour. Whoever can put pressure on them can, then."
+        "Editors can take it back before its hour. Whoever can put pressure on",
+        "them can, then."
       })
   private boolean voidable;
 

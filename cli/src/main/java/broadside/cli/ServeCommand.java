@@ -26,8 +26,8 @@ final class ServeCommand extends Task {
   @Option(
       names = "--take-notes",
       description = {
-        "Take the receipts and shares that custodians of sealed releases send. They are written into the",
-        "public directory; nothing is opened here."
+        "Take the receipts and shares that custodians of sealed releases send.",
+        "They are written into the public directory; nothing is opened here."
       })
   private boolean takesNotes;
 

@@ -56,8 +56,9 @@ final class VerifyCommand extends Task {
       arity = "1..2",
       paramLabel = "WHAT",
       description = {
-        "A publication, or its public directory alone; or a mail and its proof; or addresses with commas",
-        "between them, of which each is read whole and compared with the others."
+        "A publication, or its public directory alone; or a mail and its proof;",
+        "or addresses with commas between them, of which each is read whole and",
+        "compared with the others."
       })
   private List<String> what;
 
@@ -79,8 +80,9 @@ final class VerifyCommand extends Task {
   @Option(
       names = "--dkim",
       description = {
-        "Also verify the signatures of the mails (DKIM, ARC) again, with the keys that the releases keep,",
-        "and compare with what the editors say of them."
+        "Also verify the signatures of the mails (DKIM, ARC) again, with the",
+        "keys that the releases keep, and compare with what the editors say of",
+        "them."
       })
   private boolean dkim;
 
@@ -88,8 +90,8 @@ final class VerifyCommand extends Task {
       names = "--evidence",
       paramLabel = "DIR",
       description = {
-        "With addresses: where checkpoints that exclude each other are kept, in a directory that is made",
-        "for them (default: evidence-TIME, here)."
+        "With addresses: where checkpoints that exclude each other are kept, in",
+        "a directory that is made for them (default: evidence-TIME, here)."
       })
   private @Nullable Path evidence;
 
