@@ -74,13 +74,15 @@ final class CheckCommand extends Task {
       wrong.addAll(check.problems());
       console()
           .say(
-              "private/: %s, %s read again; %s damaged"
+              "private/: %s, %s read again; %s damaged, %s erased"
                   .formatted(
                       Figures.mails(check.mails()),
                       Figures.bytes(check.bytes()),
-                      Figures.count(check.damaged())));
+                      Figures.count(check.damaged()),
+                      Figures.count(check.erased())));
       json.put("privateMails", check.mails());
       json.put("privateDamaged", check.damaged());
+      json.put("privateErased", check.erased());
     }
   }
 

@@ -46,6 +46,7 @@ final class Main implements Runnable {
           HeldCommand.class,
           AllowCommand.class,
           WithholdCommand.class,
+          EraseCommand.class,
           PreviewCommand.class,
           ReleaseCommand.class,
           SealCommand.class,

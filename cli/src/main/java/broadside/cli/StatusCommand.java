@@ -66,6 +66,10 @@ final class StatusCommand extends Task {
       reasons("Held mails, by finding:", status.findings());
       reasons("Mails with defects or beyond limits, by kind:", status.defects());
       attachments(status);
+      long erased = directory.ledger().erasures().count();
+      if (erased > 0) {
+        console().say("Of %s the bytes were erased.".formatted(Figures.mails(erased)));
+      }
       SignatureCounts signatures = SignatureCounts.of(directory.ledger());
       SignatureFigures.say(console(), signatures);
       releases(published.releases());
@@ -93,6 +97,7 @@ final class StatusCommand extends Task {
       json.put("attachments", status.attachments());
       json.put("signatures", SignatureFigures.json(signatures));
       json.put("mailsWithAttachments", status.withAttachments());
+      json.put("erased", erased);
       json.put("releases", published.releases().size());
       json.put("sealed", sealed);
       json.put("plannedParts", directory.ledger().parts().extent().parts());

@@ -51,6 +51,34 @@ class DecisionCommandsTest {
   }
 
   @Test
+  void erasedMailIsGoneWithItsCopyAndTheAccountAddsUp() throws IOException {
+    String secret = "User name: keeper\nPassword: Sea-Urchin-42";
+    Path again = Files.createDirectory(scratch.resolve("again"));
+    mail(again, "4.eml", "Door code", secret);
+    Files.writeString(
+        again.resolve("4.eml"), "X-Folder: sent\n" + Files.readString(again.resolve("4.eml")));
+    assertThat(Command.ok("add", pub, again).out()).contains("1 held");
+    String id = heldId();
+    assertThat(Command.run("erase", pub, id, "--reason", "court-order").err())
+        .contains("Nothing was erased: " + id + " is neither withheld nor withdrawn.");
+    assertThat(Command.ok("withhold", pub, id, "--reason", "security").out())
+        .contains("2 mails withheld");
+
+    assertThat(Command.ok("erase", pub, id, "--reason", "court-order").out())
+        .contains("To be erased: 2 mails", "1 of them named and 1 a copy of one", "--yes");
+    assertThat(Command.ok("check", pub).out()).contains("0 damaged, 0 erased");
+    assertThat(Command.ok("erase", pub, id, "--reason", "court-order", "--yes").out())
+        .contains("2 mails erased");
+
+    assertThat(Command.ok("check", pub).out()).contains("0 damaged, 2 erased");
+    assertThat(Command.ok("status", pub).out()).contains("Of 2 mails the bytes were erased.");
+    assertThat(Command.run("allow", pub, id).err()).contains(id + " was erased on");
+    assertThat(Command.ok("add", pub, again).out()).contains("1 withheld");
+    assertThat(Command.ok("release", pub).out()).contains("2 published, 0 redacted, 2 withheld");
+    assertThat(Command.ok("verify", pub).out()).contains("It holds.");
+  }
+
+  @Test
   void queryOnlySaysWhatItFindsUntilYes() {
     Command asked =
         Command.run("withhold", pub, "--query", "subject:lamps", "--reason", "not-relevant");

@@ -4,6 +4,9 @@ import broadside.archive.About;
 import broadside.archive.release.Durable;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.ledger.Ledger;
+import broadside.intake.ledger.Mail;
+import broadside.intake.segment.SegmentEraser;
+import broadside.intake.segment.SegmentPlace;
 import broadside.proof.policy.Policy;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -149,11 +153,35 @@ public final class PrivateDirectory implements Closeable {
   public static PrivateDirectory open(Path publication) throws IOException {
     Path directory = existing(publication);
     PublicationLock lock = PublicationLock.take(directory.resolve("lock"), publication);
+    PrivateDirectory opened;
     try {
-      return open(publication, lock);
+      opened = open(publication, lock);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
+    }
+    try {
+      opened.finishErasures(); // a stop may have come before
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** Overwrites the bytes of the mails that the ledger says are to be erased. */
+  public void finishErasures() throws IOException {
+    List<SegmentPlace> places = new ArrayList<>();
+    for (long id : ledger.erasures().unfinished()) {
+      Mail mail = ledger.mails().mail(id);
+      if (mail != null) {
+        places.add(mail.stored());
+      }
+    }
+    if (!places.isEmpty()) {
+      SegmentEraser.erase(mailDirectory(), places);
+      ledger.erasures().finish();
+      ledger.checkpoint();
     }
   }
 

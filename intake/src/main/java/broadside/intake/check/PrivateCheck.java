@@ -5,6 +5,7 @@ import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.LedgerException;
 import broadside.intake.ledger.SourceAccount;
 import broadside.intake.segment.DamagedSegmentException;
+import broadside.intake.segment.ErasedMailException;
 import broadside.intake.segment.SegmentReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -20,9 +21,11 @@ import java.util.function.BooleanSupplier;
  * @param mails mails that were read again
  * @param bytes of these mails
  * @param damaged mails whose bytes are not those that were added
+ * @param erased mails whose bytes were erased
  * @param problems a sentence for each of the first problems, damaged mails among them
  */
-public record PrivateCheck(long mails, long bytes, long damaged, List<String> problems) {
+public record PrivateCheck(
+    long mails, long bytes, long damaged, long erased, List<String> problems) {
   /** Sentences kept; a broken disk would give millions. */
   private static final int PROBLEMS = 100;
 
@@ -61,6 +64,7 @@ public record PrivateCheck(long mails, long bytes, long damaged, List<String> pr
       }
     }
     long[] counts = new long[3];
+    long[] erased = new long[1];
     MessageDigest sha256 = sha256();
     try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
       ledger
@@ -71,12 +75,20 @@ public record PrivateCheck(long mails, long bytes, long damaged, List<String> pr
             }
             String problem = null;
             try {
-              byte[] bytes = segments.read(mail.stored());
-              counts[1] += bytes.length;
-              if (!MessageDigest.isEqual(sha256.digest(bytes), mail.hash())) {
-                problem = "its bytes have another SHA-256";
+              if (ledger.erasures().of(mail.id()) != null) {
+                problem =
+                    segments.isErased(mail.stored())
+                        ? null
+                        : "it was erased, and its bytes are there again; erase it again";
+                erased[0]++;
+              } else {
+                byte[] bytes = segments.read(mail.stored());
+                counts[1] += bytes.length;
+                if (!MessageDigest.isEqual(sha256.digest(bytes), mail.hash())) {
+                  problem = "its bytes have another SHA-256";
+                }
               }
-            } catch (DamagedSegmentException e) {
+            } catch (DamagedSegmentException | ErasedMailException e) {
               problem = e.getMessage();
             }
             if (problem != null && ++counts[2] <= PROBLEMS) {
@@ -94,7 +106,7 @@ public record PrivateCheck(long mails, long bytes, long damaged, List<String> pr
             problems.add("the redacted form of mail %d is damaged".formatted(mail));
           }
         });
-    return new PrivateCheck(counts[0], counts[1], counts[2], problems);
+    return new PrivateCheck(counts[0], counts[1], counts[2], erased[0], problems);
   }
 
   private static MessageDigest sha256() {

@@ -86,7 +86,7 @@ public final class MailFinder implements Closeable {
             .forEach(
                 state,
                 mail -> {
-                  if (mail.number() == 0) {
+                  if (mail.number() == 0 && publication.ledger().erasures().of(mail.id()) == null) {
                     ids.add(mail.intakeId());
                     Message message = parser.parse(segments.read(mail.stored()));
                     writer.add(new IndexEntry(line(ids.size(), mail, message), message, 1, 0, 0));

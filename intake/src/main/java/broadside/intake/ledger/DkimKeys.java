@@ -152,6 +152,7 @@ public final class DkimKeys {
                       + (isReleased
                           ? "number IS NOT NULL AND state = " + MailState.RELEASED.code()
                           : "number IS NULL")
+                      + " AND id NOT IN (SELECT e.mail FROM erasure e)"
                       + " AND (dkim IS NULL OR dkim LIKE '%not-looked-up%' OR dkim LIKE '%no-key%'"
                       + " OR dkim LIKE '%fail-signature%'"
                       + " AND id IN (SELECT k.mail FROM signature_key k)"

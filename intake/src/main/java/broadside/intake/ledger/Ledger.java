@@ -29,7 +29,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class Ledger implements Closeable {
   /** The format that this program writes: the number of migrations in the resources. */
-  public static final int FORMAT = 9;
+  public static final int FORMAT = 10;
 
   /** "BRSD", by which an SQLite file is known to be a ledger. */
   private static final int APPLICATION_ID = 0x42525344;
@@ -48,6 +48,7 @@ public final class Ledger implements Closeable {
   private final Parts parts;
   private final Announcement announcement;
   private final VoidReleases voidReleases;
+  private final Erasures erasures;
 
   private Ledger(Connection connection) throws SQLException {
     this.connection = connection;
@@ -64,6 +65,7 @@ public final class Ledger implements Closeable {
     this.parts = new Parts(connection);
     this.announcement = new Announcement(connection);
     this.voidReleases = new VoidReleases(connection);
+    this.erasures = new Erasures(connection);
   }
 
   /** The ledger in {@code file}, created where it is absent, brought to {@link #FORMAT}. */
@@ -153,6 +155,27 @@ public final class Ledger implements Closeable {
   /** The mails of sealed releases that are void. */
   public VoidReleases voidReleases() {
     return voidReleases;
+  }
+
+  /** The mails whose bytes were erased. */
+  public Erasures erasures() {
+    return erasures;
+  }
+
+  /**
+   * Commits, and writes all pages into the database itself, so that nothing older is left beside
+   * it. A reader that is at work may keep it from that; the next checkpoint does it then.
+   */
+  public void checkpoint() throws IOException {
+    run(() -> {
+      connection.commit();
+      connection.setAutoCommit(true);
+      try {
+        long _ = Rows.number(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+      } finally {
+        connection.setAutoCommit(false);
+      }
+    });
   }
 
   /** Makes what was written durable. */

@@ -77,11 +77,11 @@ public final class Redactions {
     void visit(long mail, Redaction redaction) throws IOException;
   }
 
-  /** Every redaction, by mail and position. */
+  /** Every redaction whose bytes were not erased, by mail and position. */
   public void forEach(Visitor visitor) throws IOException {
     forEach(
         "SELECT mail, reason, commitment, salt, bytes, crc, deflated FROM redaction"
-            + " ORDER BY mail, position",
+            + " WHERE mail NOT IN (SELECT mail FROM erasure) ORDER BY mail, position",
         visitor);
   }
 

@@ -131,27 +131,21 @@ final class ReleaseFiles implements Closeable {
   }
 
   private void addPublished(Mail mail) throws IOException {
-    byte[] deflated = segments.deflated(mail.stored());
-    byte[] eml = segments.inflate(mail.stored(), deflated);
     Redaction first = ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE);
-    String commitment = HexFormat.of().formatHex(Commitment.toMail(mail.salt(), eml));
-    ManifestLine line =
-        first == null
-            ? new ManifestLine.Published(
-                mail.number(),
-                commitment,
-                eml.length,
-                date(mail),
-                ThreadKey.print(mail.thread()),
-                mail.dkim())
-            : redacted(mail, commitment, first);
     Long position = taken.get(mail.number());
     Redaction now = position == null ? first : ledger.redactions().of(mail.id(), position);
-    if (now != null) {
-      addRedacted(line, redacted(mail, commitment, now), now);
-    } else if (position != null) {
+    if (position != null && now == null) {
+      ManifestLine line = line(mail, original(mail), first);
       writer.addWithdrawn(line);
       index.add(new IndexEntry(line, null, 0, 0, 0), 0);
+      return;
+    }
+    byte[] deflated = segments.deflated(mail.stored());
+    byte[] eml = segments.inflate(mail.stored(), deflated);
+    String commitment = HexFormat.of().formatHex(Commitment.toMail(mail.salt(), eml));
+    ManifestLine line = line(mail, commitment, first);
+    if (now != null) {
+      addRedacted(line, redacted(mail, commitment, now), now);
     } else {
       MailPlace place =
           writer.add(
@@ -166,6 +160,30 @@ final class ReleaseFiles implements Closeable {
               ByteBuffer.wrap(mail.content()).getLong());
       index.add(entry, eml.length);
     }
+  }
+
+  /** The commitment to the mail's own bytes, which may have been erased. */
+  private String original(Mail mail) throws IOException {
+    return ledger.erasures().commitment(mail, m -> segments.read(m.stored()));
+  }
+
+  /**
+   * A mail's line in the manifest.
+   *
+   * @param original the commitment to its own bytes
+   * @param first what was published in its place at its release, or null
+   */
+  private static ManifestLine line(Mail mail, String original, @Nullable Redaction first)
+      throws IOException {
+    return first == null
+        ? new ManifestLine.Published(
+            mail.number(),
+            original,
+            mail.stored().bytes(),
+            date(mail),
+            ThreadKey.print(mail.thread()),
+            mail.dkim())
+        : redacted(mail, original, first);
   }
 
   /**
@@ -202,9 +220,8 @@ final class ReleaseFiles implements Closeable {
   }
 
   private void addWithheld(Mail mail) throws IOException {
-    byte[] original = Commitment.toMail(mail.salt(), segments.read(mail.stored()));
     ManifestLine.Withheld line =
-        new ManifestLine.Withheld(mail.number(), HexFormat.of().formatHex(original), reason(mail));
+        new ManifestLine.Withheld(mail.number(), original(mail), reason(mail));
     writer.add(line);
     index.add(new IndexEntry(line, null, 0, 0, 0), 0);
   }

@@ -16,7 +16,6 @@ import broadside.intake.ledger.SignatureFacts;
 import broadside.intake.quote.Hiding;
 import broadside.intake.segment.SegmentReader;
 import broadside.mail.dkim.DomainKey;
-import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
 import broadside.proof.release.SignatureVerdict;
@@ -29,7 +28,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,8 +131,7 @@ final class ReleaseMatch {
           if (monitor.isCancelled()) {
             throw new InterruptedIOException("Stopped; nothing was changed.");
           }
-          byte[] eml = segments.read(mail.stored());
-          String commitment = HexFormat.of().formatHex(Commitment.toMail(mail.salt(), eml));
+          String commitment = ledger.erasures().commitment(mail, m -> segments.read(m.stored()));
           if (sought.contains(commitment)) {
             byCommitment.put(commitment, mail.id());
           }

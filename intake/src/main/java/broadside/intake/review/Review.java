@@ -6,6 +6,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.add.Detector;
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.ledger.Decisions.Decision;
+import broadside.intake.ledger.Erasures;
 import broadside.intake.ledger.Finding;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
@@ -18,6 +19,7 @@ import broadside.mail.message.MailLimits;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
 import broadside.proof.release.Reason;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -82,6 +84,11 @@ public final class Review {
           "Nothing was changed: %s is in a release already; what is published can only be withdrawn."
               .formatted(String.join(", ", fixed)));
     }
+    if (action == Action.ALLOW) {
+      for (Mail mail : named) {
+        checkNotErased(mail);
+      }
+    }
     List<Mail> chosen = new ArrayList<>();
     List<Mail> copies = new ArrayList<>();
     List<Mail> unchanged = new ArrayList<>();
@@ -121,7 +128,20 @@ public final class Review {
   /** What is allowed of a mail with parts removed says nothing of one that has them, nor back. */
   private boolean isTakenAlong(Action action, Mail mail, Mail copy) throws IOException {
     return action != Action.ALLOW
-        || (ledger.redactions().isWhole(mail.id()) && ledger.redactions().isWhole(copy.id()));
+        || (ledger.redactions().isWhole(mail.id())
+            && ledger.redactions().isWhole(copy.id())
+            && ledger.erasures().of(copy.id()) == null);
+  }
+
+  private void checkNotErased(Mail mail) throws IOException {
+    Erasures.Erasure erased = ledger.erasures().of(mail.id());
+    if (erased != null) {
+      throw new IntakeException(
+          Refusal.NOT_ALLOWED,
+          directory.publication(),
+          "Nothing was changed: %s was erased on %s (%s); there is nothing left to publish."
+              .formatted(mail.intakeId(), SignedText.time(erased.time()), erased.reason()));
+    }
   }
 
   /** Lets held or withheld mails go into the next release. */
@@ -193,6 +213,7 @@ public final class Review {
           "Nothing was changed: %s has the number %d already; name it by that."
               .formatted(mail.intakeId(), mail.number()));
     }
+    checkNotErased(mail);
     Message left = parser.parse(eml);
     List<Finding> found =
         new ArrayList<>(Detector.of(directory.settings()).find(left, eml, parser));

@@ -13,6 +13,9 @@ final class SegmentFormat {
   /** "MAIL", at the start of every record. */
   static final int RECORD_MAGIC = 0x4d41494c;
 
+  /** "GONE", in its place at the start of a record whose mail was erased. */
+  static final int ERASED_MAGIC = 0x474f4e45;
+
   static final int FILE_HEADER = 8;
 
   /** Magic, SHA-256, size, deflated size, CRC-32. */

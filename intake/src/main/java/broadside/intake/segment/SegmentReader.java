@@ -17,7 +17,7 @@ import java.util.zip.Inflater;
  * Reads mails back from the segments.
  *
  * <p><b>Threads:</b> one. <b>Failures:</b> {@link DamagedSegmentException} where the bytes are not
- * those that were written.
+ * those that were written, {@link ErasedMailException} where they were erased.
  */
 public final class SegmentReader implements Closeable {
   private final Path directory;
@@ -67,8 +67,41 @@ public final class SegmentReader implements Closeable {
     return mail;
   }
 
-  /** The deflated bytes, as they can be copied into a zip; only the record's header is checked. */
+  /**
+   * The deflated bytes, as they can be copied into a zip; only the record's header is checked.
+   *
+   * @throws ErasedMailException where they were erased
+   */
   public byte[] deflated(SegmentPlace place) throws IOException {
+    ByteBuffer record = record(place);
+    int magic = record.getInt();
+    record.position(record.position() + 32);
+    if ((magic != SegmentFormat.RECORD_MAGIC && magic != SegmentFormat.ERASED_MAGIC)
+        || record.getInt() != place.bytes()
+        || record.getInt() != place.deflated()
+        || record.getInt() != place.crc()) {
+      throw damaged(place, "has another header");
+    }
+    if (magic == SegmentFormat.ERASED_MAGIC) {
+      throw new ErasedMailException(place);
+    }
+    byte[] deflated = new byte[place.deflated()];
+    record.get(deflated);
+    return deflated;
+  }
+
+  /** True where a mail's bytes were erased, and none of them is left. */
+  public boolean isErased(SegmentPlace place) throws IOException {
+    ByteBuffer record = record(place);
+    boolean isErased = record.getInt() == SegmentFormat.ERASED_MAGIC;
+    record.position(SegmentFormat.RECORD_HEADER);
+    while (isErased && record.hasRemaining()) {
+      isErased = record.get() == 0;
+    }
+    return isErased;
+  }
+
+  private ByteBuffer record(SegmentPlace place) throws IOException {
     ByteBuffer record = ByteBuffer.allocate(SegmentFormat.RECORD_HEADER + place.deflated());
     FileChannel channel = channel(place);
     while (record.hasRemaining()) {
@@ -76,18 +109,7 @@ public final class SegmentReader implements Closeable {
         throw damaged(place, "is cut off");
       }
     }
-    record.flip();
-    boolean magic = record.getInt() == SegmentFormat.RECORD_MAGIC;
-    record.position(record.position() + 32);
-    if (!magic
-        || record.getInt() != place.bytes()
-        || record.getInt() != place.deflated()
-        || record.getInt() != place.crc()) {
-      throw damaged(place, "has another header");
-    }
-    byte[] deflated = new byte[place.deflated()];
-    record.get(deflated);
-    return deflated;
+    return record.flip();
   }
 
   @Override

@@ -43,7 +43,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -170,10 +169,10 @@ public record Letters(Path publication) {
       long last = open.releases().stream().mapToLong(ReleaseSummary::last).max().orElse(0);
       for (long n = 1; n <= last; n++) {
         PublishedMail mail = open.mail(n);
-        if (mail == null) {
-          continue; // of a release that is void
+        byte[] eml = mail == null ? null : mail.eml();
+        if (eml == null) {
+          continue; // of a release that is void, or withheld, or withdrawn
         }
-        byte[] eml = Objects.requireNonNull(mail.eml());
         Matcher subject = SUBJECT.matcher(new String(eml, StandardCharsets.UTF_8));
         if (subject.find()) {
           found.add(Integer.valueOf(subject.group(1)));

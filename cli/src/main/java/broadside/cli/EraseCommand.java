@@ -1,0 +1,124 @@
+package broadside.cli;
+
+import broadside.intake.PrivateDirectory;
+import broadside.intake.review.Eraser;
+import broadside.intake.review.IntakeIds;
+import broadside.proof.release.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "erase",
+    description = {
+      "Overwrites the bytes of mails that are withheld or were withdrawn, and of their copies, in",
+      "private/mail, for good. Their hashes, their numbers, where they came from and why they were",
+      "erased stay known; the account adds up as before. Nothing that is published changes."
+    },
+    footer = {
+      "",
+      "Reasons: personal-data, source-protection, safety, legal-privilege, court-order, security,",
+      "not-relevant",
+      "",
+      "Example: broadside erase pub 3f2a9c01b7de --reason court-order",
+      "         broadside erase pub 1234 --reason court-order --yes"
+    })
+final class EraseCommand extends Task {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "PUB", description = "The publication.")
+  private Path publication;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "ID",
+      description = {
+        "Intake ids, 12 or more hex digits, or numbers of mails that were",
+        "withdrawn."
+      })
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--from-file",
+      paramLabel = "FILE",
+      description = "Take the ids from a file, the first word of each line; # begins a comment.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "CODE",
+      converter = ReasonCode.class,
+      description = "Why, for the private ledger; one of the list below.")
+  private Reason reason;
+
+  @Option(names = "--note", defaultValue = "", description = "A note for the private ledger.")
+  private String note;
+
+  @Option(
+      names = "--yes",
+      description = "Do it; without this, it is only said what would be erased.")
+  private boolean yes;
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> named = new ArrayList<>(ids);
+    if (file != null) {
+      named.addAll(IntakeIds.read(file));
+    }
+    if (named.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Name mails by id, or with --from-file.");
+    }
+    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+      Eraser eraser = new Eraser(directory, Clock.systemUTC());
+      Eraser.Chosen chosen = eraser.choose(named);
+      if (yes) {
+        eraser.erase(chosen, reason, note);
+      }
+      say(chosen);
+      Map<String, @Nullable Object> json = new LinkedHashMap<>();
+      json.put(yes ? "erased" : "wouldErase", chosen.all().size());
+      json.put("copies", chosen.copies().size());
+      json.put("bytes", chosen.bytes());
+      json.put("copiesLeft", chosen.left().size());
+      console().result(json);
+      return ExitCode.OK;
+    }
+  }
+
+  private void say(Eraser.Chosen chosen) {
+    console()
+        .say(
+            "%s, %s, %s of them named and %s."
+                .formatted(
+                    yes
+                        ? Figures.mails(chosen.all().size()) + " erased"
+                        : "To be erased: " + Figures.mails(chosen.all().size()),
+                    Figures.bytes(chosen.bytes()),
+                    Figures.count(chosen.named().size()),
+                    Figures.count(chosen.copies().size(), "a copy of one", "copies of these")));
+    if (!chosen.left().isEmpty()) {
+      console()
+          .error(
+              "%s of the same content left as they are: they are published, wait or are held."
+                  .formatted(Figures.mails(chosen.left().size())));
+    }
+    console()
+        .say(
+            yes
+                ? "Not erased, since they are not in this publication's private directory: the sources that were added, backups, snapshots of the disk. Mirrors delete what was withdrawn after 30 days."
+                : "Nothing was erased; run it again with --yes to do it. It cannot be undone.");
+  }
+}

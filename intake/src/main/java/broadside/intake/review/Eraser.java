@@ -1,0 +1,159 @@
+package broadside.intake.review;
+
+import broadside.intake.IntakeException;
+import broadside.intake.IntakeException.Refusal;
+import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Erasures.Erasure;
+import broadside.intake.ledger.Ledger;
+import broadside.intake.ledger.Mail;
+import broadside.intake.ledger.MailState;
+import broadside.intake.segment.SegmentReader;
+import broadside.proof.release.Reason;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Overwrites the bytes of mails that no reader may have: of those that are withheld, and of those
+ * that were withdrawn. It cannot be undone; that they were there, and why they are not, stays
+ * known.
+ *
+ * <p><b>Threads:</b> one; the publication is open for writing.
+ */
+public final class Eraser {
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,10}");
+
+  private final PrivateDirectory directory;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  public Eraser(PrivateDirectory directory, Clock clock) {
+    this.directory = directory;
+    this.ledger = directory.ledger();
+    this.clock = clock;
+  }
+
+  /**
+   * What would be erased.
+   *
+   * @param named the mails that were named
+   * @param copies further mails that say the same, and may be erased too
+   * @param left mails that say the same, and are published, wait or are held
+   */
+  public record Chosen(List<Mail> named, List<Mail> copies, List<Mail> left) {
+    public Chosen {
+      named = List.copyOf(named);
+      copies = List.copyOf(copies);
+      left = List.copyOf(left);
+    }
+
+    /** All that would be erased. */
+    public List<Mail> all() {
+      List<Mail> all = new ArrayList<>(named);
+      all.addAll(copies);
+      return all;
+    }
+
+    /** Bytes of all that would be erased. */
+    public long bytes() {
+      return all().stream().mapToLong(mail -> mail.stored().bytes()).sum();
+    }
+  }
+
+  /**
+   * The mails with these intake ids, or numbers in the publication, and their copies.
+   *
+   * @throws IntakeException naming the ids that no mail or more than one mail has, or mails that
+   *     are neither withheld nor withdrawn
+   */
+  public Chosen choose(Collection<String> names) throws IOException {
+    ledger.mails().indexCopies();
+    ledger.commit();
+    List<Mail> named = named(names);
+    List<String> kept = new ArrayList<>();
+    Set<Long> seen = new HashSet<>();
+    for (Mail mail : named) {
+      seen.add(mail.id());
+      if (!mayBeErased(mail)) {
+        kept.add(mail.number() == 0 ? mail.intakeId() : "number " + mail.number());
+      }
+    }
+    if (!kept.isEmpty()) {
+      throw new IntakeException(
+          Refusal.NOT_ALLOWED,
+          directory.publication(),
+          "Nothing was erased: %s %s neither withheld nor withdrawn. Do that first."
+              .formatted(String.join(", ", kept), kept.size() == 1 ? "is" : "are"));
+    }
+    List<Mail> copies = new ArrayList<>();
+    List<Mail> left = new ArrayList<>();
+    for (Mail mail : named) {
+      for (Mail copy : ledger.mails().copies(mail)) {
+        if (seen.add(copy.id())) {
+          (mayBeErased(copy) ? copies : left).add(copy);
+        }
+      }
+    }
+    return new Chosen(named, copies, left);
+  }
+
+  private List<Mail> named(Collection<String> names) throws IOException {
+    List<String> ids = new ArrayList<>();
+    List<Mail> mails = new ArrayList<>();
+    for (String name : names) {
+      if (NUMBER.matcher(name).matches()) {
+        long number = Long.parseLong(name);
+        int before = mails.size();
+        ledger.mails().forEachNumber(number, number, mails::add);
+        if (mails.size() == before) {
+          throw new IntakeException(
+              Refusal.NO_SUCH_MAIL,
+              directory.publication(),
+              "Nothing was erased: no mail has the number %d.".formatted(number));
+        }
+      } else {
+        ids.add(name);
+      }
+    }
+    mails.addAll(IntakeIds.resolve(ids, ledger.mails(), directory.publication()));
+    Set<Long> seen = new HashSet<>();
+    mails.removeIf(mail -> !seen.add(mail.id()));
+    return mails;
+  }
+
+  private boolean mayBeErased(Mail mail) throws IOException {
+    if (mail.state() == MailState.WITHHELD) {
+      return true;
+    }
+    Long position =
+        mail.number() == 0 ? null : ledger.withdrawals().of(mail.release()).get(mail.number());
+    return position != null && ledger.redactions().of(mail.id(), position) == null;
+  }
+
+  /**
+   * Erases them. A stop at any moment leaves it undone, or to be finished by the next command that
+   * opens the publication to change it.
+   *
+   * @param note a note for the private ledger, or ""
+   */
+  public void erase(Chosen chosen, Reason reason, String note) throws IOException {
+    Instant now = clock.instant();
+    try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
+      for (Mail mail : chosen.all()) {
+        String commitment = ledger.erasures().commitment(mail, m -> segments.read(m.stored()));
+        ledger.erasures().add(mail.id(), new Erasure(now, reason.code(), note, commitment));
+      }
+      ledger.commit();
+    } catch (IOException | RuntimeException e) {
+      ledger.rollback();
+      throw e;
+    }
+    directory.finishErasures();
+  }
+}
