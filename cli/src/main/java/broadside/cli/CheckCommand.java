@@ -74,12 +74,12 @@ final class CheckCommand extends Task {
       wrong.addAll(check.problems());
       console()
           .say(
-              "private/: %s, %s read again; %s damaged, %s erased"
+              "private/: %s, %s read again; %s damaged%s"
                   .formatted(
                       Figures.mails(check.mails()),
                       Figures.bytes(check.bytes()),
                       Figures.count(check.damaged()),
-                      Figures.count(check.erased())));
+                      check.erased() == 0 ? "" : ", " + Figures.count(check.erased()) + " erased"));
       json.put("privateMails", check.mails());
       json.put("privateDamaged", check.damaged());
       json.put("privateErased", check.erased());

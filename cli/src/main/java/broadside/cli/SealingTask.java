@@ -245,11 +245,10 @@ abstract class SealingTask extends Task {
     say(directory, json);
     if (policy.log().witnesses().isEmpty()) {
       console()
-          .error(
-              "policy %d names no witness: nobody but their own clocks tells custodians the hour, and they act when the grace is over, at %s. Add witnesses before you seal, or say a shorter --grace."
+          .errorOnce(
+              "policy %d names no witness: nobody but their own clocks tells custodians the hour, and they act when the grace is over, %s after it. Add witnesses before you seal, or say a shorter --grace."
                   .formatted(
-                      policy.version(),
-                      SignedText.time(seal.terms().graceEnd(seal.terms().notBefore()))));
+                      policy.version(), Figures.count(seal.terms().graceHours(), "hour", "hours")));
     }
     console().say("  seal " + seal.sha256());
     console()

@@ -184,6 +184,7 @@ final class StatusCommand extends Task {
       throws IOException {
     List<Map<String, @Nullable Object>> all = new ArrayList<>();
     Instant now = Instant.now();
+    long closed = 0;
     for (SealedRelease release : history.sealedReleases()) {
       SealedStatement seal = release.sealed().statement();
       ShareBox shares =
@@ -198,6 +199,9 @@ final class StatusCommand extends Task {
                       seal.last(),
                       SignedText.time(seal.terms().notBefore()),
                       state.words(SignedText::time)));
+      if (state.isClosed()) {
+        closed += seal.last() - seal.first() + 1;
+      }
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       json.put("number", seal.number());
       json.put("state", state.stage().name().toLowerCase(Locale.ROOT));
@@ -209,6 +213,12 @@ final class StatusCommand extends Task {
       json.put("threshold", state.threshold());
       json.put("missing", state.missing());
       all.add(json);
+    }
+    if (closed > 0) {
+      console()
+          .say(
+              "Of what counts as released or withheld above, %s no reader can open yet."
+                  .formatted(Figures.mails(closed)));
     }
     return all;
   }

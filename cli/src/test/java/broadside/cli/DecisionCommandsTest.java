@@ -66,7 +66,7 @@ class DecisionCommandsTest {
 
     assertThat(Command.ok("erase", pub, id, "--reason", "court-order").out())
         .contains("To be erased: 2 mails", "1 of them named and 1 a copy of one", "--yes");
-    assertThat(Command.ok("check", pub).out()).contains("0 damaged, 0 erased");
+    assertThat(Command.ok("check", pub).out()).contains("0 damaged").doesNotContain("erased");
     assertThat(Command.ok("erase", pub, id, "--reason", "court-order", "--yes").out())
         .contains("2 mails erased");
 

@@ -60,7 +60,8 @@ class ResealCommandTest {
     Command done =
         ok("reseal", pub, 2, "--opens", hour(10), "--reason", "source-protection", "--json");
     assertThat(done.out()).contains("\"sealed\":3", "\"first\":4", "\"last\":5", "\"void\":2");
-    assertThat(done.err()).contains("names no witness", "they act when the grace is over, at 20");
+    assertThat(done.err())
+        .contains("names no witness", "they act when the grace is over, 48 hours after it");
     assertThat(Objects.requireNonNull(history().sealedRelease(2)).isVoid()).isTrue();
     assertThat(pub.resolve("public/sealed/2/part-1.age")).doesNotExist();
     assertThat(ok("status", pub, "--json").out()).contains("\"waiting\":4");

@@ -252,7 +252,9 @@ class SealCommandTest {
     assertThat(due.err()).contains("Release 1 is due since", "0 of 2 shares");
     assertThat(ok("status", pub).out())
         .contains(
-            "Sealed release 1, messages 1 to 2, for ", ": due: 0 of 2 shares, missing c1, c2, c3");
+            "Sealed release 1, messages 1 to 2, for ",
+            ": due: 0 of 2 shares, missing c1, c2, c3",
+            "Of what counts as released or withheld above, 2 mails no reader can open yet.");
     ok("open", copy, "--shares", share(1, 1), share(1, 3));
     Command opened = ok("run", pub, "--once", "--from", address);
     assertThat(opened.out())
