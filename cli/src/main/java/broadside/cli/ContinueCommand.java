@@ -127,9 +127,11 @@ final class ContinueCommand extends Task {
   /** Makes the publication of a copy, which is audited first. */
   private int make(Path given) throws IOException {
     Path copy = Files.isDirectory(given.resolve("public")) ? given.resolve("public") : given;
-    try (Interruption interruption = Interruption.listen();
-        Watching watching = new Watching(console(), interruption, "Checking")) {
-      Audit.Report audit = Audit.ofOwn(copy, null, Instant.now(), watching);
+    try (Interruption interruption = Interruption.listen()) {
+      Audit.Report audit;
+      try (Watching watching = new Watching(console(), interruption, "Checking")) {
+        audit = Audit.ofOwn(copy, null, Instant.now(), watching);
+      }
       if (audit.verdict() == Kind.FORGED || audit.verdict() == Kind.INCOMPLETE) {
         audit.findings().stream().map(Finding::sentence).forEach(console()::error);
         console().error("nothing was made of " + copy + ": take another copy.");

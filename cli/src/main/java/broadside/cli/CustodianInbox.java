@@ -42,12 +42,13 @@ final class CustodianInbox extends CustodianTask {
   public Integer call() throws IOException {
     CustodianDirectory directory = directory();
     Clock clock = Clock.systemUTC();
-    try (Interruption interruption = Interruption.listen();
-        Watching watching = new Watching(console(), interruption, "Fetching")) {
+    try (Interruption interruption = Interruption.listen()) {
+      Watching watching = new Watching(console(), interruption, "Fetching");
       Held held =
           sync(
               directory,
               new Mirror(directory.mirror(clock)),
+              watching,
               watching,
               soFar -> {
                 say(soFar, clock.instant());

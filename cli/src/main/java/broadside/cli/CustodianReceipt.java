@@ -67,12 +67,13 @@ final class CustodianReceipt extends CustodianTask {
           spec().commandLine(), "--to takes one release: give its NUMBER.");
     }
     CustodianDirectory directory = directory();
-    try (Interruption interruption = Interruption.listen();
-        Watching watching = new Watching(console(), interruption, "Fetching")) {
+    try (Interruption interruption = Interruption.listen()) {
+      Watching watching = new Watching(console(), interruption, "Fetching");
       Held held =
           sync(
               directory,
               new Mirror(directory.mirror(clock)),
+              watching,
               watching,
               soFar -> {
                 giveAll(directory, soFar, interruption);

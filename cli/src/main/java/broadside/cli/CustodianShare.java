@@ -103,10 +103,9 @@ final class CustodianShare extends CustodianTask {
   private int once(
       CustodianDirectory directory, Mirror mirror, int release, Interruption interruption)
       throws IOException {
-    Held held;
-    try (Watching watching = new Watching(console(), interruption, "Fetching")) {
-      held = sync(directory, mirror, watching, soFar -> soFar.release(release) != null);
-    }
+    Watching watching = new Watching(console(), interruption, "Fetching");
+    Held held =
+        sync(directory, mirror, watching, watching, soFar -> soFar.release(release) != null);
     Entrusted of = held.release(release);
     if (of == null) {
       throw ReleaseException.missing(

@@ -160,17 +160,24 @@ abstract class CustodianTask extends Task {
    * news. Where the machine cannot take what is new, or another process is keeping the copy, that
    * is said, and what is held is what there is.
    *
+   * @param watching shows how far that is, and is closed then
+   * @param monitor the same, or one that ends it earlier
    * @param early is told what must not wait for files; what it throws is thrown. Where that is
    *     enough the run ends there, and what it was told is what there is, after what upstreams did
    *     wrong was said
    * @throws ReleaseException where nothing is held and nobody has it
    */
-  final Held sync(CustodianDirectory directory, Mirror mirror, CheckMonitor monitor, Early early)
+  final Held sync(
+      CustodianDirectory directory,
+      Mirror mirror,
+      Watching watching,
+      CheckMonitor monitor,
+      Early early)
       throws IOException {
     UntilNews run = new UntilNews(monitor, () -> false); // which the early look alone ends
     EarlyLook look = new EarlyLook(directory, mirror, run, early);
     MirrorReport report;
-    try {
+    try (watching) {
       report = mirror.sync(run, look);
     } catch (InterruptedIOException e) {
       if (!run.isNews() || look.seen == null) {

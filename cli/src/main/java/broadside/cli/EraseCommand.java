@@ -44,10 +44,7 @@ final class EraseCommand extends Task {
       index = "1..*",
       arity = "0..*",
       paramLabel = "ID",
-      description = {
-        "Intake ids, 12 or more hex digits, or numbers of mails that were",
-        "withdrawn."
-      })
+      description = {"Intake ids, 12 or more hex digits, or numbers in the publication."})
   private List<String> ids = List.of();
 
   @Option(
@@ -84,31 +81,39 @@ final class EraseCommand extends Task {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Eraser eraser = new Eraser(directory, Clock.systemUTC());
       Eraser.Chosen chosen = eraser.choose(named);
-      if (yes) {
-        eraser.erase(chosen, reason, note);
-      }
+      boolean isOver = !yes || eraser.erase(chosen, reason, note);
       say(chosen);
+      if (!isOver) {
+        console()
+            .error(
+                "another command is reading the ledger, which keeps older pages of it for now: once it has ended, give this command again.");
+      }
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       json.put(yes ? "erased" : "wouldErase", chosen.all().size());
       json.put("copies", chosen.copies().size());
       json.put("bytes", chosen.bytes());
       json.put("copiesLeft", chosen.left().size());
+      json.put("before", chosen.before());
       console().result(json);
-      return ExitCode.OK;
+      return isOver ? ExitCode.OK : ExitCode.BUSY;
     }
   }
 
   private void say(Eraser.Chosen chosen) {
     console()
         .say(
-            "%s, %s, %s of them named and %s."
+            "%s, %s: %s named, %s%s."
                 .formatted(
                     yes
                         ? Figures.mails(chosen.all().size()) + " erased"
                         : "To be erased: " + Figures.mails(chosen.all().size()),
                     Figures.bytes(chosen.bytes()),
                     Figures.count(chosen.named().size()),
-                    Figures.count(chosen.copies().size(), "a copy of one", "copies of these")));
+                    Figures.count(chosen.copies().size(), "copy", "copies"),
+                    chosen.before() == 0
+                        ? ""
+                        : "; %s of them were erased before, with the reason that was given then"
+                            .formatted(Figures.count(chosen.before()))));
     if (!chosen.left().isEmpty()) {
       console()
           .error(
@@ -118,7 +123,7 @@ final class EraseCommand extends Task {
     console()
         .say(
             yes
-                ? "Not erased, since they are not in this publication's private directory: the sources that were added, backups, snapshots of the disk. Mirrors delete what was withdrawn after 30 days."
+                ? "Not erased: the sources that were added, backups, snapshots of the disk, and the files of a release from which they were withdrawn, which were deleted and not overwritten. Mirrors delete what was withdrawn after 30 days. Note the ids outside the backups: a ledger from before knows nothing of it."
                 : "Nothing was erased; run it again with --yes to do it. It cannot be undone.");
   }
 }

@@ -56,22 +56,28 @@ final class Listening {
   @Mixin private Proxies proxies;
 
   /**
-   * Looks whether a site can listen there, long before it does.
+   * Looks whether a site can be served so, long before it is.
    *
+   * @param directory what is to be served
    * @throws PortInUseException where another program has the port
    */
-  void check() throws IOException {
+  void check(Path directory) throws IOException {
+    checkCache(directory);
     Binding.check(host, port);
+  }
+
+  private void checkCache(Path directory) {
+    if (cache != null && absolute(cache).startsWith(absolute(directory))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--cache: %s is inside %s, which is for readers and mirrors: give a directory outside it."
+              .formatted(cache, directory));
+    }
   }
 
   /** A site's options with these. */
   SiteOptions of(SiteOptions site) {
-    if (cache != null && absolute(cache).startsWith(absolute(site.directory()))) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--cache: %s is inside %s, which is for readers and mirrors: give a directory outside it."
-              .formatted(cache, site.directory()));
-    }
+    checkCache(site.directory());
     SiteOptions here =
         site.withPort(port).withHost(host).withTrustedProxies(proxies.addresses()).withCache(cache);
     return address == null ? here : here.withAddress(address);

@@ -196,7 +196,7 @@ final class MirrorCommand extends Task {
 
   /** Serves what is held before anybody is asked, and opens what is due of it. */
   private void serveHeld(Mirror mirror, Interruption interruption) throws IOException {
-    listening.check(); // copying may take days
+    listening.check(mirror.publicDirectory()); // copying may take days
     try {
       show(mirror);
     } catch (ReleaseException e) {

@@ -67,7 +67,7 @@ final class RunCommand extends Task {
       Path target = publication.resolve("public");
       boolean isServable = Files.exists(target.resolve(Checkpoint.PATH));
       if (!isServable) {
-        listening.check();
+        listening.check(target);
         round.once(); // from which on there may be something to serve
       }
       SiteOptions options = listening.of(SiteOptions.of(target).withNotes(true));

@@ -134,7 +134,8 @@ final class ShareWatch {
     Instant patience = nextLook.isBefore(began) ? began.plus(RARE) : nextLook.plus(RARE);
     Instant first = wasCutBeforeLook ? NEVER : patience;
     wasCutBeforeLook = false;
-    try (Watching watching = new Watching(task.console(), interruption, "Fetching")) {
+    Watching watching = new Watching(task.console(), interruption, "Fetching");
+    try {
       UntilNews monitor =
           new UntilNews(watching, () -> !clock.instant().isBefore(hasLooked ? nextLook : first));
       try {
@@ -142,6 +143,7 @@ final class ShareWatch {
             task.sync(
                 directory,
                 mirror,
+                watching,
                 monitor,
                 soFar -> {
                   look(soFar);

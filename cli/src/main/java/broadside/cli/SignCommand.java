@@ -106,7 +106,12 @@ final class SignCommand extends Task {
   private boolean holds(Statement statement, Path proposal, Policy policy)
       throws IOException, FormatException {
     try (Interruption interruption = Interruption.listen()) {
-      return new ProposalCheck(console(), interruption, proposal, policy, intake).holds(statement);
+      boolean holds =
+          new ProposalCheck(console(), interruption, proposal, policy, intake).holds(statement);
+      if (interruption.isRequested()) {
+        throw new InterruptedIOException("stopped after the last check");
+      }
+      return holds;
     }
   }
 

@@ -199,7 +199,7 @@ final class StatusCommand extends Task {
                       seal.last(),
                       SignedText.time(seal.terms().notBefore()),
                       state.words(SignedText::time)));
-      if (state.isClosed()) {
+      if (state.isToCome()) {
         closed += seal.last() - seal.first() + 1;
       }
       Map<String, @Nullable Object> json = new LinkedHashMap<>();

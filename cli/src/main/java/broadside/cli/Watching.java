@@ -44,6 +44,7 @@ final class Watching implements CheckMonitor, AutoCloseable {
       meter.expect(expected);
     } else if (expected > 0) {
       meter = ProgressMeter.ofBytes(console, task, expected);
+      bytes = 0; // what came before is not of these
     }
   }
 

@@ -60,12 +60,12 @@ class DecisionCommandsTest {
     assertThat(Command.ok("add", pub, again).out()).contains("1 held");
     String id = heldId();
     assertThat(Command.run("erase", pub, id, "--reason", "court-order").err())
-        .contains("Nothing was erased: " + id + " is neither withheld nor withdrawn.");
+        .contains("Nothing was erased: " + id + " is neither withheld nor withdrawn from what");
     assertThat(Command.ok("withhold", pub, id, "--reason", "security").out())
         .contains("2 mails withheld");
 
     assertThat(Command.ok("erase", pub, id, "--reason", "court-order").out())
-        .contains("To be erased: 2 mails", "1 of them named and 1 a copy of one", "--yes");
+        .contains("To be erased: 2 mails", ": 1 named, 1 copy.", "--yes");
     assertThat(Command.ok("check", pub).out()).contains("0 damaged").doesNotContain("erased");
     assertThat(Command.ok("erase", pub, id, "--reason", "court-order", "--yes").out())
         .contains("2 mails erased");
@@ -73,6 +73,10 @@ class DecisionCommandsTest {
     assertThat(Command.ok("check", pub).out()).contains("0 damaged, 2 erased");
     assertThat(Command.ok("status", pub).out()).contains("Of 2 mails the bytes were erased.");
     assertThat(Command.run("allow", pub, id).err()).contains(id + " was erased on");
+    assertThat(Command.run("redact", pub, id, "--reason", "safety", "--remove", "keeper").err())
+        .contains(id + " was erased on");
+    assertThat(Command.ok("erase", pub, id, "--reason", "safety", "--yes").out())
+        .contains("2 of them were erased before");
     assertThat(Command.ok("add", pub, again).out()).contains("1 withheld");
     assertThat(Command.ok("release", pub).out()).contains("2 published, 0 redacted, 2 withheld");
     assertThat(Command.ok("verify", pub).out()).contains("It holds.");

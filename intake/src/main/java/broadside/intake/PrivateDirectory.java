@@ -6,12 +6,12 @@ import broadside.intake.IntakeException.Refusal;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.segment.SegmentEraser;
-import broadside.intake.segment.SegmentPlace;
 import broadside.proof.policy.Policy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,7 +19,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -161,28 +160,49 @@ public final class PrivateDirectory implements Closeable {
       throw e;
     }
     try {
-      opened.finishErasures(); // a stop may have come before
+      boolean _ = opened.finishErasures(); // a stop may have come before
       return opened;
+    } catch (FileSystemException e) {
+      opened.close();
+      throw new IOException(
+          "A mail is still to be erased from private/mail, which cannot be written: %s. Mend that first."
+              .formatted(e.getMessage()),
+          e);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
     }
   }
 
-  /** Overwrites the bytes of the mails that the ledger says are to be erased. */
-  public void finishErasures() throws IOException {
-    List<SegmentPlace> places = new ArrayList<>();
-    for (long id : ledger.erasures().unfinished()) {
-      Mail mail = ledger.mails().mail(id);
-      if (mail != null) {
-        places.add(mail.stored());
+  /**
+   * Overwrites the bytes of the mails that the ledger says are to be erased, and all that lies in
+   * the segments and that it does not know of.
+   *
+   * @return false where a command that reads the ledger keeps older pages of it in use: the next
+   *     one that changes the publication tries it again
+   */
+  public boolean finishErasures() throws IOException {
+    List<Long> unfinished = ledger.erasures().unfinished();
+    if (unfinished.isEmpty()) {
+      return true;
+    }
+    try (SegmentEraser eraser = SegmentEraser.open(mailDirectory())) {
+      for (long id : unfinished) {
+        Mail mail = ledger.mails().mail(id);
+        if (mail != null) {
+          eraser.erase(mail.stored());
+        }
       }
+      ledger.mails().forEachPlace(eraser::keep);
+      eraser.endBefore(ledger.additions().segments().size() + 1);
+      eraser.sync();
     }
-    if (!places.isEmpty()) {
-      SegmentEraser.erase(mailDirectory(), places);
-      ledger.erasures().finish();
-      ledger.checkpoint();
+    if (!ledger.checkpoint()) {
+      return false;
     }
+    ledger.erasures().finish();
+    ledger.commit();
+    return true;
   }
 
   /** Opens a publication to look at it, whoever else works on it. */

@@ -20,14 +20,20 @@ final class SparinglyMapped extends FilterDirectory {
   private static final long MOST_BYTES = 64 << 20;
 
   private final Directory read;
+  private final long mostBytes;
 
-  private SparinglyMapped(Directory mapped, Directory read) {
+  private SparinglyMapped(Directory mapped, Directory read, long mostBytes) {
     super(mapped);
     this.read = read;
+    this.mostBytes = mostBytes;
   }
 
   static Directory open(Path path) throws IOException {
-    return new SparinglyMapped(new MMapDirectory(path), new NIOFSDirectory(path));
+    return open(path, MOST_BYTES);
+  }
+
+  static Directory open(Path path, long mostBytes) throws IOException {
+    return new SparinglyMapped(new MMapDirectory(path), new NIOFSDirectory(path), mostBytes);
   }
 
   @Override
@@ -36,7 +42,7 @@ final class SparinglyMapped extends FilterDirectory {
     for (String file : listAll()) {
       bytes += fileLength(file);
     }
-    return bytes > MOST_BYTES ? read.openInput(name, context) : super.openInput(name, context);
+    return bytes > mostBytes ? read.openInput(name, context) : super.openInput(name, context);
   }
 
   @Override

@@ -47,6 +47,9 @@ final class ReleaseDownload {
   private final TakenBack taken;
   private final int number;
 
+  /** True once the monitor knows how much is to come. */
+  private boolean isExpected;
+
   /**
    * A download.
    *
@@ -80,26 +83,41 @@ final class ReleaseDownload {
   }
 
   /**
-   * Bytes that {@link #stage} has to fetch, as far as sizes tell. Brings the list of files, which
-   * stays in the staging directory.
+   * Tells the monitor how many bytes {@link #stage} has to fetch, as far as sizes tell. Asks who is
+   * asked first for the list of files, which stays in the staging directory; nobody is blamed.
    *
-   * @param held where an earlier state of it lies, whose files need not come again
-   * @return 0 where nobody has the list: who stages the release is told
+   * @param held where an earlier state of the release lies, whose files need not come again
+   * @return false where that one did not give the list: it is told when the release is staged
    */
-  long missing(Path held) throws IOException {
+  boolean expect(Path held) throws IOException {
     Path directory = staging.release(number);
-    long bytes = 0;
-    try {
-      FileList list = stagedList();
-      for (FileList.Entry file : list.files()) {
-        Path there = held.resolve(file.name());
-        boolean isHeld = Files.isRegularFile(there) && Files.size(there) == file.bytes();
-        bytes += isHeld ? 0 : download(file, directory.resolve(file.name())).missing();
+    FileList list = heldList(directory);
+    if (list == null && listed().bytes() <= limits.list()) {
+      try {
+        byte[] bytes = fetcher.small(first, path(FileList.FILE), (int) listed().bytes());
+        Durable.createDirectories(directory);
+        put(directory.resolve(FileList.FILE), bytes);
+        list = heldList(directory);
+      } catch (FetchException e) {
+        // who stages it asks everybody, and says what is wrong
       }
-    } catch (ReleaseException e) {
-      return 0;
     }
-    return bytes;
+    if (list != null) {
+      expect(list, held);
+    }
+    return list != null;
+  }
+
+  private void expect(FileList list, Path held) throws IOException {
+    long bytes = 0;
+    for (FileList.Entry file : list.files()) {
+      Path there = held.resolve(file.name());
+      boolean isHeld = Files.isRegularFile(there) && Files.size(there) == file.bytes();
+      Path here = staging.release(number).resolve(file.name());
+      bytes += isHeld ? 0 : download(file, here).missing();
+    }
+    monitor.expect(bytes);
+    isExpected = true;
   }
 
   /** The list of files, which lies in the staging directory from now on. */
@@ -124,6 +142,9 @@ final class ReleaseDownload {
    */
   List<String> stage(Path held, @Nullable TakenBack before) throws IOException {
     FileList list = stagedList();
+    if (!isExpected) {
+      expect(list, held);
+    }
     Path directory = staging.release(number);
     List<String> _ = removeOthers(directory, list);
     put(directory.resolve(SignedStatement.FILE), release.file());

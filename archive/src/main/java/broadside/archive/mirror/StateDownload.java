@@ -57,8 +57,9 @@ record StateDownload(
     for (SealedStatement seal : seals) {
       monitor.expect(sealed.missing(seal, SealedDirectory.of(target, seal.number())));
     }
-    for (Staged release : releases) {
-      monitor.expect(release.download().missing(release.held()));
+    boolean isKnown = true;
+    for (int i = 0; isKnown && i < releases.size(); i++) {
+      isKnown = releases.get(i).download().expect(releases.get(i).held());
     }
     for (Staged release : releases) {
       stage(release);

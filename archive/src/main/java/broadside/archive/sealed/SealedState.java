@@ -110,11 +110,6 @@ public record SealedState(
     };
   }
 
-  /** True as long as nobody can read it, and somebody may. */
-  public boolean isClosed() {
-    return stage != Stage.OPENED && stage != Stage.VOID;
-  }
-
   private String counted() {
     return "%d of %d shares".formatted(shares, threshold)
         + (missing.isEmpty() ? "" : ", missing " + String.join(", ", missing));

@@ -18,9 +18,11 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
 
 /**
  * Finds the mails of a thread, and those of one Message-ID. Dates are read of all, since only they
@@ -49,7 +51,7 @@ final class ThreadReader {
    */
   List<MailCard> all(Collection<String> keys, int most) throws IOException {
     Nearest first = new Nearest(BY_DATE, most);
-    forEach(threads(keys), first::add);
+    forEach(found(threads(keys)), first::add);
     return cards(first.places());
   }
 
@@ -58,26 +60,34 @@ final class ThreadReader {
    * none where there is but one.
    */
   List<MailCard> sharing(String messageId, int most) throws IOException {
+    List<Found> found = found(List.of(Keys.messageId(messageId)));
+    if (count(found) <= 1) {
+      return List.of(); // alone: no column is read
+    }
     Nearest first = new Nearest(BY_DATE, most);
-    forEach(List.of(Keys.messageId(messageId)), first::add);
+    forEach(found, first::add);
     List<Place> places = first.places();
     return places.size() <= 1 ? List.of() : cards(places); // alone: no card is read
   }
 
   /** Of these mails the one with this number and up to {@code each} on both sides. */
   Neighbours near(Collection<String> keys, long number, int each) throws IOException {
-    List<String> threads = threads(keys);
-    Place[] found = new Place[1];
+    List<Found> threads = found(threads(keys));
+    int most = count(threads);
+    if (most <= 1) {
+      return new Neighbours(most, List.of()); // alone in its thread: no column is read
+    }
+    Place[] here = new Place[1];
     int[] total = new int[1];
     forEach(
         threads,
         place -> {
           total[0]++;
           if (place.number == number) {
-            found[0] = place;
+            here[0] = place;
           }
         });
-    Place own = found[0];
+    Place own = here[0];
     if (own == null || total[0] == 1) {
       return new Neighbours(total[0], List.of()); // alone in its thread: no card is read
     }
@@ -125,16 +135,36 @@ final class ThreadReader {
     return keys.stream().map(Keys::thread).toList();
   }
 
-  /** Shows every mail with these keys, in the order of the index: a date says where it belongs. */
-  private void forEach(List<String> keys, Consumer<Place> shown) throws IOException {
+  /** A key of a segment, with its mails. */
+  private record Found(LeafReaderContext leaf, TermsEnum key) {}
+
+  private List<Found> found(List<String> keys) throws IOException {
+    List<Found> found = new ArrayList<>();
     for (LeafReaderContext leaf : reader.leaves()) {
+      Terms terms = leaf.reader().terms(Keys.FIELD);
       for (String key : keys) {
-        Term term = new Term(Keys.FIELD, key);
-        PostingsEnum documents = leaf.reader().postings(term, PostingsEnum.NONE);
-        if (documents != null) {
-          forEach(leaf, documents, shown);
+        TermsEnum all = terms == null ? TermsEnum.EMPTY : terms.iterator();
+        if (all.seekExact(new BytesRef(key))) {
+          found.add(new Found(leaf, all));
         }
       }
+    }
+    return found;
+  }
+
+  /** How many mails these are at most: some of them may be hidden. */
+  private static int count(List<Found> found) throws IOException {
+    int count = 0;
+    for (Found one : found) {
+      count += one.key.docFreq();
+    }
+    return count;
+  }
+
+  /** Shows every one of these mails, in the order of the index: a date says where it belongs. */
+  private static void forEach(List<Found> found, Consumer<Place> shown) throws IOException {
+    for (Found one : found) {
+      forEach(one.leaf, one.key.postings(null, PostingsEnum.NONE), shown);
     }
   }
 

@@ -74,6 +74,23 @@ class MirrorTest extends MirrorCase {
     assertThat(nothing.told()).isZero();
   }
 
+  /** One list that nobody has must not keep back what can be had. */
+  @Test
+  void bringsWhatItCanWhereAListIsMissing() throws IOException {
+    server.answer("releases/2/SHA256SUMS", e -> FileServer.send(e, 404, new byte[0]));
+    assertThat(harbour.sync(server).faults())
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.sentence()).contains("releases/2/SHA256SUMS"));
+    assertThat(harbour.path("mirror/staging/releases/1/mail.zip")).exists();
+    server.forget();
+    server.answer(
+        "releases/2/SHA256SUMS",
+        e -> FileServer.send(e, 200, harbour.origin("releases/2/SHA256SUMS")));
+    assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.UPDATED);
+    assertThat(server.requests()).doesNotContain("releases/1/mail.zip");
+    harbour.assertMirrors(2);
+  }
+
   @Test
   void asksForTwoFilesWhereNothingIsNew() throws IOException {
     harbour.sync(server);

@@ -63,8 +63,7 @@ public record PrivateCheck(
         problems.add("the account of the source " + account.source().name() + " does not add up");
       }
     }
-    long[] counts = new long[3];
-    long[] erased = new long[1];
+    long[] counts = new long[4];
     MessageDigest sha256 = sha256();
     try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
       ledger
@@ -80,7 +79,7 @@ public record PrivateCheck(
                     segments.isErased(mail.stored())
                         ? null
                         : "it was erased, and its bytes are there again; erase it again";
-                erased[0]++;
+                counts[3]++;
               } else {
                 byte[] bytes = segments.read(mail.stored());
                 counts[1] += bytes.length;
@@ -106,7 +105,7 @@ public record PrivateCheck(
             problems.add("the redacted form of mail %d is damaged".formatted(mail));
           }
         });
-    return new PrivateCheck(counts[0], counts[1], counts[2], erased[0], problems);
+    return new PrivateCheck(counts[0], counts[1], counts[2], counts[3], problems);
   }
 
   private static MessageDigest sha256() {

@@ -72,8 +72,8 @@ public final class MailFinder implements Closeable {
 
   /** A finder over the mails that the ledger holds now. */
   public static MailFinder open(PrivateDirectory publication) throws IOException {
-    Path directory = publication.asideDirectory().resolve("find");
-    Durable.deleteTree(directory); // left behind by a stop
+    deleteForsaken(publication);
+    Path directory = directory(publication);
     Files.createDirectories(publication.asideDirectory());
     List<String> ids = new ArrayList<>();
     MessageParser parser = new MessageParser(MailLimits.DEFAULT);
@@ -99,6 +99,15 @@ public final class MailFinder implements Closeable {
       throw e;
     }
     return new MailFinder(directory, ReleaseIndex.open(directory, 1, 1), ids);
+  }
+
+  /** Deletes what a search was stopped in. */
+  public static void deleteForsaken(PrivateDirectory publication) throws IOException {
+    Durable.deleteTree(directory(publication));
+  }
+
+  private static Path directory(PrivateDirectory publication) {
+    return publication.asideDirectory().resolve("find");
   }
 
   /** Every mail that the query finds. */

@@ -3,7 +3,6 @@ package broadside.intake.ledger;
 import static broadside.intake.ledger.Ledger.call;
 import static broadside.intake.ledger.Ledger.run;
 
-import broadside.proof.release.Commitment;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,13 +40,11 @@ public final class Erasures {
 
   /**
    * Records that a mail's bytes are to be erased, and deletes what the ledger quotes of them:
-   * excerpts, details of defects, forms with parts removed. One that was erased before is to be
-   * erased again.
+   * findings, details of defects, forms with parts removed. Of one that was erased before, the
+   * first time and reason stay, and what is left of it is to be erased again.
    */
   public void add(long mail, Erasure erasure) throws IOException {
     run(() -> {
-      long _ =
-          Rows.number(connection, "PRAGMA secure_delete = ON"); // what is deleted is overwritten
       try (PreparedStatement s =
           connection.prepareStatement(
               "INSERT INTO erasure VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT (mail) DO UPDATE SET done = 0")) {
@@ -60,9 +57,9 @@ public final class Erasures {
       }
       for (String blanked :
           List.of(
-              "UPDATE finding SET excerpt = ''",
+              "UPDATE finding SET place = '', excerpt = ''",
               "UPDATE defect SET detail = ''",
-              "UPDATE redaction SET deflated = X''")) {
+              "UPDATE redaction SET deflated = X'00'")) { // an empty one is read as none
         Rows.execute(connection, blanked + " WHERE mail = " + mail);
       }
     });
@@ -85,20 +82,6 @@ public final class Erasures {
       }
     });
     return found.isEmpty() ? null : found.getFirst();
-  }
-
-  /** Reads mails back from where they lie. */
-  @FunctionalInterface
-  public interface Reader {
-    byte[] read(Mail mail) throws IOException;
-  }
-
-  /** The commitment to a mail's bytes in hex; of one that was erased, the one that was kept. */
-  public String commitment(Mail mail, Reader reader) throws IOException {
-    Erasure erased = of(mail.id());
-    return erased == null
-        ? HexFormat.of().formatHex(Commitment.toMail(mail.salt(), reader.read(mail)))
-        : erased.commitment();
   }
 
   /** How many mails were erased. */

@@ -83,6 +83,7 @@ public final class Ledger implements Closeable {
       Connection connection = config.createConnection("jdbc:sqlite:" + file);
       try {
         migrate(connection);
+        long _ = Rows.number(connection, "PRAGMA secure_delete = ON"); // it holds what people wrote
         connection.setAutoCommit(false);
         return new Ledger(connection);
       } catch (SQLException | IOException e) {
@@ -164,14 +165,16 @@ public final class Ledger implements Closeable {
 
   /**
    * Commits, and writes all pages into the database itself, so that nothing older is left beside
-   * it. A reader that is at work may keep it from that; the next checkpoint does it then.
+   * it.
+   *
+   * @return false where a reader that is at work kept it from that
    */
-  public void checkpoint() throws IOException {
-    run(() -> {
+  public boolean checkpoint() throws IOException {
+    return call(() -> {
       connection.commit();
       connection.setAutoCommit(true);
       try {
-        long _ = Rows.number(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        return Rows.number(connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
       } finally {
         connection.setAutoCommit(false);
       }

@@ -126,6 +126,21 @@ public final class Mails {
     });
   }
 
+  /** Where every mail lies, segment by segment, from front to back. */
+  public void forEachPlace(Visitor<SegmentPlace> visitor) throws IOException {
+    run(() -> {
+      try (PreparedStatement s =
+              connection.prepareStatement(
+                  "SELECT segment, offset, deflated, bytes, crc FROM mail ORDER BY segment, offset");
+          ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          visitor.visit(
+              new SegmentPlace(r.getInt(1), r.getLong(2), r.getInt(3), r.getInt(4), r.getInt(5)));
+        }
+      }
+    });
+  }
+
   /** Mails whose hash begins with these hex digits, at most {@code limit}. */
   public List<Mail> byPrefix(String hex, int limit) throws IOException {
     HexFormat format = HexFormat.of();

@@ -6,6 +6,8 @@ import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.NewMail;
 import broadside.intake.ledger.Redaction;
+import broadside.intake.segment.ErasedMailException;
+import broadside.intake.segment.SegmentReader;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -69,6 +71,21 @@ public final class Hiding {
     ledger.quotations().withhold(mail.id(), own);
     for (long passage : own) {
       passages.putIfAbsent(passage, mail.intakeId());
+    }
+  }
+
+  /**
+   * Adds what the writer of a mail says, as far as it can be read: nothing of one that was erased
+   * by a ledger that is newer than this one.
+   *
+   * @param left what is still published of it, or null
+   */
+  public void addStored(Mail mail, SegmentReader segments, byte @Nullable [] left)
+      throws IOException {
+    try {
+      add(mail, segments.read(mail.stored()), left);
+    } catch (ErasedMailException e) {
+      hidden.add(mail);
     }
   }
 

@@ -17,7 +17,6 @@ import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.Redaction;
 import broadside.intake.ledger.Statements;
 import broadside.intake.quote.Hiding;
-import broadside.intake.segment.ErasedMailException;
 import broadside.intake.segment.SegmentReader;
 import broadside.intake.sign.PublicLog;
 import broadside.mail.dkim.DomainKey;
@@ -296,22 +295,11 @@ public final class CatchUp {
           if (redaction != null) {
             ledger.redactions().put(mail.id(), position, redaction);
           }
-          hide(mail, segments, redaction, words);
+          words.addStored(mail, segments, redaction == null ? null : redaction.eml());
         }
       }
     }
     words.hold();
-  }
-
-  /** Mails that say what was taken back are held, as far as it is known what that was. */
-  private static void hide(
-      Mail mail, SegmentReader segments, @Nullable Redaction redaction, Hiding words)
-      throws IOException {
-    try {
-      words.add(mail, segments.read(mail.stored()), redaction == null ? null : redaction.eml());
-    } catch (ErasedMailException e) {
-      // the ledger is older than its segments, from which the mail was erased since
-    }
   }
 
   private static @Nullable Redaction redaction(Withdrawal.Taken taken, ReleaseReader there)

@@ -130,7 +130,7 @@ public final class Preview implements Closeable {
   }
 
   /** Deletes what a stop left behind of earlier ones; the publication's lock is held meanwhile. */
-  private static void deleteForsaken(Path aside) throws IOException {
+  public static void deleteForsaken(Path aside) throws IOException {
     for (Path home : list(aside)) {
       String name = String.valueOf(home.getFileName());
       if (name.equals(NAME) || (name.startsWith(NAME + "-") && isForsaken(home))) {

@@ -9,6 +9,7 @@ import broadside.archive.release.ReleaseWriter;
 import broadside.archive.release.ThreadKey;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Decisions;
+import broadside.intake.ledger.Erasures;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
@@ -162,9 +163,12 @@ final class ReleaseFiles implements Closeable {
     }
   }
 
-  /** The commitment to the mail's own bytes, which may have been erased. */
+  /** The commitment to the mail's own bytes in hex, which may have been erased. */
   private String original(Mail mail) throws IOException {
-    return ledger.erasures().commitment(mail, m -> segments.read(m.stored()));
+    Erasures.Erasure erased = ledger.erasures().of(mail.id());
+    return erased == null
+        ? HexFormat.of().formatHex(Commitment.toMail(mail.salt(), segments.read(mail.stored())))
+        : erased.commitment();
   }
 
   /**
@@ -173,7 +177,7 @@ final class ReleaseFiles implements Closeable {
    * @param original the commitment to its own bytes
    * @param first what was published in its place at its release, or null
    */
-  private static ManifestLine line(Mail mail, String original, @Nullable Redaction first)
+  private ManifestLine line(Mail mail, String original, @Nullable Redaction first)
       throws IOException {
     return first == null
         ? new ManifestLine.Published(
@@ -202,7 +206,7 @@ final class ReleaseFiles implements Closeable {
         eml.length);
   }
 
-  private static ManifestLine redacted(Mail mail, String original, Redaction redaction)
+  private ManifestLine redacted(Mail mail, String original, Redaction redaction)
       throws IOException {
     return new ManifestLine.Redacted(
         mail.number(),
@@ -212,7 +216,9 @@ final class ReleaseFiles implements Closeable {
         redaction.mail().bytes(),
         date(mail),
         ThreadKey.print(mail.thread()),
-        Tellable.verdicts(mail, redaction));
+        ledger.erasures().of(mail.id()) == null
+            ? Tellable.verdicts(mail, redaction)
+            : mail.dkim()); // as they were told when it was erased
   }
 
   private static @Nullable Instant date(Mail mail) {

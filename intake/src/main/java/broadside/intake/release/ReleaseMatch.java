@@ -8,14 +8,17 @@ import broadside.archive.release.ReleaseReader;
 import broadside.intake.dkim.SignatureReader;
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.ledger.Decisions.Decision;
+import broadside.intake.ledger.Erasures;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Redaction;
 import broadside.intake.ledger.SignatureFacts;
 import broadside.intake.quote.Hiding;
+import broadside.intake.segment.ErasedMailException;
 import broadside.intake.segment.SegmentReader;
 import broadside.mail.dkim.DomainKey;
+import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
 import broadside.proof.release.SignatureVerdict;
@@ -28,6 +31,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,11 +135,24 @@ final class ReleaseMatch {
           if (monitor.isCancelled()) {
             throw new InterruptedIOException("Stopped; nothing was changed.");
           }
-          String commitment = ledger.erasures().commitment(mail, m -> segments.read(m.stored()));
-          if (sought.contains(commitment)) {
+          String commitment = commitment(mail, segments);
+          if (commitment != null && sought.contains(commitment)) {
             byCommitment.put(commitment, mail.id());
           }
         });
+  }
+
+  /** The commitment to a mail's own bytes in hex, or null where nobody has them any more. */
+  private @Nullable String commitment(Mail mail, SegmentReader segments) throws IOException {
+    Erasures.Erasure erased = ledger.erasures().of(mail.id());
+    if (erased != null) {
+      return erased.commitment();
+    }
+    try {
+      return HexFormat.of().formatHex(Commitment.toMail(mail.salt(), segments.read(mail.stored())));
+    } catch (ErasedMailException e) { // by a ledger that is newer than this one
+      return null;
+    }
   }
 
   private boolean isPublic(ManifestLine line) {
@@ -231,7 +248,7 @@ final class ReleaseMatch {
   private boolean withhold(Mail mail, Reason reason, SegmentReader segments) throws IOException {
     if (mail.state() != MailState.WITHHELD) {
       ledger.mails().setState(mail.id(), MailState.WITHHELD);
-      words.add(mail, segments.read(mail.stored()), null);
+      words.addStored(mail, segments, null);
     }
     List<Decision> decisions = ledger.decisions().of(mail.id());
     if (decisions.isEmpty() || !decisions.getLast().reason().equals(reason.code())) {
@@ -255,7 +272,7 @@ final class ReleaseMatch {
         new Redaction(line.reason(), line.mail(), release.salt(line.number()), there);
     ledger.redactions().put(mail.id(), Redaction.FROM_RELEASE, redaction);
     decide(mail, Action.REDACT, line.reason().code());
-    words.add(mail, segments.read(mail.stored()), redaction.eml());
+    words.addStored(mail, segments, redaction.eml());
     return true;
   }
 

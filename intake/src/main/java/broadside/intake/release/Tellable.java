@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * What may be said of the signatures of a mail that is redacted: a domain or selector that was
  * taken out of it must not come back through verdicts and keys.
  */
-final class Tellable {
+public final class Tellable {
   private static final String BETWEEN = "._domainkey.";
 
   private Tellable() {}
 
   /** What the manifest line of a redacted mail says of the signatures of the whole mail. */
-  static @Nullable List<SignatureVerdict> verdicts(Mail mail, Redaction redaction)
+  public static @Nullable List<SignatureVerdict> verdicts(Mail mail, Redaction redaction)
       throws IOException {
     return mail.dkim() == null ? null : verdicts(mail.dkim(), redaction);
   }

@@ -1,23 +1,37 @@
 package broadside.intake.review;
 
+import broadside.archive.Publication;
+import broadside.archive.PublishedMail;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.find.MailFinder;
 import broadside.intake.ledger.Erasures.Erasure;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
+import broadside.intake.ledger.Redaction;
+import broadside.intake.ledger.SignatureFacts;
+import broadside.intake.release.Preview;
+import broadside.intake.release.Tellable;
+import broadside.intake.segment.ErasedMailException;
 import broadside.intake.segment.SegmentReader;
+import broadside.proof.release.Commitment;
+import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Overwrites the bytes of mails that no reader may have: of those that are withheld, and of those
@@ -28,6 +42,8 @@ import java.util.regex.Pattern;
  */
 public final class Eraser {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,10}");
+
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final PrivateDirectory directory;
   private final Ledger ledger;
@@ -45,8 +61,9 @@ public final class Eraser {
    * @param named the mails that were named
    * @param copies further mails that say the same, and may be erased too
    * @param left mails that say the same, and are published, wait or are held
+   * @param before how many of the named ones and their copies were erased before
    */
-  public record Chosen(List<Mail> named, List<Mail> copies, List<Mail> left) {
+  public record Chosen(List<Mail> named, List<Mail> copies, List<Mail> left, int before) {
     public Chosen {
       named = List.copyOf(named);
       copies = List.copyOf(copies);
@@ -88,7 +105,7 @@ public final class Eraser {
       throw new IntakeException(
           Refusal.NOT_ALLOWED,
           directory.publication(),
-          "Nothing was erased: %s %s neither withheld nor withdrawn. Do that first."
+          "Nothing was erased: %s %s neither withheld nor withdrawn from what readers have. Do that first."
               .formatted(String.join(", ", kept), kept.size() == 1 ? "is" : "are"));
     }
     List<Mail> copies = new ArrayList<>();
@@ -100,7 +117,13 @@ public final class Eraser {
         }
       }
     }
-    return new Chosen(named, copies, left);
+    int before = 0;
+    for (List<Mail> some : List.of(named, copies)) {
+      for (Mail mail : some) {
+        before += ledger.erasures().of(mail.id()) == null ? 0 : 1;
+      }
+    }
+    return new Chosen(named, copies, left, before);
   }
 
   private List<Mail> named(Collection<String> names) throws IOException {
@@ -133,7 +156,17 @@ public final class Eraser {
     }
     Long position =
         mail.number() == 0 ? null : ledger.withdrawals().of(mail.release()).get(mail.number());
-    return position != null && ledger.redactions().of(mail.id(), position) == null;
+    return position != null
+        && ledger.redactions().of(mail.id(), position) == null
+        && !isPublic(mail.number());
+  }
+
+  /** True of a mail whose withdrawal waits for witnesses: it lies in public files as before. */
+  private boolean isPublic(long number) throws IOException {
+    try (Publication publication = Publication.open(directory.publicDirectory())) {
+      PublishedMail mail = publication.mail(number);
+      return mail != null && mail.eml() != null;
+    }
   }
 
   /**
@@ -141,12 +174,16 @@ public final class Eraser {
    * opens the publication to change it.
    *
    * @param note a note for the private ledger, or ""
+   * @return false where a command that reads the ledger keeps older pages of it in use for now
    */
-  public void erase(Chosen chosen, Reason reason, String note) throws IOException {
+  public boolean erase(Chosen chosen, Reason reason, String note) throws IOException {
     Instant now = clock.instant();
     try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
       for (Mail mail : chosen.all()) {
-        String commitment = ledger.erasures().commitment(mail, m -> segments.read(m.stored()));
+        String commitment = commitment(mail, segments);
+        if (ledger.erasures().of(mail.id()) == null) {
+          keepWhatIsTold(mail);
+        }
         ledger.erasures().add(mail.id(), new Erasure(now, reason.code(), note, commitment));
       }
       ledger.commit();
@@ -154,6 +191,52 @@ public final class Eraser {
       ledger.rollback();
       throw e;
     }
-    directory.finishErasures();
+    if (Files.isDirectory(directory.asideDirectory())) {
+      Preview.deleteForsaken(directory.asideDirectory());
+      MailFinder.deleteForsaken(directory);
+    }
+    return directory.finishErasures();
+  }
+
+  /** Of its signatures the ledger keeps what its line in a manifest tells: of a withheld none. */
+  private void keepWhatIsTold(Mail mail) throws IOException {
+    Redaction first = ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE);
+    if (mail.state() == MailState.WITHHELD) {
+      ledger.dkimKeys().put(mail.id(), SignatureFacts.UNKNOWN);
+    } else if (first != null) {
+      ledger
+          .dkimKeys()
+          .put(mail.id(), new SignatureFacts(Tellable.verdicts(mail, first), Set.of()));
+    }
+  }
+
+  /**
+   * The commitment to a mail's bytes. Where a newer ledger has erased them before, it is the one
+   * that was published, or random: nobody can open it any more either way.
+   */
+  private String commitment(Mail mail, SegmentReader segments) throws IOException {
+    Erasure erased = ledger.erasures().of(mail.id());
+    if (erased != null) {
+      return erased.commitment();
+    }
+    try {
+      return HexFormat.of().formatHex(Commitment.toMail(mail.salt(), segments.read(mail.stored())));
+    } catch (ErasedMailException e) {
+      String published = mail.number() == 0 ? null : published(mail.number());
+      byte[] random = new byte[32];
+      RANDOM.nextBytes(random);
+      return published == null ? HexFormat.of().formatHex(random) : published;
+    }
+  }
+
+  private @Nullable String published(long number) throws IOException {
+    try (Publication publication = Publication.open(directory.publicDirectory())) {
+      return switch (publication.line(number)) {
+        case ManifestLine.Published line -> line.mail();
+        case ManifestLine.Redacted line -> line.original();
+        case ManifestLine.Withheld line -> line.original();
+        case null -> null;
+      };
+    }
   }
 }

@@ -170,7 +170,7 @@ public final class Review {
       Hiding words = new Hiding(ledger);
       try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
         for (Mail mail : all(selection)) {
-          words.add(mail, segments.read(mail.stored()), null);
+          words.addStored(mail, segments, null);
         }
       }
       return new Outcome(selection.changes(), words.hold());
@@ -186,6 +186,7 @@ public final class Review {
 
   /** The bytes of a mail as the next release would publish them. */
   public byte[] published(Mail mail) throws IOException {
+    checkNotErased(mail);
     Redaction redaction = ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE);
     return redaction == null ? read(mail) : redaction.eml();
   }

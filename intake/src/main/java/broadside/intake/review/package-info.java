@@ -1,8 +1,9 @@
 /**
- * What people decide about mails: which are held and why, allowing, withholding.
+ * What people decide about mails: which are held and why, allowing, withholding, erasing.
  *
- * <p>The entry type is {@link broadside.intake.review.Review}. Invariant: a decision, the states it
- * changes and the mails that it holds back are committed together or not at all.
+ * <p>The entry types are {@link broadside.intake.review.Review} and {@link
+ * broadside.intake.review.Eraser}. Invariant: a decision, the states it changes and the mails that
+ * it holds back are committed together or not at all.
  */
 @NullMarked
 package broadside.intake.review;

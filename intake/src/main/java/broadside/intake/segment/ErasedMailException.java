@@ -8,7 +8,7 @@ public final class ErasedMailException extends IOException {
 
   ErasedMailException(SegmentPlace place) {
     super(
-        "The mail at byte %d of %08d.seg was erased; nothing can be read of it any more."
+        "The mail at byte %d of %08d.seg was erased, and this ledger is older than that: \"check\" names it; withhold it, and erase it again."
             .formatted(place.offset(), place.segment()));
   }
 }

@@ -96,6 +96,11 @@ public record HeaderText(String text, boolean raw8bit, boolean brokenWord) {
   }
 
   private static boolean isHigh(String raw) {
-    return raw.chars().anyMatch(c -> c > 0x7f);
+    for (int i = 0; i < raw.length(); i++) {
+      if (raw.charAt(i) > 0x7f) {
+        return true;
+      }
+    }
+    return false;
   }
 }

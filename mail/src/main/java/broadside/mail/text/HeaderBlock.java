@@ -287,8 +287,13 @@ final class HeaderBlock {
   private boolean isMarker(int line) {
     int start = skipRule(lines.skipSpace(line), lines.to(line));
     int length = Math.min(lines.to(line) - start, 40);
+    if (length <= 0) {
+      return false;
+    }
+    char first = Character.toLowerCase(lines.text().charAt(start));
     for (String marker : MARKERS) {
-      if (marker.length() <= length
+      if (marker.charAt(0) == first
+          && marker.length() <= length
           && lines.text().regionMatches(true, start, marker, 0, marker.length())) {
         return start - lines.from(line) >= 2 || lines.endsWithColon(line);
       }

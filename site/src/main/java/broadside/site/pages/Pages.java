@@ -3,7 +3,6 @@ package broadside.site.pages;
 import gg.jte.TemplateOutput;
 import gg.jte.html.HtmlInterceptor;
 import gg.jte.html.HtmlTemplateOutput;
-import gg.jte.html.OwaspHtmlTemplateOutput;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -96,7 +95,7 @@ public final class Pages {
 
   private static byte[] render(Consumer<HtmlTemplateOutput> template) {
     Utf8Page page = new Utf8Page();
-    template.accept(new OwaspHtmlTemplateOutput(page));
+    template.accept(new Escaping(page));
     return page.toByteArray();
   }
 }

@@ -12,6 +12,9 @@ final class Utf8Page implements TemplateOutput {
   /** Most pages fit. */
   private static final int FIRST = 16 << 10;
 
+  /** Characters from which on a copy costs less than a loop. */
+  private static final int LONG = 48;
+
   private byte[] bytes = new byte[FIRST];
   private int length;
 
@@ -29,6 +32,10 @@ final class Utf8Page implements TemplateOutput {
 
   @Override
   public void writeContent(String content, int from, int to) {
+    if (to - from >= LONG) { // encoded many characters at a time
+      writeBinaryContent(content.substring(from, to).getBytes(StandardCharsets.UTF_8));
+      return;
+    }
     makeRoom(to - from);
     byte[] into = bytes;
     int at = length;
