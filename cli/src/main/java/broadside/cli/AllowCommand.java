@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     description = "Lets held or withheld mails, and their copies, go into the next release.",
     footer = {
       "",
-      "Example: broadside allow pub 3f2a9c01b7de --note \"a test card number\"",
+      "Example: broadside allow pub 3f2a9c01b7de --reason \"a test card number\"",
       "Example: broadside allow pub --query \"subject:invoice after:2019-01-01\" --yes"
     })
 final class AllowCommand extends Deciding {
@@ -22,6 +22,13 @@ final class AllowCommand extends Deciding {
       description =
           "Of what --query finds, also allow mails that are withheld, or have a copy that is.")
   private boolean withheld;
+
+  @Option(
+      names = {"--reason", "--note"},
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Why, in your words, for the private ledger.")
+  private String reason;
 
   @Override
   boolean takesWithheld() {
@@ -34,7 +41,7 @@ final class AllowCommand extends Deciding {
   }
 
   @Override
-  Outcome decide(Review review, Selection selection, String note) throws IOException {
-    return review.allow(selection, note);
+  Outcome decide(Review review, Selection selection) throws IOException {
+    return review.allow(selection, reason);
   }
 }

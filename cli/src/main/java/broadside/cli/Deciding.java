@@ -53,9 +53,6 @@ abstract class Deciding extends Task {
   @Option(names = "--yes", description = "Do it; without this, --query only says what it finds.")
   private boolean yes;
 
-  @Option(names = "--note", defaultValue = "", description = "A note for the private ledger.")
-  private String note;
-
   @Override
   public final Integer call() throws IOException {
     List<String> named = new ArrayList<>(ids);
@@ -79,7 +76,7 @@ abstract class Deciding extends Task {
         json.put("changed", 0);
         json.put("wouldChange", selection.changes());
       } else {
-        Outcome outcome = decide(review, selection, note);
+        Outcome outcome = decide(review, selection);
         say(outcome, selection.fromWithheld());
         json.put("changed", outcome.changed());
         json.put("nowHeld", outcome.effect().quoting());
@@ -97,7 +94,7 @@ abstract class Deciding extends Task {
   /** False where what --query finds is to stay withheld. */
   abstract boolean takesWithheld();
 
-  abstract Outcome decide(Review review, Selection selection, String note) throws IOException;
+  abstract Outcome decide(Review review, Selection selection) throws IOException;
 
   /** What is wrong with the command line. */
   final ParameterException wrong(String message) {

@@ -2,6 +2,7 @@ package broadside.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.logging.Level;
@@ -9,6 +10,7 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -88,12 +90,24 @@ final class Main implements Runnable {
   static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Main());
     commands(args).forEach(line::addSubcommand);
+    line.getSubcommands().values().forEach(Main::tellExitCodes);
     return line.setOut(out)
         .setErr(err)
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Failures::explain)
         .execute(args);
+  }
+
+  /** A command whose help says nothing of its exit codes has those of all. */
+  private static void tellExitCodes(CommandLine command) {
+    UsageMessageSpec help = command.getCommandSpec().usageMessage();
+    List<String> footer = new ArrayList<>(List.of(help.footer()));
+    if (footer.stream().noneMatch(l -> l.startsWith("Exit:"))) {
+      footer.add("Exit: 0 done; other codes are those of \"broadside --help\".");
+      help.footer(footer.toArray(String[]::new));
+    }
+    command.getSubcommands().values().forEach(Main::tellExitCodes);
   }
 
   /** The one that is named first, or all: what is not asked for need not be read at every start. */

@@ -15,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +48,9 @@ final class MirrorCommand extends Task {
 
   /** So often it is looked what was withdrawn long enough ago, where no run does. */
   private static final Duration PURGE = Duration.ofDays(1);
+
+  /** What lies on a disk changes seldom, and to read all of it takes long. */
+  private static final Duration BETWEEN_SCRUBS = Duration.ofDays(30);
 
   @Spec private CommandSpec spec;
 
@@ -84,7 +88,10 @@ final class MirrorCommand extends Task {
 
   @Option(
       names = "--scrub",
-      description = "First read all that is held, and bring anew what is bad.")
+      description = {
+        "First read all that is held, and bring anew what is bad; a service",
+        "does so again every 30 days."
+      })
   private boolean scrub;
 
   @Option(
@@ -129,6 +136,7 @@ final class MirrorCommand extends Task {
 
   private final LastRun last = new LastRun();
   private @Nullable Site site;
+  private Instant nextScrub = Instant.MIN;
   private boolean isDone;
 
   /** Of the last run that came to its end. */
@@ -241,7 +249,10 @@ final class MirrorCommand extends Task {
       UntilNews monitor =
           new UntilNews(watching, () -> isService() && open && mirror.due().isWorthALook());
       try {
-        return scrub && !isDone ? mirror.scrub(monitor) : mirror.sync(monitor);
+        boolean scrubs = scrub && !Instant.now().isBefore(nextScrub);
+        MirrorReport report = scrubs ? mirror.scrub(monitor) : mirror.sync(monitor);
+        nextScrub = scrubs ? Instant.now().plus(BETWEEN_SCRUBS) : nextScrub;
+        return report;
       } catch (InterruptedIOException e) {
         if (!monitor.isNews()) {
           throw e;

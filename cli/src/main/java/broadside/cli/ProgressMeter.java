@@ -17,6 +17,9 @@ final class ProgressMeter implements AutoCloseable {
   private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long MESSAGE_NANOS = Duration.ofMillis(200).toNanos();
 
+  /** Before that a rate says nothing of the rest. */
+  private static final long FIRST_NANOS = Duration.ofMillis(500).toNanos();
+
   /**
    * Columns of the bar. Asked for the terminal's own width, the library opens it with JLine, which
    * gives signals back to the operating system: Ctrl-C would end the process between two writes.
@@ -43,13 +46,14 @@ final class ProgressMeter implements AutoCloseable {
   private final @Nullable ProgressBar bar;
   private final long began = System.nanoTime();
   private long total;
-  private long lastShown = began;
+  private long lastShown;
 
   private ProgressMeter(Console console, String task, long total, Unit unit) {
     this.console = console;
     this.task = task;
     this.total = total;
     this.unit = unit;
+    this.lastShown = began;
     this.bar =
         console.isQuiet() || !console.isTerminal()
             ? null
@@ -109,7 +113,10 @@ final class ProgressMeter implements AutoCloseable {
       bar.stepTo(done);
     }
     long now = System.nanoTime();
-    boolean isDue = done > 0 && now - lastShown >= (bar == null ? LINE_NANOS : MESSAGE_NANOS);
+    boolean isDue =
+        done > 0
+            && now - lastShown >= (bar == null ? LINE_NANOS : MESSAGE_NANOS)
+            && now - began >= FIRST_NANOS;
     if (isDue) {
       lastShown = now;
     }

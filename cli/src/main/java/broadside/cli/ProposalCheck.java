@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.About;
 import broadside.archive.dkim.VerdictList;
 import broadside.archive.log.CorrectionText;
 import broadside.archive.release.Durable;
@@ -36,6 +37,7 @@ import broadside.proof.statement.Withdrawal;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -86,13 +88,15 @@ record ProposalCheck(
     return watching;
   }
 
-  private boolean holds(ReleaseStatement release) throws IOException {
+  private boolean holds(ReleaseStatement release) throws IOException, FormatException {
     Path files = proposal.resolve(Integer.toString(release.number()));
     return areSound(release, files);
   }
 
   /** The files of a release that is not published yet. */
-  private boolean areSound(ReleaseStatement release, Path files) throws IOException {
+  private boolean areSound(ReleaseStatement release, Path files)
+      throws IOException, FormatException {
+    showAbout(release);
     ReleaseReport report;
     try (Watching watching = watching(files, TakenBack.NOTHING)) {
       report = ReleaseCheck.check(files, release, watching);
@@ -100,6 +104,24 @@ record ProposalCheck(
     return isWhole(report)
         && isIndexed(files, TakenBack.NOTHING)
         && areOwn(files, TakenBack.NOTHING);
+  }
+
+  /** Shows what readers will be told of the publication, which the release commits to. */
+  private void showAbout(ReleaseStatement release) throws IOException, FormatException {
+    Path about = proposal.resolve(Proposing.ABOUT);
+    if (!Files.exists(about)) {
+      console.say(
+          "Not checked: what the publication says of itself, since no file \"about\" is beside the statement.");
+    } else {
+      byte[] bytes = Bounded.read(about, About.FILE_BYTES);
+      if (!SignedText.sha256Hex(bytes).equals(release.about())) {
+        throw new FormatException("the file about beside it is not the one that it names");
+      }
+      console.say(About.parse(bytes).print());
+      console.say("Checked: the release commits to the text above, which readers are told of it.");
+    }
+    console.say(
+        "Not checked: whether its number, its first message and the release before it are those that follow what is published.");
   }
 
   /** Never blind: the parts are decrypted, and must be the release that lies beside them. */

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what editors are to sign, and takes their signatures back. */
 final class Proposing {
+  /** What the publication says of itself, as a release commits to it. */
+  static final String ABOUT = "about";
+
   private final Console console;
 
   Proposing(Console console) {
@@ -51,8 +54,11 @@ final class Proposing {
           proposal.to("proposal-" + number),
           directory.policy(),
           "release " + publication,
-          (to, monitor) ->
-              releaser.preview(what, title, now, to.resolve(Integer.toString(number)), monitor));
+          (to, monitor) -> {
+            enclose(directory, to);
+            return releaser.preview(
+                what, title, now, to.resolve(Integer.toString(number)), monitor);
+          });
     }
   }
 
@@ -93,6 +99,11 @@ final class Proposing {
         Durable.deleteTree(to);
       }
     }
+  }
+
+  /** Puts beside it what the publication says of itself, to which a release commits. */
+  static void enclose(PrivateDirectory directory, Path proposal) throws IOException {
+    Durable.copy(directory.publicDirectory().resolve(ABOUT), proposal.resolve(ABOUT));
   }
 
   /** Makes a proposal's directory, for its owner alone, with the policy that it is under. */

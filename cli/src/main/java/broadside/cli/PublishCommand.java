@@ -61,6 +61,8 @@ final class PublishCommand extends Task {
 
   @Mixin private DkimOptions dkim;
 
+  @Mixin private Secrets secrets;
+
   @Override
   public Integer call() throws IOException {
     Adding.check(sources); // said before a publication is made
@@ -68,7 +70,7 @@ final class PublishCommand extends Task {
     if (!Files.exists(publication.resolve("private"))) {
       Founding.create(publication, new About(title(), "", "", "en", ""), Settings.DEFAULT);
     }
-    return publish(console(), publication, sources, dkim, serve ? port : -1);
+    return publish(console(), publication, sources, dkim, secrets, serve ? port : -1);
   }
 
   private String title() {
@@ -86,7 +88,12 @@ final class PublishCommand extends Task {
    * @param port to serve at, or -1
    */
   static int publish(
-      Console console, Path publication, List<Path> sources, DkimOptions dkim, int port)
+      Console console,
+      Path publication,
+      List<Path> sources,
+      DkimOptions dkim,
+      Secrets secrets,
+      int port)
       throws IOException {
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
@@ -100,7 +107,8 @@ final class PublishCommand extends Task {
           published ->
               published.holds(ReleaseStatement.class::isInstance)
                   && Accounts.waiting(directory) == 0;
-      code = releasing.complete(directory, all, () -> release(console, releasing, directory));
+      code =
+          releasing.complete(directory, all, () -> release(console, releasing, directory, secrets));
       if (code != ExitCode.OK) {
         return code;
       }
@@ -111,12 +119,13 @@ final class PublishCommand extends Task {
         : ServeCommand.run(console, SiteOptions.of(publication.resolve("public")).withPort(port));
   }
 
-  private static int release(Console console, Releasing releasing, PrivateDirectory directory)
+  private static int release(
+      Console console, Releasing releasing, PrivateDirectory directory, Secrets secrets)
       throws IOException {
     if (Accounts.waiting(directory) == 0) {
       console.say("Nothing new waits for a release.");
       return ExitCode.OK;
     }
-    return releasing.release(directory, ReleaseChoice.ALL, "", new Secrets().existing());
+    return releasing.release(directory, ReleaseChoice.ALL, "", secrets.existing());
   }
 }

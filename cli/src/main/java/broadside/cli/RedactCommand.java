@@ -10,6 +10,7 @@ import broadside.mail.redact.RedactedMail;
 import broadside.mail.redact.Redactor;
 import broadside.proof.release.Reason;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -116,6 +117,9 @@ final class RedactCommand extends Task {
       }
       SortedMap<Long, Withdrawer.Act> acts = acts(directory, back, Long.parseLong(named));
       return back.run(acts, "redact " + publication, proposal, secrets);
+    } catch (InterruptedIOException e) {
+      console().error("stopped; what was said above is done. Give the command again for the rest.");
+      return ExitCode.INTERRUPTED;
     }
   }
 

@@ -195,7 +195,10 @@ abstract class SealingTask extends Task {
                 proposal.to("proposal-" + number),
                 directory.policy(),
                 command(),
-                (to, monitor) -> new Sealer(directory).propose(sealed, to, monitor));
+                (to, monitor) -> {
+                  Proposing.enclose(directory, to);
+                  return new Sealer(directory).propose(sealed, to, monitor);
+                });
     if (code == ExitCode.OK) {
       console()
           .say(

@@ -215,7 +215,11 @@ final class TakingBack {
 
   private Hiding.Effect publish(SortedMap<Long, Withdrawer.Act> acts, Instant time, Signer signer)
       throws IOException {
-    Withdrawer.Done done = withdrawer.withdraw(acts, time, signer, ReleaseMonitor.NONE);
+    Withdrawer.Done done;
+    try (Interruption interruption = Interruption.listen();
+        Releasing.Meter meter = new Releasing(console, interruption).meter("Writing")) {
+      done = withdrawer.withdraw(acts, time, signer, meter);
+    }
     for (boolean redacted : new boolean[] {false, true}) {
       List<String> numbers =
           done.statement().numbers().stream()

@@ -4,6 +4,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.release.Withdrawer;
 import broadside.proof.release.Reason;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +77,9 @@ final class WithdrawCommand extends Task {
       }
       SortedMap<Long, Withdrawer.Act> acts = acts(back);
       return back.run(acts, "withdraw " + publication, proposal, secrets);
+    } catch (InterruptedIOException e) {
+      console().error("stopped; what was said above is done. Give the command again for the rest.");
+      return ExitCode.INTERRUPTED;
     }
   }
 

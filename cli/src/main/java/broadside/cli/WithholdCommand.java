@@ -32,6 +32,9 @@ final class WithholdCommand extends Deciding {
       description = "Why, as readers will see it; one of the list below.")
   private Reason reason;
 
+  @Option(names = "--note", defaultValue = "", description = "A note for the private ledger.")
+  private String note;
+
   @Override
   boolean takesWithheld() {
     return true;
@@ -43,7 +46,7 @@ final class WithholdCommand extends Deciding {
   }
 
   @Override
-  Outcome decide(Review review, Selection selection, String note) throws IOException {
+  Outcome decide(Review review, Selection selection) throws IOException {
     return review.withhold(selection, reason, note);
   }
 }

@@ -35,7 +35,7 @@ class DecisionCommandsTest {
   void allowedMailIsReleased() {
     String id = heldId();
 
-    Command allowed = Command.run("allow", pub, id, "--note", "changed since");
+    Command allowed = Command.run("allow", pub, id, "--reason", "changed since");
 
     assertThat(allowed.out()).contains("1 mail allowed.");
     assertThat(Command.run("held", pub).out()).contains("Nothing is held.");

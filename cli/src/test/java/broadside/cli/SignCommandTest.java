@@ -73,6 +73,22 @@ class SignCommandTest {
     assertThat(proposal.resolve("indexed")).doesNotExist();
   }
 
+  /** What a liar would exchange first: title, description, whom to write to. */
+  @Test
+  void signsNoReleaseThatCommitsToAnotherTextAboutThePublication() throws Exception {
+    propose(pub, proposal);
+    Path about = proposal.resolve("about");
+    String text = Files.readString(about);
+    Files.writeString(about, text.replace("Port", "Harbour"));
+    assertThat(sign().err())
+        .contains("nothing was signed: the file about beside it is not the one that it names.");
+    Files.writeString(about, text);
+    assertThat(sign().out())
+        .contains("title Port", "Checked: the release commits to the text above");
+    Files.delete(about);
+    assertThat(sign().out()).contains("Not checked: what the publication says of itself");
+  }
+
   @Test
   void saysThatItDidNotCheckAnIndexThatItCannotRead() throws Exception {
     propose(pub, proposal);

@@ -356,7 +356,8 @@ public final class Answers implements Closeable {
                       Shown.text(about.contact()))));
       case ABOUT_FILE -> Reply.of(Kind.TEXT, about.encode());
       case VERIFY -> Reply.of(Kind.PAGE, Pages.verify(frame, trust(moment.standing)));
-      case WITHDRAWALS -> Reply.of(Kind.PAGE, Pages.withdrawals(frame, changes.lines()));
+      case WITHDRAWALS ->
+          Reply.of(Kind.PAGE, Pages.withdrawals(frame, changes.lines(), changes.earlier()));
       case FEED ->
           Reply.of(
               Kind.FEED,

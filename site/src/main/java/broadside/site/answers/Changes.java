@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  * What editors did after publication, as the log tells it: withdrawals, redactions, corrections.
  *
  * @param newest the newest statements first, at most {@value #MOST}
+ * @param earlier how many are not among them
  * @param corrections by what they speak of, oldest first
  */
 record Changes(
-    List<Logged<? extends Statement>> newest, Map<String, List<Logged<Correction>>> corrections) {
+    List<Logged<? extends Statement>> newest,
+    int earlier,
+    Map<String, List<Logged<Correction>>> corrections) {
   /** Statements shown at most; the log has them all. */
   private static final int MOST = 500;
 
@@ -44,7 +47,8 @@ record Changes(
           .add(logged);
     }
     all.sort((a, b) -> Long.compare(b.index(), a.index()));
-    return new Changes(List.copyOf(all.subList(0, Math.min(MOST, all.size()))), corrections);
+    int shown = Math.min(MOST, all.size());
+    return new Changes(List.copyOf(all.subList(0, shown)), all.size() - shown, corrections);
   }
 
   private static String key(Subject subject, long number) {

@@ -36,6 +36,11 @@ record MessageAnswer(
     String title, String language, String address, int textChars, Changes changes) {
   private static final int MAX_HEADERS = 1_000;
 
+  /** How what is encrypted or signed within a text begins: RFC 9580, section 6.2. */
+  private static final String PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----";
+
+  private static final String PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----";
+
   /**
    * The page.
    *
@@ -174,6 +179,12 @@ record MessageAnswer(
     if (message.parts().stream().anyMatch(p -> p.role() == Part.Role.SIGNED)) {
       sentences.add(
           "This mail came inside a digital signature (S/MIME), which nobody has checked here.");
+    }
+    if (message.text() != null && message.text().text().contains(PGP_MESSAGE)) {
+      sentences.add("Part of this mail is encrypted (PGP), for its recipient.");
+    }
+    if (message.text() != null && message.text().text().contains(PGP_SIGNED)) {
+      sentences.add("This mail’s text bears a signature (PGP), which nobody has checked here.");
     }
     if (message.text() == null && message.html() != null) {
       sentences.add("This mail was sent as HTML only; its text is shown here.");

@@ -5,6 +5,7 @@ import broadside.archive.query.ParsedQuery;
 import broadside.archive.query.QueryLimits;
 import broadside.archive.query.QueryParser;
 import broadside.archive.search.Order;
+import broadside.archive.search.SearchLimits;
 import broadside.archive.search.SearchRequest;
 import broadside.site.pages.Link;
 import broadside.site.pages.SearchPage;
@@ -42,6 +43,13 @@ record SearchAnswer(Edition edition) {
     String next = found.next();
     if (next != null) {
       pager.add(new Link(route.from(next).path(), "More", "next"));
+    }
+    if (next == null
+        && found.order() == Order.RELEVANCE
+        && found.count() > SearchLimits.DEFAULT.ranked()) {
+      notices.add(
+          "These are the last of the best %s. In the order of their dates all can be paged through."
+              .formatted(Words.number(SearchLimits.DEFAULT.ranked())));
     }
     boolean refused = found.isRefused();
     return new Answer(

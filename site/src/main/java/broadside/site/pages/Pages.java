@@ -70,8 +70,8 @@ public final class Pages {
     return render(out -> JteverifyGenerated.render(out, PLAIN, frame, page));
   }
 
-  public static byte[] withdrawals(Frame frame, List<ActLine> lines) {
-    return render(out -> JtewithdrawalsGenerated.render(out, PLAIN, frame, lines));
+  public static byte[] withdrawals(Frame frame, List<ActLine> lines, int earlier) {
+    return render(out -> JtewithdrawalsGenerated.render(out, PLAIN, frame, lines, earlier));
   }
 
   public static byte[] correction(Frame frame, CorrectionPage page) {
