@@ -36,6 +36,29 @@ class PagesTest {
     }
   }
 
+  @Test
+  void saysWhatIsEncryptedOrSignedWithinAText() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release(
+        "",
+        List.of(
+            ofText("Read this:\n-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----"),
+            ofText("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nHigh water at nine.")));
+    try (SiteUnderTest site =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      assertThat(site.page("/messages/1"))
+          .contains("Part of this mail is encrypted (PGP)")
+          .doesNotContain("signature (PGP)");
+      assertThat(site.page("/messages/2"))
+          .contains("bears a signature (PGP), which nobody has checked here")
+          .doesNotContain("encrypted (PGP)");
+    }
+  }
+
+  private static byte[] ofText(String text) {
+    return SampleMails.mail("From: a@harbour.example\nSubject: Tides\n\n" + text + "\n");
+  }
+
   private static byte[] ofFields(int count) {
     StringBuilder mail = new StringBuilder("From: a@harbour.example\n");
     for (int i = 2; i <= count; i++) {
