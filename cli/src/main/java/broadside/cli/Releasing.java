@@ -19,6 +19,7 @@ import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -114,10 +115,25 @@ final class Releasing {
       if (isBare) {
         console.say("  signed with a key that is not encrypted; whoever has its file can sign too");
       }
-      return ExitCode.OK;
+      return addsUp(directory) ? ExitCode.OK : ExitCode.FOUND_WRONG;
     } catch (InterruptedIOException e) {
       return stopped();
     }
+  }
+
+  /** False where the account of a source does not add up, which is told. */
+  private boolean addsUp(PrivateDirectory directory) throws IOException {
+    List<String> wrong =
+        directory.ledger().sources().accounts().stream()
+            .filter(account -> account.isComplete() && !account.addsUp())
+            .map(account -> account.source().name())
+            .toList();
+    if (!wrong.isEmpty()) {
+      console.error(
+          "released, though of %s something was lost or counted twice: add it again, and if this stays, report it."
+              .formatted(String.join(", ", wrong)));
+    }
+    return wrong.isEmpty();
   }
 
   /** What is left of the plan, where the release took of it. */

@@ -2,6 +2,7 @@ package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.intake.PrivateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,28 @@ class DecisionCommandsTest {
 
     assertThat(Command.run("release", pub).out()).contains("2 published, 0 redacted, 1 withheld");
     assertThat(Command.run("check", pub).code()).isZero();
+  }
+
+  /** As if the splitter had lost a mail that the counter saw. */
+  @Test
+  void anAccountThatDoesNotAddUpIsToldByEveryCommand() throws IOException {
+    try (PrivateDirectory open = PrivateDirectory.open(pub)) {
+      int changed =
+          open.ledger()
+              .with(connection -> {
+                try (var statement = connection.createStatement()) {
+                  return statement.executeUpdate("UPDATE source SET expected = expected + 1");
+                }
+              });
+      assertThat(changed).isEqualTo(1);
+      open.ledger().commit();
+    }
+    assertThat(Command.run("status", pub).code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(Command.run("check", pub).err())
+        .contains("the account of the source mails does not add up");
+    Command released = Command.run("release", pub);
+    assertThat(released.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(released.err()).contains("of mails something was lost or counted twice");
   }
 
   @Test

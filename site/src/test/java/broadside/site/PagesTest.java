@@ -37,6 +37,26 @@ class PagesTest {
   }
 
   @Test
+  void linksTheCopiesOfAHit() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("", List.of(copy("in"), copy("out"), copy("all")));
+    try (SiteUnderTest site =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      assertThat(site.page("/search?q=spring+tide"))
+          .contains("3 mails found")
+          .containsPattern(
+              "2 more copies <a href=\"/messages/[123]\">[123]</a> <a href=\"/messages/[123]\">[123]</a></span>");
+    }
+  }
+
+  private static byte[] copy(String folder) {
+    return SampleMails.mail(
+        "X-Folder: "
+            + folder
+            + "\nFrom: a@harbour.example\nDate: Mon, 2 Mar 2020 09:00:00 +0000\nSubject: Tides\n\nSpring tide at noon.\n");
+  }
+
+  @Test
   void saysWhatIsEncryptedOrSignedWithinAText() throws IOException {
     SamplePublication publication = SamplePublication.in(directory);
     publication.release(

@@ -21,19 +21,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A real witness on loopback, which can be stopped and started again at the same address. */
-final class LoopbackWitness implements AutoCloseable {
+public final class LoopbackWitness implements AutoCloseable {
   private final Path directory;
   private final String name;
   private final SigningKey key;
   private final List<VerifierKey> logs = new ArrayList<>();
   private int port;
   private @Nullable HttpServer server;
-  Instant now = Instant.parse("2026-05-01T00:00:00Z");
+
+  /** The time that it says. */
+  public Instant now = Instant.parse("2026-05-01T00:00:00Z");
 
   /** The size that it claims to have signed whatever it is asked, or -1 where it is honest. */
   long claimed = -1;
 
-  LoopbackWitness(Path directory, String name, VerifierKey log) throws IOException {
+  /** One that has signed nothing, and listens. */
+  public LoopbackWitness(Path directory, String name, VerifierKey log) throws IOException {
     try {
       this.directory = directory;
       this.name = name;
@@ -81,7 +84,7 @@ final class LoopbackWitness implements AutoCloseable {
   }
 
   /** What a policy says of it. */
-  broadside.proof.policy.Witness entry() {
+  public broadside.proof.policy.Witness entry() {
     return new broadside.proof.policy.Witness(
         name, key.verifier(), URI.create("http://127.0.0.1:" + port + "/"));
   }

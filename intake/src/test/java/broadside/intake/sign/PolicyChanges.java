@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Changes the policy of letters with the keys that lie beside them. */
-final class PolicyChanges {
+public final class PolicyChanges {
   private PolicyChanges() {}
 
   /** Signs a change as both policies ask for, and publishes it. */
-  static void change(Letters letters, Consumer<PolicyChange> how) throws IOException {
+  public static void change(Letters letters, Consumer<PolicyChange> how) throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
       Policy before = open.policy();
       PolicyChange change = new PolicyChange(before, CurrentLog.of(open).policy());
@@ -27,7 +27,7 @@ final class PolicyChanges {
   }
 
   /** The policy in force. */
-  static Policy policy(Letters letters) throws IOException {
+  public static Policy policy(Letters letters) throws IOException {
     try (PrivateDirectory open = PrivateDirectory.read(letters.publication())) {
       return open.policy();
     }

@@ -3,15 +3,24 @@ package broadside.site.answers;
 import broadside.archive.index.MailCard;
 import broadside.archive.search.Highlighted;
 import broadside.archive.search.Hit;
+import broadside.site.pages.Link;
 import broadside.site.pages.MailRow;
 import broadside.site.pages.Span;
+import broadside.site.routes.Route;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Mails as rows of a list. */
 final class Rows {
+  /** Copies that a row links at most. */
+  private static final int COPIES = 5;
+
   private Rows() {}
+
+  private static Link link(long number) {
+    return new Link(new Route.Message(number, false).path(), Words.number(number));
+  }
 
   static List<MailRow> of(List<MailCard> cards, long current) {
     return cards.stream().map(card -> of(card, current)).toList();
@@ -37,6 +46,7 @@ final class Rows {
         List.of(),
         date == null ? "" : Words.isoDay(date),
         mail.state() == MailCard.State.REDACTED ? "parts taken out" : "",
+        List.of(),
         false);
   }
 
@@ -61,6 +71,7 @@ final class Rows {
         snippet,
         date == null ? "" : Words.isoDay(date),
         note(card, copies),
+        copies.stream().limit(COPIES).map(Rows::link).toList(),
         current);
   }
 

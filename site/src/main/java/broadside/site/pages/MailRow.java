@@ -9,6 +9,7 @@ import java.util.List;
  * @param address the writer's address, or ""
  * @param date ISO date in UTC, or "" where the mail is undated
  * @param note a few words on copies, attachments, redaction; or ""
+ * @param copies the first mails with the same content
  * @param current true for the mail whose page this is
  */
 public record MailRow(
@@ -19,4 +20,5 @@ public record MailRow(
     List<Span> snippet,
     String date,
     String note,
+    List<Link> copies,
     boolean current) {}
