@@ -78,8 +78,8 @@ final class EraseCommand extends Task {
     if (named.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Name mails by id, or with --from-file.");
     }
-    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      Eraser eraser = new Eraser(directory, Clock.systemUTC());
+    try (PrivateDirectory directory = PrivateDirectory.open(publication);
+        Eraser eraser = new Eraser(directory, Clock.systemUTC())) {
       Eraser.Chosen chosen = eraser.choose(named);
       boolean isOver = !yes || eraser.erase(chosen, reason, note);
       say(chosen);

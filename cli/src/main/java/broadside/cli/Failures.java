@@ -5,6 +5,7 @@ import broadside.archive.release.ReleaseException;
 import broadside.intake.IntakeException;
 import broadside.intake.ledger.LedgerException;
 import broadside.intake.segment.DamagedSegmentException;
+import broadside.intake.segment.ErasedMailException;
 import broadside.site.http.PortInUseException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -68,6 +69,7 @@ final class Failures {
           };
       case ReleaseException e -> ExitCode.BAD_INPUT;
       case DamagedSegmentException e -> ExitCode.FOUND_WRONG;
+      case ErasedMailException e -> ExitCode.FOUND_WRONG;
       case PortInUseException e -> ExitCode.UNAVAILABLE;
       case MirrorBusyException e -> ExitCode.BUSY;
       case NoSuchFileException e -> ExitCode.BAD_INPUT;

@@ -19,6 +19,7 @@ import broadside.intake.segment.SegmentReader;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.Reason;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> one; the publication is open for writing.
  */
-public final class Eraser {
+public final class Eraser implements Closeable {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,10}");
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -49,6 +50,10 @@ public final class Eraser {
   private final Ledger ledger;
   private final Clock clock;
 
+  /** What readers have, opened where a mail was released. */
+  private @Nullable Publication publication;
+
+  /** An eraser in {@code directory}. */
   public Eraser(PrivateDirectory directory, Clock clock) {
     this.directory = directory;
     this.ledger = directory.ledger();
@@ -163,9 +168,21 @@ public final class Eraser {
 
   /** True of a mail whose withdrawal waits for witnesses: it lies in public files as before. */
   private boolean isPublic(long number) throws IOException {
-    try (Publication publication = Publication.open(directory.publicDirectory())) {
-      PublishedMail mail = publication.mail(number);
-      return mail != null && mail.eml() != null;
+    PublishedMail mail = publication().mail(number);
+    return mail != null && mail.eml() != null;
+  }
+
+  private Publication publication() throws IOException {
+    if (publication == null) {
+      publication = Publication.open(directory.publicDirectory());
+    }
+    return publication;
+  }
+
+  @Override
+  public void close() {
+    if (publication != null) {
+      publication.close();
     }
   }
 
@@ -230,13 +247,11 @@ public final class Eraser {
   }
 
   private @Nullable String published(long number) throws IOException {
-    try (Publication publication = Publication.open(directory.publicDirectory())) {
-      return switch (publication.line(number)) {
-        case ManifestLine.Published line -> line.mail();
-        case ManifestLine.Redacted line -> line.original();
-        case ManifestLine.Withheld line -> line.original();
-        case null -> null;
-      };
-    }
+    return switch (publication().line(number)) {
+      case ManifestLine.Published line -> line.mail();
+      case ManifestLine.Redacted line -> line.original();
+      case ManifestLine.Withheld line -> line.original();
+      case null -> null;
+    };
   }
 }

@@ -275,15 +275,15 @@ class EraserTest {
   }
 
   private void erase(String name) throws IOException {
-    try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
-      Eraser eraser = new Eraser(open, Clock.fixed(Letters.TIME, ZoneOffset.UTC));
+    try (PrivateDirectory open = PrivateDirectory.open(letters.publication());
+        Eraser eraser = new Eraser(open, Clock.fixed(Letters.TIME, ZoneOffset.UTC))) {
       assertThat(eraser.erase(eraser.choose(List.of(name)), Reason.COURT_ORDER, "")).isTrue();
     }
   }
 
   private void refuses(String name, String why) throws IOException {
-    try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
-      Eraser eraser = new Eraser(open, Clock.systemUTC());
+    try (PrivateDirectory open = PrivateDirectory.open(letters.publication());
+        Eraser eraser = new Eraser(open, Clock.systemUTC())) {
       assertThatThrownBy(() -> eraser.choose(List.of(name)))
           .isInstanceOf(IntakeException.class)
           .hasMessageContaining(why);
