@@ -9,7 +9,10 @@ import java.util.Set;
 final class Attributes {
   private Attributes() {}
 
-  /** As in browsers, the first attribute of a name counts; a list that policies may edit. */
+  /**
+   * As in browsers, the first attribute of a name counts, and its character references are those of
+   * windows-1252; a list that policies may edit.
+   */
   static List<String> firstOfEachName(List<String> attributes, HtmlLimits limits) {
     List<String> first = new ArrayList<>(Math.min(attributes.size(), 2 * limits.attributes()));
     Set<String> names = new HashSet<>();
@@ -19,7 +22,7 @@ final class Attributes {
       String value = all.next();
       if (names.add(name)) {
         first.add(name);
-        first.add(value);
+        first.add(CharacterReferences.asMeant(value));
       }
     }
     return first;

@@ -118,7 +118,7 @@ final class LoadBlocker implements HtmlStreamEventReceiver {
     if (inStyle) {
       blocked += loadsInStyle(text);
     }
-    out.text(text);
+    out.text(CharacterReferences.asMeant(text));
   }
 
   private static boolean loads(String element, List<String> attributes) {

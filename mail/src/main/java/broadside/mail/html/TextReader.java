@@ -157,7 +157,8 @@ final class TextReader implements HtmlSanitizer.Policy {
   }
 
   @Override
-  public void text(String text) {
+  public void text(String resolved) {
+    String text = CharacterReferences.asMeant(resolved);
     budget.spendText(text);
     if (skipping > 0 || budget.isSpent()) {
       return;

@@ -21,6 +21,7 @@ class HtmlTextTest {
         "<div><div>one</div></div><div>two</div> | one~two",
         "a \t b~<b>c</b>d<i> e</i> | a b cd e",
         "a &amp; b &lt;c&gt; &eacute;&#x6f22; | a & b <c> é漢",
+        "it&#146;s&nbsp;<b>&#149;</b><img alt='&#x97;'> | it\u2019s \u2022[\u2014]",
         "<ul><li>one<li><p>two</p><ol><li>a<li>b</ol></ul>x | - one~- two~  1. a~  2. b~~x",
         "<table><tr><td>a<td>b<tr><td>c<td>d</table> | a\tb~c\td",
         "<pre>a~  b</pre> | a~  b",

@@ -74,6 +74,14 @@ class SafeHtmlTest {
   }
 
   @Test
+  void readsReferencesToBytesAsBrowsersDo() {
+    assertThat(clean("<p>&#149; it&#146;s &#x80;5 &#8226;<img src=cid:x alt='&#151;'>").html())
+        .isEqualTo(
+            "<p>\u2022 it\u2019s \u20ac5 \u2022<bdi style=\"border:1px dashed #888888;padding:0 3px\">"
+                + "[image missing from this mail: \u2014]</bdi></p>");
+  }
+
+  @Test
   void putsWordsInThePlaceOfRemoteImages() {
     SafeHtml safe =
         clean(
