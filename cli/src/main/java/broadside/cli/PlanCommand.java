@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -197,7 +198,9 @@ final class PlanCommand extends Task {
                   ? "The announcement is taken back. What readers have seen of it they have seen."
                   : "Nothing was announced.");
     } else {
-      console().say(planner.drop() ? "The plan is dropped. No mail was touched." : "No plan.");
+      boolean dropped = planner.drop();
+      console().say(dropped ? "The plan is dropped. No mail was touched." : "No plan.");
+      console().result(Map.of("dropped", dropped));
     }
   }
 

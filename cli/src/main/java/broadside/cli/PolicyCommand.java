@@ -294,6 +294,7 @@ final class PolicyCommand extends Task {
     warn(next);
     console().say("Proposed in " + to + "; nothing is changed. Editors of both versions run");
     console().say("  broadside sign " + to.resolve("statement.txt") + " --key NAME.key");
+    console().result(Map.of("proposal", to.toString(), "statement", statement.sha256()));
     return ExitCode.OK;
   }
 
@@ -323,7 +324,10 @@ final class PolicyCommand extends Task {
       List<String> failures = new PublicLog(directory).renew();
       pending.say(console());
       failures.forEach(console()::error);
-      console().say("The witnesses' times are new.");
+      if (failures.isEmpty()) {
+        console().say("The witnesses' times are new.");
+      }
+      console().result(Map.of("failures", failures));
       return failures.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
     }
   }

@@ -400,8 +400,12 @@ class EditorsTest {
             "--add-editor",
             "fourth " + fourth.verifier().print(),
             "--propose",
-            change);
-    assertThat(proposed.code()).as(proposed.err()).isZero();
+            change,
+            "--json");
+    assertThat(proposed.out())
+        .as(proposed.err())
+        .contains("\"proposal\":\"" + change)
+        .containsPattern("\"statement\":\"[0-9a-f]{64}\"");
     List<Path> notes = new ArrayList<>();
     for (String name : new String[] {"first", "second"}) {
       Command signed =

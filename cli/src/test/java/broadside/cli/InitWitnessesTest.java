@@ -93,7 +93,7 @@ class InitWitnessesTest {
                 .map(l -> l.substring(l.indexOf("--log ") + "--log ".length()))
                 .findFirst()
                 .orElseThrow()));
-    ok("policy", pub, "--renew");
+    assertThat(ok("policy", pub, "--renew", "--json").out()).isEqualTo("{\"failures\":[]}\n");
     ok("release", pub);
     CheckedLog log = CheckedLog.open(new LogDirectory(pub.resolve("public")));
     LogPolicy first = log.history().policies().at(1).log();

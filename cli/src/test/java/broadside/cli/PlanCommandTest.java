@@ -105,6 +105,7 @@ class PlanCommandTest {
     assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(refused.err()).contains("times must ascend. Nothing was changed");
     assertThat(plan("--drop").out()).contains("The plan is dropped");
+    assertThat(plan("--drop", "--json").out()).isEqualTo("{\"dropped\":false}\n");
     assertThat(plan("--move", 2, "--to", "2126-12-09T14:00Z").err()).contains("There is no plan");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import broadside.cli.SignedSample.Said;
 import broadside.proof.text.SignedText;
 import broadside.site.Site;
+import broadside.site.ValidHtml;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
