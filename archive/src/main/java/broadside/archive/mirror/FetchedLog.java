@@ -85,13 +85,22 @@ final class FetchedLog {
         byte[] roles = fetcher.small(upstream, "roles/" + version, limits.policy());
         known = Policy.parse(log, roles);
       } catch (FormatException e) {
-        throw FetchException.unreachable(
-            "serves as policy %d something that is none (%s): is that the publication's address?"
-                .formatted(version, e.getMessage()));
+        throw noPolicy(version, e);
       }
       policies.put(version, known);
     }
     return known;
+  }
+
+  /** A later policy is asked for because the editors in force have logged it. */
+  private static FetchException noPolicy(int version, FormatException e) {
+    return version == 1
+        ? FetchException.unreachable(
+            "serves as policy 1 something that is none (%s): is that the publication's address?"
+                .formatted(e.getMessage()))
+        : FetchException.forged(
+            "shows a log with a policy %d whose texts are none (%s)"
+                .formatted(version, e.getMessage()));
   }
 
   /**

@@ -212,17 +212,7 @@ public final class Audit {
   }
 
   private void tell(VoidEntry entry) {
-    findings.add(
-        new Finding(
-            Kind.NOTE,
-            "Entry %d of the log counts for nothing (%d bytes): %s.%s"
-                .formatted(
-                    entry.index(),
-                    entry.bytes(),
-                    entry.reason(),
-                    entry.isEvidence()
-                        ? " Its editors have signed two things that exclude each other."
-                        : "")));
+    findings.add(new Finding(Kind.NOTE, entry.sentence()));
   }
 
   private void checkFreshness(CheckedLog log, Instant now) {

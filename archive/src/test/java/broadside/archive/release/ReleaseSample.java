@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -50,6 +51,7 @@ public final class ReleaseSample {
   private @Nullable String previous;
   private int signers;
   private boolean isIndexed;
+  private byte[] about = ABOUT.encode();
   private final Map<Integer, ReleaseStatement> statements = new HashMap<>();
   private final Map<Integer, Set<Long>> gone = new HashMap<>();
   private final Map<Integer, Integer> withdrawals = new HashMap<>();
@@ -104,6 +106,7 @@ public final class ReleaseSample {
     copy.next = next;
     copy.previous = previous;
     copy.isIndexed = isIndexed;
+    copy.about = about;
     copy.statements.putAll(statements);
     gone.forEach((release, numbers) -> copy.gone.put(release, new TreeSet<>(numbers)));
     copy.withdrawals.putAll(withdrawals);
@@ -119,6 +122,13 @@ public final class ReleaseSample {
   /** Releases from now on have a file in the place of an index. */
   public ReleaseSample withIndex() {
     isIndexed = true;
+    return this;
+  }
+
+  /** What the publication says of itself from now on, whatever that is. */
+  public ReleaseSample withAbout(byte[] bytes) throws IOException {
+    about = bytes.clone();
+    Durable.replace(directory.resolve("about"), about);
     return this;
   }
 
@@ -190,8 +200,8 @@ public final class ReleaseSample {
     log.append(
         log.signed(
                 new Withdrawal(
-                    log.policy().hash(),
-                    1,
+                    log.publication(),
+                    log.policy().version(),
                     release,
                     sequence,
                     taken,
@@ -231,6 +241,15 @@ public final class ReleaseSample {
    * A release in whose manifest, as its editors sign it, the last line has the number before it.
    */
   public void releaseTwice(int mails) throws IOException {
+    long last = next + mails - 1;
+    releaseAltered(
+        mails,
+        manifest ->
+            manifest.replace("{\"n\":%d,".formatted(last), "{\"n\":%d,".formatted(last - 1)));
+  }
+
+  /** A release with another manifest than it should have, as its editors sign it. */
+  public void releaseAltered(int mails, UnaryOperator<String> manifest) throws IOException {
     ReleaseStatement _ =
         release(
             "",
@@ -240,12 +259,9 @@ public final class ReleaseSample {
               }
             },
             (aside, statement) -> {
-              Path manifest = aside.resolve(ReleaseFiles.MANIFEST);
-              long last = statement.last();
-              String lines =
-                  Files.readString(manifest)
-                      .replace("{\"n\":%d,".formatted(last), "{\"n\":%d,".formatted(last - 1));
-              Files.writeString(manifest, lines);
+              Path file = aside.resolve(ReleaseFiles.MANIFEST);
+              String lines = manifest.apply(Files.readString(file));
+              Files.writeString(file, lines);
               return altered(aside, statement, lines);
             });
   }
@@ -301,13 +317,13 @@ public final class ReleaseSample {
     releases++;
     ReleaseHeading heading =
         new ReleaseHeading(
-            log.policy().hash(),
-            1,
+            log.publication(),
+            log.policy().version(),
             releases,
             previous,
             title,
             next,
-            HexFormat.of().formatHex(HashedFile.sha256().digest(ABOUT.encode())),
+            HexFormat.of().formatHex(HashedFile.sha256().digest(about)),
             TIME);
     Path aside = directory.resolve("releases/.new");
     try (ReleaseWriter writer = ReleaseWriter.create(aside, heading, volumeBytes)) {

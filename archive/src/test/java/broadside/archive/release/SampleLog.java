@@ -41,12 +41,14 @@ public final class SampleLog {
 
   private final Path directory;
   private final LogWriter writer;
+  private final String publication;
   private Keys keys;
   private @Nullable Instant witnessed = TIME;
 
-  private SampleLog(Path directory, Keys keys) {
+  private SampleLog(Path directory, String publication, Keys keys) {
     this.directory = directory;
     this.writer = new LogWriter(directory);
+    this.publication = publication;
     this.keys = keys;
   }
 
@@ -83,6 +85,36 @@ public final class SampleLog {
                   custodians,
                   roles.successor(),
                   null)));
+    }
+
+    /** The next version, with other editors of the same names. */
+    Keys withNewEditors() {
+      Roles roles = policy.roles();
+      List<SigningKey> all = roles.editors().stream().map(e -> generated(e.name())).toList();
+      return new Keys(
+          log,
+          next,
+          all,
+          witness,
+          new Policy(
+              policy.log(),
+              new Roles(
+                  roles.version() + 1,
+                  all.stream()
+                      .map(key -> new Roles.Editor(key.verifier().name(), key.verifier()))
+                      .toList(),
+                  roles.threshold(),
+                  roles.custodians(),
+                  roles.successor(),
+                  roles.expires())));
+    }
+
+    private static SigningKey generated(String name) {
+      try {
+        return SigningKey.generate(name, KeyType.NOTE);
+      } catch (FormatException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     static Keys generate(
@@ -174,10 +206,10 @@ public final class SampleLog {
   }
 
   private static SampleLog begin(Path directory, Keys keys) throws IOException {
-    SampleLog log = new SampleLog(directory, keys);
+    SampleLog log = new SampleLog(directory, keys.policy().hash(), keys);
     log.writer.addPolicy(log.policy());
     log.append(
-        log.signed(PolicyStatement.of(log.policy().hash(), null, log.policy(), TIME)).encode());
+        log.signed(PolicyStatement.of(log.publication(), null, log.policy(), TIME)).encode());
     return log;
   }
 
@@ -188,7 +220,7 @@ public final class SampleLog {
 
   /** Says that the successor continues the log as it is published, signed by enough editors. */
   public SignedStatement continuation() throws IOException {
-    return signed(Continuation.of(policy().hash(), 1, published(), TIME));
+    return signed(Continuation.of(publication, policy().version(), published(), TIME));
   }
 
   private Checkpoint published() throws IOException {
@@ -220,7 +252,13 @@ public final class SampleLog {
     byte[] text = "Corrected.\n".getBytes(StandardCharsets.UTF_8);
     new LogWriter(directory).addEnclosure(Enclosure.Kind.CORRECTION, text);
     return new Correction(
-        policy().hash(), 1, subject, number, title, SignedText.sha256Hex(text), ReleaseSample.TIME);
+        publication,
+        policy().version(),
+        subject,
+        number,
+        title,
+        SignedText.sha256Hex(text),
+        ReleaseSample.TIME);
   }
 
   /** Verdicts on one number of a release; their list lies where readers find it. */
@@ -229,7 +267,7 @@ public final class SampleLog {
     byte[] list = new VerdictList(List.of(), new TreeMap<>(Map.of(number, said))).encode();
     new LogWriter(directory).addEnclosure(Enclosure.Kind.VERDICTS, list);
     return new Verdicts(
-        policy().hash(), 1, release, SignedText.sha256Hex(list), ReleaseSample.TIME);
+        publication, policy().version(), release, SignedText.sha256Hex(list), ReleaseSample.TIME);
   }
 
   /** From now on the witness signs at this time. */
@@ -239,13 +277,32 @@ public final class SampleLog {
 
   /** The same log in another directory, to which its files were copied. */
   public SampleLog in(Path other) {
-    SampleLog copy = new SampleLog(other, keys);
+    SampleLog copy = new SampleLog(other, publication, keys);
     copy.witnessed = witnessed;
     return copy;
   }
 
+  /** The identity of the publication. */
+  public String publication() {
+    return publication;
+  }
+
+  /** The policy in force. */
   public Policy policy() {
     return keys.policy();
+  }
+
+  /** Puts other editors in force, as many as before, who and whose predecessors sign that. */
+  public void changeEditors() throws IOException {
+    List<SigningKey> before = keys.editors();
+    Policy old = policy();
+    keys = keys.withNewEditors();
+    PolicyStatement change = PolicyStatement.of(publication, old, policy(), TIME);
+    List<NoteSignature> lines = new ArrayList<>();
+    before.forEach(editor -> lines.add(editor.sign(change.print())));
+    keys.editors().forEach(editor -> lines.add(editor.sign(change.print())));
+    writer.addPolicy(policy());
+    append(SignedStatement.of(change, lines).encode());
   }
 
   /** A statement as so many editors sign it as it takes. */
@@ -258,6 +315,17 @@ public final class SampleLog {
     return SignedStatement.of(
         statement,
         keys.editors().stream().limit(editors).map(e -> e.sign(statement.print())).toList());
+  }
+
+  /** An entry of this text, whatever it is, with the signatures of enough editors. */
+  public byte[] signedText(String text) {
+    return new SignedNote(
+            text,
+            keys.editors().stream()
+                .limit(policy().roles().threshold())
+                .map(e -> e.sign(text))
+                .toList())
+        .encode();
   }
 
   /** When the witness signs from now on; null for never. */

@@ -8,4 +8,14 @@ package broadside.proof.history;
  * @param reason why, after "it is": a clause
  * @param isEvidence true where editors signed it against an earlier statement of theirs
  */
-public record VoidEntry(long index, int bytes, String reason, boolean isEvidence) {}
+public record VoidEntry(long index, int bytes, String reason, boolean isEvidence) {
+  /** What is said of it. */
+  public String sentence() {
+    return "Entry %d of the log counts for nothing (%d bytes): %s.%s"
+        .formatted(
+            index,
+            bytes,
+            reason,
+            isEvidence ? " Its editors have signed two things that exclude each other." : "");
+  }
+}
