@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,6 +244,47 @@ class BadInputTest {
         .contains("/releases/1/salts is missing.");
   }
 
+  /** In founding, in the ledger, and before or while mails are added, as the disk is larger. */
+  @ParameterizedTest
+  @ValueSource(ints = {40, 200, 500, 900})
+  @Tag("slow")
+  void goesOnWithRoomWhereTheDiskWasFull(int kilobytes) throws IOException, InterruptedException {
+    Path mails = noisyMails();
+    Path disk = Files.createDirectory(scratch.resolve("disk"));
+    assumeThat(inNamespace("mount -t tmpfs -o size=64k none disk").code())
+        .as("this user may mount a file system of its own, which fills up")
+        .isZero();
+    Path pub = disk.resolve("pub");
+
+    Command result =
+        inNamespace(
+            """
+            mount -t tmpfs -o size=%dk none disk
+            broadside publish %s --into %s
+            echo "ended with $?"
+            mount -o remount,size=256m disk
+            broadside publish %s --into %s
+            echo "ended with $?"
+            broadside verify %s && broadside check %s
+            """
+                .formatted(kilobytes, mails, pub, mails, pub, pub, pub));
+
+    assertThat(result.err().lines().filter(line -> line.startsWith("broadside: ")))
+        .as(result.err())
+        .singleElement()
+        .asString()
+        .containsAnyOf("The disk is full", "but the disk has")
+        .containsAnyOf("free some space and run the command again", "make room first");
+    assertThat(result.out())
+        .containsSubsequence(
+            "ended with 69\n",
+            "200 new, 0 duplicate",
+            "Release 1: numbers 1 to 200",
+            "ended with 0\n",
+            "It holds.");
+    assertThat(result.code()).as(result.err()).isZero();
+  }
+
   @Test
   void namesAnUnknownCommand() {
     assertThat(Command.run("publsh").code()).isEqualTo(ExitCode.USAGE);
@@ -293,6 +336,40 @@ class BadInputTest {
     }
     return Files.write(
         scratch.resolve("cut.mbox.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+  }
+
+  /** 200 mails that cannot be packed well. */
+  private Path noisyMails() throws IOException {
+    Random chance = new Random(7);
+    StringBuilder mbox = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      mbox.append(MAIL.replace("hours@", i + "@"));
+      for (int line = 0; line < 20; line++) {
+        mbox.append("%016x %016x\n".formatted(chance.nextLong(), chance.nextLong()));
+      }
+      mbox.append('\n');
+    }
+    return Files.writeString(scratch.resolve("mails.mbox"), mbox);
+  }
+
+  /** Runs lines of the shell with mounts of their own, and the command as it is on this path. */
+  private Command inNamespace(String lines) throws IOException, InterruptedException {
+    String command =
+        "broadside() { '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' broadside.cli.Main \"$@\"; }\n"
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")));
+    Path script = Files.writeString(scratch.resolve("script"), command + lines + "\n");
+    Path out = scratch.resolve("out");
+    Path err = scratch.resolve("err");
+    Process process =
+        new ProcessBuilder("sh", "-c", "unshare -m sh \"$0\"", script.toString())
+            .directory(scratch.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    return new Command(process.waitFor(), Files.readString(out), Files.readString(err));
   }
 
   private Path released() throws IOException {

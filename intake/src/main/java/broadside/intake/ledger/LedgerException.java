@@ -3,12 +3,11 @@ package broadside.intake.ledger;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** The ledger cannot be read or written; the message is a sentence for the operator. */
 public final class LedgerException extends IOException {
   private static final long serialVersionUID = 1L;
-
-  private static final int SHMSIZE = SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code;
 
   /** Why. */
   public enum Reason {
@@ -42,8 +41,7 @@ public final class LedgerException extends IOException {
           case SQLITE_FULL -> Reason.DISK_FULL;
           case SQLITE_BUSY, SQLITE_LOCKED -> Reason.BUSY;
           case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_SCHEMA, SQLITE_ERROR -> Reason.DAMAGED;
-          // the file by which processes share the log could not grow, even for reading
-          default -> failure.getErrorCode() == SHMSIZE ? Reason.DISK_FULL : Reason.IO;
+          default -> isSharedFileFull(failure) ? Reason.DISK_FULL : Reason.IO;
         };
     String sentence =
         switch (reason) {
@@ -57,5 +55,11 @@ public final class LedgerException extends IOException {
     LedgerException e = new LedgerException(reason, sentence + " SQLite: " + failure.getMessage());
     e.initCause(failure);
     return e;
+  }
+
+  /** True where the file by which processes share the log could not grow, even for reading. */
+  private static boolean isSharedFileFull(SQLException failure) {
+    return failure instanceof SQLiteException e
+        && e.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
   }
 }
