@@ -183,8 +183,14 @@ final class Staging {
     return Files.exists(directory.resolve(Checkpoint.PATH));
   }
 
+  /** Where the new entries go once they are public: of them a stop may leave any part. */
+  private Path doneLog() {
+    return directory.resolve("log.old");
+  }
+
   /** Makes the complete state the public one. */
   void finish() throws IOException {
+    Durable.deleteTree(doneLog());
     SignedNote note = new LogDirectory(directory).checkpoint();
     if (note == null) {
       return;
@@ -222,8 +228,11 @@ final class Staging {
     advance(target, note);
     Durable.deleteTree(enclosures());
     Durable.deleteTree(directory.resolve("parts"));
-    Durable.deleteTree(log());
+    if (Files.exists(log())) {
+      Durable.rename(log(), doneLog());
+    }
     Files.delete(directory.resolve(Checkpoint.PATH));
+    Durable.deleteTree(doneLog());
   }
 
   /** Keeps what a release was for a while, where mails were withdrawn from it since. */

@@ -33,6 +33,8 @@ record FailedCalls(Path directory) {
           "mkdir",
           "fsync",
           "fdatasync",
+          "link",
+          "linkat",
           "unlink",
           "rmdir",
           "ftruncate",
@@ -41,7 +43,7 @@ record FailedCalls(Path directory) {
           "openat");
 
   /** Those of {@link #CALLS} that give files their names and put them on disk. */
-  static final List<String> NAMING = CALLS.subList(0, 9);
+  static final List<String> NAMING = CALLS.subList(0, 11);
 
   static final List<String> ERRORS = List.of("error=EIO", "error=ENOSPC");
   static final String KILL = "signal=KILL";

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** What a {@link Worker} does to a directory. */
-sealed interface Task permits Change, LogTask, SealedTask {
+sealed interface Task permits Change, LogTask, MirrorTask, SealedTask {
   /** The name by which the worker is told. */
   String name();
 
@@ -14,7 +14,8 @@ sealed interface Task permits Change, LogTask, SealedTask {
 
   /** The task of this name. */
   static Task of(String name) {
-    return Stream.<Task[]>of(Change.values(), LogTask.values(), SealedTask.values())
+    return Stream.<Task[]>of(
+            Change.values(), LogTask.values(), MirrorTask.values(), SealedTask.values())
         .flatMap(Arrays::stream)
         .filter(task -> task.name().equals(name))
         .findFirst()

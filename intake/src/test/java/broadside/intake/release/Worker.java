@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,13 +153,22 @@ final class Worker implements AutoCloseable {
     private static String kept(String directory) throws IOException {
       try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
         for (Path file : files.toList()) {
-          String name = Files.isSymbolicLink(file) ? Files.readSymbolicLink(file).toString() : "";
+          String name = target(file);
           if (name.startsWith(directory + "/")) {
             return name.substring(directory.length() + 1).replace(' ', '_');
           }
         }
       }
       return "";
+    }
+
+    /** What an open file is called, or "" where another thread has closed it by now. */
+    private static String target(Path file) throws IOException {
+      try {
+        return Files.readSymbolicLink(file).toString();
+      } catch (NoSuchFileException e) {
+        return "";
+      }
     }
   }
 }
