@@ -244,6 +244,21 @@ class BadInputTest {
         .contains("/releases/1/salts is missing.");
   }
 
+  @Test
+  void saysHowAPublicationGoesOnWhoseLogWasNotPublished() throws IOException {
+    Path pub = init();
+    Files.delete(pub.resolve("public/checkpoint")); // as where init was stopped before it
+
+    Command result = Command.run("init", pub, "--title", "Port");
+
+    assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(result.err()).contains("\"broadside policy " + pub + " --renew\" goes on");
+    Command.ok("policy", pub, "--renew");
+    Command.ok("verify", pub);
+    assertThat(Command.run("init", pub, "--title", "Port").err())
+        .contains("is there already; choose a new name, or add to it");
+  }
+
   /** In founding, in the ledger, and before or while mails are added, as the disk is larger. */
   @ParameterizedTest
   @ValueSource(ints = {40, 200, 500, 900})

@@ -6,6 +6,7 @@ import broadside.intake.IntakeException.Refusal;
 import broadside.intake.ledger.Ledger;
 import broadside.intake.ledger.Mail;
 import broadside.intake.segment.SegmentEraser;
+import broadside.proof.log.Checkpoint;
 import broadside.proof.policy.Policy;
 import java.io.Closeable;
 import java.io.IOException;
@@ -69,15 +70,13 @@ public final class PrivateDirectory implements Closeable {
     Path publicDirectory = publication.resolve(PUBLIC);
     Path aside = publication.resolve(PRIVATE + ".new");
     Path demo = publication.resolve(DEMO);
+    List<Path> abouts = Durable.replaced(publicDirectory.resolve(ABOUT));
     if (!entries(publication).stream().allMatch(List.of(publicDirectory, aside, demo)::contains)
-        || !entries(publicDirectory).stream().allMatch(publicDirectory.resolve(ABOUT)::equals)) {
-      throw new IntakeException(
-          Refusal.ALREADY_THERE,
-          publication,
-          publication + " is there already; choose a new name, or add to it.");
+        || !entries(publicDirectory).stream().allMatch(abouts::contains)) {
+      throw alreadyThere(publication);
     }
     Durable.deleteTree(aside);
-    Files.createDirectories(publicDirectory);
+    Durable.createDirectories(publicDirectory);
     Durable.replace(publicDirectory.resolve(ABOUT), about.encode());
     Files.createDirectory(aside, only("rwx------"));
     Files.createDirectory(aside.resolve(MAIL));
@@ -91,7 +90,22 @@ public final class PrivateDirectory implements Closeable {
     try (Ledger ledger = Ledger.open(aside.resolve(LEDGER))) {
       founder.found(aside.resolve(KEYS), ledger);
     }
+    Durable.sync(aside.resolve(KEYS));
+    Durable.sync(aside);
     Durable.rename(aside, publication.resolve(PRIVATE)); // what bears the name is whole
+  }
+
+  private static IntakeException alreadyThere(Path publication) {
+    boolean isStopped =
+        Files.isRegularFile(publication.resolve(PRIVATE).resolve(LEDGER))
+            && !Files.exists(publication.resolve(PUBLIC).resolve(Checkpoint.PATH));
+    return new IntakeException(
+        Refusal.ALREADY_THERE,
+        publication,
+        isStopped
+            ? "%s is made already, and its log has yet to be published: \"broadside policy %s --renew\" goes on."
+                .formatted(publication, publication)
+            : publication + " is there already; choose a new name, or add to it.");
   }
 
   /**

@@ -54,10 +54,16 @@ public final class Durable {
     file.force(true);
   }
 
+  /** A file that {@link #replace} writes, and the one that a stop of that may leave. */
+  public static List<Path> replaced(Path file) {
+    return List.of(file, aside(file));
+  }
+
   /** Deletes a file that {@link #replace} wrote, and what a stop of that left. */
   public static void deleteReplaced(Path file) throws IOException {
-    Files.deleteIfExists(file);
-    Files.deleteIfExists(aside(file));
+    for (Path one : replaced(file)) {
+      Files.deleteIfExists(one);
+    }
   }
 
   private static Path aside(Path file) {
