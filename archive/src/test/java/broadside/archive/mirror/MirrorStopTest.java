@@ -72,6 +72,26 @@ class MirrorStopTest extends MirrorCase {
     }
   }
 
+  /**
+   * What was staged of a state that is public by now, when the power failed while it was deleted.
+   */
+  @Test
+  @Tag("slow")
+  void tidiesUpWhatAStopLeftOfAPublicState() throws IOException {
+    harbour.sync(server);
+    Path staging = harbour.path("mirror/staging");
+    for (boolean isCommitted : new boolean[] {true, false}) {
+      copy(harbour.path("mirror/public/policy"), staging.resolve("log.old/policy")); // not roles
+      if (isCommitted) {
+        Files.write(staging.resolve("checkpoint"), harbour.mirrored().note().encode());
+      }
+      assertThat(harbour.sync(server).outcome()).isEqualTo(Outcome.CURRENT);
+      assertThat(Staging.list(staging))
+          .doesNotContain(staging.resolve("checkpoint"), staging.resolve("log.old"));
+      harbour.assertMirrors(3);
+    }
+  }
+
   /** The new state in the staging directory, of which so many steps were done. */
   private void stage(int moved, CheckedLog after) throws IOException {
     Path staging = harbour.path("mirror/staging");

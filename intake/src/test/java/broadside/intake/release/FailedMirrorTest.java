@@ -69,7 +69,7 @@ class FailedMirrorTest {
   @EnumSource(names = {"ALL", "RELEASE"})
   @Tag("slow")
   void endsInTheSameStateAfterAFewFailedCalls(News news) throws IOException, InterruptedException {
-    disturb(news, List.of("error=ENOSPC", FailedCalls.KILL), List.of("fsync"), 30);
+    disturb(news, List.of("error=ENOSPC", FailedCalls.KILL), List.of("fsync"), 20);
   }
 
   @ParameterizedTest
