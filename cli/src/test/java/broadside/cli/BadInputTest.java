@@ -376,10 +376,11 @@ class BadInputTest {
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")));
     Path script = Files.writeString(scratch.resolve("script"), command + lines + "\n");
+    String unshare = System.getProperty("user.name").equals("root") ? "unshare -m" : "unshare -rm";
     Path out = scratch.resolve("out");
     Path err = scratch.resolve("err");
     Process process =
-        new ProcessBuilder("sh", "-c", "unshare -m sh \"$0\"", script.toString())
+        new ProcessBuilder("sh", "-c", unshare + " sh \"$0\"", script.toString())
             .directory(scratch.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
