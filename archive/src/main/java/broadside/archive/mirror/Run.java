@@ -11,7 +11,6 @@ import broadside.archive.sealed.SealedDirectory;
 import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
-import broadside.proof.history.VoidEntry;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.TileReader;
 import broadside.proof.note.VerifierKey;
@@ -36,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> one; the mirror's lock is held.
  */
 final class Run {
-  /** So many entries that count for nothing are told one by one. */
-  private static final int MOST_VOIDS = 4;
-
   private final MirrorOptions options;
   private final HeldLog known;
   private final VerifiedLog verified;
@@ -443,7 +439,7 @@ final class Run {
               .formatted(ahead.history().size(), log.history().size()));
     }
     if (log != null && !isFirst) {
-      told.addAll(voids(log.history()));
+      told.addAll(VoidNotes.since(entriesBefore, log.history()));
     }
     Freshness freshness = log == null ? null : Freshness.of(log, options.clock().instant());
     if (freshness != null) {
@@ -468,19 +464,6 @@ final class Run {
         claims,
         sources.faults(),
         List.copyOf(told));
-  }
-
-  /** What is new and counts for nothing: it may be the first trace of a key that is stolen. */
-  private List<String> voids(History history) {
-    List<VoidEntry> voids =
-        history.voids().stream().filter(entry -> entry.index() >= entriesBefore).toList();
-    if (voids.size() <= MOST_VOIDS) {
-      return voids.stream().map(VoidEntry::sentence).toList();
-    }
-    return List.of(
-        voids.getFirst().sentence(),
-        "So do %d later ones that are new; broadside verify lists them."
-            .formatted(voids.size() - 1));
   }
 
   private static List<Integer> sealedNow(CheckedLog log) {

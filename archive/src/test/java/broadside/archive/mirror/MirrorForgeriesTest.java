@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,15 @@ class MirrorForgeriesTest extends MirrorCase {
       assertThat(harbour.mirrored().history().voids()).as(line).hasSize((int) ++voids);
     }
     harbour.assertMirrors(2);
+  }
+
+  @Test
+  void ofManyEntriesThatCountForNothingTheFirstIsToldAndHowManyFollow() throws IOException {
+    origin.log().append(Collections.nCopies(6, new byte[] {1}));
+    assertThat(harbour.sync(server).notes())
+        .containsExactly(
+            "Entry 3 of the log counts for nothing (1 bytes): no statement that this program knows.",
+            "So do 5 later ones that are new; broadside verify lists them.");
   }
 
   @ParameterizedTest
