@@ -274,10 +274,11 @@ class BadInputTest {
     Command result =
         inNamespace(
             """
-            mount -t tmpfs -o size=%dk none disk
+            mount -t tmpfs -o size=100m none disk
+            head -c $(((100 * 1024 - %d) * 1024)) /dev/zero > disk/other
             broadside publish %s --into %s
             echo "ended with $?"
-            mount -o remount,size=256m disk
+            rm disk/other
             broadside publish %s --into %s
             echo "ended with $?"
             broadside verify %s && broadside check %s
