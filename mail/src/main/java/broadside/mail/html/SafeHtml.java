@@ -46,12 +46,37 @@ public record SafeHtml(String html, int remoteBlocked) {
     if (bounded.length() < html.length() || budget.isSpent()) {
       once.append("<p>[The rest of this page is too long to be shown.]</p>");
     }
-    // What is shown was read twice by the same rules: nothing can hide in how it was repaired.
-    StringBuilder twice = new StringBuilder(once.length() + 64);
-    HtmlSanitizer.sanitize(
-        once.toString(),
-        AllowList.POLICY.apply(new Finish(renderer(twice), new OutputBudget(limits))));
-    return new SafeHtml(twice.toString(), blocker.getFirst().blocked());
+    return new SafeHtml(settled(once.toString(), limits), blocker.getFirst().blocked());
+  }
+
+  /**
+   * What is shown was read by the same rules until they changed nothing: nothing can hide in how it
+   * was repaired. What does not settle becomes text.
+   */
+  private static String settled(String cleaned, HtmlLimits limits) {
+    String page = cleaned;
+    for (int reading = 0; reading < limits.readings(); reading++) {
+      StringBuilder again = new StringBuilder(page.length() + 64);
+      HtmlSanitizer.sanitize(
+          page, AllowList.POLICY.apply(new Finish(renderer(again), new OutputBudget(limits))));
+      String read = again.toString();
+      if (read.equals(page)) {
+        return page;
+      }
+      page = read;
+    }
+    return asText(page);
+  }
+
+  private static String asText(String page) {
+    StringBuilder text = new StringBuilder(page.length() + 64);
+    HtmlStreamRenderer renderer = renderer(text);
+    renderer.openDocument();
+    renderer.openTag("pre", List.of());
+    renderer.text(HtmlText.of(page).text());
+    renderer.closeTag("pre");
+    renderer.closeDocument();
+    return text.toString();
   }
 
   private static HtmlStreamRenderer renderer(StringBuilder out) {

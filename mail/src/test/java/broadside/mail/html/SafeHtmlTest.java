@@ -64,6 +64,29 @@ class SafeHtmlTest {
     assertThat(clean(safe).html()).isEqualTo(safe);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<p>a<select>b",
+        "<b><p>a<select>b<i><select>c</select><p>d",
+        "<table><select>a<p>b<select>c",
+      })
+  void changesNothingOfWhatItTookSeveralRepairs(String html) {
+    String safe = clean(html).html();
+    HarmlessHtml.check(safe);
+    assertThat(clean(safe).html()).isEqualTo(safe);
+  }
+
+  @Test
+  void showsWhatDoesNotSettleAsText() {
+    HtmlLimits impatient = new HtmlLimits(1_000, 1_000, 64, 2);
+    SafeHtml safe = SafeHtml.clean("<p>a &lt;<select>b<img src=x.gif>", id -> null, impatient);
+    HarmlessHtml.check(safe.html());
+    assertThat(safe.html()).startsWith("<pre>a &lt;").endsWith("</pre>").contains("b");
+    assertThat(safe.remoteBlocked()).isEqualTo(1);
+    assertThat(clean(safe.html()).html()).isEqualTo(safe.html());
+  }
+
   @Test
   void keepsWhatAWriterMeant() {
     String html =
@@ -162,7 +185,7 @@ class SafeHtmlTest {
 
   @Test
   void saysThatTheRestIsTooLong() {
-    HtmlLimits small = new HtmlLimits(100, 1_000, 4);
+    HtmlLimits small = new HtmlLimits(100, 1_000, 4, 8);
     String html = SafeHtml.clean("<p>" + "word ".repeat(50), cid -> null, small).html();
     assertThat(html).hasSizeLessThan(200).endsWith("is too long to be shown.]</p>");
   }
