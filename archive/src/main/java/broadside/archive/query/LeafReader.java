@@ -101,11 +101,11 @@ final class LeafReader {
         switch (operator) {
           case HAS -> lower.startsWith("attach") ? new Query.HasAttachment() : null;
           case IS -> state(lower);
-          case FILETYPE -> exact(Query.Property.FILETYPE, lower.replaceFirst("^\\.", ""));
+          case FILETYPE -> exact(Query.Property.FILETYPE, lower.replaceFirst("^\\.+", ""));
           case LIST -> exact(Query.Property.LIST, unbracketed(lower));
           case MESSAGE_ID -> exact(Query.Property.MESSAGE_ID, unbracketed(value));
           case THREAD -> exact(Query.Property.THREAD, lower);
-          case DOMAIN -> exact(Query.Property.DOMAIN, lower.replaceFirst("^[@.]", ""));
+          case DOMAIN -> exact(Query.Property.DOMAIN, lower.replaceFirst("^[@.]+", ""));
           case LANGUAGE -> language(lower);
           case DKIM -> dkim(lower);
           case LARGER, SMALLER -> size(operator, lower);
@@ -143,8 +143,9 @@ final class LeafReader {
     return BareText.isValue(value) ? new Query.Exact(property, value) : null;
   }
 
+  /** No identifier of a mail begins or ends with a bracket. */
   private static String unbracketed(String id) {
-    return id.replaceFirst("^<", "").replaceFirst(">$", "");
+    return id.replaceFirst("^<+", "").replaceFirst(">+$", "");
   }
 
   private static @Nullable Query size(Operator operator, String value) {

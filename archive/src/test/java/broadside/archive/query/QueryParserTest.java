@@ -84,6 +84,10 @@ class QueryParserTest {
           l:harbour.example.org             ~ list:harbour.example.org
           rfc822msgid:<A1@mail.example>     ~ rfc822msgid:A1@mail.example
           m:A1@mail.example                 ~ rfc822msgid:A1@mail.example
+          list:<<harbour.example.org>>      ~ list:harbour.example.org
+          m:A1@mail.example>>               ~ rfc822msgid:A1@mail.example
+          domain:@.harbour.example          ~ domain:harbour.example
+          filetype:..pdf                    ~ filetype:pdf
           id:1234                           ~ id:1234
           id:10..20                         ~ id:10..20
           release:7                         ~ release:7
