@@ -1,7 +1,5 @@
 package broadside.archive.query;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -58,8 +56,6 @@ class QueryFuzzTest {
           "//",
           "x@y.example");
 
-  private final QueryParser parser = new QueryParser(QueryLimits.DEFAULT);
-
   @Test
   @Tag("slow")
   void readsAnythingForAMoment() {
@@ -72,7 +68,7 @@ class QueryFuzzTest {
     fuzz(Duration.ofSeconds(Long.getLong("fuzz.seconds", 60)));
   }
 
-  private void fuzz(Duration time) {
+  private static void fuzz(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     long seed = Long.getLong("fuzz.seed", System.nanoTime());
     for (; System.nanoTime() < end; seed++) {
@@ -80,18 +76,9 @@ class QueryFuzzTest {
     }
   }
 
-  private void reads(String text, long seed) {
+  private static void reads(String text, long seed) {
     try {
-      ParsedQuery parsed = parser.parse(text);
-      for (Notice notice : parsed.notices()) {
-        assertThat(notice.position()).isBetween(0, text.length());
-        assertThat(notice.position() + notice.length()).isBetween(0, text.length());
-      }
-      if (parsed.refusal().isEmpty()) {
-        String printed = QueryPrinter.print(parsed.query());
-        assertThat(parser.parse(printed).query()).isEqualTo(parsed.query());
-      }
-      assertThat(QueryWords.of(parsed.query())).isNotNull();
+      SoundQuery.check(text);
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("seed " + seed + ", query " + text, e);
     }

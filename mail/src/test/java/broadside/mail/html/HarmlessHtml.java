@@ -9,7 +9,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /** What must be true of every cleaned page, checked with another parser than the cleaner's. */
-final class HarmlessHtml {
+public final class HarmlessHtml {
   private static final Set<String> ELEMENTS =
       Set.of(
           "a",
@@ -115,7 +115,8 @@ final class HarmlessHtml {
 
   private HarmlessHtml() {}
 
-  static void check(String html) {
+  /** Parses the page and looks at every element and attribute. */
+  public static void check(String html) {
     Document page = Jsoup.parseBodyFragment(html);
     for (Element element : page.body().getAllElements()) {
       assertThat(ELEMENTS).as(html).contains(element.normalName());

@@ -11,24 +11,24 @@ import java.util.List;
 import java.util.Map;
 
 /** What a source told, for tests; every reading is held against the counter. */
-final class Events implements SourceVisitor {
+public final class Events implements SourceVisitor {
   /** One mail; {@code text} is its bytes as ISO 8859-1, which loses none. */
-  record Mail(Place place, String text) {}
+  public record Mail(Place place, String text) {}
 
-  record Refused(Place place, Refusal reason, String detail) {}
+  public record Refused(Place place, Refusal reason, String detail) {}
 
-  final Map<String, SourceFormat> files = new LinkedHashMap<>();
-  final List<Mail> mails = new ArrayList<>();
-  final List<Refused> refused = new ArrayList<>();
-  final List<String> repaired = new ArrayList<>();
-  final List<String> places = new ArrayList<>();
+  public final Map<String, SourceFormat> files = new LinkedHashMap<>();
+  public final List<Mail> mails = new ArrayList<>();
+  public final List<Refused> refused = new ArrayList<>();
+  public final List<String> repaired = new ArrayList<>();
+  public final List<String> places = new ArrayList<>();
 
   static Events of(Path source) throws IOException {
     return of(source, SourceOptions.DEFAULT);
   }
 
   /** Everything that {@code source} tells, after checking that the counter expects as much. */
-  static Events of(Path source, SourceOptions options) throws IOException {
+  public static Events of(Path source, SourceOptions options) throws IOException {
     Events events = new Events();
     MailSource.open(source, options).read(events);
     assertThat(SourceCounter.count(source, options)).as("counter").isEqualTo(events.count());
@@ -39,7 +39,8 @@ final class Events implements SourceVisitor {
     return (long) mails.size() + refused.size();
   }
 
-  List<String> texts() {
+  /** The mails. */
+  public List<String> texts() {
     return mails.stream().map(Mail::text).toList();
   }
 

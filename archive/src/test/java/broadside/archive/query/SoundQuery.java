@@ -1,0 +1,28 @@
+package broadside.archive.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What must be true of every query, whatever was typed. */
+public final class SoundQuery {
+  private static final QueryParser PARSER = new QueryParser(QueryLimits.DEFAULT);
+
+  /** Printing may write more than was typed: brackets that were not needed, whole operators. */
+  private static final QueryParser PATIENT =
+      new QueryParser(new QueryLimits(1 << 16, 1 << 10, 1 << 8, 2, 2_000));
+
+  private SoundQuery() {}
+
+  /** Reads the text, prints what it means, and reads that again. */
+  public static void check(String text) {
+    ParsedQuery parsed = PARSER.parse(text);
+    for (Notice notice : parsed.notices()) {
+      assertThat(notice.position()).isBetween(0, text.length());
+      assertThat(notice.position() + notice.length()).isBetween(0, text.length());
+    }
+    if (parsed.refusal().isEmpty()) {
+      String printed = parsed.query().print();
+      assertThat(PATIENT.parse(printed).query()).isEqualTo(parsed.query());
+    }
+    assertThat(parsed.query().inWords()).isNotNull();
+  }
+}
