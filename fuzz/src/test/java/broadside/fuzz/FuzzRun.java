@@ -28,7 +28,7 @@ final class FuzzRun {
 
   private final Target target;
   private final Path folder;
-  private final Path findings;
+  private final Path faults;
   private final Path corpus;
   private final Path log;
   private int exit;
@@ -37,7 +37,7 @@ final class FuzzRun {
   private FuzzRun(Target target, String kind) {
     this.target = target;
     this.folder = FuzzTest.WORK.resolve(target.name());
-    this.findings = folder.resolve("findings");
+    this.faults = folder.resolve("faults");
     this.corpus = folder.resolve(kind + "-corpus");
     this.log = folder.resolve(kind + ".log");
   }
@@ -61,19 +61,19 @@ final class FuzzRun {
   private void start(List<String> jvmOptions, List<String> options)
       throws IOException, InterruptedException {
     Files.createDirectories(corpus);
-    Files.createDirectories(findings);
+    Files.createDirectories(faults);
     List<String> command = new ArrayList<>(jvm(jvmOptions));
     command.add("--target_class=" + FuzzedTarget.class.getName());
     command.add("--target_args=" + target.name());
     command.add("--instrumentation_includes=broadside.**:org.owasp.html.**");
     command.add("--instrumentation_excludes=broadside.fuzz.**");
-    command.add("--reproducer_path=" + findings);
+    command.add("--reproducer_path=" + faults);
     command.addAll(options);
     command.add("-max_len=" + target.longest());
     command.add("-timeout=20"); // seconds for one input, on a machine that does other work too
     command.add("-rss_limit_mb=2048");
     command.add("-dict=" + writeDictionary());
-    command.add("-artifact_prefix=" + findings + File.separator);
+    command.add("-artifact_prefix=" + faults + File.separator);
     command.add(corpus.toString());
     command.add(writeSeeds().toString());
     Process process =
@@ -115,17 +115,21 @@ final class FuzzRun {
     for (byte[] seed : target.seeds()) {
       Files.write(seeds.resolve("%03d".formatted(number++)), seed);
     }
-    Files.write(seeds.resolve("longest"), longest());
+    Files.write(seeds.resolve("long"), longSeed());
     return seeds;
   }
 
-  /** All seeds again and again: hardly any mutation becomes longer than the longest seed. */
-  private byte[] longest() throws IOException {
+  /**
+   * All seeds again and again: mutations become longer than the longest seed slowly, or never. One
+   * as long as an input may be would take the time of many short ones.
+   */
+  private byte[] longSeed() throws IOException {
+    int length = target.longest() / 8;
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    while (all.size() < target.longest()) {
+    while (all.size() < length) {
       target.seeds().forEach(all::writeBytes);
     }
-    return Arrays.copyOf(all.toByteArray(), target.longest());
+    return Arrays.copyOf(all.toByteArray(), length);
   }
 
   /** One word on a line in quotation marks, as libFuzzer reads it. */
@@ -158,7 +162,7 @@ final class FuzzRun {
   }
 
   /** What was found, beginning with what was thrown; empty where nothing was. */
-  String finding() {
+  String fault() {
     if (exit == 0) {
       return "";
     }
@@ -171,7 +175,7 @@ final class FuzzRun {
   /** For a person: what was found where, and how to see it again. */
   String report() {
     return "fuzzing of %s ended with %d; log: %s; what it found: %s; to read that again: %s"
-        .formatted(target.name(), exit, log, findings, again());
+        .formatted(target.name(), exit, log, faults, again());
   }
 
   private String again() {

@@ -62,7 +62,7 @@ class FuzzTest {
     assumeThat(run.isJazzerMissing())
         .as("Jazzer's native library cannot be loaded on this machine, so that nothing is fuzzed")
         .isFalse();
-    assertThat(run.finding()).as(run.report()).isEmpty();
+    assertThat(run.fault()).as(run.report()).isEmpty();
     System.out.println("fuzz: " + name + " " + run.summary());
     // Without edges the fuzzer is blind: its instrumentation does not work.
     assertThat(run.edges()).as(run.report()).isGreaterThan(100);

@@ -7,6 +7,8 @@ import broadside.mail.html.HtmlText;
 import broadside.mail.html.SafeHtml;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 
@@ -14,6 +16,12 @@ import org.jsoup.nodes.Element;
 final class HtmlTarget implements Target {
   /** A short text cannot be repaired into one that is so many times as long. */
   private static final int MOST_CHARACTERS = 1 << 22;
+
+  private static final List<String> ELEMENTS =
+      List.of("table", "tr", "td", "a", "img", "p", "div", "font", "ol", "li", "hr", "col", "span");
+
+  private static final String DANGEROUS =
+      " onload=x onclick=x href=vbscript:x action=x srcset=x background=//t style='top:1px;color:red'";
 
   private static final String SITE = "https://site.example/";
 
@@ -34,7 +42,12 @@ final class HtmlTarget implements Target {
 
   @Override
   public List<byte[]> seeds() {
+    String all =
+        ELEMENTS.stream()
+            .map(element -> "<" + element + DANGEROUS + ">x")
+            .collect(Collectors.joining());
     return Seeds.of(
+        all,
         "<p onclick=alert(1)>a<script>alert(1)</script><a href='javascript:alert(1)'>b</a>",
         "<a href='http://evil.example/x' target=_top ping=//t.example>www.bank.example</a>",
         "<svg><style><img src=x onerror=alert(1)></style></svg><math><mtext></math>",
@@ -116,8 +129,10 @@ final class HtmlTarget implements Target {
     String safe = SafeHtml.clean(html, id -> null).html();
     HarmlessHtml.check(safe);
     assertThat(SafeHtml.clean(safe, id -> null).html()).as("cleaned twice").isEqualTo(safe);
-    HarmlessHtml.check(SafeHtml.clean(html, id -> "/m/1/a/" + id.length()).html());
-    loadsFromTheSiteAlone(SafeHtml.clean(html, id -> id).html());
+    if (html.toLowerCase(Locale.ROOT).contains("cid:")) {
+      HarmlessHtml.check(SafeHtml.clean(html, id -> "/m/1/a/" + id.length()).html());
+      loadsFromTheSiteAlone(SafeHtml.clean(html, id -> id).html());
+    }
     assertThat(safe).hasSizeLessThan(MOST_CHARACTERS);
     assertThat(HtmlText.of(html).text()).hasSizeLessThan(MOST_CHARACTERS);
   }

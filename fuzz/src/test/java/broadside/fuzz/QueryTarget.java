@@ -84,6 +84,10 @@ final class QueryTarget implements Target {
         "*",
         "|",
         "&",
+        "<",
+        ">",
+        "@",
+        ".",
         "2015-04-12",
         "99999");
   }

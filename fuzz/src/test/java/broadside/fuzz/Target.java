@@ -36,7 +36,7 @@ sealed interface Target
   /** Bytes of an input at most. */
   int longest();
 
-  /** Inputs to begin with, each of which is read without a finding. */
+  /** Inputs to begin with, each of which is read without a fault. */
   List<byte[]> seeds() throws IOException;
 
   /** Pieces of the language that a mutation may put in. */
