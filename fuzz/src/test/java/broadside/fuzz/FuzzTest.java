@@ -39,7 +39,7 @@ class FuzzTest {
     }
     String input = System.getProperty("fuzz.input");
     if (input != null) {
-      target.check(Files.readAllBytes(Path.of(input)));
+      target.check(Files.readAllBytes(ROOT.resolve(input)));
     }
   }
 
