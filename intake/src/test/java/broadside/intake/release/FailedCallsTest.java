@@ -8,46 +8,32 @@ import broadside.archive.verify.Audit;
 import broadside.archive.verify.Finding.Kind;
 import broadside.intake.release.FailedCalls.Disturbance;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Changes of which one system call on the publication's files fails, each in its turn. */
-class FailedCallsTest {
-  @TempDir Path directory;
+@ParameterizedClass
+@EnumSource
+class FailedCallsTest extends FailedCallsCase {
+  private final Change change;
 
-  @ParameterizedTest
-  @EnumSource
+  FailedCallsTest(Change change) {
+    this.change = change;
+  }
+
+  @Test
   @Tag("slow")
-  void endsInTheSameStateAfterAFewFailedCalls(Change change)
-      throws IOException, InterruptedException {
-    disturb(change, FailedCalls.ERRORS.subList(0, 1), List.of("fsync", "rename"), 16);
+  void endsInTheSameStateAfterAFewFailedCalls() throws IOException, InterruptedException {
+    disturb(FailedCalls.ERRORS.subList(0, 1), List.of("fsync", "rename"), 16);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  @Tag("acceptance")
-  void endsInTheSameStateAfterEachFailedCall(Change change)
-      throws IOException, InterruptedException {
-    int failed = disturb(change, FailedCalls.ERRORS, FailedCalls.CALLS, 1);
-    assertThat(failed).isGreaterThan(100);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @Tag("acceptance")
-  void endsInTheSameStateAfterAKillAtEachCall(Change change)
-      throws IOException, InterruptedException {
-    int killed = disturb(change, List.of(FailedCalls.KILL), FailedCalls.NAMING, 1);
-    assertThat(killed).isGreaterThan(20);
-  }
-
-  private int disturb(Change change, List<String> hows, List<String> calls, int step)
+  @Override
+  int disturb(List<String> hows, List<String> calls, int step)
       throws IOException, InterruptedException {
     Letters letters = Change.publication(directory.resolve("letters"), 2);
     Changed changed = new Changed(change, letters.files());

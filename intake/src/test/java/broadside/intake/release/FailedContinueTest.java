@@ -2,24 +2,16 @@ package broadside.intake.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import broadside.archive.Publication;
-import broadside.archive.release.CheckMonitor;
-import broadside.archive.verify.Audit;
-import broadside.archive.verify.Finding.Kind;
 import broadside.intake.release.FailedCalls.Disturbance;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A successor takes the log's place where one system call fails, each in its turn. */
-class FailedContinueTest {
-  @TempDir Path directory;
+class FailedContinueTest extends FailedCallsCase {
   private Letters letters;
 
   @BeforeEach
@@ -34,19 +26,8 @@ class FailedContinueTest {
     disturb(FailedCalls.ERRORS.subList(0, 1), List.of("fsync", "rename"), 9);
   }
 
-  @Test
-  @Tag("acceptance")
-  void goesOnAfterEachFailedCall() throws IOException, InterruptedException {
-    assertThat(disturb(FailedCalls.ERRORS, FailedCalls.CALLS, 1)).isGreaterThan(100);
-  }
-
-  @Test
-  @Tag("acceptance")
-  void goesOnAfterAKillAtEachCall() throws IOException, InterruptedException {
-    assertThat(disturb(List.of(FailedCalls.KILL), FailedCalls.NAMING, 1)).isGreaterThan(20);
-  }
-
-  private int disturb(List<String> hows, List<String> calls, int step)
+  @Override
+  int disturb(List<String> hows, List<String> calls, int step)
       throws IOException, InterruptedException {
     return new FailedCalls(directory)
         .disturb(LogTask.CONTINUE, letters, new Continued(letters), hows, calls, step);
@@ -54,16 +35,7 @@ class FailedContinueTest {
 
   /** The origin of the log that readers see; nothing else of the publication may differ. */
   private static String origin(Letters letters, Object what) throws IOException {
-    Audit.Report report =
-        Audit.of(letters.publicDirectory(), null, Instant.now(), CheckMonitor.NONE);
-    assertThat(report.log()).as("%s: %s", what, report.findings()).isNotNull();
-    assertThat(report.findings()).as("%s", what).allMatch(finding -> finding.kind() == Kind.NOTE);
-    assertThat(report.log().history().voids()).as("%s", what).isEmpty();
-    try (Publication readers = Publication.open(letters.publicDirectory())) {
-      assertThat(readers.refused()).as("%s", what).isEmpty();
-      assertThat(readers.mail(Change.WITHDRAWN).eml()).as("%s", what).isNotNull();
-    }
-    return report.log().seen().checkpoint().origin();
+    return unchanged(letters, what).seen().checkpoint().origin();
   }
 
   /** What is to come of the change of logs. */

@@ -2,24 +2,16 @@ package broadside.intake.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import broadside.archive.Publication;
-import broadside.archive.release.CheckMonitor;
-import broadside.archive.verify.Audit;
-import broadside.archive.verify.Finding.Kind;
 import broadside.intake.release.FailedCalls.Disturbance;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Other editors are put in force where one system call fails, each in its turn. */
-class FailedEditorsTest {
-  @TempDir Path directory;
+class FailedEditorsTest extends FailedCallsCase {
   private Letters letters;
 
   @BeforeEach
@@ -34,19 +26,8 @@ class FailedEditorsTest {
     disturb(List.of("error=EIO", FailedCalls.KILL), List.of("fsync", "rename"), 9);
   }
 
-  @Test
-  @Tag("acceptance")
-  void areInForceAfterEachFailedCall() throws IOException, InterruptedException {
-    assertThat(disturb(FailedCalls.ERRORS, FailedCalls.CALLS, 1)).isGreaterThan(100);
-  }
-
-  @Test
-  @Tag("acceptance")
-  void areInForceAfterAKillAtEachCall() throws IOException, InterruptedException {
-    assertThat(disturb(List.of(FailedCalls.KILL), FailedCalls.NAMING, 1)).isGreaterThan(20);
-  }
-
-  private int disturb(List<String> hows, List<String> calls, int step)
+  @Override
+  int disturb(List<String> hows, List<String> calls, int step)
       throws IOException, InterruptedException {
     return new FailedCalls(directory)
         .disturb(LogTask.CHANGE_EDITORS, letters, new Changed(), hows, calls, step);
@@ -54,16 +35,7 @@ class FailedEditorsTest {
 
   /** The version of the policy that readers see in force; nothing else may differ. */
   private static int version(Letters letters, Object what) throws IOException {
-    Audit.Report report =
-        Audit.of(letters.publicDirectory(), null, Instant.now(), CheckMonitor.NONE);
-    assertThat(report.log()).as("%s: %s", what, report.findings()).isNotNull();
-    assertThat(report.findings()).as("%s", what).allMatch(finding -> finding.kind() == Kind.NOTE);
-    assertThat(report.log().history().voids()).as("%s", what).isEmpty();
-    try (Publication readers = Publication.open(letters.publicDirectory())) {
-      assertThat(readers.refused()).as("%s", what).isEmpty();
-      assertThat(readers.mail(Change.WITHDRAWN).eml()).as("%s", what).isNotNull();
-    }
-    return report.log().history().policies().newest().version();
+    return unchanged(letters, what).history().policies().newest().version();
   }
 
   /** What is to come of the change. */

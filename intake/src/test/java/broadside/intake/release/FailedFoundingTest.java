@@ -2,9 +2,7 @@ package broadside.intake.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import broadside.archive.release.CheckMonitor;
-import broadside.archive.verify.Audit;
-import broadside.archive.verify.Finding.Kind;
+import broadside.archive.log.CheckedLog;
 import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.release.FailedCalls.Disturbance;
@@ -12,18 +10,15 @@ import broadside.intake.sign.PublicLog;
 import broadside.proof.log.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A publication is made where one system call fails, each in its turn. */
-class FailedFoundingTest {
-  @TempDir Path directory;
+class FailedFoundingTest extends FailedCallsCase {
   private Letters letters;
 
   @BeforeEach
@@ -37,19 +32,8 @@ class FailedFoundingTest {
     disturb(List.of("error=EIO", FailedCalls.KILL), List.of("fsync", "rename"), 16);
   }
 
-  @Test
-  @Tag("acceptance")
-  void isMadeAfterEachFailedCall() throws IOException, InterruptedException {
-    assertThat(disturb(FailedCalls.ERRORS, FailedCalls.CALLS, 1)).isGreaterThan(100);
-  }
-
-  @Test
-  @Tag("acceptance")
-  void isMadeAfterAKillAtEachCall() throws IOException, InterruptedException {
-    assertThat(disturb(List.of(FailedCalls.KILL), FailedCalls.NAMING, 1)).isGreaterThan(20);
-  }
-
-  private int disturb(List<String> hows, List<String> calls, int step)
+  @Override
+  int disturb(List<String> hows, List<String> calls, int step)
       throws IOException, InterruptedException {
     return new FailedCalls(directory)
         .disturb(LogTask.FOUND, letters, new Founded(), hows, calls, step);
@@ -60,11 +44,8 @@ class FailedFoundingTest {
     if (!Files.exists(letters.publicDirectory().resolve(Checkpoint.PATH))) {
       return false;
     }
-    Audit.Report report =
-        Audit.of(letters.publicDirectory(), null, Instant.now(), CheckMonitor.NONE);
-    assertThat(report.log()).as("%s: %s", what, report.findings()).isNotNull();
-    assertThat(report.findings()).as("%s", what).allMatch(finding -> finding.kind() == Kind.NOTE);
-    assertThat(report.log().history().size()).as("%s", what).isEqualTo(1);
+    CheckedLog log = sound(letters, Instant.now(), what);
+    assertThat(log.history().size()).as("%s", what).isEqualTo(1);
     return true;
   }
 

@@ -24,19 +24,25 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A mirror's first copy, and later ones, where one system call on the mirror's files fails, each in
  * its turn.
  */
-class FailedMirrorTest {
-  @TempDir Path directory;
+@ParameterizedClass
+@EnumSource
+class FailedMirrorTest extends FailedCallsCase {
+  private final News news;
   private Letters origin;
   private Letters mirror;
   private HttpServer server;
+
+  FailedMirrorTest(News news) {
+    this.news = news;
+  }
 
   /** What the mirror has to take. */
   enum News {
@@ -65,47 +71,36 @@ class FailedMirrorTest {
     server.stop(0);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"ALL", "RELEASE"})
+  @Test
   @Tag("slow")
-  void endsInTheSameStateAfterAFewFailedCalls(News news) throws IOException, InterruptedException {
-    disturb(news, List.of("error=ENOSPC", FailedCalls.KILL), List.of("fsync"), 20);
+  void endsInTheSameStateAfterAFewFailedCalls() throws IOException, InterruptedException {
+    disturb(List.of("error=ENOSPC", FailedCalls.KILL), List.of("fsync"), 20);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  @Tag("acceptance")
-  void endsInTheSameStateAfterEachFailedCall(News news) throws IOException, InterruptedException {
-    assertThat(disturb(news, FailedCalls.ERRORS, FailedCalls.CALLS, 1)).isGreaterThan(100);
+  @Override
+  int tooFewKills() {
+    return 40;
   }
 
-  @ParameterizedTest
-  @EnumSource
-  @Tag("acceptance")
-  void endsInTheSameStateAfterAKillAtEachCall(News news) throws IOException, InterruptedException {
-    assertThat(disturb(news, List.of(FailedCalls.KILL), FailedCalls.NAMING, 1)).isGreaterThan(40);
-  }
-
-  private int disturb(News news, List<String> hows, List<String> calls, int step)
+  @Override
+  int disturb(List<String> hows, List<String> calls, int step)
       throws IOException, InterruptedException {
     if (news != News.ALL) {
       MirrorTask.SYNC.make(mirror);
     }
     (news == News.WITHDRAWAL ? Change.WITHDRAW : Change.RELEASE).make(origin);
     return new FailedCalls(directory)
-        .disturb(MirrorTask.SYNC, mirror, new Copied(news), hows, calls, step);
+        .disturb(MirrorTask.SYNC, mirror, new Copied(), hows, calls, step);
   }
 
   /** What is to come of a run. */
   private final class Copied implements FailedCalls.Outcome {
-    private final News news;
     private final String before;
     private String after = "";
     private Map<String, String> files = Map.of();
     private List<String> remains = List.of();
 
-    Copied(News news) throws IOException {
-      this.news = news;
+    Copied() throws IOException {
       this.before = shown(mirror, false, "before");
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import broadside.archive.Publication;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.sealed.SealedDirectory;
-import broadside.archive.verify.Audit;
-import broadside.archive.verify.Finding.Kind;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.release.FailedCalls.Disturbance;
 import broadside.proof.history.History;
@@ -27,50 +25,40 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Sealing, and opening on the publisher's side and on a mirror, where one system call fails, each
  * in its turn.
  */
-class FailedSealTest {
+@ParameterizedClass
+@EnumSource
+class FailedSealTest extends FailedCallsCase {
   private static final int NUMBER = SealedLetters.NUMBER;
   private static final List<Integer> ALL = List.of(1, 2, 3, 4, 5);
 
-  @TempDir Path directory;
+  private final SealedTask task;
   private SealedLetters sealed;
+
+  FailedSealTest(SealedTask task) {
+    this.task = task;
+  }
 
   @BeforeEach
   void publish() throws IOException, FormatException {
     sealed = SealedLetters.create(directory);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @Test
   @Tag("slow")
-  void holdsAfterAFewFailedCalls(SealedTask task) throws IOException, InterruptedException {
-    disturb(task, FailedCalls.ERRORS.subList(0, 1), List.of("fsync"), 27);
+  void holdsAfterAFewFailedCalls() throws IOException, InterruptedException {
+    disturb(FailedCalls.ERRORS.subList(0, 1), List.of("fsync"), 27);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  @Tag("acceptance")
-  void holdsAfterEachFailedCall(SealedTask task) throws IOException, InterruptedException {
-    int failed = disturb(task, FailedCalls.ERRORS, FailedCalls.CALLS, 1);
-    assertThat(failed).isGreaterThan(100);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @Tag("acceptance")
-  void holdsAfterAKillAtEachCall(SealedTask task) throws IOException, InterruptedException {
-    int killed = disturb(task, List.of(FailedCalls.KILL), FailedCalls.NAMING, 1);
-    assertThat(killed).isGreaterThan(20);
-  }
-
-  private int disturb(SealedTask task, List<String> hows, List<String> calls, int step)
+  @Override
+  int disturb(List<String> hows, List<String> calls, int step)
       throws IOException, InterruptedException {
     if (task != SealedTask.SEAL) {
       SealedTask.SEAL.make(sealed.letters());
@@ -87,14 +75,9 @@ class FailedSealTest {
     return new FailedCalls(directory).disturb(task, from, outcome, hows, calls, step);
   }
 
-  /** What the public log says, once an audit has found nothing in it but what is worth knowing. */
+  /** What the public log says at the hour. */
   private static History sound(Letters letters, Object what) throws IOException {
-    Audit.Report report =
-        Audit.of(letters.publicDirectory(), null, SealedTask.HOUR, CheckMonitor.NONE);
-    assertThat(report.log()).as("%s: %s", what, report.findings()).isNotNull();
-    assertThat(report.findings()).as("%s", what).allMatch(finding -> finding.kind() == Kind.NOTE);
-    assertThat(report.log().history().voids()).as("%s", what).isEmpty();
-    return report.log().history();
+    return sound(letters, SealedTask.HOUR, what).history();
   }
 
   /** Readers are shown nothing of what is sealed. */
