@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -109,20 +110,19 @@ class LauncherTest {
     run("rm -rf pub");
   }
 
-  @Test
-  void prefersTheJdkOfJavaHome() throws IOException {
-    environment.put("JAVA_HOME", jdk("named", "25.0.3"));
-    onPath(jdk("path", "26"));
-    jdk("usr/lib/jvm/usual", "26");
-    assertRuns("named");
-  }
-
-  @Test
-  void takesTheJdkOnThePathWhereThatOfJavaHomeIsTooOld() throws IOException {
-    environment.put("JAVA_HOME", jdk("named", "21.0.4"));
-    onPath(jdk("path", "25.0.3"));
-    jdk("usr/lib/jvm/usual", "26");
-    assertRuns("path");
+  /** Of JAVA_HOME, the path and the usual places, in this order. */
+  @ParameterizedTest
+  @CsvSource({
+    "25.0.3, 26, 26, named",
+    "21.0.4, 25.0.3, 26, path",
+    "25.0.2, 17.0.12, 25.0.3, usr/lib/jvm/usual",
+  })
+  void takesTheFirstJdkThatIsNewEnough(String named, String path, String usual, String taken)
+      throws IOException {
+    environment.put("JAVA_HOME", jdk("named", named));
+    onPath(jdk("path", path));
+    jdk("usr/lib/jvm/usual", usual);
+    assertRuns(taken);
   }
 
   @Test
