@@ -75,18 +75,26 @@ class CustodianCommandTest {
 
   /** Makes a custodian's key, and names it in the policy. */
   private void appoint(int i) {
-    Command made =
-        ok(
-            "custodian",
-            "init",
-            keep(i),
-            "--name",
-            "c" + i,
-            "--from",
-            address,
-            "--passphrase-file",
-            secret);
-    ok("policy", pub, "--add-custodian", made.custodian());
+    ok("policy", pub, "--add-custodian", ok(init(i)).custodian());
+  }
+
+  private Object[] init(int i) {
+    return new Object[] {
+      "custodian",
+      "init",
+      keep(i),
+      "--name",
+      "c" + i,
+      "--from",
+      address,
+      "--passphrase-file",
+      secret
+    };
+  }
+
+  /** Seals the next mails, so that one share opens them. */
+  private void seal(int mails, Instant hour) {
+    ok("seal", pub, "--messages", mails, "--threshold", 1, "--opens", hour);
   }
 
   /** A witness that the policy names from now on. */
@@ -187,15 +195,7 @@ class CustodianCommandTest {
     for (int i = 1; i <= 2; i++) {
       appoint(i);
     }
-    ok(
-        "seal",
-        pub,
-        "--messages",
-        2,
-        "--threshold",
-        1,
-        "--opens",
-        Custodians.now().plusSeconds(3600));
+    seal(2, Custodians.now().plusSeconds(3600));
     Command nobody = custodian("receipt", 1);
     assertThat(nobody.code()).isEqualTo(ExitCode.UNREACHABLE);
     Path kept = SealedDirectory.of(keep(1).resolve("public"), 1).receipt(1);
@@ -238,15 +238,7 @@ class CustodianCommandTest {
     appoint(2);
     Command unknown = custodian("share", 1, 1);
     assertThat(unknown.code()).isNotZero();
-    ok(
-        "seal",
-        pub,
-        "--messages",
-        2,
-        "--threshold",
-        1,
-        "--opens",
-        Custodians.now().plusSeconds(3600));
+    seal(2, Custodians.now().plusSeconds(3600));
     assertThat(custodian("inbox", 1, "--json").out())
         .contains("\"state\":\"sealed\"", "\"receipt\":\"none\"", "\"share\":1");
     server.close();
@@ -276,17 +268,7 @@ class CustodianCommandTest {
         .isEqualTo("rw-------");
     assertThat(Keys.look(file).isEncrypted()).isTrue();
     byte[] before = Files.readAllBytes(file);
-    Command twice =
-        Command.run(
-            "custodian",
-            "init",
-            keep(1),
-            "--name",
-            "c1",
-            "--from",
-            address,
-            "--passphrase-file",
-            secret);
+    Command twice = Command.run(init(1));
     assertThat(twice.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(file).hasBinaryContent(before);
     assertThat(Command.run("custodian", "init", keep(2), "--name", "a b", "--from", address).code())
@@ -294,15 +276,7 @@ class CustodianCommandTest {
     assertThat(keep(2)).doesNotExist();
     Path wrong = Files.writeString(scratch.resolve("wrong"), "slack water\n");
     appoint(2);
-    ok(
-        "seal",
-        pub,
-        "--messages",
-        1,
-        "--threshold",
-        1,
-        "--opens",
-        Custodians.now().plusSeconds(3600));
+    seal(1, Custodians.now().plusSeconds(3600));
     Command locked = Command.run("custodian", "receipt", keep(1), "--passphrase-file", wrong);
     assertThat(locked.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(locked.err()).contains("passphrase is wrong");
@@ -372,11 +346,11 @@ class CustodianCommandTest {
       appoint(1);
       appoint(2);
       Instant hour = Custodians.now().plusSeconds(40);
-      ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.toString());
+      seal(2, hour);
       Command _ = custodian("inbox", 1);
       CountDownLatch asked = new CountDownLatch(1);
       server.drip("/sealed/2/part-1.age", asked);
-      ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.plusSeconds(3600));
+      seal(2, hour.plusSeconds(3600));
       watchUntilPosted(hour, asked);
     }
   }
@@ -388,8 +362,8 @@ class CustodianCommandTest {
       appoint(1);
       appoint(2);
       Instant hour = Custodians.now().plusSeconds(30);
-      ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.toString());
-      ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.toString());
+      seal(2, hour);
+      seal(2, hour);
       Command _ = custodian("inbox", 1);
       Path inTheWay = keep(1).resolve("public/sealed/1/share-1.note.new/x");
       Files.createDirectories(inTheWay);
@@ -426,8 +400,8 @@ class CustodianCommandTest {
     appoint(1);
     appoint(2);
     Instant hour = Custodians.now().plusSeconds(3600);
-    ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour);
-    ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour);
+    seal(2, hour);
+    seal(2, hour);
     assertThat(custodian("inbox", 1).code()).isZero();
     Files.createDirectories(keep(1).resolve("public/sealed/1/receipt-1.note.new/x"));
     Command given = custodian("receipt", 1);
@@ -442,7 +416,7 @@ class CustodianCommandTest {
       appoint(1);
       appoint(2);
       Instant hour = Custodians.now().plusSeconds(20);
-      ok("seal", pub, "--messages", 2, "--threshold", 1, "--opens", hour.toString());
+      seal(2, hour);
       watchUntilPosted(hour, new CountDownLatch(0));
       assertThat(Instant.parse(posted.keySet().iterator().next().substring(3)))
           .isAfterOrEqualTo(hour);
