@@ -1,7 +1,6 @@
 package broadside.archive.query;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,51 +10,6 @@ import org.junit.jupiter.api.Test;
  * seed, with which {@code -Dfuzz.seed} runs it again.
  */
 class QueryFuzzTest {
-  private static final List<String> PIECES =
-      List.of(
-          "from:",
-          "to:",
-          "subject:",
-          "date:",
-          "after:",
-          "larger:",
-          "has:",
-          "is:",
-          "thread:",
-          "id:",
-          "nothing:",
-          "\"",
-          "“",
-          "(",
-          ")",
-          "{",
-          "}",
-          "-",
-          "!",
-          "*",
-          " OR ",
-          " AND ",
-          " NOT ",
-          " NEAR/5 ",
-          " ADJ ",
-          " AROUND 3 ",
-          "|",
-          "&",
-          " ",
-          "..",
-          "2015-04-12",
-          "1M",
-          "harbour",
-          "港",
-          "é",
-          "\0",
-          "\ud83d\ude00",
-          "\ud800",
-          "a",
-          ":",
-          "//",
-          "x@y.example");
-
   @Test
   @Tag("slow")
   void readsAnythingForAMoment() {
@@ -91,7 +45,7 @@ class QueryFuzzTest {
       text.append(
           chance.nextInt(8) == 0
               ? String.valueOf((char) chance.nextInt(0x10000))
-              : PIECES.get(chance.nextInt(PIECES.size())));
+              : SoundQuery.PIECES.get(chance.nextInt(SoundQuery.PIECES.size())));
     }
     return text.toString();
   }

@@ -2,8 +2,83 @@ package broadside.archive.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+
 /** What must be true of every query, whatever was typed. */
 public final class SoundQuery {
+  /** What random queries are made of: pieces of the language, and of what it speaks of. */
+  public static final List<String> PIECES =
+      List.of(
+          "from:",
+          "to:",
+          "cc:",
+          "bcc:",
+          "tc:",
+          "person:",
+          "subject:",
+          "body:",
+          "quoted:",
+          "unquoted:",
+          "filename:",
+          "filetype:",
+          "has:",
+          "has:attachment",
+          "larger:",
+          "smaller:",
+          "z:",
+          "after:",
+          "before:",
+          "date:",
+          "list:",
+          "m:",
+          "id:",
+          "release:",
+          "thread:",
+          "domain:",
+          "lang:",
+          "dkim:",
+          "is:",
+          "is:redacted",
+          "nothing:",
+          " OR ",
+          " AND ",
+          " NOT ",
+          " NEAR/",
+          " NEAR/5 ",
+          " ADJ ",
+          " AROUND ",
+          " AROUND 3 ",
+          "..",
+          "\"",
+          "\u201c",
+          "(",
+          ")",
+          "{",
+          "}",
+          "-",
+          "!",
+          "*",
+          "|",
+          "&",
+          "<",
+          ">",
+          "@",
+          ":",
+          "//",
+          ".",
+          " ",
+          "2015-04-12",
+          "99999",
+          "1M",
+          "harbour",
+          "港",
+          "é",
+          "\0",
+          "\ud83d\ude00",
+          "\ud800",
+          "a",
+          "x@y.example");
+
   private static final QueryParser PARSER = new QueryParser(QueryLimits.DEFAULT);
 
   /** Printing may write more than was typed: brackets that were not needed, whole operators. */
