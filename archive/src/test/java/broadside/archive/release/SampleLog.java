@@ -70,27 +70,18 @@ public final class SampleLog {
 
     /** The same with custodians of sealed releases. */
     Keys with(List<Roles.Custodian> custodians) {
-      Roles roles = policy.roles();
-      return new Keys(
-          log,
-          next,
-          editors,
-          witness,
-          new Policy(
-              policy.log(),
-              new Roles(
-                  roles.version(),
-                  roles.editors(),
-                  roles.threshold(),
-                  custodians,
-                  roles.successor(),
-                  null)));
+      return with(editors, policy.version(), custodians);
     }
 
     /** The next version, with other editors of the same names. */
     Keys withNewEditors() {
       Roles roles = policy.roles();
       List<SigningKey> all = roles.editors().stream().map(e -> generated(e.name())).toList();
+      return with(all, roles.version() + 1, roles.custodians());
+    }
+
+    private Keys with(List<SigningKey> all, int version, List<Roles.Custodian> custodians) {
+      Roles roles = policy.roles();
       return new Keys(
           log,
           next,
@@ -99,14 +90,18 @@ public final class SampleLog {
           new Policy(
               policy.log(),
               new Roles(
-                  roles.version() + 1,
-                  all.stream()
-                      .map(key -> new Roles.Editor(key.verifier().name(), key.verifier()))
-                      .toList(),
+                  version,
+                  named(all),
                   roles.threshold(),
-                  roles.custodians(),
+                  custodians,
                   roles.successor(),
                   roles.expires())));
+    }
+
+    private static List<Roles.Editor> named(List<SigningKey> editors) {
+      return editors.stream()
+          .map(key -> new Roles.Editor(key.verifier().name(), key.verifier()))
+          .toList();
     }
 
     private static SigningKey generated(String name) {
@@ -127,11 +122,8 @@ public final class SampleLog {
       SigningKey log = SigningKey.generate("harbour.example/log", KeyType.NOTE);
       SigningKey next = SigningKey.generate("harbour.example/next", KeyType.NOTE);
       List<SigningKey> all = new ArrayList<>();
-      List<Roles.Editor> named = new ArrayList<>();
       for (int i = 1; i <= editors; i++) {
-        String name = i == 1 ? "editor" : "editor" + i;
-        all.add(SigningKey.generate(name, KeyType.NOTE));
-        named.add(new Roles.Editor(name, all.getLast().verifier()));
+        all.add(SigningKey.generate(i == 1 ? "editor" : "editor" + i, KeyType.NOTE));
       }
       return new Keys(
           log,
@@ -147,7 +139,7 @@ public final class SampleLog {
                   witness == null ? LogPolicy.NONE : "w"),
               new Roles(
                   1,
-                  named,
+                  named(all),
                   threshold,
                   List.of(),
                   new Roles.Successor(next.verifier().name(), next.verifier()),
