@@ -4,18 +4,17 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.find.MailFinder;
 import broadside.intake.find.MailQuery;
 import broadside.intake.ledger.Decisions.Action;
-import broadside.intake.review.IntakeIds;
 import broadside.intake.review.Outcome;
 import broadside.intake.review.Review;
 import broadside.intake.review.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,11 +35,7 @@ abstract class Deciding extends Task {
       description = "Intake ids: 12 or more hex digits, as \"held\" lists them.")
   private List<String> ids = List.of();
 
-  @Option(
-      names = "--from-file",
-      paramLabel = "FILE",
-      description = "Take the ids from a file, the first word of each line; # begins a comment.")
-  private @Nullable Path file;
+  @Mixin private IdFile file;
 
   @Option(
       names = "--query",
@@ -55,10 +50,7 @@ abstract class Deciding extends Task {
 
   @Override
   public final Integer call() throws IOException {
-    List<String> named = new ArrayList<>(ids);
-    if (file != null) {
-      named.addAll(IntakeIds.read(file));
-    }
+    List<String> named = file.after(ids);
     if (named.isEmpty() && query == null) {
       throw new ParameterException(
           spec.commandLine(), "Name mails by id, with --from-file or with --query.");

@@ -2,17 +2,16 @@ package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
 import broadside.intake.review.Eraser;
-import broadside.intake.review.IntakeIds;
 import broadside.proof.release.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,11 +46,7 @@ final class EraseCommand extends Task {
       description = {"Intake ids, 12 or more hex digits, or numbers in the publication."})
   private List<String> ids = List.of();
 
-  @Option(
-      names = "--from-file",
-      paramLabel = "FILE",
-      description = "Take the ids from a file, the first word of each line; # begins a comment.")
-  private @Nullable Path file;
+  @Mixin private IdFile file;
 
   @Option(
       names = "--reason",
@@ -71,10 +66,7 @@ final class EraseCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
-    List<String> named = new ArrayList<>(ids);
-    if (file != null) {
-      named.addAll(IntakeIds.read(file));
-    }
+    List<String> named = file.after(ids);
     if (named.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Name mails by id, or with --from-file.");
     }
