@@ -43,13 +43,11 @@ final class CustodianInbox extends CustodianTask {
     CustodianDirectory directory = directory();
     Clock clock = Clock.systemUTC();
     try (Interruption interruption = Interruption.listen()) {
-      Watching watching = new Watching(console(), interruption, "Fetching");
       Held held =
           sync(
               directory,
               new Mirror(directory.mirror(clock)),
-              watching,
-              watching,
+              interruption,
               soFar -> {
                 say(soFar, clock.instant());
                 return false;

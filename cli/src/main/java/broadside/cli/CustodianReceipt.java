@@ -68,13 +68,11 @@ final class CustodianReceipt extends CustodianTask {
     }
     CustodianDirectory directory = directory();
     try (Interruption interruption = Interruption.listen()) {
-      Watching watching = new Watching(console(), interruption, "Fetching");
       Held held =
           sync(
               directory,
               new Mirror(directory.mirror(clock)),
-              watching,
-              watching,
+              interruption,
               soFar -> {
                 giveAll(directory, soFar, interruption);
                 return isAllGiven();

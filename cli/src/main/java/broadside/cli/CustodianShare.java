@@ -103,9 +103,7 @@ final class CustodianShare extends CustodianTask {
   private int once(
       CustodianDirectory directory, Mirror mirror, int release, Interruption interruption)
       throws IOException {
-    Watching watching = new Watching(console(), interruption, "Fetching");
-    Held held =
-        sync(directory, mirror, watching, watching, soFar -> soFar.release(release) != null);
+    Held held = sync(directory, mirror, interruption, soFar -> soFar.release(release) != null);
     Entrusted of = held.release(release);
     if (of == null) {
       throw ReleaseException.missing(

@@ -160,12 +160,23 @@ abstract class CustodianTask extends Task {
    * news. Where the machine cannot take what is new, or another process is keeping the copy, that
    * is said, and what is held is what there is.
    *
-   * @param watching shows how far that is, and is closed then
-   * @param monitor the same, or one that ends it earlier
    * @param early is told what must not wait for files; what it throws is thrown. Where that is
    *     enough the run ends there, and what it was told is what there is, after what upstreams did
    *     wrong was said
    * @throws ReleaseException where nothing is held and nobody has it
+   */
+  final Held sync(
+      CustodianDirectory directory, Mirror mirror, Interruption interruption, Early early)
+      throws IOException {
+    Watching watching = new Watching(console(), interruption, "Fetching");
+    return sync(directory, mirror, watching, watching, early);
+  }
+
+  /**
+   * The same, which may be ended earlier.
+   *
+   * @param watching shows how far that is, and is closed then
+   * @param monitor ends it, and tells {@code watching} how far it is
    */
   final Held sync(
       CustodianDirectory directory,
