@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -39,7 +40,7 @@ final class Summary {
           Element why = (Element) test.getElementsByTagName("skipped").item(0);
           System.out.printf(
               "skipped: %s.%s: %s%n",
-              test.getAttribute("classname"), test.getAttribute("name"), why.getAttribute("message"));
+              test.getAttribute("classname"), test.getAttribute("name"), reason(why));
         } else if (test.getElementsByTagName("failure").getLength() > 0
             || test.getElementsByTagName("error").getLength() > 0) {
           failed++;
@@ -65,6 +66,21 @@ final class Summary {
     System.out.printf("%d passed, %d failed, %d skipped%n", passed, failed, skipped);
     boolean bad = buildFailed || failed > 0 || passed == 0 || (strict && skipped > 0);
     System.exit(bad ? 1 : 0);
+  }
+
+  /** Why a test was skipped: in the attribute, or, of an assumption, before the stack trace. */
+  private static String reason(Element skipped) {
+    String message = skipped.getAttribute("message");
+    if (message.isBlank()) {
+      message =
+          skipped
+              .getTextContent()
+              .lines()
+              .takeWhile(line -> !line.startsWith("\tat "))
+              .collect(Collectors.joining(" "))
+              .replaceFirst("^org\\.opentest4j\\.TestAbortedException:", "");
+    }
+    return message.isBlank() ? "no reason in the report" : message.strip().replaceAll("\\s+", " ");
   }
 
   /** Compiled test classes without a report. */
