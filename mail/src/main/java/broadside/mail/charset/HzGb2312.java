@@ -4,33 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 
 /** HZ (RFC 1843): GB 2312 in seven bits, which the JDK does not have; for reading only. */
-final class HzGb2312 extends Charset {
+final class HzGb2312 extends ReadOnlyCharset {
   static final String NAME = "x-broadside-hz";
   static final Charset CHARSET = new HzGb2312();
 
   private static final Charset GBK = Charset.forName("gbk");
 
   private HzGb2312() {
-    super(NAME, new String[0]);
-  }
-
-  @Override
-  public boolean contains(Charset other) {
-    return false;
-  }
-
-  @Override
-  public boolean canEncode() {
-    return false;
-  }
-
-  @Override
-  public CharsetEncoder newEncoder() {
-    throw new UnsupportedOperationException("HZ is only read");
+    super(NAME);
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 
 /**
@@ -13,27 +12,12 @@ import java.nio.charset.CoderResult;
  * <p>It is never guessed: plain text that looks like UTF-7 stays as it is, so that nothing becomes
  * markup that another reader of the same mail does not see.
  */
-final class Utf7 extends Charset {
+final class Utf7 extends ReadOnlyCharset {
   static final String NAME = "x-broadside-utf-7";
   static final Charset CHARSET = new Utf7();
 
   private Utf7() {
-    super(NAME, new String[0]);
-  }
-
-  @Override
-  public boolean contains(Charset other) {
-    return false;
-  }
-
-  @Override
-  public boolean canEncode() {
-    return false;
-  }
-
-  @Override
-  public CharsetEncoder newEncoder() {
-    throw new UnsupportedOperationException("UTF-7 is only read");
+    super(NAME);
   }
 
   @Override
