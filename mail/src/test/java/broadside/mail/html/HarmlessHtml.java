@@ -8,7 +8,10 @@ import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** What must be true of every cleaned page, checked with another parser than the cleaner's. */
+/**
+ * What must be true of every cleaned page, checked with another parser than the cleaner's and with
+ * lists of its own: of the cleaner's own lists, it would believe a mistake.
+ */
 public final class HarmlessHtml {
   private static final Set<String> ELEMENTS =
       Set.of(
