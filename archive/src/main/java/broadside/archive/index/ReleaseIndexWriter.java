@@ -106,7 +106,8 @@ public final class ReleaseIndexWriter implements Closeable {
 
   /**
    * What was buffered is garbage at this moment, and hardly anything else is in use: collecting it
-   * now takes 40 ms. Left alone, the collector lets the heap grow to its bound first.
+   * now takes 40 ms, or some 0.1 s in a service that publishes, whose readers wait so long. Left
+   * alone, the collector lets the heap grow to its bound first.
    */
   private static void dropBuffers() {
     System.gc();
