@@ -1,16 +1,14 @@
 package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import broadside.mail.html.Chromium;
 import broadside.site.Site;
 import broadside.site.SiteOptions;
 import broadside.site.ValidHtml;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Response;
 import java.io.IOException;
@@ -18,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -28,25 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Publishes mails that were made to harm, and looks at each of them with a real browser. */
 @Tag("acceptance")
 class HostilePublishTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final long HEAP = 512L << 20;
   private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f]{12})");
   private static final Pattern RELEASED = Pattern.compile("\"released\":([0-9]+)");
-
-  /** Fires what a handler could wait for at every element, but follows no link. */
-  private static final String PROVOKE =
-      """
-      () => { for (const e of document.querySelectorAll('*'))
-        for (const t of ['load','error','focus','blur','mouseover','mouseenter','pointerdown','toggle',
-                         'input','change','animationstart','animationend','scroll','begin','click'])
-          e.dispatchEvent(new Event(t, {cancelable: true})); }\
-      """;
 
   @TempDir private Path scratch;
 
   @Test
   void publishesEveryHostileMailAndNoneOfThemActs() throws IOException {
-    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: no " + CHROMIUM);
     assertThat(Runtime.getRuntime().maxMemory()).isLessThanOrEqualTo(HEAP);
     Path pub = scratch.resolve("pub");
     Command published =
@@ -64,9 +50,8 @@ class HostilePublishTest {
     assertThat(Command.run("check", pub).code()).isZero();
     SiteOptions options = SiteOptions.of(pub.resolve("public")).withPort(0);
     try (Site site = Site.start(options);
-        Playwright playwright = playwright();
-        Browser browser = chromium(playwright)) {
-      assertThat(visit(browser, site.uri().toString(), last)).isEmpty();
+        Chromium chromium = Chromium.start()) {
+      assertThat(visit(chromium.browser(), site.uri().toString(), last)).isEmpty();
     }
   }
 
@@ -107,7 +92,7 @@ class HostilePublishTest {
             assertThat(answer.status()).as(path).isEqualTo(200);
             ValidHtml.check(path, answer.text());
             for (Frame frame : page.frames()) {
-              frame.evaluate(PROVOKE);
+              frame.evaluate(Chromium.PROVOKE);
             }
             page.waitForTimeout(10);
           } catch (PlaywrightException e) {
@@ -117,26 +102,5 @@ class HostilePublishTest {
       }
     }
     return seen;
-  }
-
-  private static Playwright playwright() {
-    return Playwright.create(
-        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-  }
-
-  private static Browser chromium(Playwright playwright) {
-    return playwright
-        .chromium()
-        .launch(
-            new BrowserType.LaunchOptions()
-                .setExecutablePath(CHROMIUM)
-                .setArgs(
-                    List.of(
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")));
   }
 }

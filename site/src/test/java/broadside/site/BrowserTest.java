@@ -1,24 +1,22 @@
 package broadside.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import broadside.mail.html.Chromium;
 import broadside.proof.log.ScheduleNote;
 import broadside.proof.statement.Terms;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a real browser makes of the pages. Pictures are left in {@code target/pictures}. */
 @Tag("slow")
 class BrowserTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final List<String> PATHS =
       List.of(
           "/",
@@ -46,6 +43,9 @@ class BrowserTest {
           "/verify",
           "/nowhere");
 
+  private static final List<String> WCAG =
+      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
   /** How many characters of a letter's longest paragraph stand in a line as wide as the letter. */
   private static final String CHARACTERS_OF_A_LINE =
       """
@@ -62,62 +62,41 @@ class BrowserTest {
 
   @Test
   void showsEveryPageWithoutAScriptAndWithoutAStranger() throws Exception {
-    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no " + CHROMIUM);
     try (SiteUnderTest site = SiteUnderTest.start(directory);
-        Playwright playwright = playwright();
-        Browser browser = chromium(playwright)) {
-      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        for (int width : new int[] {1100, 360}) {
-          BrowserContext context =
-              browser.newContext(
-                  new Browser.NewContextOptions()
-                      .setColorScheme(scheme)
-                      .setViewportSize(width, 900));
-          Page page = context.newPage();
-          List<String> asked = new ArrayList<>();
-          List<String> complaints = new ArrayList<>();
-          page.onRequest(request -> asked.add(request.url()));
-          page.onConsoleMessage(message -> complaints.add(message.text()));
-          for (String path : PATHS) {
-            complaints.clear();
-            page.navigate(site.at(path).toString());
-            assertThat(page.title()).as(path).isNotEqualTo("ran");
-            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .as(path + " fits " + width)
-                .isEqualTo(true);
-            assertThat(complaints).as(path).noneMatch(c -> c.contains("Content Security Policy"));
-            page.screenshot(
-                new Page.ScreenshotOptions()
-                    .setPath(
-                        Path.of(
-                            "target/pictures/%s-%d%s.png"
-                                .formatted(
-                                    scheme.name().toLowerCase(java.util.Locale.ROOT),
-                                    width,
-                                    path.replaceAll("[^a-z0-9]+", "-")))));
-          }
-          assertThat(asked).allMatch(url -> url.startsWith(site.site.uri().toString()));
-          context.close();
+        Chromium chromium = Chromium.start()) {
+      for (View view : View.ALL) {
+        BrowserContext context = chromium.browser().newContext(view.options());
+        Page page = context.newPage();
+        List<String> asked = new ArrayList<>();
+        List<String> complaints = new ArrayList<>();
+        page.onRequest(request -> asked.add(request.url()));
+        page.onConsoleMessage(message -> complaints.add(message.text()));
+        for (String path : PATHS) {
+          complaints.clear();
+          page.navigate(site.at(path).toString());
+          assertThat(page.title()).as(path).isNotEqualTo("ran");
+          assertFits(page, path + " fits " + view.width());
+          assertThat(complaints).as(path).noneMatch(c -> c.contains("Content Security Policy"));
+          draw(page, view.name(), path);
         }
+        assertThat(asked).allMatch(url -> url.startsWith(site.site.uri().toString()));
+        context.close();
       }
     }
   }
 
   @Test
   void saysOnAPhoneThatAPreviewIsNotPublishedAndFits() throws Exception {
-    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no " + CHROMIUM);
     SamplePublication publication = SamplePublication.in(directory);
     publication.release("", SampleMails.first());
     SiteOptions options = SiteOptions.of(directory).withPort(0).withPreview(true);
     try (SiteUnderTest site = SiteUnderTest.start(publication, options);
-        Playwright playwright = playwright();
-        Browser browser = chromium(playwright);
-        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(360, 740))) {
+        Chromium chromium = Chromium.start();
+        Page page =
+            chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(360, 740))) {
       for (String path : PATHS) {
         page.navigate(site.at(path).toString());
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-            .as(path)
-            .isEqualTo(true);
+        assertFits(page, path);
       }
     }
   }
@@ -125,13 +104,13 @@ class BrowserTest {
   /** Lines of the letter that an average of English fills, in whatever serif this machine has. */
   @Test
   void setsLettersInLinesThatAreReadEasily() throws Exception {
-    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no " + CHROMIUM);
     try (SiteUnderTest site = SiteUnderTest.start(directory);
-        Playwright playwright = playwright();
-        Browser browser = chromium(playwright);
+        Chromium chromium = Chromium.start();
         Page page =
-            browser.newPage(
-                new Browser.NewPageOptions().setViewportSize(1100, 900).setBypassCSP(true))) {
+            chromium
+                .browser()
+                .newPage(
+                    new Browser.NewPageOptions().setViewportSize(1100, 900).setBypassCSP(true))) {
       page.navigate(site.at("/messages/1").toString());
       Object characters = page.evaluate(CHARACTERS_OF_A_LINE);
       assertThat(((Number) characters).doubleValue()).isBetween(64.0, 74.0);
@@ -140,11 +119,9 @@ class BrowserTest {
 
   @Test
   void drawsTheImagesOfAMailInsideItsSandbox() throws Exception {
-    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no " + CHROMIUM);
     try (SiteUnderTest site = SiteUnderTest.start(directory);
-        Playwright playwright = playwright();
-        Browser browser = chromium(playwright);
-        Page page = browser.newPage()) {
+        Chromium chromium = Chromium.start();
+        Page page = chromium.browser().newPage()) {
       List<Integer> images = new ArrayList<>();
       page.onResponse(response -> {
         if (response.url().endsWith("/attachments/1")) {
@@ -162,28 +139,23 @@ class BrowserTest {
   /** In the dark nothing differs but colours. */
   @Test
   void canBeReadByEverybody() throws Exception {
-    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no " + CHROMIUM);
     try (SiteUnderTest site = SiteUnderTest.start(directory);
-        Playwright playwright = playwright();
-        Browser browser = chromium(playwright)) {
+        Chromium chromium = Chromium.start()) {
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         BrowserContext context =
-            browser.newContext(
-                new Browser.NewContextOptions().setColorScheme(scheme).setBypassCSP(true));
+            chromium
+                .browser()
+                .newContext(
+                    new Browser.NewContextOptions().setColorScheme(scheme).setBypassCSP(true));
         Page page = context.newPage();
         for (String path : PATHS) {
           page.navigate(site.at(path).toString());
           AxeBuilder axe = new AxeBuilder(page).exclude("iframe");
-          var found =
-              (scheme == ColorScheme.LIGHT
-                      ? axe.withTags(
-                          List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                      : axe.withRules(List.of("color-contrast", "link-in-text-block")))
-                  .analyze();
-          assertThat(found.getViolations())
-              .as(path + " " + scheme)
-              .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
-              .isEmpty();
+          assertAccessible(
+              scheme == ColorScheme.LIGHT
+                  ? axe.withTags(WCAG)
+                  : axe.withRules(List.of("color-contrast", "link-in-text-block")),
+              path + " " + scheme);
         }
         context.close();
       }
@@ -193,40 +165,26 @@ class BrowserTest {
   /** Sealed releases in their states, on a phone. */
   @Test
   void showsSealedReleases() throws Exception {
-    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no " + CHROMIUM);
     SealedSample sample = SealedSample.gallery(directory);
     SiteOptions options =
         SiteOptions.of(directory).withPort(0).withClock(() -> SealedSample.HOUR.plusSeconds(7_200));
     try (SiteUnderTest site = SiteUnderTest.start(sample.publication(), options);
-        Playwright playwright = playwright();
-        Browser browser = chromium(playwright);
+        Chromium chromium = Chromium.start();
         BrowserContext context =
-            browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(360, 740).setBypassCSP(true))) {
+            chromium
+                .browser()
+                .newContext(
+                    new Browser.NewContextOptions().setViewportSize(360, 740).setBypassCSP(true))) {
       Page page = context.newPage();
       for (String path : List.of("/", "/releases", "/releases/2", "/releases/3", "/releases/5")) {
         page.navigate(site.at(path).toString());
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-            .as(path)
-            .isEqualTo(true);
+        assertFits(page, path);
         assertThat(page.textContent(".warning")).contains("A scheduled release is overdue.");
-        page.screenshot(
-            new Page.ScreenshotOptions()
-                .setPath(
-                    Path.of(
-                        "target/pictures/sealed%s.png"
-                            .formatted(path.replaceAll("[^a-z0-9]+", "-")))));
+        draw(page, "sealed", path);
       }
       for (String path : List.of("/releases", "/releases/3")) {
         page.navigate(site.at(path).toString());
-        var found =
-            new AxeBuilder(page)
-                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                .analyze();
-        assertThat(found.getViolations())
-            .as(path)
-            .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
-            .isEmpty();
+        assertAccessible(new AxeBuilder(page).withTags(WCAG), path);
       }
     }
   }
@@ -234,7 +192,6 @@ class BrowserTest {
   /** What the publisher announces, beside what is sealed, with a part that is late. */
   @Test
   void showsWhatIsAnnounced() throws Exception {
-    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no " + CHROMIUM);
     SealedSample sample = SealedSample.in(directory);
     sample.publication().release("The old quay", SampleMails.first());
     Instant hour = SealedSample.HOUR;
@@ -252,58 +209,53 @@ class BrowserTest {
     SiteOptions options =
         SiteOptions.of(directory).withPort(0).withClock(() -> hour.plusSeconds(7_200));
     try (SiteUnderTest site = SiteUnderTest.start(sample.publication(), options);
-        Playwright playwright = playwright();
-        Browser browser = chromium(playwright)) {
-      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        for (int width : new int[] {1100, 360}) {
-          BrowserContext context =
-              browser.newContext(
-                  new Browser.NewContextOptions()
-                      .setColorScheme(scheme)
-                      .setViewportSize(width, 900)
-                      .setBypassCSP(true));
-          Page page = context.newPage();
-          for (String path : List.of("/", "/releases", "/releases/1")) {
-            page.navigate(site.at(path).toString());
-            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .as(path + " fits " + width)
-                .isEqualTo(true);
-            assertThat(page.textContent(".status")).contains("Part 1 of 14");
-            page.screenshot(
-                new Page.ScreenshotOptions()
-                    .setPath(
-                        Path.of(
-                            "target/pictures/announced-%s-%d%s.png"
-                                .formatted(
-                                    scheme.name().toLowerCase(java.util.Locale.ROOT),
-                                    width,
-                                    path.replaceAll("[^a-z0-9]+", "-")))));
-            var found =
-                new AxeBuilder(page)
-                    .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                    .analyze();
-            assertThat(found.getViolations())
-                .as(path)
-                .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
-                .isEmpty();
-          }
-          context.close();
+        Chromium chromium = Chromium.start()) {
+      for (View view : View.ALL) {
+        BrowserContext context = chromium.browser().newContext(view.options().setBypassCSP(true));
+        Page page = context.newPage();
+        for (String path : List.of("/", "/releases", "/releases/1")) {
+          page.navigate(site.at(path).toString());
+          assertFits(page, path + " fits " + view.width());
+          assertThat(page.textContent(".status")).contains("Part 1 of 14");
+          draw(page, "announced-" + view.name(), path);
+          assertAccessible(new AxeBuilder(page).withTags(WCAG), path);
         }
+        context.close();
       }
     }
   }
 
-  private static Playwright playwright() {
-    return Playwright.create(
-        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+  /** In what a reader looks at a page. */
+  private record View(ColorScheme scheme, int width) {
+    static final List<View> ALL =
+        Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+            .flatMap(scheme -> Stream.of(new View(scheme, 1100), new View(scheme, 360)))
+            .toList();
+
+    Browser.NewContextOptions options() {
+      return new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 900);
+    }
+
+    String name() {
+      return scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+    }
   }
 
-  private static Browser chromium(Playwright playwright) {
-    return playwright
-        .chromium()
-        .launch(
-            new BrowserType.LaunchOptions()
-                .setExecutablePath(CHROMIUM)
-                .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+  private static void assertFits(Page page, String what) {
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        .as(what)
+        .isEqualTo(true);
+  }
+
+  private static void assertAccessible(AxeBuilder axe, String what) {
+    assertThat(axe.analyze().getViolations())
+        .as(what)
+        .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
+        .isEmpty();
+  }
+
+  private static void draw(Page page, String name, String path) {
+    String file = name + path.replaceAll("[^a-z0-9]+", "-") + ".png";
+    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/pictures", file)));
   }
 }

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedInputStream;
@@ -34,18 +31,8 @@ import org.junit.jupiter.api.Test;
 /** The 223 script injection mails of the hostile corpus, by structure and in a real browser. */
 @Tag("slow")
 class HostileHtmlTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final String CSP =
       "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
-
-  /** Fires what a handler could wait for at every element, but follows no link. */
-  private static final String PROVOKE =
-      """
-      () => { for (const e of document.querySelectorAll('*'))
-        for (const t of ['load','error','focus','blur','mouseover','mouseenter','pointerdown','toggle',
-                         'input','change','animationstart','animationend','scroll','begin','click'])
-          e.dispatchEvent(new Event(t, {cancelable: true})); }\
-      """;
 
   private static Map<String, String> mails = Map.of();
 
@@ -68,7 +55,6 @@ class HostileHtmlTest {
 
   @Test
   void runsNoScriptAndSendsNoRequestInABrowser() throws IOException {
-    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: no " + CHROMIUM);
     List<String> attacks = List.copyOf(mails.values());
     List<String> cleaned =
         attacks.stream().map(html -> SafeHtml.clean(html, cid -> "/image").html()).toList();
@@ -86,7 +72,6 @@ class HostileHtmlTest {
   @Test
   @Tag("acceptance")
   void runsNoScriptOnAPageOfItsOwn() throws IOException {
-    assumeTrue(Files.isExecutable(CHROMIUM), "skipped: no " + CHROMIUM);
     List<String> cleaned =
         mails.values().stream().map(html -> SafeHtml.clean(html, cid -> "/image").html()).toList();
     try (Watch watch = new Watch()) {
@@ -129,34 +114,15 @@ class HostileHtmlTest {
 
   /** A server on loopback and a browser whose every request, dialog and message is written down. */
   private static final class Watch implements AutoCloseable {
+    private final Chromium chromium = Chromium.start();
     private final HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    private final Playwright playwright;
-    private final Browser browser;
     private volatile String body = "";
     private volatile String policy = "";
 
     Watch() throws IOException {
       server.createContext("/page", this::servePage);
       server.start();
-      playwright =
-          Playwright.create(
-              new Playwright.CreateOptions()
-                  .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-      browser =
-          playwright
-              .chromium()
-              .launch(
-                  new BrowserType.LaunchOptions()
-                      .setExecutablePath(CHROMIUM)
-                      .setArgs(
-                          List.of(
-                              "--no-sandbox",
-                              "--disable-gpu",
-                              "--disable-background-networking",
-                              "--disable-component-update",
-                              "--disable-sync",
-                              "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")));
     }
 
     /** What happened on the pages that was neither asked for nor the mail's own image. */
@@ -164,7 +130,7 @@ class HostileHtmlTest {
       policy = contentSecurityPolicy;
       ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
       String address = "http://127.0.0.1:" + server.getAddress().getPort();
-      try (Page page = browser.newPage()) {
+      try (Page page = chromium.browser().newPage()) {
         page.setDefaultTimeout(10_000);
         page.onDialog(dialog -> {
           seen.add("dialog " + dialog.message());
@@ -183,7 +149,7 @@ class HostileHtmlTest {
           body = bodies.get(i);
           try {
             page.navigate(address + "/page?" + i);
-            page.evaluate(PROVOKE);
+            page.evaluate(Chromium.PROVOKE);
             page.waitForTimeout(10);
           } catch (com.microsoft.playwright.PlaywrightException e) {
             seen.add("page " + i + " left or hung: " + e.getMessage());
@@ -210,8 +176,7 @@ class HostileHtmlTest {
 
     @Override
     public void close() {
-      browser.close();
-      playwright.close();
+      chromium.close();
       server.stop(0);
     }
   }
