@@ -2,9 +2,9 @@ package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.mail.html.ValidHtml;
 import broadside.site.Site;
 import broadside.site.SiteOptions;
-import broadside.site.ValidHtml;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -102,6 +102,12 @@ class CorporaPublishTest {
         assertThat(shown.statusCode()).as(page.toString()).isEqualTo(200);
         assertThat(shown.body()).as(page.toString()).containsPattern("<title>[^<]+</title>");
         ValidHtml.check(page.toString(), shown.body());
+        HttpResponse<String> html =
+            client.send(get(URI.create(page + "/html")), BodyHandlers.ofString());
+        if (html.statusCode() != 404) {
+          assertThat(html.statusCode()).as(page + "/html").isEqualTo(200);
+          ValidHtml.check(page + "/html", html.body());
+        }
         HttpResponse<byte[]> eml =
             client.send(get(URI.create(page + ".eml")), BodyHandlers.ofByteArray());
         assertThat(hashes).as(page + ".eml").contains(sha256(eml.body()));

@@ -3,9 +3,9 @@ package broadside.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.mail.html.Chromium;
+import broadside.mail.html.ValidHtml;
 import broadside.site.Site;
 import broadside.site.SiteOptions;
-import broadside.site.ValidHtml;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Page;
@@ -82,7 +82,7 @@ class HostilePublishTest {
         }
       });
       for (int number = 1; number <= last; number++) {
-        for (String view : List.of("", "?view=html")) {
+        for (String view : List.of("", "?view=html", "/html")) {
           String path = "/messages/" + number + view;
           try {
             Response answer = page.navigate(address + path);

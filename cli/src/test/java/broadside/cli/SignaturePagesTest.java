@@ -3,9 +3,9 @@ package broadside.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.cli.SignedSample.Said;
+import broadside.mail.html.ValidHtml;
 import broadside.proof.text.SignedText;
 import broadside.site.Site;
-import broadside.site.ValidHtml;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import broadside.mail.html.HarmlessHtml;
 import broadside.mail.html.HtmlText;
 import broadside.mail.html.SafeHtml;
+import broadside.mail.html.ValidHtml;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import org.jsoup.nodes.Element;
 final class HtmlTarget implements Target {
   /** A short text cannot be repaired into one that is so many times as long. */
   private static final int MOST_CHARACTERS = 1 << 22;
+
+  /** Lists nest as deep as they like; too deep, they are shown as they were cleaned. */
+  private static final int MOST_OF_LISTS = 400;
 
   private static final List<String> ELEMENTS =
       List.of("table", "tr", "td", "a", "img", "p", "div", "font", "ol", "li", "hr", "col", "span");
@@ -128,6 +132,9 @@ final class HtmlTarget implements Target {
     String html = new String(input, StandardCharsets.UTF_8);
     String safe = SafeHtml.clean(html, id -> null).html();
     HarmlessHtml.check(safe);
+    if (safe.split("<(ol|ul|li)", -1).length < MOST_OF_LISTS) {
+      ValidHtml.checkPart(safe);
+    }
     assertThat(SafeHtml.clean(safe, id -> null).html()).as("cleaned twice").isEqualTo(safe);
     if (html.toLowerCase(Locale.ROOT).contains("cid:")) {
       HarmlessHtml.check(SafeHtml.clean(html, id -> "/m/1/a/" + id.length()).html());

@@ -2,6 +2,7 @@ package broadside.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.mail.html.ValidHtml;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;

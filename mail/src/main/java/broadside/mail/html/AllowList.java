@@ -20,11 +20,14 @@ final class AllowList {
   private static final Pattern LENGTH = Pattern.compile("1?[0-9]{1,3}|[0-9]{1,2}%|100%");
   private static final Pattern FONT_SIZE = Pattern.compile("[+-]?[0-7]");
   private static final Pattern COLOR = Pattern.compile("#?[0-9A-Za-z]{1,24}");
-  private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,4}");
 
   /** A number with its unit, but not within a colour. */
   private static final Pattern SIZE =
       Pattern.compile("(?<![#0-9a-z.])([0-9]{1,9})(?:\\.[0-9]*)?([a-z%]*)");
+
+  /** A number that is not 0, without a unit: all of a word, outside of parentheses. */
+  private static final Pattern BARE_LENGTH =
+      Pattern.compile("(?<=[: ])(?=[0-9.]*[1-9])([0-9]{1,9}(\\.[0-9]{1,9})?|\\.[0-9]{1,9})(?=$| )");
 
   /** An address within the site itself: no scheme, no host. */
   private static final Pattern OWN_ADDRESS = Pattern.compile("/?(?!/)[A-Za-z0-9._~/%?=&-]{1,300}");
@@ -52,13 +55,17 @@ final class AllowList {
                   "height",
                   "line-height",
                   "list-style-type",
+                  "margin",
+                  "margin-bottom",
+                  "margin-left",
+                  "margin-right",
+                  "margin-top",
                   "max-width",
                   "padding",
                   "padding-bottom",
                   "padding-left",
                   "padding-right",
                   "padding-top",
-                  "text-align",
                   "text-decoration",
                   "text-transform",
                   "unicode-bidi",
@@ -68,7 +75,14 @@ final class AllowList {
                   "rgb()",
                   "rgba()")),
           CssSchema.withProperties(
-              Map.of("display", new CssSchema.Property(0, Set.of("none"), Map.of()))));
+              Map.of(
+                  "display",
+                  new CssSchema.Property(0, Set.of("inline", "none"), Map.of()),
+                  "font-family",
+                  new CssSchema.Property(0, Set.of("monospace"), Map.of()),
+                  "text-align",
+                  new CssSchema.Property(
+                      0, Set.of("center", "justify", "left", "right", "start"), Map.of()))));
 
   /** The last word on what stays. */
   static final PolicyFactory POLICY =
@@ -155,7 +169,7 @@ final class AllowList {
           .matching(true, "ltr", "rtl", "auto")
           .globally()
           .allowAttributes("lang")
-          .matching(LANGUAGE)
+          .matching((element, name, value) -> LanguageTag.known(value))
           .globally()
           .allowAttributes("align", "valign")
           .matching(
@@ -199,16 +213,39 @@ final class AllowList {
 
   /**
    * The declarations of an already cleaned style whose sizes are those of a page: nothing that
-   * covers, hides behind or blows up what stands around it.
+   * covers, hides behind or blows up what stands around it. None is more important than another.
    */
   static String withoutHugeSizes(String style) {
     StringBuilder kept = new StringBuilder(style.length());
     for (String declaration : style.split(";", HtmlLimits.DEFAULT.attributes())) {
-      if (isHarmless(declaration.toLowerCase(Locale.ROOT))) {
-        kept.append(kept.isEmpty() ? "" : ";").append(declaration);
+      String measured = withUnits(declaration.replace("!important", "").strip());
+      if (isHarmless(measured.toLowerCase(Locale.ROOT))) {
+        kept.append(kept.isEmpty() ? "" : ";").append(measured);
       }
     }
     return kept.toString();
+  }
+
+  /** Lengths without a unit are pixels, as mail readers take them; 0 needs none. */
+  private static String withUnits(String declaration) {
+    return declaration.matches("(border|font-size|height|margin|max-width|padding|width).*")
+        ? BARE_LENGTH.matcher(declaration).replaceAll("$0px")
+        : declaration;
+  }
+
+  private static int words(String declaration) {
+    String value = declaration.substring(declaration.indexOf(':') + 1);
+    return value.replaceAll("\\([^()]*\\)", "").strip().split(" +", 8).length;
+  }
+
+  private static int mostWords(String declaration) {
+    return switch (declaration.substring(0, declaration.indexOf(':'))) {
+      case "border-color", "border-style", "border-width", "margin", "padding", "text-decoration" ->
+          4;
+      case "border", "border-bottom", "border-left", "border-right", "border-top" -> 3;
+      case "border-spacing" -> 2;
+      default -> 1;
+    };
   }
 
   private static boolean isHarmless(String declaration) {
@@ -224,6 +261,15 @@ final class AllowList {
       if (Integer.parseInt(size.group(1)) > limit) {
         return false;
       }
+    }
+    if (declaration.endsWith(":")) {
+      return false; // nothing is left of what it said
+    }
+    if (words(declaration) > mostWords(declaration)) {
+      return false; // browsers ignore it
+    }
+    if (declaration.startsWith("margin") && declaration.matches(".*[: ]-.*")) {
+      return false; // it would be drawn over what stands around it
     }
     return declaration.matches("[a-z-]+:[^():;\\\\@]*(rgba?\\([0-9., %]*\\)[^():;\\\\@]*)?");
   }

@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a link leads, read as a browser reads it.
  *
- * @param address the address without the white space that browsers ignore
+ * @param address a valid URL: without the white space that browsers ignore, without the name and
+ *     password that may stand before a host, and with the characters encoded that browsers encode
+ * @param written the address as the mail has it, without that white space
  * @param shown what a person must know of it: the host of a page in ASCII, or the mailbox
  */
-record LinkTarget(String address, String shown) {
+record LinkTarget(String address, String written, String shown) {
   private static final int MAX_ADDRESS = 8_192;
+  private static final int MAX_PORT = 65_535;
 
   /**
    * The target of an {@code href}, or null where it is no absolute http, https or mailto address,
@@ -69,37 +72,71 @@ record LinkTarget(String address, String shown) {
     if (!address.startsWith("//", scheme.length())) {
       return null;
     }
-    String host = host(address.substring(scheme.length() + 2));
-    String rest = address.substring(scheme.length());
-    return host == null ? null : new LinkTarget(scheme + rest, host);
+    String rest = address.substring(scheme.length() + 2);
+    int end = authorityEnd(rest);
+    String host = host(rest);
+    String port = port(rest.substring(0, end));
+    return host == null || port == null
+        ? null
+        : new LinkTarget(
+            scheme + "//" + host + port + UrlText.web(rest.substring(end)),
+            scheme + "//" + rest,
+            host);
   }
 
   private static @Nullable LinkTarget mailbox(String address) {
     String rest = address.substring(7);
     int query = rest.indexOf('?');
     String mailbox = query < 0 ? rest : rest.substring(0, query);
-    return mailbox.isBlank() ? null : new LinkTarget("mailto:" + rest, mailbox);
+    return mailbox.isBlank()
+        ? null
+        : new LinkTarget("mailto:" + UrlText.opaque(rest), "mailto:" + rest, mailbox);
+  }
+
+  private static int authorityEnd(String rest) {
+    int end = 0;
+    while (end < rest.length() && "/\\?#".indexOf(rest.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
   }
 
   /**
    * The host of an address whose scheme and slashes are taken away, or null where it is unclear.
    */
   private static @Nullable String host(String rest) {
-    int end = 0;
-    while (end < rest.length() && "/\\?#".indexOf(rest.charAt(end)) < 0) {
-      end++;
-    }
-    String authority = rest.substring(0, end);
-    String host = authority.substring(authority.lastIndexOf('@') + 1);
-    int port = host.indexOf(':', host.lastIndexOf(']') + 1);
-    host = port < 0 ? host : host.substring(0, port);
+    String host = hostAndPort(rest.substring(0, authorityEnd(rest)));
+    host = host.substring(0, portAt(host));
     String ascii;
     try {
       ascii = IDN.toASCII(host).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {
       return null;
     }
-    return ascii.matches("[a-z0-9._-]{1,253}|\\[[0-9a-f:.]{2,45}]") ? ascii : null;
+    return ascii.matches("[a-z0-9._-]{1,253}|\\[[0-9a-f:.]{2,45}]")
+        ? HostNumber.asBrowsersRead(ascii)
+        : null;
+  }
+
+  private static String hostAndPort(String authority) {
+    return authority.substring(authority.lastIndexOf('@') + 1);
+  }
+
+  private static int portAt(String host) {
+    int port = host.indexOf(':', host.lastIndexOf(']') + 1);
+    return port < 0 ? host.length() : port;
+  }
+
+  /** A colon and the port, "" where none is named, or null where there is no such port. */
+  private static @Nullable String port(String authority) {
+    String host = hostAndPort(authority);
+    String port = host.substring(portAt(host));
+    if (port.length() <= 1) {
+      return "";
+    }
+    return port.matches(":[0-9]{1,5}") && Integer.parseInt(port.substring(1)) <= MAX_PORT
+        ? port
+        : null;
   }
 
   /** The host that a word of visible text names, or null where it does not look like an address. */

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.owasp.html.Handler;
 import org.owasp.html.HtmlSanitizer;
+import org.owasp.html.HtmlStreamEventReceiver;
 import org.owasp.html.HtmlStreamRenderer;
 
 /**
@@ -46,19 +47,39 @@ public record SafeHtml(String html, int remoteBlocked) {
     if (bounded.length() < html.length() || budget.isSpent()) {
       once.append("<p>[The rest of this page is too long to be shown.]</p>");
     }
-    return new SafeHtml(settled(once.toString(), limits), blocker.getFirst().blocked());
+    return new SafeHtml(valid(once.toString(), limits), blocker.getFirst().blocked());
   }
 
   /**
-   * What is shown was read by the same rules until they changed nothing: nothing can hide in how it
-   * was repaired. What does not settle becomes text.
+   * The cleaned page as HTML's own rules want it. It is cleaned and repaired until neither changes
+   * anything, so that nothing can hide in how it was repaired; what does not settle becomes text.
    */
+  private static String valid(String cleaned, HtmlLimits limits) {
+    String page = cleaned;
+    for (int reading = 0; reading < limits.readings(); reading++) {
+      TreeReader tree = new TreeReader(limits);
+      read(page, tree, limits);
+      if (tree.isTooLarge()) {
+        return settled(page, limits);
+      }
+      String read = written(tree.page());
+      Presentation.makeStandard(tree.page());
+      Nesting.repair(tree.page());
+      String repaired = written(tree.page());
+      if (read.equals(page) && repaired.equals(page)) {
+        return page;
+      }
+      page = repaired;
+    }
+    return asText(page);
+  }
+
+  /** The same for a page that is too large to be repaired. */
   private static String settled(String cleaned, HtmlLimits limits) {
     String page = cleaned;
     for (int reading = 0; reading < limits.readings(); reading++) {
       StringBuilder again = new StringBuilder(page.length() + 64);
-      HtmlSanitizer.sanitize(
-          page, AllowList.POLICY.apply(new Finish(renderer(again), new OutputBudget(limits))));
+      read(page, renderer(again), limits);
       String read = again.toString();
       if (read.equals(page)) {
         return page;
@@ -68,15 +89,22 @@ public record SafeHtml(String html, int remoteBlocked) {
     return asText(page);
   }
 
+  private static void read(String page, HtmlStreamEventReceiver out, HtmlLimits limits) {
+    HtmlSanitizer.sanitize(page, AllowList.POLICY.apply(new Finish(out, new OutputBudget(limits))));
+  }
+
   private static String asText(String page) {
-    StringBuilder text = new StringBuilder(page.length() + 64);
-    HtmlStreamRenderer renderer = renderer(text);
+    Node pre = Node.around("pre", List.of(Node.text(HtmlText.of(page).text())));
+    return written(Node.around("", List.of(pre)));
+  }
+
+  private static String written(Node page) {
+    StringBuilder html = new StringBuilder();
+    HtmlStreamRenderer renderer = renderer(html);
     renderer.openDocument();
-    renderer.openTag("pre", List.of());
-    renderer.text(HtmlText.of(page).text());
-    renderer.closeTag("pre");
+    page.writeChildren(renderer);
     renderer.closeDocument();
-    return text.toString();
+    return html.toString();
   }
 
   private static HtmlStreamRenderer renderer(StringBuilder out) {

@@ -295,7 +295,7 @@ final class TextReader implements HtmlSanitizer.Policy {
     if (target == null || shown.length() - linkStart > MAX_LINK_TEXT) {
       return;
     }
-    String address = target.address().replaceFirst("^mailto:", "").replaceFirst("/$", "");
+    String address = target.written().replaceFirst("^mailto:", "").replaceFirst("/$", "");
     String bare = address.replaceFirst("^https?://(www\\.)?", "");
     if (!shown.since(linkStart).contains(bare)) {
       shown.words(" <" + address + ">");

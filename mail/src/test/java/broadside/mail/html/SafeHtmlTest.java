@@ -61,6 +61,7 @@ class SafeHtmlTest {
   void leavesNothingThatRunsSubmitsOrLoads(String html) {
     String safe = clean(html).html();
     HarmlessHtml.check(safe);
+    ValidHtml.checkPart(safe);
     assertThat(clean(safe).html()).isEqualTo(safe);
   }
 
@@ -74,12 +75,13 @@ class SafeHtmlTest {
   void changesNothingOfWhatItTookSeveralRepairs(String html) {
     String safe = clean(html).html();
     HarmlessHtml.check(safe);
+    ValidHtml.checkPart(safe);
     assertThat(clean(safe).html()).isEqualTo(safe);
   }
 
   @Test
   void showsWhatDoesNotSettleAsText() {
-    HtmlLimits impatient = new HtmlLimits(1_000, 1_000, 64, 2);
+    HtmlLimits impatient = new HtmlLimits(1_000, 1_000, 64, 1, 100, 64);
     SafeHtml safe = SafeHtml.clean("<p>a &lt;<select>b<img src=x.gif>", id -> null, impatient);
     HarmlessHtml.check(safe.html());
     assertThat(safe.html()).startsWith("<pre>a &lt;").endsWith("</pre>").contains("b");
@@ -90,7 +92,7 @@ class SafeHtmlTest {
   @Test
   void keepsWhatAWriterMeant() {
     String html =
-        "<table dir=\"rtl\" bgcolor=\"#ffffff\"><tbody><tr><td colspan=\"2\" lang=\"ar\">سلام</td></tr>"
+        "<table dir=\"rtl\" style=\"background-color:#ffffff\"><tbody><tr><td lang=\"ar\">سلام</td></tr>"
             + "</tbody></table><ul><li><b>one</b></li></ul><blockquote><p>Is it late?</p></blockquote>"
             + "<p style=\"color:#112233;text-align:center;font-weight:700;width:600px\">Yes</p>";
     assertThat(clean(html)).isEqualTo(new SafeHtml(html, 0));
@@ -185,7 +187,7 @@ class SafeHtmlTest {
 
   @Test
   void saysThatTheRestIsTooLong() {
-    HtmlLimits small = new HtmlLimits(100, 1_000, 4, 8);
+    HtmlLimits small = new HtmlLimits(100, 1_000, 4, 8, 100, 64);
     String html = SafeHtml.clean("<p>" + "word ".repeat(50), cid -> null, small).html();
     assertThat(html).hasSizeLessThan(200).endsWith("is too long to be shown.]</p>");
   }
