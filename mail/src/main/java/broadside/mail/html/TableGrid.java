@@ -16,7 +16,7 @@ final class TableGrid {
   private static final Set<String> ROW_GROUPS = Set.of("tbody", "tfoot", "thead");
   private static final Set<String> CELLS = Set.of("td", "th");
 
-  /** Places of all tables of a page; in those beyond, each cell has one column. */
+  /** Places of all tables of a page that are looked at; a cell beyond them has one. */
   private static final int MOST_PLACES = 200_000;
 
   private int places;
@@ -55,14 +55,14 @@ final class TableGrid {
     for (int y = 0; y < rows.size(); y++) {
       int x = 0;
       for (Node cell : cells(rows.get(y))) {
-        int height = span(cell, "rowspan");
+        for (; x < free.length && free[x] > y && !isSpent(); x++) {
+          places++;
+        }
+        int height = isSpent() ? 1 : span(cell, "rowspan");
         int end = height == 0 ? rows.size() : Math.min(rows.size(), y + height);
         span(cell, "rowspan", keptBefore[end] - keptBefore[y]);
-        while (x < free.length && free[x] > y) {
-          x++;
-        }
-        int most = places > MOST_PLACES ? 1 : Math.max(1, span(cell, "colspan"));
-        int width = 0;
+        int most = isSpent() ? 1 : Math.max(1, span(cell, "colspan"));
+        int width = 1;
         while (width < most && (x + width >= free.length || free[x + width] <= y)) {
           width++;
         }
@@ -75,6 +75,10 @@ final class TableGrid {
       }
     }
     group.put(rows.stream().filter(row -> !cells(row).isEmpty()).toList());
+  }
+
+  private boolean isSpent() {
+    return places > MOST_PLACES;
   }
 
   private static List<Node> cells(Node row) {

@@ -13,7 +13,6 @@ import org.jsoup.nodes.Element;
  * lists of its own: of the cleaner's own lists, it would believe a mistake.
  */
 public final class HarmlessHtml {
-  // Written down here once more, so that a slip in the cleaner's own list is seen.
   private static final Set<String> ELEMENTS =
       words(
           """

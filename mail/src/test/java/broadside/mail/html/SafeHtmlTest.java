@@ -200,6 +200,8 @@ class SafeHtmlTest {
             "<b><i>".repeat(120) + "<p>x".repeat(40_000),
             "<font color=red>x<div>".repeat(20_000),
             "<table><tr><td>".repeat(10_000),
+            "<table><tr>" + "<td colspan=99 rowspan=0>".repeat(2_000) + "<tr><td>x".repeat(30_000),
+            "<caption>".repeat(200) + "<table><td>x".repeat(20_000),
             "<a href=http://a.example>x".repeat(10_000),
             "<ol><li>".repeat(40_000),
             "<blockquote>".repeat(20_000) + "x")) {
