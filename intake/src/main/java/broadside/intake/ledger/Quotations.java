@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -54,9 +55,16 @@ public final class Quotations {
     });
   }
 
-  /** Forgets the passages of a mail that is no longer withheld. */
-  public void allow(long mail) throws IOException {
-    run(() -> Rows.execute(connection, "DELETE FROM withheld_passage WHERE mail = " + mail));
+  /** Forgets the passages of mails that are no longer withheld; it reads all of them once. */
+  public void allow(Collection<Long> mails) throws IOException {
+    run(() -> {
+      try (PreparedStatement s =
+          connection.prepareStatement(
+              "DELETE FROM withheld_passage WHERE mail IN (SELECT value FROM json_each(?))")) {
+        s.setString(1, mails.toString());
+        s.executeUpdate();
+      }
+    });
   }
 
   /** Every withheld passage, with the intake id of a mail that holds it. */

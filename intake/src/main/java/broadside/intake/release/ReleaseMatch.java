@@ -236,7 +236,7 @@ final class ReleaseMatch {
 
   private boolean allow(Mail mail, ManifestLine line) throws IOException {
     if (mail.state() == MailState.WITHHELD) {
-      ledger.quotations().allow(mail.id());
+      ledger.quotations().allow(List.of(mail.id()));
     }
     if (mail.state() != MailState.WAITING) {
       ledger.mails().setState(mail.id(), MailState.WAITING);

@@ -151,11 +151,13 @@ public final class Review {
     }
     return committed(() -> {
       record(selection, "", note);
+      List<Long> whole = new ArrayList<>();
       for (Mail mail : all(selection)) {
         if (ledger.redactions().isWhole(mail.id())) {
-          ledger.quotations().allow(mail.id());
+          whole.add(mail.id());
         }
       }
+      ledger.quotations().allow(whole);
       return new Outcome(selection.changes(), Hiding.Effect.NONE);
     });
   }
@@ -228,7 +230,7 @@ public final class Review {
       MailState next = found.isEmpty() ? MailState.WAITING : MailState.HELD;
       if (mail.state() == MailState.WITHHELD) {
         ledger.mails().setState(mail.id(), MailState.WAITING);
-        ledger.quotations().allow(mail.id());
+        ledger.quotations().allow(List.of(mail.id()));
       }
       if (ledger.mails().state(mail.id()) != next) {
         ledger.mails().setState(mail.id(), next);

@@ -2,6 +2,7 @@ package broadside.intake.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.ledger.Decisions.Decision;
@@ -16,11 +17,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,24 @@ class LedgerTest {
       ledger.mails().indexCopies();
       assertThat(ledger.mails().copies(mail)).extracting(Mail::id).containsExactly(2L);
       ledger.mails().dropCopiesIndex();
+    }
+  }
+
+  /** Read once for each mail, the passages would take minutes. */
+  @Test
+  void forgetsThePassagesOfManyMailsAtOnce() throws IOException {
+    List<Long> mails = LongStream.rangeClosed(1, 20_000).boxed().toList();
+    try (Ledger ledger = Ledger.open(file)) {
+      ledger.sources().file(source(ledger, 1, "inbox"), "inbox", "mboxo");
+      ledger.additions().add(mail(1, NOW, List.of()));
+      for (long mail : mails) {
+        ledger.quotations().withhold(mail, new long[] {mail, -mail, mail << 32, 7});
+      }
+      assertTimeout(
+          Duration.ofSeconds(10), () -> ledger.quotations().allow(mails.subList(1, mails.size())));
+      assertThat(ledger.quotations().withheld()).containsOnlyKeys(1L, -1L, 1L << 32, 7L);
+      ledger.quotations().allow(List.of(1L));
+      assertThat(ledger.quotations().withheld()).isEmpty();
     }
   }
 
