@@ -9,6 +9,7 @@ import broadside.intake.dkim.KeyLookup;
 import broadside.intake.ledger.SourceAccount;
 import broadside.mail.source.SourceOptions;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,7 +48,13 @@ final class Adding {
       throws IOException {
     int code = ExitCode.OK;
     List<Map<String, @Nullable Object>> results = new ArrayList<>();
-    KeyLookup keys = dkim.open(console, directory).keys();
+    KeyLookup keys;
+    try {
+      keys = dkim.open(console, interruption, directory).keys();
+    } catch (InterruptedIOException e) {
+      console.error("stopped; the same command goes on.");
+      return ExitCode.INTERRUPTED;
+    }
     Intake intake = new Intake(directory, options, keys);
     for (Path source : sources) {
       IntakeResult result;

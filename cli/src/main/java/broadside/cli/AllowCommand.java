@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.review.Outcome;
 import broadside.intake.review.Review;
@@ -41,7 +42,7 @@ final class AllowCommand extends Deciding {
   }
 
   @Override
-  Outcome decide(Review review, Selection selection) throws IOException {
-    return review.allow(selection, reason);
+  Outcome decide(Review review, Selection selection, CheckMonitor monitor) throws IOException {
+    return review.allow(selection, reason, monitor);
   }
 }

@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.archive.dkim.VerdictList;
+import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
 import broadside.intake.PrivateDirectory;
@@ -62,14 +63,24 @@ final class AuthenticateCommand extends Task {
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Pending _ = Pending.publish(console(), directory, ReleaseMonitor.NONE);
-      DkimOptions.Opened opened = dkim.open(console(), directory);
+      DkimOptions.Opened opened = dkim.open(console(), interruption, directory);
       KeyLookup keys = opened.keys();
-      Reauthenticator later = new Reauthenticator(directory, keys, interruption::isRequested);
       if (!proposal.notes().isEmpty()) {
-        return publish(directory, later);
+        return publish(directory, new Reauthenticator(directory, keys, CheckMonitor.NONE));
       }
-      long changed = opened.settled() + later.settleUnreleased();
-      List<Unsigned> lists = later.released();
+      Reauthenticator later;
+      long changed = opened.settled();
+      List<Unsigned> lists;
+      try (MeteredMails meter =
+          new MeteredMails(
+              console(),
+              "Verifying",
+              Reauthenticator.unsettled(directory.ledger()),
+              interruption::isRequested)) {
+        later = new Reauthenticator(directory, keys, meter);
+        changed += later.settleUnreleased();
+        lists = later.released();
+      }
       DkimOptions.tell(console(), keys);
       tell(later.looked(), changed, lists);
       if (lists.isEmpty()) {
@@ -91,7 +102,7 @@ final class AuthenticateCommand extends Task {
       result(changed, lists);
       return ExitCode.OK;
     } catch (InterruptedIOException e) {
-      console().error(String.valueOf(e.getMessage()));
+      console().error("stopped; the same command goes on.");
       return ExitCode.INTERRUPTED;
     }
   }

@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.find.MailFinder;
 import broadside.intake.find.MailQuery;
@@ -8,6 +9,7 @@ import broadside.intake.review.Outcome;
 import broadside.intake.review.Review;
 import broadside.intake.review.Selection;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -55,12 +57,13 @@ abstract class Deciding extends Task {
       throw new ParameterException(
           spec.commandLine(), "Name mails by id, with --from-file or with --query.");
     }
-    try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
+    try (Interruption interruption = Interruption.listen();
+        PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Review review = new Review(directory, Clock.systemUTC());
-      List<String> found = query == null ? List.of() : find(directory, query);
-      List<String> taken = takesWithheld() ? found : review.notWithheld(found);
+      List<String> found = query == null ? List.of() : find(directory, query, interruption);
+      List<String> taken = takesWithheld() ? found : notWithheld(review, found, interruption);
       named.addAll(taken);
-      Selection selection = review.select(action(), named);
+      Selection selection = select(review, named, interruption);
       say(selection, found.size() - taken.size());
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       if (query != null && !yes) {
@@ -68,7 +71,7 @@ abstract class Deciding extends Task {
         json.put("changed", 0);
         json.put("wouldChange", selection.changes());
       } else {
-        Outcome outcome = decide(review, selection);
+        Outcome outcome = decide(review, selection, interruption);
         say(outcome, selection.fromWithheld());
         json.put("changed", outcome.changed());
         json.put("nowHeld", outcome.effect().quoting());
@@ -78,6 +81,9 @@ abstract class Deciding extends Task {
       json.put("leftWithheld", found.size() - taken.size());
       console().result(json);
       return ExitCode.OK;
+    } catch (InterruptedIOException e) {
+      console().error("stopped; nothing was changed.");
+      return ExitCode.INTERRUPTED;
     }
   }
 
@@ -86,28 +92,62 @@ abstract class Deciding extends Task {
   /** False where what --query finds is to stay withheld. */
   abstract boolean takesWithheld();
 
-  abstract Outcome decide(Review review, Selection selection) throws IOException;
+  /** Does it; the monitor is told of each mail. */
+  abstract Outcome decide(Review review, Selection selection, CheckMonitor monitor)
+      throws IOException;
 
   /** What is wrong with the command line. */
   final ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private List<String> find(PrivateDirectory directory, String text) throws IOException {
-    MailQuery asked = MailQuery.parse(text, publication);
-    try (MailFinder finder = MailFinder.open(directory)) {
-      MailFinder.Found found = finder.find(asked);
-      found.notices().forEach(notice -> console().error(notice.text()));
-      if (yes && !found.notices().isEmpty()) {
-        throw wrong(
-            "The query was not read as it was typed, for the reasons above; nothing was changed."
-                + " Mend it, and look at what it finds without --yes.");
-      }
-      if (found.cut()) {
-        throw wrong("The search took too long to be complete; nothing was changed.");
-      }
-      console().say(Figures.mails(found.ids().size()) + " found.");
-      return found.ids();
+  private MeteredMails meter(String task, long mails, Interruption interruption) {
+    return new MeteredMails(console(), task, mails, interruption::isRequested);
+  }
+
+  private List<String> notWithheld(Review review, List<String> found, Interruption interruption)
+      throws IOException {
+    try (MeteredMails meter = meter("Looking up", found.size(), interruption)) {
+      return review.notWithheld(found, meter);
+    }
+  }
+
+  private Selection select(Review review, List<String> named, Interruption interruption)
+      throws IOException {
+    try (MeteredMails meter = meter("Looking up", named.size(), interruption)) {
+      return review.select(action(), named, meter);
+    }
+  }
+
+  private Outcome decide(Review review, Selection selection, Interruption interruption)
+      throws IOException {
+    String task = action() == Action.ALLOW ? "Allowing" : "Withholding";
+    try (MeteredMails meter = meter(task, selection.changes(), interruption)) {
+      return decide(review, selection, meter);
+    }
+  }
+
+  private List<String> find(PrivateDirectory directory, String text, Interruption interruption)
+      throws IOException {
+    MailFinder.Found found = search(directory, MailQuery.parse(text, publication), interruption);
+    found.notices().forEach(notice -> console().error(notice.text()));
+    if (yes && !found.notices().isEmpty()) {
+      throw wrong(
+          "The query was not read as it was typed, for the reasons above; nothing was changed."
+              + " Mend it, and look at what it finds without --yes.");
+    }
+    if (found.cut()) {
+      throw wrong("The search took too long to be complete; nothing was changed.");
+    }
+    console().say(Figures.mails(found.ids().size()) + " found.");
+    return found.ids();
+  }
+
+  private MailFinder.Found search(
+      PrivateDirectory directory, MailQuery asked, Interruption interruption) throws IOException {
+    try (MeteredMails meter = meter("Reading", MailFinder.mails(directory), interruption);
+        MailFinder finder = MailFinder.open(directory, meter)) {
+      return finder.find(asked);
     }
   }
 

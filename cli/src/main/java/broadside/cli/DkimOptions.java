@@ -55,7 +55,8 @@ final class DkimOptions {
   record Opened(KeyLookup keys, long settled) {}
 
   /** Adds the keys of the files, and looks with them at the mails that lacked them. */
-  Opened open(Console console, PrivateDirectory directory) throws IOException {
+  Opened open(Console console, Interruption interruption, PrivateDirectory directory)
+      throws IOException {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     int all = 0;
     long settled = 0;
@@ -70,9 +71,16 @@ final class DkimOptions {
             ? KeyLookup.of(directory.ledger())
             : KeyLookup.of(directory.ledger(), resolver, today);
     if (all > 0 && !directory.ledger().additions().isEmpty()) {
-      settled =
-          new Reauthenticator(directory, KeyLookup.of(directory.ledger()), () -> false)
-              .settleUnreleased();
+      try (MeteredMails meter =
+          new MeteredMails(
+              console,
+              "Verifying",
+              directory.ledger().dkimKeys().unsettled(false).size(),
+              interruption::isRequested)) {
+        settled =
+            new Reauthenticator(directory, KeyLookup.of(directory.ledger()), meter)
+                .settleUnreleased();
+      }
     }
     return new Opened(keys, settled);
   }

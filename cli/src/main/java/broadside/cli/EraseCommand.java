@@ -4,6 +4,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.review.Eraser;
 import broadside.proof.release.Reason;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -70,10 +71,11 @@ final class EraseCommand extends Task {
     if (named.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Name mails by id, or with --from-file.");
     }
-    try (PrivateDirectory directory = PrivateDirectory.open(publication);
+    try (Interruption interruption = Interruption.listen();
+        PrivateDirectory directory = PrivateDirectory.open(publication);
         Eraser eraser = new Eraser(directory, Clock.systemUTC())) {
-      Eraser.Chosen chosen = eraser.choose(named);
-      boolean isOver = !yes || eraser.erase(chosen, reason, note);
+      Eraser.Chosen chosen = choose(eraser, named, interruption);
+      boolean isOver = !yes || erase(eraser, chosen, interruption);
       say(chosen);
       if (!isOver) {
         console()
@@ -88,6 +90,25 @@ final class EraseCommand extends Task {
       json.put("before", chosen.before());
       console().result(json);
       return isOver ? ExitCode.OK : ExitCode.BUSY;
+    } catch (InterruptedIOException e) {
+      console().error("stopped; nothing was erased.");
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private Eraser.Chosen choose(Eraser eraser, List<String> named, Interruption interruption)
+      throws IOException {
+    try (MeteredMails meter =
+        new MeteredMails(console(), "Looking up", named.size(), interruption::isRequested)) {
+      return eraser.choose(named, meter);
+    }
+  }
+
+  private boolean erase(Eraser eraser, Eraser.Chosen chosen, Interruption interruption)
+      throws IOException {
+    try (MeteredMails meter =
+        new MeteredMails(console(), "Erasing", chosen.all().size(), interruption::isRequested)) {
+      return eraser.erase(chosen, reason, note, meter);
     }
   }
 

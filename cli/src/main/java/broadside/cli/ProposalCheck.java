@@ -356,7 +356,11 @@ record ProposalCheck(
       console.say("Not checked: whether these are the mails that you have yourself (--intake).");
       return true;
     }
-    OwnCopy compared = OwnCopy.compare(intake, files, taken);
+    OwnCopy compared;
+    try (MeteredMails meter =
+        new MeteredMails(console, "Comparing", count(files, taken), interruption::isRequested)) {
+      compared = OwnCopy.compare(intake, files, taken, meter);
+    }
     console.say(
         "%s of %s are in your own intake, byte for byte."
             .formatted(Figures.count(compared.known()), Figures.mails(compared.all())));

@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.review.Outcome;
 import broadside.intake.review.Review;
@@ -46,7 +47,7 @@ final class WithholdCommand extends Deciding {
   }
 
   @Override
-  Outcome decide(Review review, Selection selection) throws IOException {
-    return review.withhold(selection, reason, note);
+  Outcome decide(Review review, Selection selection, CheckMonitor monitor) throws IOException {
+    return review.withhold(selection, reason, note, monitor);
   }
 }

@@ -45,6 +45,19 @@ class TerminalTest {
         .contains("Checking ", "stopped before the end; nothing was changed.")
         .containsPattern(" [kM]B, [0-9,]+ s left");
 
+    assertThat(
+            interrupted(
+                "withhold",
+                pub.toString(),
+                "--query",
+                "subject:tide",
+                "--reason",
+                "safety",
+                "--yes"))
+        .contains("Reading ", "stopped; nothing was changed.")
+        .containsPattern(" [kM]B, [0-9,]+ s left");
+    assertThat(Command.run("status", pub, "--json").out()).contains("\"waiting\":" + MAILS);
+
     Path proposal = scratch.resolve("proposal");
     assertThat(interrupted("release", pub.toString(), "--propose", "--to", proposal.toString()))
         .contains("Preparing ", "stopped; nothing was proposed.");

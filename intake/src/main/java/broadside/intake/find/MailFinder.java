@@ -5,6 +5,7 @@ import broadside.archive.index.ReleaseIndex;
 import broadside.archive.index.ReleaseIndexWriter;
 import broadside.archive.query.Notice;
 import broadside.archive.query.ParsedQuery;
+import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.search.Hit;
 import broadside.archive.search.Order;
@@ -22,11 +23,13 @@ import broadside.mail.message.MessageParser;
 import broadside.proof.release.ManifestLine;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +47,15 @@ public final class MailFinder implements Closeable {
   private static final List<MailState> UNDECIDED =
       List.of(MailState.HELD, MailState.WAITING, MailState.WITHHELD);
 
+  private final CheckMonitor monitor;
   private final Path directory;
   private final ReleaseIndex index;
 
   /** Element i has entry i + 1. */
   private final List<String> ids;
 
-  private MailFinder(Path directory, ReleaseIndex index, List<String> ids) {
+  private MailFinder(CheckMonitor monitor, Path directory, ReleaseIndex index, List<String> ids) {
+    this.monitor = monitor;
     this.directory = directory;
     this.index = index;
     this.ids = ids;
@@ -70,8 +75,19 @@ public final class MailFinder implements Closeable {
     }
   }
 
-  /** A finder over the mails that the ledger holds now. */
-  public static MailFinder open(PrivateDirectory publication) throws IOException {
+  /** How many mails the monitor of {@link #open} is told of. */
+  public static long mails(PrivateDirectory publication) throws IOException {
+    Map<MailState, Long> counts = publication.ledger().mails().counts();
+    return UNDECIDED.stream().mapToLong(state -> counts.getOrDefault(state, 0L)).sum();
+  }
+
+  /**
+   * A finder over the mails that the ledger holds now.
+   *
+   * @param monitor is told of each mail, and may stop this and each search
+   */
+  public static MailFinder open(PrivateDirectory publication, CheckMonitor monitor)
+      throws IOException {
     deleteForsaken(publication);
     Path directory = directory(publication);
     Files.createDirectories(publication.asideDirectory());
@@ -86,11 +102,13 @@ public final class MailFinder implements Closeable {
             .forEach(
                 state,
                 mail -> {
+                  monitor.checkCancelled();
                   if (mail.number() == 0 && publication.ledger().erasures().of(mail.id()) == null) {
                     ids.add(mail.intakeId());
                     Message message = parser.parse(segments.read(mail.stored()));
                     writer.add(new IndexEntry(line(ids.size(), mail, message), message, 1, 0, 0));
                   }
+                  monitor.progress(mail.stored().bytes());
                 });
       }
       writer.finish();
@@ -98,7 +116,7 @@ public final class MailFinder implements Closeable {
       Durable.deleteTree(directory);
       throw e;
     }
-    return new MailFinder(directory, ReleaseIndex.open(directory, 1, 1), ids);
+    return new MailFinder(monitor, directory, ReleaseIndex.open(directory, 1, 1), ids);
   }
 
   /** Deletes what a search was stopped in. */
@@ -110,7 +128,11 @@ public final class MailFinder implements Closeable {
     return publication.asideDirectory().resolve("find");
   }
 
-  /** Every mail that the query finds. */
+  /**
+   * Every mail that the query finds.
+   *
+   * @throws InterruptedIOException where the monitor stopped it
+   */
   public Found find(MailQuery query) throws IOException {
     Searcher searcher = Searcher.open(List.of(index), card -> null, LIMITS);
     List<String> found = new ArrayList<>();
@@ -118,6 +140,7 @@ public final class MailFinder implements Closeable {
     boolean cut = false;
     String cursor = null;
     do {
+      monitor.checkCancelled();
       SearchPage page = page(searcher, query.parsed(), cursor);
       for (Hit hit : page.hits()) {
         found.add(ids.get((int) hit.card().number() - 1));

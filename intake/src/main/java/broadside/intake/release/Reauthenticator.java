@@ -2,6 +2,7 @@ package broadside.intake.release;
 
 import broadside.archive.dkim.KeyLine;
 import broadside.archive.dkim.VerdictList;
+import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.dkim.KeyLookup;
@@ -34,7 +35,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,27 +54,28 @@ public final class Reauthenticator {
   private final Ledger ledger;
   private final KeyLookup keys;
   private final SignatureReader reader;
-  private final BooleanSupplier isCancelled;
+  private final CheckMonitor monitor;
   private final long mostBytes;
   private long looked;
 
   /**
    * For this publication.
    *
-   * @param isCancelled asked before each mail
+   * @param monitor is told of each mail; a stop keeps what was found of those that are not out, and
+   *     the keys that were learned
    */
-  public Reauthenticator(PrivateDirectory directory, KeyLookup keys, BooleanSupplier isCancelled) {
-    this(directory, keys, isCancelled, Enclosure.Kind.VERDICTS.mostBytes());
+  public Reauthenticator(PrivateDirectory directory, KeyLookup keys, CheckMonitor monitor) {
+    this(directory, keys, monitor, Enclosure.Kind.VERDICTS.mostBytes());
   }
 
   Reauthenticator(
-      PrivateDirectory directory, KeyLookup keys, BooleanSupplier isCancelled, long mostBytes) {
+      PrivateDirectory directory, KeyLookup keys, CheckMonitor monitor, long mostBytes) {
     this.mostBytes = mostBytes;
     this.directory = directory;
     this.ledger = directory.ledger();
     this.keys = keys;
     this.reader = new SignatureReader(keys);
-    this.isCancelled = isCancelled;
+    this.monitor = monitor;
   }
 
   /**
@@ -84,6 +85,12 @@ public final class Reauthenticator {
    * @param bytes as {@link VerdictList#encode} makes them
    */
   public record Unsigned(int release, VerdictList list, byte[] bytes) {}
+
+  /** How many mails are to be looked at, those that are not out and those that are. */
+  public static long unsettled(Ledger ledger) throws IOException {
+    return (long) ledger.dkimKeys().unsettled(false).size()
+        + ledger.dkimKeys().unsettled(true).size();
+  }
 
   /** How many mails were looked at. */
   public long looked() {
@@ -126,6 +133,7 @@ public final class Reauthenticator {
         Redaction redaction =
             ledger.redactions().of(id, position == null ? Redaction.FROM_RELEASE : position);
         if (position != null && redaction == null) {
+          monitor.progress(0);
           continue; // taken back: nothing is said of it any more
         }
         SignatureFacts facts = read(mail, segments).facts();
@@ -266,11 +274,14 @@ public final class Reauthenticator {
   }
 
   private SignatureReading read(Mail mail, SegmentReader segments) throws IOException {
-    if (isCancelled.getAsBoolean()) {
-      throw new InterruptedIOException("Stopped; run it again to go on.");
+    if (monitor.isCancelled()) {
+      commit();
+      throw new InterruptedIOException("stopped before mail " + mail.id());
     }
+    SignatureReading reading = reader.read(segments.read(mail.stored()));
     looked++;
-    return reader.read(segments.read(mail.stored()));
+    monitor.progress(mail.stored().bytes());
+    return reading;
   }
 
   private static List<SignatureVerdict> verdicts(SignatureFacts facts) {

@@ -2,6 +2,7 @@ package broadside.intake.review;
 
 import broadside.archive.Publication;
 import broadside.archive.PublishedMail;
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
@@ -91,13 +92,14 @@ public final class Eraser implements Closeable {
   /**
    * The mails with these intake ids, or numbers in the publication, and their copies.
    *
+   * @param monitor is told of each mail that is named
    * @throws IntakeException naming the ids that no mail or more than one mail has, or mails that
    *     are neither withheld nor withdrawn
    */
-  public Chosen choose(Collection<String> names) throws IOException {
+  public Chosen choose(Collection<String> names, CheckMonitor monitor) throws IOException {
     ledger.mails().indexCopies();
     ledger.commit();
-    List<Mail> named = named(names);
+    List<Mail> named = named(names, monitor);
     List<String> kept = new ArrayList<>();
     Set<Long> seen = new HashSet<>();
     for (Mail mail : named) {
@@ -116,6 +118,7 @@ public final class Eraser implements Closeable {
     List<Mail> copies = new ArrayList<>();
     List<Mail> left = new ArrayList<>();
     for (Mail mail : named) {
+      monitor.checkCancelled();
       for (Mail copy : ledger.mails().copies(mail)) {
         if (seen.add(copy.id())) {
           (mayBeErased(copy) ? copies : left).add(copy);
@@ -131,7 +134,7 @@ public final class Eraser implements Closeable {
     return new Chosen(named, copies, left, before);
   }
 
-  private List<Mail> named(Collection<String> names) throws IOException {
+  private List<Mail> named(Collection<String> names, CheckMonitor monitor) throws IOException {
     List<String> ids = new ArrayList<>();
     List<Mail> mails = new ArrayList<>();
     for (String name : names) {
@@ -149,7 +152,7 @@ public final class Eraser implements Closeable {
         ids.add(name);
       }
     }
-    mails.addAll(IntakeIds.resolve(ids, ledger.mails(), directory.publication()));
+    mails.addAll(IntakeIds.resolve(ids, ledger.mails(), directory.publication(), monitor));
     Set<Long> seen = new HashSet<>();
     mails.removeIf(mail -> !seen.add(mail.id()));
     return mails;
@@ -191,17 +194,21 @@ public final class Eraser implements Closeable {
    * opens the publication to change it.
    *
    * @param note a note for the private ledger, or ""
+   * @param monitor is told of each mail
    * @return false where a command that reads the ledger keeps older pages of it in use for now
    */
-  public boolean erase(Chosen chosen, Reason reason, String note) throws IOException {
+  public boolean erase(Chosen chosen, Reason reason, String note, CheckMonitor monitor)
+      throws IOException {
     Instant now = clock.instant();
     try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
       for (Mail mail : chosen.all()) {
+        monitor.checkCancelled();
         String commitment = commitment(mail, segments);
         if (ledger.erasures().of(mail.id()) == null) {
           keepWhatIsTold(mail);
         }
         ledger.erasures().add(mail.id(), new Erasure(now, reason.code(), note, commitment));
+        monitor.progress(mail.stored().bytes());
       }
       ledger.commit();
     } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package broadside.intake.review;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.ledger.Mail;
@@ -70,13 +71,16 @@ public final class IntakeIds {
   /**
    * The mails that these ids name, each once.
    *
+   * @param monitor is told of each
    * @throws IntakeException naming every id that is none, or that no mail or more than one mail has
    */
-  static Collection<Mail> resolve(Collection<String> ids, Mails mails, Path publication)
+  static Collection<Mail> resolve(
+      Collection<String> ids, Mails mails, Path publication, CheckMonitor monitor)
       throws IOException {
     Map<Long, Mail> found = new LinkedHashMap<>();
     List<String> wrong = new ArrayList<>();
     for (String given : ids) {
+      monitor.checkCancelled();
       String id = given.toLowerCase(Locale.ROOT);
       if (!ID.matcher(id).matches()) {
         wrong.add(given + " is no id (12 or more hex digits)");
@@ -85,7 +89,10 @@ public final class IntakeIds {
       List<Mail> matches = mails.byPrefix(id, 2);
       switch (matches.size()) {
         case 0 -> wrong.add("no mail has the id " + given);
-        case 1 -> found.put(matches.getFirst().id(), matches.getFirst());
+        case 1 -> {
+          found.put(matches.getFirst().id(), matches.getFirst());
+          monitor.progress(matches.getFirst().stored().bytes());
+        }
         default -> wrong.add("more than one mail has the id " + given + "; give more digits");
       }
     }

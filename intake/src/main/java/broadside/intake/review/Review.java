@@ -1,5 +1,6 @@
 package broadside.intake.review;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
@@ -69,13 +70,16 @@ public final class Review {
   /**
    * What {@code action} would do to the mails with these ids.
    *
+   * @param monitor is told of each mail that is named
    * @throws IntakeException naming the ids that no mail or more than one mail has, or mails that
    *     are released
    */
-  public Selection select(Action action, Collection<String> ids) throws IOException {
+  public Selection select(Action action, Collection<String> ids, CheckMonitor monitor)
+      throws IOException {
     ledger.mails().indexCopies();
     ledger.commit();
-    Collection<Mail> named = IntakeIds.resolve(ids, ledger.mails(), directory.publication());
+    Collection<Mail> named =
+        IntakeIds.resolve(ids, ledger.mails(), directory.publication(), monitor);
     List<String> fixed = named.stream().filter(Review::isFixed).map(Mail::intakeId).toList();
     if (!fixed.isEmpty()) {
       throw new IntakeException(
@@ -99,6 +103,7 @@ public final class Review {
       (changes(mail, action) ? chosen : unchanged).add(mail);
     }
     for (Mail mail : named) {
+      monitor.checkCancelled();
       for (Mail copy : ledger.mails().copies(mail)) {
         if (isTakenAlong(action, mail, copy) && seen.add(copy.id())) {
           if (isFixed(copy)) {
@@ -112,12 +117,17 @@ public final class Review {
     return new Selection(action, chosen, copies, unchanged, released);
   }
 
-  /** Those of these ids whose mails nobody withheld, nor a copy of them. */
-  public List<String> notWithheld(Collection<String> ids) throws IOException {
+  /**
+   * Those of these ids whose mails nobody withheld, nor a copy of them.
+   *
+   * @param monitor is told of each mail
+   */
+  public List<String> notWithheld(Collection<String> ids, CheckMonitor monitor) throws IOException {
     ledger.mails().indexCopies();
     ledger.commit();
     List<String> left = new ArrayList<>();
-    for (Mail mail : IntakeIds.resolve(ids, ledger.mails(), directory.publication())) {
+    for (Mail mail : IntakeIds.resolve(ids, ledger.mails(), directory.publication(), monitor)) {
+      monitor.checkCancelled();
       if (ledger.mails().copies(mail).stream().noneMatch(c -> c.state() == MailState.WITHHELD)) {
         left.add(mail.intakeId());
       }
@@ -144,35 +154,48 @@ public final class Review {
     }
   }
 
-  /** Lets held or withheld mails go into the next release. */
-  public Outcome allow(Selection selection, String note) throws IOException {
+  /**
+   * Lets held or withheld mails go into the next release.
+   *
+   * @param monitor is told of each mail; a stop leaves all as it was
+   */
+  public Outcome allow(Selection selection, String note, CheckMonitor monitor) throws IOException {
     if (selection.action() != Action.ALLOW) {
       throw new IllegalArgumentException("a selection to " + selection.action());
     }
     return committed(() -> {
-      record(selection, "", note);
+      record(selection, "", note, monitor);
       List<Long> whole = new ArrayList<>();
       for (Mail mail : all(selection)) {
+        monitor.checkCancelled();
         if (ledger.redactions().isWhole(mail.id())) {
           whole.add(mail.id());
         }
+        monitor.progress(mail.stored().bytes());
       }
       ledger.quotations().allow(whole);
       return new Outcome(selection.changes(), Hiding.Effect.NONE);
     });
   }
 
-  /** Keeps mails out of releases, and holds the waiting mails that quote them. */
-  public Outcome withhold(Selection selection, Reason reason, String note) throws IOException {
+  /**
+   * Keeps mails out of releases, and holds the waiting mails that quote them.
+   *
+   * @param monitor is told of each mail; a stop leaves all as it was
+   */
+  public Outcome withhold(Selection selection, Reason reason, String note, CheckMonitor monitor)
+      throws IOException {
     if (selection.action() != Action.WITHHOLD) {
       throw new IllegalArgumentException("a selection to " + selection.action());
     }
     return committed(() -> {
-      record(selection, reason.code(), note);
+      record(selection, reason.code(), note, monitor);
       Hiding words = new Hiding(ledger);
       try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
         for (Mail mail : all(selection)) {
+          monitor.checkCancelled();
           words.addStored(mail, segments, null);
+          monitor.progress(mail.stored().bytes());
         }
       }
       return new Outcome(selection.changes(), words.hold());
@@ -181,7 +204,8 @@ public final class Review {
 
   /** The one mail with this id. */
   public Mail mail(String id) throws IOException {
-    return IntakeIds.resolve(List.of(id), ledger.mails(), directory.publication())
+    return IntakeIds.resolve(
+            List.of(id), ledger.mails(), directory.publication(), CheckMonitor.NONE)
         .iterator()
         .next();
   }
@@ -253,9 +277,11 @@ public final class Review {
     }
   }
 
-  private void record(Selection selection, String reason, String note) throws IOException {
+  private void record(Selection selection, String reason, String note, CheckMonitor monitor)
+      throws IOException {
     List<Mail> mails = all(selection);
     for (Mail mail : mails) {
+      monitor.checkCancelled();
       ledger.mails().setState(mail.id(), selection.action().state());
     }
     if (!mails.isEmpty()) {

@@ -1,5 +1,6 @@
 package broadside.intake.sign;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.MailInflater;
 import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.TakenBack;
@@ -32,8 +33,10 @@ public record OwnCopy(long all, long known, long redacted, List<Long> unknown) {
    * @param intake the editor's own publication
    * @param files the release's directory
    * @param taken what was taken back from it
+   * @param monitor is told of each number
    */
-  public static OwnCopy compare(Path intake, Path files, TakenBack taken) throws IOException {
+  public static OwnCopy compare(Path intake, Path files, TakenBack taken, CheckMonitor monitor)
+      throws IOException {
     long all = 0;
     long known = 0;
     long redacted = 0;
@@ -43,7 +46,9 @@ public record OwnCopy(long all, long known, long redacted, List<Long> unknown) {
       ReleaseReader release = ReleaseReader.open(files, taken, inflater);
       for (long n = release.statement().first(); n <= release.statement().last(); n++) {
         ManifestLine line = release.line(n);
+        monitor.checkCancelled();
         byte[] mail = release.mail(line);
+        monitor.progress(mail == null ? 0 : mail.length);
         if (mail == null) {
           continue;
         }

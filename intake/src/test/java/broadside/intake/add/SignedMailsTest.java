@@ -3,6 +3,7 @@ package broadside.intake.add;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.About;
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
 import broadside.intake.dkim.DomainSigner;
@@ -200,7 +201,8 @@ class SignedMailsTest {
     assertThat(rows("SELECT dkim FROM mail ORDER BY id"))
         .containsExactly("null", list, "[]", failed);
     try (PrivateDirectory open = PrivateDirectory.open(publication)) {
-      Reauthenticator later = new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> false);
+      Reauthenticator later =
+          new Reauthenticator(open, KeyLookup.of(open.ledger()), CheckMonitor.NONE);
       assertThat(later.settleUnreleased()).isEqualTo(1);
       assertThat(later.looked()).isEqualTo(1);
     }
@@ -214,7 +216,8 @@ class SignedMailsTest {
     assertThat(rows("SELECT * FROM signature_key")).isEmpty();
     addKeys(SIGNER);
     try (PrivateDirectory open = PrivateDirectory.open(publication)) {
-      Reauthenticator later = new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> false);
+      Reauthenticator later =
+          new Reauthenticator(open, KeyLookup.of(open.ledger()), CheckMonitor.NONE);
       assertThat(later.settleUnreleased()).isEqualTo(1);
       assertThat(later.settleUnreleased()).isZero();
     }
@@ -224,7 +227,7 @@ class SignedMailsTest {
       open.ledger()
           .dkimKeys()
           .add(new DomainKey(SIGNER.keyName(), SIGNER.record(), "file", TODAY, true));
-      new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> false).settleUnreleased();
+      new Reauthenticator(open, KeyLookup.of(open.ledger()), CheckMonitor.NONE).settleUnreleased();
     }
     assertThat(rows("SELECT dkim FROM mail ORDER BY id"))
         .containsExactly(PASS.replace("pass", "key-public"), "[]");

@@ -14,6 +14,7 @@ import broadside.archive.dkim.VerdictList;
 import broadside.archive.release.CheckMonitor;
 import broadside.archive.verify.Audit;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.StopAfter;
 import broadside.intake.dkim.DomainSigner;
 import broadside.intake.dkim.KeyLookup;
 import broadside.intake.release.Reauthenticator.Unsigned;
@@ -27,6 +28,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,7 +217,7 @@ class ReauthenticatorTest {
     letters.addKeys(QUAY, HARBOUR, LIST);
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
       Reauthenticator later =
-          new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> false, 300);
+          new Reauthenticator(open, KeyLookup.of(open.ledger()), CheckMonitor.NONE, 300);
       List<Unsigned> lists = later.released();
       assertThat(lists).extracting(Unsigned::release).containsExactly(1, 1, 2, 2);
       assertThat(lists).allMatch(list -> list.bytes().length <= 300);
@@ -229,10 +231,32 @@ class ReauthenticatorTest {
   void stopsWhereItIsAsked() throws IOException {
     letters.addKeys(QUAY);
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
-      Reauthenticator later = new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> true);
+      long mails = Reauthenticator.unsettled(open.ledger());
+      StopAfter monitor = new StopAfter((int) mails - 1);
+      Reauthenticator later = new Reauthenticator(open, KeyLookup.of(open.ledger()), monitor);
+      assertThat(later.settleUnreleased()).isZero();
       assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(later::released);
+      assertThat(monitor.told()).isEqualTo(mails - 1);
     }
     assertThat(letters.authenticate()).hasSize(2);
+  }
+
+  @Test
+  @Tag("slow")
+  void aStopKeepsWhatWasFoundOfMailsThatWait() throws IOException {
+    letters.add(QUAY.sign(mail(6)), QUAY.sign(mail(7)));
+    String key = "{\"%s\": \"%s\"}".formatted(QUAY.keyName(), QUAY.record());
+    Path file = Files.writeString(directory.resolve("keys.json"), key);
+    try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
+      assertThat(KeyLookup.add(file, open.ledger(), LocalDate.EPOCH)).isEqualTo(1);
+      open.ledger().commit();
+      Reauthenticator later =
+          new Reauthenticator(open, KeyLookup.of(open.ledger()), new StopAfter(1));
+      assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(later::settleUnreleased);
+    }
+    try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
+      assertThat(SignedLetters.later(open).settleUnreleased()).isEqualTo(1);
+    }
   }
 
   @Test

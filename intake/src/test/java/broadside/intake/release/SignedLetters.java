@@ -130,7 +130,7 @@ record SignedLetters(Letters letters) {
   }
 
   static Reauthenticator later(PrivateDirectory open) throws IOException {
-    return new Reauthenticator(open, KeyLookup.of(open.ledger()), () -> false);
+    return new Reauthenticator(open, KeyLookup.of(open.ledger()), CheckMonitor.NONE);
   }
 
   /** Redacts a waiting mail. */

@@ -3,6 +3,7 @@ package broadside.intake.review;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import broadside.archive.release.CheckMonitor;
@@ -10,6 +11,7 @@ import broadside.archive.verify.Audit;
 import broadside.archive.verify.Finding.Kind;
 import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.StopAfter;
 import broadside.intake.check.PrivateCheck;
 import broadside.intake.ledger.Decisions.Action;
 import broadside.intake.ledger.Erasures.Erasure;
@@ -26,6 +28,7 @@ import broadside.intake.sign.Passphrases;
 import broadside.proof.release.Commitment;
 import broadside.proof.release.Reason;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -138,7 +141,11 @@ class EraserTest {
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
       Review review = new Review(open, Clock.systemUTC());
       Outcome _ =
-          review.withhold(review.select(Action.WITHHOLD, List.of(id)), Reason.SAFETY, "again");
+          review.withhold(
+              review.select(Action.WITHHOLD, List.of(id), CheckMonitor.NONE),
+              Reason.SAFETY,
+              "again",
+              CheckMonitor.NONE);
     }
     erase(id);
     assertWhole(1);
@@ -218,7 +225,7 @@ class EraserTest {
     erase(id);
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
       Review review = new Review(open, Clock.systemUTC());
-      assertThatThrownBy(() -> review.select(Action.ALLOW, List.of(id)))
+      assertThatThrownBy(() -> review.select(Action.ALLOW, List.of(id), CheckMonitor.NONE))
           .isInstanceOf(IntakeException.class)
           .hasMessageContaining(id + " was erased on 2026-01-02T03:04:05Z (court-order)");
       assertThatThrownBy(() -> review.redact(review.mail(id), new byte[] {'x'}, Reason.SAFETY, ""))
@@ -268,6 +275,33 @@ class EraserTest {
     assertWhole(1);
   }
 
+  @Test
+  void aStopLeavesAllThereAndTheNextRunErasesIt() throws IOException {
+    letters.withhold(2, Reason.SAFETY);
+    letters.withhold(3, Reason.SAFETY);
+    List<String> ids = List.of(mail(2).intakeId(), mail(3).intakeId());
+    byte[] before = Files.readAllBytes(segment);
+    try (PrivateDirectory open = PrivateDirectory.open(letters.publication());
+        Eraser eraser = new Eraser(open, Clock.systemUTC())) {
+      assertThatExceptionOfType(InterruptedIOException.class)
+          .isThrownBy(() -> eraser.choose(ids, new StopAfter(1)));
+      Eraser.Chosen both = eraser.choose(ids, CheckMonitor.NONE);
+      assertThatExceptionOfType(InterruptedIOException.class)
+          .isThrownBy(() -> eraser.erase(both, Reason.SAFETY, "", new StopAfter(1)));
+    }
+    assertThat(Files.readAllBytes(segment)).isEqualTo(before);
+    assertWhole(0);
+
+    StopAfter monitor = new StopAfter(99);
+    try (PrivateDirectory open = PrivateDirectory.open(letters.publication());
+        Eraser eraser = new Eraser(open, Clock.systemUTC())) {
+      Eraser.Chosen both = eraser.choose(ids, CheckMonitor.NONE);
+      assertThat(eraser.erase(both, Reason.SAFETY, "", monitor)).isTrue();
+    }
+    assertThat(monitor.told()).isEqualTo(2);
+    assertWhole(2);
+  }
+
   private Mail mail(long id) throws IOException {
     try (PrivateDirectory open = PrivateDirectory.read(letters.publication())) {
       return Objects.requireNonNull(open.ledger().mails().mail(id));
@@ -277,14 +311,20 @@ class EraserTest {
   private void erase(String name) throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication());
         Eraser eraser = new Eraser(open, Clock.fixed(Letters.TIME, ZoneOffset.UTC))) {
-      assertThat(eraser.erase(eraser.choose(List.of(name)), Reason.COURT_ORDER, "")).isTrue();
+      assertThat(
+              eraser.erase(
+                  eraser.choose(List.of(name), CheckMonitor.NONE),
+                  Reason.COURT_ORDER,
+                  "",
+                  CheckMonitor.NONE))
+          .isTrue();
     }
   }
 
   private void refuses(String name, String why) throws IOException {
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication());
         Eraser eraser = new Eraser(open, Clock.systemUTC())) {
-      assertThatThrownBy(() -> eraser.choose(List.of(name)))
+      assertThatThrownBy(() -> eraser.choose(List.of(name), CheckMonitor.NONE))
           .isInstanceOf(IntakeException.class)
           .hasMessageContaining(why);
     }

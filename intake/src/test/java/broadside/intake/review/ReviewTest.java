@@ -2,12 +2,15 @@ package broadside.intake.review;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import broadside.archive.About;
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.IntakeException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
+import broadside.intake.StopAfter;
 import broadside.intake.add.Intake;
 import broadside.intake.add.IntakeMonitor;
 import broadside.intake.ledger.Decisions.Action;
@@ -21,6 +24,7 @@ import broadside.mail.redact.Redactor;
 import broadside.mail.source.SourceOptions;
 import broadside.proof.release.Reason;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +32,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -64,18 +69,21 @@ class ReviewTest {
     Mail mail = add("1", "From: bo@harbour.example\nX-Folder: in", SECRET);
     Mail copy = add("2", "From: bo@harbour.example\nX-Folder: out", SECRET);
     Mail other = add("3", "From: bo@harbour.example", "The ferry leaves at nine.");
-    Selection selection = review.select(Action.WITHHOLD, List.of(mail.intakeId()));
+    Selection selection =
+        review.select(Action.WITHHOLD, List.of(mail.intakeId()), CheckMonitor.NONE);
     assertThat(selection.chosen()).extracting(Mail::id).containsExactly(mail.id());
     assertThat(selection.copies()).extracting(Mail::id).containsExactly(copy.id());
-    assertThat(review.withhold(selection, Reason.SOURCE_PROTECTION, "asked for"))
+    assertThat(review.withhold(selection, Reason.SOURCE_PROTECTION, "asked for", CheckMonitor.NONE))
         .isEqualTo(new Outcome(2, Effect.NONE));
     assertThat(state(mail)).isEqualTo(MailState.WITHHELD);
     assertThat(state(copy)).isEqualTo(MailState.WITHHELD);
     assertThat(state(other)).isEqualTo(MailState.WAITING);
     assertThat(directory.ledger().decisions().of(copy.id()))
         .containsExactly(new Decision(NOW, Action.WITHHOLD, "source-protection", "asked for"));
-    assertThat(review.select(Action.WITHHOLD, List.of(mail.hex())).unchanged()).hasSize(1);
-    assertThat(review.select(Action.WITHHOLD, List.of(mail.hex())).changes()).isZero();
+    assertThat(review.select(Action.WITHHOLD, List.of(mail.hex()), CheckMonitor.NONE).unchanged())
+        .hasSize(1);
+    assertThat(review.select(Action.WITHHOLD, List.of(mail.hex()), CheckMonitor.NONE).changes())
+        .isZero();
   }
 
   @Test
@@ -145,7 +153,9 @@ class ReviewTest {
                 "mail",
                 "says what %s says, which is kept back".formatted(mail.intakeId())));
     review.allow(
-        review.select(Action.ALLOW, List.of(mail.intakeId(), copy.intakeId())), "Tove agreed");
+        review.select(Action.ALLOW, List.of(mail.intakeId(), copy.intakeId()), CheckMonitor.NONE),
+        "Tove agreed",
+        CheckMonitor.NONE);
     assertThat(state(add("3", "From: bo@harbour.example\nX-Folder: old", SECRET)))
         .isEqualTo(MailState.WAITING);
   }
@@ -175,7 +185,10 @@ class ReviewTest {
         .extracting(Finding::kind)
         .containsExactly("copy-of-withheld");
     assertThat(state(copy)).isEqualTo(MailState.HELD);
-    review.allow(review.select(Action.ALLOW, List.of(copy.intakeId())), "seen");
+    review.allow(
+        review.select(Action.ALLOW, List.of(copy.intakeId()), CheckMonitor.NONE),
+        "seen",
+        CheckMonitor.NONE);
     assertThat(state(copy)).isEqualTo(MailState.WAITING);
     assertThat(state(third)).as("it has all of it").isEqualTo(MailState.HELD);
   }
@@ -212,11 +225,39 @@ class ReviewTest {
     assertThat(held.getFirst().message().from().getFirst().email())
         .isEqualTo("ida@harbour.example");
     review.allow(
-        review.select(Action.ALLOW, List.of(mail.intakeId(), reply.intakeId())), "Tove agreed");
+        review.select(Action.ALLOW, List.of(mail.intakeId(), reply.intakeId()), CheckMonitor.NONE),
+        "Tove agreed",
+        CheckMonitor.NONE);
     assertThat(state(mail)).isEqualTo(MailState.WAITING);
     assertThat(state(reply)).isEqualTo(MailState.WAITING);
     Mail later = add("3", "From: ola@harbour.example", "So?\n\nBo wrote:\n" + quoted(SECRET));
     assertThat(state(later)).isEqualTo(MailState.WAITING);
+  }
+
+  @Test
+  void aStopLeavesAllMailsAsTheyWere() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example", SECRET);
+    Mail other = add("2", "From: bo@harbour.example", "The ferry leaves at nine.");
+    List<String> ids = List.of(mail.intakeId(), other.intakeId());
+    Selection both = review.select(Action.WITHHOLD, ids, CheckMonitor.NONE);
+    assertStops(() -> review.select(Action.WITHHOLD, ids, new StopAfter(1)));
+    assertStops(() -> review.withhold(both, Reason.SAFETY, "", new StopAfter(1)));
+    assertThat(state(mail)).isEqualTo(MailState.WAITING);
+    assertThat(directory.ledger().quotations().withheld()).isEmpty();
+
+    review.withhold(both, Reason.SAFETY, "", CheckMonitor.NONE);
+    assertStops(() -> review.notWithheld(ids, new StopAfter(1)));
+    Selection withheld = review.select(Action.ALLOW, ids, CheckMonitor.NONE);
+    assertStops(() -> review.allow(withheld, "", new StopAfter(0)));
+    assertThat(state(mail)).isEqualTo(MailState.WITHHELD);
+    StopAfter monitor = new StopAfter(99);
+    review.allow(withheld, "", monitor);
+    assertThat(monitor.told()).isEqualTo(2);
+    assertThat(state(mail)).isEqualTo(MailState.WAITING);
+  }
+
+  private static void assertStops(ThrowingCallable work) {
+    assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(work);
   }
 
   @Test
@@ -232,7 +273,8 @@ class ReviewTest {
   void refusesToChangeWhatIsReleased() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     directory.ledger().mails().setNumber(mail.id(), 1, 1);
-    assertThatThrownBy(() -> review.select(Action.WITHHOLD, List.of(mail.intakeId())))
+    assertThatThrownBy(
+            () -> review.select(Action.WITHHOLD, List.of(mail.intakeId()), CheckMonitor.NONE))
         .isInstanceOf(IntakeException.class)
         .hasMessageContaining(mail.intakeId());
   }
@@ -242,7 +284,10 @@ class ReviewTest {
   void namesEveryWrongId() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     assertThatThrownBy(() ->
-            review.select(Action.ALLOW, List.of(mail.intakeId(), "0123456789ab", "harbour", "abc")))
+            review.select(
+                Action.ALLOW,
+                List.of(mail.intakeId(), "0123456789ab", "harbour", "abc"),
+                CheckMonitor.NONE))
         .isInstanceOf(IntakeException.class)
         .hasMessageContaining("no mail has the id 0123456789ab")
         .hasMessageContaining("harbour is no id")
@@ -297,7 +342,10 @@ class ReviewTest {
 
   private Outcome withhold(Mail mail) throws IOException {
     return review.withhold(
-        review.select(Action.WITHHOLD, List.of(mail.intakeId())), Reason.SOURCE_PROTECTION, "");
+        review.select(Action.WITHHOLD, List.of(mail.intakeId()), CheckMonitor.NONE),
+        Reason.SOURCE_PROTECTION,
+        "",
+        CheckMonitor.NONE);
   }
 
   private MailState state(Mail mail) throws IOException {
