@@ -8,6 +8,7 @@ import broadside.intake.plan.Interval;
 import broadside.intake.plan.Planner;
 import broadside.intake.plan.Schedule;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -147,6 +148,9 @@ final class PlanCommand extends Task {
         new PlanTable(console(), publication).print(calendar, planner.announced());
       }
       return ExitCode.OK;
+    } catch (InterruptedIOException e) {
+      console().error("stopped; the plan is as it was.");
+      return ExitCode.INTERRUPTED;
     }
   }
 
@@ -212,9 +216,16 @@ final class PlanCommand extends Task {
     }
   }
 
+  private Planner.Made cut(Planner planner, Schedule schedule) throws IOException {
+    try (Interruption interruption = Interruption.listen();
+        Watching watching = new Watching(console(), interruption, "Joining threads")) {
+      return planner.cut(cutting.cut(), cutting.isTorn(), schedule, watching);
+    }
+  }
+
   private void cut(Planner planner) throws IOException {
     Schedule schedule = cutting.schedule();
-    Planner.Made made = planner.cut(cutting.cut(), cutting.isTorn(), schedule);
+    Planner.Made made = cut(planner, schedule);
     console()
         .say(
             "%s of %s."

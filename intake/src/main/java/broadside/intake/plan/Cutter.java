@@ -1,5 +1,6 @@
 package broadside.intake.plan;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.ledger.Ledger;
 import java.io.IOException;
 import java.sql.Connection;
@@ -32,10 +33,12 @@ final class Cutter {
 
   private final Ledger ledger;
   private final Connection connection;
+  private final CheckMonitor monitor;
 
-  private Cutter(Ledger ledger, Connection connection) {
+  private Cutter(Ledger ledger, Connection connection, CheckMonitor monitor) {
     this.ledger = ledger;
     this.connection = connection;
+    this.monitor = monitor;
   }
 
   /**
@@ -47,8 +50,10 @@ final class Cutter {
    */
   record Result(int parts, int threads) {}
 
-  static Result cut(Ledger ledger, Cut cut, boolean tear, Schedule schedule) throws IOException {
-    return ledger.with(connection -> new Cutter(ledger, connection).cut(cut, tear, schedule));
+  static Result cut(Ledger ledger, Cut cut, boolean tear, Schedule schedule, CheckMonitor monitor)
+      throws IOException {
+    return ledger.with(
+        connection -> new Cutter(ledger, connection, monitor).cut(cut, tear, schedule));
   }
 
   private Result cut(Cut cut, boolean tear, Schedule schedule) throws SQLException, IOException {
@@ -57,12 +62,13 @@ final class Cutter {
         "CREATE TEMP TABLE plan_mail (place INTEGER PRIMARY KEY, mail INTEGER NOT NULL,"
             + " root INTEGER NOT NULL, date INTEGER, bytes INTEGER NOT NULL)");
     execute(WAITING);
-    int mails = count("SELECT count(*) FROM temp.plan_mail");
+    int mails = Math.toIntExact(number("SELECT count(*) FROM temp.plan_mail"));
     if (!tear) {
-      ThreadUnion.join(connection, mails);
+      monitor.expect(number("SELECT total(bytes) FROM temp.plan_mail"));
+      ThreadUnion.join(connection, mails, monitor);
     }
     execute("CREATE INDEX temp.plan_root ON plan_mail (root, bytes, mail)");
-    int threads = count("SELECT count(*) FROM temp.plan_mail WHERE root = place");
+    int threads = Math.toIntExact(number("SELECT count(*) FROM temp.plan_mail WHERE root = place"));
     List<Integer> roots = divide(Divider.of(cut, threads, mails, schedule.zone()));
     if (roots.size() <= Cut.MOST_PARTS) {
       write(roots, schedule);
@@ -101,6 +107,7 @@ final class Cutter {
             "INSERT INTO planned SELECT mail, ?1 FROM temp.plan_mail"
                 + " WHERE root >= ?2 AND root < ?3")) {
       for (int i = 0; i < roots.size(); i++) {
+        monitor.checkCancelled();
         int position = i + 1;
         ledger.parts().add(position, schedule.time(i).toInstant(), "");
         s.setInt(1, position);
@@ -117,10 +124,10 @@ final class Cutter {
     }
   }
 
-  private int count(String sql) throws SQLException {
+  private long number(String sql) throws SQLException {
     try (Statement s = connection.createStatement();
         ResultSet r = s.executeQuery(sql)) {
-      return Math.toIntExact(r.getLong(1));
+      return r.getLong(1);
     }
   }
 }

@@ -1,5 +1,6 @@
 package broadside.intake.plan;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
@@ -55,13 +56,16 @@ public final class Planner {
    * Cuts what waits into parts, in the place of the plan that there was.
    *
    * @param tear true where a thread may be spread over parts
+   * @param monitor is told of the bytes of each mail whose thread is looked for; a stop leaves the
+   *     plan as it was
    * @throws IntakeException where nothing waits, or there would be too many parts
    */
-  public Made cut(Cut cut, boolean tear, Schedule schedule) throws IOException {
+  public Made cut(Cut cut, boolean tear, Schedule schedule, CheckMonitor monitor)
+      throws IOException {
     boolean isFirst = ledger.parts().isEmpty();
     try {
       if (ledger.mails().hasWaiting()) {
-        Cutter.Result result = Cutter.cut(ledger, cut, tear, schedule);
+        Cutter.Result result = Cutter.cut(ledger, cut, tear, schedule, monitor);
         if (result.parts() > Cut.MOST_PARTS) {
           throw refused(
               "That would be more than %,d parts; make them larger. The plan is as it was."

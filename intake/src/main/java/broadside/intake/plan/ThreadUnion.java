@@ -1,6 +1,8 @@
 package broadside.intake.plan;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.thread.ThreadJoiner;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +18,7 @@ import java.sql.Statement;
  */
 final class ThreadUnion {
   private static final String IDS =
-      "SELECT w.place, t.thread, t.message_id, t.ids FROM temp.plan_mail w"
+      "SELECT w.place, t.thread, t.message_id, t.ids, w.bytes FROM temp.plan_mail w"
           + " JOIN mail_thread t ON t.mail = w.mail ORDER BY w.place";
 
   private final int[] parents;
@@ -28,12 +30,17 @@ final class ThreadUnion {
     }
   }
 
-  /** Gives each row of {@code plan_mail} the place of its thread's oldest mail as root. */
-  static void join(Connection connection, int mails) throws SQLException {
+  /**
+   * Gives each row of {@code plan_mail} the place of its thread's oldest mail as root.
+   *
+   * @param monitor is told of the bytes of each mail
+   */
+  static void join(Connection connection, int mails, CheckMonitor monitor)
+      throws SQLException, IOException {
     ThreadUnion union = new ThreadUnion(mails);
     try (Statement s = connection.createStatement()) {
       s.executeUpdate("CREATE TEMP TABLE plan_id (id INTEGER NOT NULL, place INTEGER NOT NULL)");
-      collect(connection);
+      collect(connection, monitor);
       try (ResultSet r = s.executeQuery("SELECT id, place FROM temp.plan_id ORDER BY id, place")) {
         union.join(r);
       }
@@ -42,6 +49,7 @@ final class ThreadUnion {
     try (PreparedStatement s =
         connection.prepareStatement("UPDATE temp.plan_mail SET root = ? WHERE place = ?")) {
       for (int place = 0; place < mails; place++) {
+        monitor.checkCancelled();
         int root = union.root(place);
         if (root != place) {
           s.setInt(1, root);
@@ -52,12 +60,14 @@ final class ThreadUnion {
     }
   }
 
-  private static void collect(Connection connection) throws SQLException {
+  private static void collect(Connection connection, CheckMonitor monitor)
+      throws SQLException, IOException {
     try (PreparedStatement all = connection.prepareStatement(IDS);
         PreparedStatement add =
             connection.prepareStatement("INSERT INTO temp.plan_id VALUES (?, ?)");
         ResultSet r = all.executeQuery()) {
       while (r.next()) {
+        monitor.checkCancelled();
         add.setInt(2, r.getInt(1));
         long thread = r.getLong(2);
         add(add, thread);
@@ -70,6 +80,7 @@ final class ThreadUnion {
             add(add, id);
           }
         }
+        monitor.progress(r.getLong(5));
       }
     }
   }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.IntakeException;
+import broadside.intake.StopAfter;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Part;
 import broadside.intake.plan.Calendar.State;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,9 +64,23 @@ class PlannerTest {
     series.note("late", "2020-12-31T09:00:00Z", "a");
     series.add();
     Planner.Made made =
-        series.open(open -> new Planner(open).cut(new Cut.Equal(2), true, Series.daily()));
+        series.open(open ->
+            new Planner(open).cut(new Cut.Equal(2), true, Series.daily(), CheckMonitor.NONE));
     assertThat(made.threads()).isEqualTo(4);
     assertThat(series.parts()).containsExactly(List.of("a", "b"), List.of("c", "late"));
+  }
+
+  @Test
+  void aStopLeavesThePlanAsItWas() throws IOException {
+    series.notes(1, "a", "b", "c");
+    series.add();
+    series.cut(new Cut.Equal(3));
+    assertThatExceptionOfType(InterruptedIOException.class)
+        .isThrownBy(() ->
+            series.open(open ->
+                new Planner(open).cut(new Cut.Equal(1), false, Series.daily(), new StopAfter(2))));
+    assertThat(series.parts()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
+    assertThat(series.cut(new Cut.Equal(1)).parts()).isEqualTo(1);
   }
 
   @Test
@@ -117,7 +134,8 @@ class PlannerTest {
             LocalDate.of(2026, 12, 1),
             HourOfDay.parse("14:00 Europe/Berlin"),
             Interval.parse("1d"));
-    series.open(open -> new Planner(open).cut(new Cut.Dates(Cut.Unit.YEAR), false, berlin));
+    series.open(open ->
+        new Planner(open).cut(new Cut.Dates(Cut.Unit.YEAR), false, berlin, CheckMonitor.NONE));
     assertThat(series.parts()).containsExactly(List.of("a", "b", "c", "late"), List.of("u"));
   }
 
@@ -166,8 +184,9 @@ class PlannerTest {
     Schedule far =
         new Schedule(LocalDate.of(9999, 12, 31), HourOfDay.parse("14:00Z"), Interval.parse("1d"));
     assertThatExceptionOfType(IntakeException.class)
-        .isThrownBy(
-            () -> series.open(open -> new Planner(open).cut(new Cut.Messages(1), false, far)))
+        .isThrownBy(() ->
+            series.open(
+                open -> new Planner(open).cut(new Cut.Messages(1), false, far, CheckMonitor.NONE)))
         .withMessageContaining("no calendar tells");
     assertThat(series.times()).containsExactly("2026-12-01T14:00:00Z", "2026-12-02T14:00:00Z");
   }

@@ -2,6 +2,7 @@ package broadside.intake.plan;
 
 import broadside.archive.About;
 import broadside.archive.Publication;
+import broadside.archive.release.CheckMonitor;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.Settings;
 import broadside.intake.add.Intake;
@@ -104,7 +105,7 @@ record Series(Path publication, Path sources) {
   }
 
   Planner.Made cut(Cut cut) throws IOException {
-    return open(open -> new Planner(open).cut(cut, false, daily()));
+    return open(open -> new Planner(open).cut(cut, false, daily(), CheckMonitor.NONE));
   }
 
   /** From the first of December on at two o'clock. */
