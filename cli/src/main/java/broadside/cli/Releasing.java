@@ -21,16 +21,29 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes releases and says what they hold. */
 final class Releasing {
   private final Console console;
   private final Interruption interruption;
+  private final Consumer<Map<String, @Nullable Object>> results;
 
   Releasing(Console console, Interruption interruption) {
+    this(console, interruption, console::result);
+  }
+
+  /**
+   * Releases of a command that does more than that.
+   *
+   * @param results takes what programs read of each
+   */
+  Releasing(
+      Console console, Interruption interruption, Consumer<Map<String, @Nullable Object>> results) {
     this.console = console;
     this.interruption = interruption;
+    this.results = results;
   }
 
   /** Makes the next release with the keys that are here; the command's exit code. */
@@ -180,7 +193,7 @@ final class Releasing {
     json.put("unseenAttachments", unseen.attachments());
     json.put("mailsWithUnseenAttachments", unseen.mails());
     json.put("signatures", SignatureFigures.json(signatures));
-    console.result(json);
+    results.accept(json);
   }
 
   /** Shows how far a release is. */

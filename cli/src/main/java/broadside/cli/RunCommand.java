@@ -25,7 +25,11 @@ import picocli.CommandLine.Spec;
       "It takes custodians' notes, releases what the plan has due, and keeps the log fresh. Other commands",
       "may be used meanwhile. Where the editors' keys are not here it says what to sign."
     },
-    footer = {"", "Example: broadside run pub --port 8080 --address https://letters.example/"})
+    footer = {
+      "",
+      "Example: broadside run pub --port 8080 --address https://letters.example/",
+      "         broadside run pub --once --json"
+    })
 final class RunCommand extends Task {
   @Spec private CommandSpec spec;
 
@@ -47,7 +51,13 @@ final class RunCommand extends Task {
       description = "Mirrors that are asked for receipts and shares that custodians gave them.")
   private @Nullable String mirrors;
 
-  @Option(names = "--once", description = "Do what is due now, and end; nothing is served.")
+  @Option(
+      names = "--once",
+      description = {
+        "Do what is due now, and end; nothing is served. With --json it prints",
+        "what was published, opened, told to the log and released, and why",
+        "anything was not."
+      })
   private boolean once;
 
   @Mixin private Listening listening;
@@ -61,14 +71,14 @@ final class RunCommand extends Task {
     try (Interruption interruption = Interruption.listen()) {
       ServiceRound round = new ServiceRound(publication, asked, secrets, console(), interruption);
       if (once) {
-        round.once();
+        round.once(report -> console().result(report.json()));
         return ExitCode.OK;
       }
       Path target = publication.resolve("public");
       boolean isServable = Files.exists(target.resolve(Checkpoint.PATH));
       if (!isServable) {
         listening.check(target);
-        round.once(); // from which on there may be something to serve
+        round.once(_ -> {}); // from which on there may be something to serve
       }
       SiteOptions options = listening.of(SiteOptions.of(target).withNotes(true));
       try (Site site = Listening.start(console(), options)) {

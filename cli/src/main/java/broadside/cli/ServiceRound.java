@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class ServiceRound {
   private final Clock clock = Clock.systemUTC();
   private final DueWatch due;
   private final List<Exception> failures = new ArrayList<>();
+  private RoundReport report;
   private boolean isService;
   private boolean isFirst = true;
   private Instant renewed = Instant.MIN;
@@ -77,6 +79,7 @@ final class ServiceRound {
     this.console = console;
     this.interruption = interruption;
     this.due = new DueWatch(publication.resolve("public"), clock);
+    this.report = new RoundReport(console);
   }
 
   /** True where a sealed release is worth a look before the next round. */
@@ -84,12 +87,18 @@ final class ServiceRound {
     return due.isWorthALook();
   }
 
-  /** Does what is due now; the first failure is thrown once all that can be done is. */
-  void once() throws IOException {
+  /**
+   * Does what is due now; the first failure is thrown once all that can be done is.
+   *
+   * @param result is told before that what was done
+   */
+  void once(Consumer<RoundReport> result) throws IOException {
     isService = false;
     failures.clear();
+    report = new RoundReport(console);
     run();
     isFirst = false;
+    result.accept(report);
     failures.stream().skip(1).forEach(failure -> console.error(Failures.sentence(failure)));
     if (!failures.isEmpty()) {
       switch (failures.getFirst()) {
@@ -109,6 +118,7 @@ final class ServiceRound {
   void look() throws InterruptedIOException {
     isService = true;
     failures.clear();
+    report = new RoundReport(console);
     boolean _ = step(this::run);
     isFirst = false;
   }
@@ -139,6 +149,7 @@ final class ServiceRound {
 
   private void failed(Exception failure) {
     failures.add(failure);
+    report.failed(failure);
     if (isService) {
       console.errorOnce(Failures.sentence(failure));
     }
@@ -162,7 +173,7 @@ final class ServiceRound {
       boolean _ = step(() -> gather(sealed));
     }
     boolean _ = step(() -> openDue(sealed));
-    if (step(() -> releaser.publishCommitted(ReleaseMonitor.NONE))) { // all else rests on that
+    if (step(() -> publish(directory, releaser))) { // all else rests on that
       boolean _ = step(() -> logReceipts(sealed));
       boolean _ = step(() -> logOpenings(directory, sealed));
       if (step(() -> renew(directory))) { // which tells whether the clock is right
@@ -170,6 +181,12 @@ final class ServiceRound {
       }
     }
     boolean _ = step(() -> due.follow(sealed.history().sealedReleases()));
+  }
+
+  private void publish(PrivateDirectory directory, Releaser releaser) throws IOException {
+    Pending pending = Pending.in(directory);
+    boolean _ = releaser.publishCommitted(ReleaseMonitor.NONE);
+    report.published(pending);
   }
 
   /** The publication, or null where a service has told that it waits for another command. */
@@ -218,13 +235,13 @@ final class ServiceRound {
     try (Watching watching = new Watching(console, interruption, "Opening")) {
       opened = sealed.open(watching, notes);
     }
-    opened.forEach(number -> console.say("Release %d is open.".formatted(number)));
-    notes.forEach(console::errorOnce);
+    opened.forEach(report::opened);
+    notes.forEach(report::note);
   }
 
   private void logReceipts(SealedReleases sealed) throws IOException {
     for (String receipt : sealed.logReceipts()) {
-      console.say("The receipt of " + receipt + " is in the log.");
+      report.receipt(receipt);
     }
   }
 
@@ -238,13 +255,13 @@ final class ServiceRound {
       throws IOException {
     Signer editors = signer(directory);
     if (editors == null) {
-      console.errorOnce(
+      report.note(
           "Release %d is open, and the log does not tell it yet: sign it with \"broadside opened %s %d --propose\"."
               .formatted(number, publication, number));
     } else {
       sealed.publish(
           sealed.opening(number, clock.instant().truncatedTo(ChronoUnit.SECONDS)), editors);
-      console.say("The log tells that release %d is open.".formatted(number));
+      report.told(number);
     }
   }
 
@@ -254,7 +271,7 @@ final class ServiceRound {
       return;
     }
     if (doubt != null) {
-      console.errorOnce(doubt);
+      report.note(doubt);
       return;
     }
     for (Part passed : new Planner(directory).passOverHeld(clock.instant())) {
@@ -267,19 +284,19 @@ final class ServiceRound {
         part = directory.ledger().parts().next()) {
       int number = new Releaser(directory).nextNumber();
       if (part.count() == 0) {
-        console.errorOnce(
+        report.note(
             "All mails of part %d of the plan, due %s, are held: decide on them, merge it with the part after it, or cut the plan anew. With the next part that is due they move into it."
                 .formatted(number, SignedText.time(part.time())));
         return;
       }
       if (signer(directory) == null) {
-        console.errorOnce(
+        report.note(
             "Part %d of the plan is due, and too few editors' keys are here: propose it with \"broadside release %s --propose\"."
                 .formatted(number, publication));
         return;
       }
       int code =
-          new Releasing(console, interruption)
+          new Releasing(console, interruption, report::released)
               .release(directory, ReleaseChoice.NEXT_PART, "", secrets.existing());
       if (code != ExitCode.OK) {
         throw new InterruptedIOException("stopped before part %d was released".formatted(number));
@@ -315,7 +332,7 @@ final class ServiceRound {
     Instant now = clock.instant();
     if (renewed.isAfter(now) || renewed.isBefore(now.minus(RENEWAL))) {
       PublicLog log = new PublicLog(directory);
-      log.renew().forEach(console::errorOnce);
+      log.renew().forEach(report::note);
       Instant seen = log.seen();
       doubt =
           seen == null || seen.isAfter(now.minus(AHEAD))

@@ -248,17 +248,17 @@ class SealCommandTest {
     assertThat(receipt.out()).contains("The receipt of c2 for release 1 is in the log");
     assertThat(ok("run", pub, "--once", "--from", address).out()).doesNotContain("receipt");
     sleepUntil(seal.terms().notBefore());
-    Command due = ok("run", pub, "--once", "--from", address);
+    Command due = ok("run", pub, "--once", "--from", address, "--json");
     assertThat(due.err()).contains("Release 1 is due since", "0 of 2 shares");
+    assertThat(due.out()).contains("\"opened\":[]", "\"notes\":[\"Release 1 is due since");
     assertThat(ok("status", pub).out())
         .contains(
             "Sealed release 1, messages 1 to 2, for ",
             ": due: 0 of 2 shares, missing c1, c2, c3",
             "Of what counts as released or withheld above, 2 mails no reader can open yet.");
     ok("open", copy, "--shares", share(1, 1), share(1, 3));
-    Command opened = ok("run", pub, "--once", "--from", address);
-    assertThat(opened.out())
-        .contains("Release 1 is open.", "The log tells that release 1 is open.");
+    Command opened = ok("run", pub, "--once", "--from", address, "--json");
+    assertThat(opened.out()).contains("\"opened\":[1],\"receipts\":[],\"told\":[1],");
     assertThat(Objects.requireNonNull(history(pub).sealedRelease(1)).opening()).isNotNull();
     ok("mirror", serve(pub), copy);
     assertThat(copy.resolve("public/sealed/1/part-1.age")).doesNotExist();
@@ -304,6 +304,19 @@ class SealCommandTest {
     Command due = ok("run", pub, "--once");
     assertThat(due.out()).contains("Release 1: numbers 1 to 2", "Release 2: numbers 3 to 4");
     assertThat(due.out()).doesNotContain("Release 3");
+  }
+
+  @Test
+  void theServiceTellsAProgramWhatItHasDone() throws Exception {
+    planThreeParts();
+    String done = ok("run", pub, "--once", "--json").out();
+    assertThat(done)
+        .startsWith("{\"published\":[],\"opened\":[],\"receipts\":[],\"told\":[],\"releases\":[{")
+        .contains("\"release\":1,\"first\":1,\"last\":2,", "{\"release\":2,\"first\":3,\"last\":4,")
+        .endsWith("],\"notes\":[],\"failures\":[]}\n");
+    assertThat(done.lines()).hasSize(1);
+    assertThat(ok("run", pub, "--once", "--json").out())
+        .contains("\"releases\":[],\"notes\":[],\"failures\":[]}");
   }
 
   @Test
