@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example: broadside add pub ~/mail ~/more.mbox.gz",
+      "         broadside add pub ~/scans.mbox --hold attachments",
       "Exit: 1 where a source does not add up, could not be read whole, or runs mails together."
     })
 final class AddCommand extends Task {
@@ -56,6 +57,14 @@ final class AddCommand extends Task {
       })
   private @Nullable Dialect dialect;
 
+  @Option(
+      names = "--hold",
+      description = {
+        "Also hold those of the new mails with attachments that are not looked",
+        "into: ${COMPLETION-CANDIDATES}. What was added before stays as it is."
+      })
+  private @Nullable HoldRule hold;
+
   @Mixin private DkimOptions dkim;
 
   @Override
@@ -66,7 +75,7 @@ final class AddCommand extends Task {
             dialect == null ? null : dialect.format, MailLimits.DEFAULT, ArchiveLimits.DEFAULT);
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      return new Adding(console(), interruption).add(directory, options, dkim, sources);
+      return new Adding(console(), interruption).add(directory, options, dkim, hold, sources);
     }
   }
 }

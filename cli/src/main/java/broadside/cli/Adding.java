@@ -43,8 +43,17 @@ final class Adding {
     }
   }
 
-  /** Adds every source; the exit code of the worst. */
-  int add(PrivateDirectory directory, SourceOptions options, DkimOptions dkim, List<Path> sources)
+  /**
+   * Adds every source; the exit code of the worst.
+   *
+   * @param hold what is held besides what the publication's settings say, or null
+   */
+  int add(
+      PrivateDirectory directory,
+      SourceOptions options,
+      DkimOptions dkim,
+      @Nullable HoldRule hold,
+      List<Path> sources)
       throws IOException {
     int code = ExitCode.OK;
     List<Map<String, @Nullable Object>> results = new ArrayList<>();
@@ -55,7 +64,7 @@ final class Adding {
       console.error("stopped; the same command goes on.");
       return ExitCode.INTERRUPTED;
     }
-    Intake intake = new Intake(directory, options, keys);
+    Intake intake = new Intake(directory, options, keys, HoldRule.in(directory.settings(), hold));
     for (Path source : sources) {
       IntakeResult result;
       try {

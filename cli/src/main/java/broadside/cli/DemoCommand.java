@@ -44,6 +44,7 @@ final class DemoCommand extends Task {
           into,
           sources.sorted().toList(),
           DkimOptions.of(home().resolve("examples/harbour-keys.json")),
+          null,
           new Secrets(),
           publishOnly ? -1 : port);
     }

@@ -63,11 +63,6 @@ final class InitCommand extends Task {
   @Option(names = "--contact", defaultValue = "", description = "How to reach the publisher.")
   private String contact;
 
-  /** What can be held besides mails with findings. */
-  enum Rule {
-    ATTACHMENTS
-  }
-
   @Option(
       names = "--hold",
       description = {
@@ -75,7 +70,7 @@ final class InitCommand extends Task {
         "${COMPLETION-CANDIDATES}. These are pictures, PDF files, office",
         "documents and whatever else is no text."
       })
-  private @Nullable Rule hold;
+  private @Nullable HoldRule hold;
 
   @Option(
       names = "--editors",
@@ -125,7 +120,7 @@ final class InitCommand extends Task {
     Founding founding = founding(log);
     QuorumException waiting = null;
     try {
-      founding.createPublication(publication, about(), new Settings(hold == Rule.ATTACHMENTS));
+      founding.createPublication(publication, about(), HoldRule.in(Settings.DEFAULT, hold));
     } catch (QuorumException e) { // its witnesses cannot know the key that was made just now
       waiting = e;
     }

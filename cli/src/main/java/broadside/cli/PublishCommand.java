@@ -29,7 +29,11 @@ import picocli.CommandLine.Spec;
       "Makes the publication where it is not there, adds the sources, releases all that nothing",
       "holds back, and serves it where asked."
     },
-    footer = {"", "Example: broadside publish mail.mbox.gz --into pub --serve"})
+    footer = {
+      "",
+      "Example: broadside publish mail.mbox.gz --into pub --serve",
+      "         broadside publish scans.mbox --into pub --hold attachments"
+    })
 final class PublishCommand extends Task {
   @Spec private CommandSpec spec;
 
@@ -48,6 +52,15 @@ final class PublishCommand extends Task {
       converter = Title.class,
       description = "The title of a new publication (default: the name of its directory).")
   private @Nullable String title;
+
+  @Option(
+      names = "--hold",
+      description = {
+        "Also hold mails with attachments that are not looked into:",
+        "${COMPLETION-CANDIDATES}. A new publication keeps to it, as after",
+        "\"init\"; in one that is there it goes for what this command adds."
+      })
+  private @Nullable HoldRule hold;
 
   @Option(names = "--serve", description = "Serve it afterwards.")
   private boolean serve;
@@ -68,9 +81,10 @@ final class PublishCommand extends Task {
     Adding.check(sources); // said before a publication is made
     dkim.check();
     if (!Files.exists(publication.resolve("private"))) {
-      Founding.create(publication, new About(title(), "", "", "en", ""), Settings.DEFAULT);
+      Founding.create(
+          publication, new About(title(), "", "", "en", ""), HoldRule.in(Settings.DEFAULT, hold));
     }
-    return publish(console(), publication, sources, dkim, secrets, serve ? port : -1);
+    return publish(console(), publication, sources, dkim, hold, secrets, serve ? port : -1);
   }
 
   private String title() {
@@ -85,6 +99,7 @@ final class PublishCommand extends Task {
   /**
    * Adds, releases and serves.
    *
+   * @param hold what is held besides what the publication's settings say, or null
    * @param port to serve at, or -1
    */
   static int publish(
@@ -92,13 +107,15 @@ final class PublishCommand extends Task {
       Path publication,
       List<Path> sources,
       DkimOptions dkim,
+      @Nullable HoldRule hold,
       Secrets secrets,
       int port)
       throws IOException {
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
       int code =
-          new Adding(console, interruption).add(directory, SourceOptions.DEFAULT, dkim, sources);
+          new Adding(console, interruption)
+              .add(directory, SourceOptions.DEFAULT, dkim, hold, sources);
       if (code != ExitCode.OK) {
         return code;
       }

@@ -178,7 +178,7 @@ final class Releasing {
     console.say("  root " + statement.root());
     if (unseen.attachments() > 0) {
       console.say(
-          "  with %s of %s that nobody looked into; hold_attachments in private/broadside.toml holds such mails when they are added"
+          "  with %s of %s that nobody looked into; add, publish and init take --hold attachments, which holds such mails"
               .formatted(Figures.attachments(unseen.attachments()), Figures.mails(unseen.mails())));
     }
     SignatureFigures.say(console, signatures);

@@ -86,4 +86,39 @@ class AddCommandTest {
     }
     return Files.writeString(scratch.resolve(name), mbox);
   }
+
+  @Test
+  void holdsNewMailsWithAttachmentsWhereTold() throws IOException {
+    Path scan = scan("1");
+    Command.ok("add", pub, scan);
+    assertThat(Command.ok("add", pub, scan, scan("2"), "--hold", "attachments").out())
+        .contains("1 waiting + 0 held", "0 waiting + 1 held");
+    assertThat(Command.ok("add", pub, scan("3")).out()).contains("1 waiting + 0 held");
+  }
+
+  @Test
+  void publishHoldsMailsWithAttachmentsWhereTold() throws IOException {
+    Path made = scratch.resolve("made");
+    Command.ok("publish", note(), "--into", made, "--hold", "attachments");
+    assertThat(Command.ok("add", made, scan("1")).out()).contains("0 waiting + 1 held");
+
+    Command.ok("publish", note(), scan("1"), "--into", pub, "--hold", "attachments");
+    assertThat(Command.ok("status", pub, "--json").out()).contains("\"released\":1", "\"held\":1");
+    assertThat(Command.ok("publish", scan("2"), "--into", pub).out())
+        .contains(
+            "with 1 attachment of 1 mail that nobody looked into; add, publish and init take"
+                + " --hold attachments, which holds such mails");
+  }
+
+  private Path note() throws IOException {
+    return Files.writeString(
+        scratch.resolve("note.eml"), "From: a@port.example\nSubject: Tide\n\nHigh.\n");
+  }
+
+  private Path scan(String name) throws IOException {
+    return Files.writeString(
+        scratch.resolve(name + ".eml"),
+        "From: a@port.example\nSubject: Scan %s\nContent-Type: application/pdf\n\n%%PDF-1.4\n"
+            .formatted(name));
+  }
 }

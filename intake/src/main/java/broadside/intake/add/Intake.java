@@ -4,6 +4,7 @@ import broadside.archive.release.Durable;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.Settings;
 import broadside.intake.add.Pipeline.CancelledException;
 import broadside.intake.dkim.KeyLookup;
 import broadside.intake.dkim.SignatureReader;
@@ -64,11 +65,17 @@ public final class Intake {
 
   /** The same, with keys from elsewhere too. */
   public Intake(PrivateDirectory directory, SourceOptions options, KeyLookup keys) {
+    this(directory, options, keys, directory.settings());
+  }
+
+  /** The same, with other settings than the publication's. */
+  public Intake(
+      PrivateDirectory directory, SourceOptions options, KeyLookup keys, Settings settings) {
     this(
         directory,
         options,
         keys,
-        Detector.of(directory.settings()),
+        Detector.of(settings),
         Runtime.getRuntime().availableProcessors());
   }
 
