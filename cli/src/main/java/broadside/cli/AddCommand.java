@@ -50,11 +50,9 @@ final class AddCommand extends Task {
 
   @Option(
       names = "--dialect",
-      description = {
-        "How the mbox files are quoted (default: as before, else found out):",
-        "${COMPLETION-CANDIDATES}. What was read as another dialect and still",
-        "waits is read again."
-      })
+      description =
+          "How the mbox files are quoted: ${COMPLETION-CANDIDATES} (default: as before, else found"
+              + " out). What was read as another dialect and still waits is read again.")
   private @Nullable Dialect dialect;
 
   @Option(

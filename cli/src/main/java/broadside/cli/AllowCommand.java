@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example: broadside allow pub 3f2a9c01b7de --reason \"a test card number\"",
-      "Example: broadside allow pub --query \"subject:invoice after:2019-01-01\" --yes"
+      "         broadside allow pub --query \"subject:invoice after:2019-01-01\" --yes"
     })
 final class AllowCommand extends Deciding {
   @Option(

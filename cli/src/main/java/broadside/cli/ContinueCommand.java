@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
       "Example: broadside continue pub --key next.key",
       "         broadside continue new --from copy --key next.key      only a public copy is left",
       "         broadside continue pub --propose",
-      "         broadside continue pub --key next.key --publish proposal-continue/statement.*.note"
+      "         broadside continue pub --key next.key --publish proposal-continue/statement.*.note",
+      "Exit: 0 done; with --from 1 where the copy is forged, 3 where it is incomplete: nothing is made."
     })
 final class ContinueCommand extends Task {
   /** What the predecessor's last checkpoint is called in a proposal. */

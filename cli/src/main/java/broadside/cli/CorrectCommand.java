@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "correct",
     description = {
       "Puts a correction beside a message or a release, visibly: what was published stays as it is.",
-      "Title and text are public for ever: no personal data belongs into them."
+      "Title and text are public for ever: no personal data belongs in them."
     },
     footer = {
       "",

@@ -59,7 +59,7 @@ final class CustodianCommand implements Runnable {
       },
       footer = {
         "",
-        "Example: broadside custodian init keep --name third --from https://letters.example/,https://mirror.example/"
+        "Example: broadside custodian init keep --name third --from https://letters.example/"
       })
   static final class Init extends Task {
     @Spec private CommandSpec spec;

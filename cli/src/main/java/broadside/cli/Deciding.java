@@ -41,6 +41,7 @@ abstract class Deciding extends Task {
 
   @Option(
       names = "--query",
+      paramLabel = "QUERY",
       description = {
         "Take the held, waiting and withheld mails that a search for what",
         "stands in them finds; needs --yes."

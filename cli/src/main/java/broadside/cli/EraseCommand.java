@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "erase",
     description = {
-      "Overwrites the bytes of mails that are withheld or were withdrawn, and of their copies, in",
-      "private/mail, for good. Their hashes, their numbers, where they came from and why they were",
-      "erased stay known; the account adds up as before. Nothing that is published changes."
+      "Overwrites the bytes of withheld and withdrawn mails in private/mail, for good.",
+      "Their copies go with them. Hashes, numbers, where they came from and why they were erased stay",
+      "known; the account adds up as before. Nothing that is published changes."
     },
     footer = {
       "",
@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "not-relevant",
       "",
       "Example: broadside erase pub 3f2a9c01b7de --reason court-order",
-      "         broadside erase pub 1234 --reason court-order --yes"
+      "         broadside erase pub 1234 --reason court-order --yes",
+      "Exit: 0 done; 75 erased, but another command still reads the ledger: give it again after that."
     })
 final class EraseCommand extends Task {
   @Spec private CommandSpec spec;
@@ -57,7 +58,11 @@ final class EraseCommand extends Task {
       description = "Why, for the private ledger; one of the list below.")
   private Reason reason;
 
-  @Option(names = "--note", defaultValue = "", description = "A note for the private ledger.")
+  @Option(
+      names = "--note",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "A note for the private ledger.")
   private String note;
 
   @Option(

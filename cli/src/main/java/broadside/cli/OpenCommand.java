@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: broadside open copy --shares share-1.note share-4.note share-5.note",
-      "         broadside open copy --identity 8 > identity && age -d -i identity copy/public/sealed/8/part-1.age",
+      "         broadside open copy --identity 8 > identity",
+      "         age -d -i identity copy/public/sealed/8/part-1.age",
       "",
       "Exit: 1 where something is due and still closed, or a note was refused."
     })

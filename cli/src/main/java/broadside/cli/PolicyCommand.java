@@ -120,7 +120,7 @@ final class PolicyCommand extends Task {
   @Option(
       names = "--expires",
       paramLabel = "DATE",
-      description = "When readers are warned that it is old.")
+      description = "From when on readers are warned that it is old, such as 2027-12-01.")
   private @Nullable LocalDate expires;
 
   @Option(

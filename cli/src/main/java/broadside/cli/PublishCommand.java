@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: broadside publish mail.mbox.gz --into pub --serve",
-      "         broadside publish scans.mbox --into pub --hold attachments"
+      "         broadside publish scans.mbox --into pub --hold attachments",
+      "Exit: 0 done; 1 where a source does not add up, could not be read whole, or runs mails together:",
+      "it stops before the release then."
     })
 final class PublishCommand extends Task {
   @Spec private CommandSpec spec;

@@ -93,7 +93,11 @@ final class RedactCommand extends Task {
   @Option(names = "--without-copies", description = "Leave published copies of it as they are.")
   private boolean withoutCopies;
 
-  @Option(names = "--note", defaultValue = "", description = "A note for the private ledger.")
+  @Option(
+      names = "--note",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "A note for the private ledger.")
   private String note;
 
   @Mixin private Proposal proposal;

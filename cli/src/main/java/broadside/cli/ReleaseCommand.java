@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "",
       "Example: broadside release pub --messages 2000 --title \"Part 3\"",
       "         broadside release pub --propose --to proposal-3",
-      "         broadside release pub --publish statement.first.note statement.second.note"
+      "         broadside release pub --publish statement.first.note statement.second.note",
+      "Exit: 0 done; 1 released, though the account of a source does not add up."
     })
 final class ReleaseCommand extends Task {
   @Spec private CommandSpec spec;

@@ -57,11 +57,9 @@ abstract class SealingTask extends Task {
       paramLabel = "HOURS",
       converter = Grace.class,
       defaultValue = "48",
-      description = {
-        "After so many hours a custodian goes by its own clock, where too few",
-        "witnesses have said that it is past the hour; or never (default:",
-        "${DEFAULT-VALUE})."
-      })
+      description =
+          "After so many hours a custodian goes by its own clock, where too few witnesses have said"
+              + " that it is past the hour; or never (default: ${DEFAULT-VALUE}).")
   private int grace;
 
   @Option(

@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example: broadside sign proposal-7/statement.txt --key second.key --intake my-copy"
+      "Example: broadside sign proposal-7/statement.txt --key second.key --intake my-copy",
+      "Exit: 0 signed; 1 it does not hold, and nothing was signed."
     })
 final class SignCommand extends Task {
   private static final int STATEMENT_BYTES = 1 << 16;
@@ -40,7 +41,7 @@ final class SignCommand extends Task {
   @Parameters(paramLabel = "STATEMENT", description = "The statement's text.")
   private Path file;
 
-  @Option(names = "--key", required = true, description = "Your key's file.")
+  @Option(names = "--key", required = true, paramLabel = "FILE", description = "Your key's file.")
   private Path key;
 
   @Option(

@@ -71,10 +71,14 @@ final class VerifyCommand extends Task {
 
   @Option(
       names = "--policy",
+      paramLabel = "FILE",
       description = "With a mail: the publication's policy, in the newest version that you have.")
   private @Nullable Path policy;
 
-  @Option(names = "--roles", description = "With --policy: the roles of the same version.")
+  @Option(
+      names = "--roles",
+      paramLabel = "FILE",
+      description = "With --policy: the roles of the same version.")
   private @Nullable Path roles;
 
   @Option(

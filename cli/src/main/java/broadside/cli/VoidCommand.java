@@ -26,9 +26,11 @@ final class VoidCommand extends AboutSealTask {
 
   @Option(
       names = "--reason",
+      paramLabel = "CODE",
       converter = ReasonCode.class,
       description =
-          "personal-data, source-protection, safety, legal-privilege, court-order, security or not-relevant.")
+          "Why, as readers will see it: personal-data, source-protection, safety, legal-privilege,"
+              + " court-order, security or not-relevant.")
   private @Nullable Reason reason;
 
   @Override

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
       "Reasons: personal-data, source-protection, safety, legal-privilege, court-order, security,",
       "not-relevant",
       "",
-      "Example: broadside withhold pub 3f2a9c01b7de --reason personal-data"
+      "Example: broadside withhold pub 3f2a9c01b7de --reason personal-data",
+      "         broadside withhold pub --query \"from:doctor\" --reason personal-data --yes"
     })
 final class WithholdCommand extends Deciding {
   @Option(
@@ -33,7 +34,11 @@ final class WithholdCommand extends Deciding {
       description = "Why, as readers will see it; one of the list below.")
   private Reason reason;
 
-  @Option(names = "--note", defaultValue = "", description = "A note for the private ledger.")
+  @Option(
+      names = "--note",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "A note for the private ledger.")
   private String note;
 
   @Override
