@@ -1,7 +1,6 @@
 package broadside.cli;
 
 import broadside.intake.PrivateDirectory;
-import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
 import broadside.intake.release.SealedReleases;
 import broadside.intake.sign.Keys;
@@ -49,7 +48,7 @@ abstract class AboutSealTask extends Task {
   @Override
   public final Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      if (Pending.completes(console(), directory, ReleaseMonitor.NONE, asked(directory))) {
+      if (Pending.completes(console(), directory, asked(directory))) {
         return ExitCode.OK;
       }
       SealedReleases sealed = new SealedReleases(directory, Clock.systemUTC());

@@ -9,7 +9,6 @@ import broadside.intake.dkim.KeyLookup;
 import broadside.intake.ledger.SignatureCounts;
 import broadside.intake.release.Reauthenticator;
 import broadside.intake.release.Reauthenticator.Unsigned;
-import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
 import broadside.intake.sign.Keys;
 import broadside.intake.sign.Signer;
@@ -62,7 +61,7 @@ final class AuthenticateCommand extends Task {
   public Integer call() throws IOException {
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      Pending _ = Pending.publish(console(), directory, ReleaseMonitor.NONE);
+      Pending _ = Pending.publish(console(), directory);
       DkimOptions.Opened opened = dkim.open(console(), interruption, directory);
       KeyLookup keys = opened.keys();
       if (!proposal.notes().isEmpty()) {

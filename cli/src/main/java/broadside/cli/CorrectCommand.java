@@ -3,7 +3,6 @@ package broadside.cli;
 import broadside.archive.log.CorrectionText;
 import broadside.archive.release.Durable;
 import broadside.intake.PrivateDirectory;
-import broadside.intake.release.ReleaseMonitor;
 import broadside.intake.release.Releaser;
 import broadside.intake.sign.Corrector;
 import broadside.intake.sign.Keys;
@@ -79,7 +78,7 @@ final class CorrectCommand extends Task {
   @Override
   public Integer call() throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      if (Pending.completes(console(), directory, ReleaseMonitor.NONE, asked(directory))) {
+      if (Pending.completes(console(), directory, asked(directory))) {
         return ExitCode.OK;
       }
       Corrector corrector = new Corrector(directory);

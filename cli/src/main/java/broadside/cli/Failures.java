@@ -9,8 +9,10 @@ import broadside.intake.segment.ErasedMailException;
 import broadside.site.http.PortInUseException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -74,6 +76,8 @@ final class Failures {
       case MirrorBusyException e -> ExitCode.BUSY;
       case NoSuchFileException e -> ExitCode.BAD_INPUT;
       case FileNotFoundException e -> ExitCode.BAD_INPUT;
+      case SocketTimeoutException e -> ExitCode.UNAVAILABLE;
+      case InterruptedIOException e -> ExitCode.INTERRUPTED;
       case IOException e -> ExitCode.UNAVAILABLE;
       default -> ExitCode.INTERNAL;
     };
@@ -91,6 +95,8 @@ final class Failures {
       case NoSuchFileException e -> "There is no file or folder " + e.getFile() + ".";
       case AccessDeniedException e ->
           e.getFile() + " may not be read or written by this user; check its rights.";
+      case SocketTimeoutException e -> message;
+      case InterruptedIOException e -> "stopped; the same command goes on.";
       case FileSystemException e -> "The file system refused: " + message + ".";
       default -> message;
     };

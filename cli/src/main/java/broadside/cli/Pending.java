@@ -73,6 +73,25 @@ record Pending(List<Statement> statements) {
     return asked.isDone(published) && published.end(console);
   }
 
+  /** The same, and shows how far that is, where a release is written again for it. */
+  static boolean completes(Console console, PrivateDirectory directory, Asked asked)
+      throws IOException {
+    Pending published = publish(console, directory);
+    return asked.isDone(published) && published.end(console);
+  }
+
+  /**
+   * Publishes what waits, says what it was, and shows how far that is.
+   *
+   * @throws java.io.InterruptedIOException with Ctrl-C: the next command goes on
+   */
+  static Pending publish(Console console, PrivateDirectory directory) throws IOException {
+    try (Interruption interruption = Interruption.listen();
+        Releasing.Meter meter = new Releasing(console, interruption).meter("Finishing")) {
+      return publish(console, directory, meter);
+    }
+  }
+
   /** Publishes what waits, and says what it was. */
   static Pending publish(Console console, PrivateDirectory directory, ReleaseMonitor monitor)
       throws IOException {

@@ -44,7 +44,7 @@ final class Proposing {
       throws IOException {
     try (PrivateDirectory directory = PrivateDirectory.open(publication)) {
       Releaser releaser = new Releaser(directory);
-      Pending _ = Pending.publish(console, directory, ReleaseMonitor.NONE);
+      Pending _ = Pending.publish(console, directory);
       releaser.ask();
       int number = releaser.nextNumber();
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);

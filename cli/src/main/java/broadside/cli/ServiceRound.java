@@ -185,7 +185,9 @@ final class ServiceRound {
 
   private void publish(PrivateDirectory directory, Releaser releaser) throws IOException {
     Pending pending = Pending.in(directory);
-    boolean _ = releaser.publishCommitted(ReleaseMonitor.NONE);
+    try (Releasing.Meter meter = new Releasing(console, interruption).meter("Finishing")) {
+      boolean _ = releaser.publishCommitted(meter);
+    }
     report.published(pending);
   }
 

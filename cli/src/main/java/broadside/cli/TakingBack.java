@@ -63,7 +63,7 @@ final class TakingBack {
   static TakingBack open(
       Console console, PrivateDirectory directory, Proposal proposal, boolean redacted)
       throws IOException {
-    Pending published = Pending.publish(console, directory, ReleaseMonitor.NONE);
+    Pending published = Pending.publish(console, directory);
     boolean isRepeated =
         !proposal.isProposed()
             && published.holds(statement ->
