@@ -128,6 +128,10 @@ final class ContinueCommand extends Task {
   /** Makes the publication of a copy, which is audited first. */
   private int make(Path given) throws IOException {
     Path copy = Files.isDirectory(given.resolve("public")) ? given.resolve("public") : given;
+    if (Refounding.isMade(publication, copy)) {
+      console().say("%s is made of %s already.".formatted(publication, copy));
+      return ExitCode.OK;
+    }
     try (Interruption interruption = Interruption.listen()) {
       Audit.Report audit;
       try (Watching watching = new Watching(console(), interruption, "Checking")) {
@@ -138,11 +142,13 @@ final class ContinueCommand extends Task {
         console().error("nothing was made of " + copy + ": take another copy.");
         return audit.verdict() == Kind.FORGED ? ExitCode.FORGED : ExitCode.INCOMPLETE;
       }
+      try (Watching watching = new Watching(console(), interruption, "Copying")) {
+        new Refounding(copy).create(publication, watching);
+      }
     } catch (InterruptedIOException e) {
-      console().error("stopped; nothing was made.");
+      console().error("stopped; nothing was made. The same command begins anew.");
       return ExitCode.INTERRUPTED;
     }
-    new Refounding(copy).create(publication);
     try (PrivateDirectory made = PrivateDirectory.read(publication)) {
       console().say("Made %s of %s. Its identity:".formatted(publication, copy));
       console().say("  " + made.identity());

@@ -139,7 +139,13 @@ class ContinueCommandTest {
 
     Path next = scratch.resolve("next");
     Path proposal = scratch.resolve("proposal");
+    Files.createDirectories(next.resolve("private.new")); // a stop came while files were copied
+    Files.createDirectories(next.resolve("public/releases/9"));
     Command proposed = ok("continue", next, "--from", copy, "--propose", "--to", proposal);
+    assertThat(next.resolve("public/releases/9")).doesNotExist();
+    Durable.deleteTree(proposal); // and once more before it was written
+    assertThat(ok("continue", next, "--from", copy, "--propose", "--to", proposal).out())
+        .contains(next + " is made of " + copy.resolve("public") + " already.");
     assertThat(proposed.out())
         .contains("Made " + next, identity, "not the mails", "It takes 2 of 3 editors");
     assertThat(log(next).number()).isEqualTo(1);

@@ -95,6 +95,17 @@ public final class PrivateDirectory implements Closeable {
     Durable.rename(aside, publication.resolve(PRIVATE)); // what bears the name is whole
   }
 
+  /**
+   * Deletes what a {@link #create} that was stopped has put into the public directory: there was
+   * nothing in it before.
+   */
+  public static void clearStopped(Path publication) throws IOException {
+    if (Files.isDirectory(publication.resolve(PRIVATE + ".new"))
+        && !Files.exists(publication.resolve(PRIVATE))) {
+      Durable.deleteTree(publication.resolve(PUBLIC));
+    }
+  }
+
   private static IntakeException alreadyThere(Path publication) {
     boolean isStopped =
         Files.isRegularFile(publication.resolve(PRIVATE).resolve(LEDGER))

@@ -3,6 +3,7 @@ package broadside.intake.release;
 import broadside.archive.About;
 import broadside.archive.log.CheckedLog;
 import broadside.archive.log.LogDirectory;
+import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.Durable;
 import broadside.archive.release.ReleaseException;
 import broadside.intake.IntakeException;
@@ -24,6 +25,7 @@ import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -50,12 +52,21 @@ public final class Refounding {
     this.log = CheckedLog.open(files);
   }
 
+  /** True where a publication was made of this copy, and nothing has come to its log since. */
+  public static boolean isMade(Path publication, Path copy) throws IOException {
+    Path made = publication.resolve("public").resolve(Checkpoint.PATH);
+    return Files.isDirectory(publication.resolve("private"))
+        && Files.exists(made)
+        && Files.mismatch(made, copy.resolve(Checkpoint.PATH)) < 0;
+  }
+
   /**
    * Makes the publication, which has no keys yet.
    *
+   * @param monitor is told of the bytes that are copied; after a stop the next call begins anew
    * @throws IntakeException where something is there already
    */
-  public void create(Path publication) throws IOException {
+  public void create(Path publication, CheckMonitor monitor) throws IOException {
     if (Files.exists(publication) && copy.toRealPath().startsWith(publication.toRealPath())) {
       throw new IntakeException(
           Refusal.ALREADY_THERE,
@@ -63,6 +74,7 @@ public final class Refounding {
           "The copy lies in %s itself: choose another directory for the new publication."
               .formatted(publication));
     }
+    PrivateDirectory.clearStopped(publication);
     try {
       About about = About.parse(Files.readAllBytes(copy.resolve("about")));
       PrivateDirectory.create(
@@ -72,7 +84,7 @@ public final class Refounding {
           (keys, ledger) -> {
             fill(ledger);
             ledger.commit();
-            copyPublic(publication.resolve("public"));
+            copyPublic(publication.resolve("public"), monitor);
           });
     } catch (FormatException e) {
       throw new ReleaseException(
@@ -112,14 +124,23 @@ public final class Refounding {
   }
 
   /** The checkpoint comes last. */
-  private void copyPublic(Path target) throws IOException {
+  private void copyPublic(Path target, CheckMonitor monitor) throws IOException {
+    List<Path> files;
     try (Stream<Path> all = Files.walk(copy)) {
-      for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-        String name = copy.relativize(file).toString();
-        if (!name.equals(Checkpoint.PATH)) {
-          copy(file, target.resolve(name));
-        }
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    long bytes = 0;
+    for (Path file : files) {
+      bytes += Files.size(file);
+    }
+    monitor.expect(bytes);
+    for (Path file : files) {
+      monitor.checkCancelled();
+      String name = copy.relativize(file).toString();
+      if (!name.equals(Checkpoint.PATH)) {
+        copy(file, target.resolve(name));
       }
+      monitor.progress(Files.size(file));
     }
     copy(copy.resolve(Checkpoint.PATH), target.resolve(Checkpoint.PATH));
   }

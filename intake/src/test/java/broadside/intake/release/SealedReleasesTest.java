@@ -142,7 +142,7 @@ class SealedReleasesTest {
         .containsExactly(1, 2, 3, 4);
 
     Letters anew = new Letters(directory.resolve("anew"));
-    new Refounding(mirror.publicDirectory()).create(anew.publication());
+    new Refounding(mirror.publicDirectory()).create(anew.publication(), CheckMonitor.NONE);
     complete(anew);
     assertThat(older.release(ReleaseChoice.ALL).number()).isEqualTo(4);
   }
