@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows how far long work is: a bar on a terminal, a line every ten seconds elsewhere, nothing with
- * --quiet.
+ * --quiet, nor of work that is done at once.
  *
  * <p><b>Threads:</b> one at a time.
  */
@@ -17,7 +17,7 @@ final class ProgressMeter implements AutoCloseable {
   private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long MESSAGE_NANOS = Duration.ofMillis(200).toNanos();
 
-  /** Before that a rate says nothing of the rest. */
+  /** Before that a rate says nothing of the rest; and what takes no longer shows no bar. */
   private static final long FIRST_NANOS = Duration.ofMillis(500).toNanos();
 
   /**
@@ -43,7 +43,8 @@ final class ProgressMeter implements AutoCloseable {
   private final Console console;
   private final String task;
   private final Unit unit;
-  private final @Nullable ProgressBar bar;
+  private final boolean hasBar;
+  private @Nullable ProgressBar bar;
   private final long began = System.nanoTime();
   private long total;
   private long lastShown;
@@ -54,19 +55,7 @@ final class ProgressMeter implements AutoCloseable {
     this.total = total;
     this.unit = unit;
     this.lastShown = began;
-    this.bar =
-        console.isQuiet() || !console.isTerminal()
-            ? null
-            : new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(total)
-                .setUnit(unit.name, unit.size)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(200)
-                .showSpeed()
-                .hideEta()
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-                .build();
+    this.hasBar = !console.isQuiet() && console.isTerminal();
   }
 
   /**
@@ -109,18 +98,32 @@ final class ProgressMeter implements AutoCloseable {
 
   /** True where something is shown again; the bar moves at once. */
   private boolean isDue(long done) {
+    long now = System.nanoTime();
+    boolean isLong = now - began >= FIRST_NANOS;
     if (bar != null) {
       bar.stepTo(done);
+    } else if (hasBar && isLong) {
+      bar = bar(done, Duration.ofNanos(now - began));
     }
-    long now = System.nanoTime();
-    boolean isDue =
-        done > 0
-            && now - lastShown >= (bar == null ? LINE_NANOS : MESSAGE_NANOS)
-            && now - began >= FIRST_NANOS;
+    boolean isDue = done > 0 && isLong && now - lastShown >= (hasBar ? MESSAGE_NANOS : LINE_NANOS);
     if (isDue) {
       lastShown = now;
     }
     return isDue;
+  }
+
+  private ProgressBar bar(long done, Duration elapsed) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(total)
+        .startsFrom(done, elapsed)
+        .setUnit(unit.name, unit.size)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(200)
+        .showSpeed()
+        .hideEta()
+        .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+        .build();
   }
 
   private void show(long done, String of, String size) {

@@ -64,8 +64,29 @@ class TerminalTest {
     assertThat(proposal).doesNotExist();
   }
 
+  @Test
+  void whatIsDoneAtOnceShowsNoBar() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(SCRIPT), "skipped: no " + SCRIPT);
+    Path pub = scratch.resolve("pub");
+    Path mail =
+        Files.writeString(
+            scratch.resolve("1.eml"), "From: a@port.example\nSubject: Tide\n\nHigh.\n");
+    Command.ok("init", pub, "--title", "Port");
+    assertThat(shown(ExitCode.OK, "authenticate", pub.toString()))
+        .contains("Looked again at 0 mails")
+        .doesNotContain("Verifying", "%");
+    assertThat(shown(ExitCode.OK, "add", pub.toString(), mail.toString()))
+        .contains("1 new")
+        .doesNotContain("Adding", "%");
+  }
+
   /** Everything that is shown by a command that is stopped once its bar moves. */
   private static String interrupted(String... args) throws IOException, InterruptedException {
+    return shown(ExitCode.INTERRUPTED, args);
+  }
+
+  /** Everything that is shown by a command, which is stopped once a bar moves. */
+  private static String shown(int code, String... args) throws IOException, InterruptedException {
     String command =
         // what starts the tests in the background makes them ignore Ctrl-C
         "exec env --default-signal=INT '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m --enable-native-access=ALL-UNNAMED -cp '%s' broadside.cli.Main '%s'"
@@ -92,7 +113,7 @@ class TerminalTest {
         }
       }
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as(seen.toString()).isEqualTo(ExitCode.INTERRUPTED);
+      assertThat(process.exitValue()).as(seen.toString()).isEqualTo(code);
       return seen.toString();
     } finally {
       process.destroyForcibly();
