@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code broadside} command. */
 @Command(
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     version = "broadside 0.1.0")
-final class Main implements Runnable {
+final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -95,8 +97,31 @@ final class Main implements Runnable {
         .setErr(err)
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((wrong, _) -> explain(wrong))
         .setExecutionExceptionHandler(Failures::explain)
         .execute(args);
+  }
+
+  /** What is wrong, and where the help is: a page of options would push the sentence away. */
+  private static int explain(ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    boolean isUnknown =
+        command.getParent() == null
+            && wrong instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption();
+    command
+        .getErr()
+        .println(
+            isUnknown
+                ? "broadside: There is no command "
+                    + ((UnmatchedArgumentException) wrong).getUnmatched().getFirst()
+                    + "."
+                : "broadside: " + wrong.getMessage());
+    if (isUnknown) {
+      boolean _ = UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    }
+    command.getErr().printf("Help: %s --help%n", command.getCommandSpec().qualifiedName());
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** A command whose help says nothing of its exit codes has those of all. */
@@ -121,8 +146,10 @@ final class Main implements Runnable {
     return Objects.requireNonNull(command.getAnnotation(Command.class)).name();
   }
 
+  /** Without a command there is the list of them. */
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Name a command.");
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE;
   }
 }

@@ -31,6 +31,33 @@ class WrongUsageTest {
     before = Trees.files(pub.resolve("public"));
   }
 
+  @Test
+  void aSentenceSaysWhatIsWrongAndALineWhereTheHelpIs() {
+    Command value = Command.run("release", pub, "--messages", "0");
+    assertThat(value.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(value.err().lines())
+        .containsExactly(
+            "broadside: Invalid value for option '--messages': it must be a number from 1 to 2147483647, not 0",
+            "Help: broadside release --help");
+
+    Command below = Command.run("custodian", "share");
+    assertThat(below.err().lines()).last().isEqualTo("Help: broadside custodian share --help");
+
+    Command command = Command.run("stauts", pub);
+    assertThat(command.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(command.err().lines())
+        .startsWith("broadside: There is no command stauts.")
+        .anyMatch(line -> line.contains("broadside status"))
+        .endsWith("Help: broadside --help");
+  }
+
+  @Test
+  void withoutACommandThereIsTheListOfThem() {
+    Command none = Command.run();
+    assertThat(none.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(none.err()).contains("Commands:", "  publish ", "  verify ");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
