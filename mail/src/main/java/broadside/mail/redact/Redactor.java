@@ -31,6 +31,14 @@ public final class Redactor {
   /** What stands in the place of the words. */
   public static final String MARK = "[redacted]";
 
+  /** Names of fields, and what says how a part is to be read: they are nobody's words. */
+  private static final Pattern STRUCTURE =
+      Pattern.compile(
+          "(?im)^(?:content-transfer-encoding:.*|mime-version:.*"
+              + "|content-type:[ \\t]*(?:\\R[ \\t]+)?[a-z]++/[a-z0-9.+-]++"
+              + "|(?:content-(?:type|disposition|id|description|language)|from|to|cc|bcc|subject|date"
+              + "|message-id|in-reply-to|references|reply-to|sender|received|return-path):)");
+
   private static final Charset LATIN = StandardCharsets.ISO_8859_1;
   private static final Charset WINDOWS = Charset.forName("windows-1252");
   private static final int BASE64_LINE = 76;
@@ -77,12 +85,18 @@ public final class Redactor {
   private String replace(String text, List<Pattern> patterns) {
     String left = text;
     for (Pattern pattern : patterns) {
+      Matcher structure = STRUCTURE.matcher(left);
+      boolean[] isMore = {structure.find()};
       left =
           pattern
               .matcher(left)
               .replaceAll(match -> {
-                removed++;
-                return Matcher.quoteReplacement(MARK);
+                while (isMore[0] && structure.end() <= match.start()) {
+                  isMore[0] = structure.find();
+                }
+                boolean stays = isMore[0] && structure.start() < match.end();
+                removed += stays ? 0 : 1;
+                return Matcher.quoteReplacement(stays ? match.group() : MARK);
               });
     }
     return left;
@@ -173,9 +187,7 @@ public final class Redactor {
 
   private List<String> left(Message message, byte[] mail) {
     List<String> left = new ArrayList<>();
-    for (HeaderField field : message.headers()) {
-      look(left, field.value(), "the header " + field.name());
-    }
+    lookInHeaders(left, message, "");
     if (message.text() != null) {
       look(left, message.text().text(), "the text");
     }
@@ -199,15 +211,21 @@ public final class Redactor {
   /** As the words are shown, which a part's bytes do not tell. */
   private void lookAsReaders(List<String> left, Part part, byte[] decoded, String name) {
     if (part.role() == Part.Role.NESTED_MESSAGE) {
-      for (HeaderField field : parser.parse(decoded).headers()) {
-        look(left, field.value(), "the header " + field.name() + " in " + name);
-      }
+      lookInHeaders(left, parser.parse(decoded), " in " + name);
     } else if (part.mediaType().startsWith("text/")) {
       String text = TextDecoder.decode(decoded, part.charset()).text();
       look(left, text, name);
       if (part.mediaType().equals("text/html")) {
         lookInHtml(left, text, name);
       }
+    }
+  }
+
+  private void lookInHeaders(List<String> left, Message message, String where) {
+    for (HeaderField field : message.headers()) {
+      String named = field.name() + ":";
+      String words = STRUCTURE.matcher(named + field.value()).replaceFirst("");
+      look(left, words, "the header " + field.name() + where);
     }
   }
 

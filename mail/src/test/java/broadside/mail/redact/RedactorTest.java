@@ -38,6 +38,39 @@ class RedactorTest {
   }
 
   @Test
+  void leavesWhatSaysHowTheMailIsToBeRead() {
+    String mail =
+        """
+        From: ann@harbour.example
+        Subject: Content and Plain
+        MIME-Version: 1.0
+        Content-Type: text/plain; charset=utf-8; name="from plain.txt"
+        Content-Transfer-Encoding: quoted-printable
+
+        Mr Plain has content=
+        .
+        """;
+    RedactedMail done =
+        new Redactor(List.of("Content", "plain", "from"))
+            .redact(mail.getBytes(StandardCharsets.UTF_8));
+    assertThat(text(done.mail()))
+        .isEqualTo(
+            """
+            From: ann@harbour.example
+            Subject: [redacted] and [redacted]
+            MIME-Version: 1.0
+            Content-Type: text/plain; charset=utf-8; name="[redacted] [redacted].txt"
+            Content-Transfer-Encoding: quoted-printable
+
+            Mr [redacted] has [redacted]=
+            .
+            """);
+    assertThat(done.removed()).isEqualTo(6);
+    assertThat(done.left()).isEmpty();
+    assertThat(read(done.mail())).isEqualTo("Mr [redacted] has [redacted].\n");
+  }
+
+  @Test
   void findsThemInQuotedPrintableAcrossSoftBreaks() {
     RedactedMail done =
         redact(
