@@ -4,6 +4,7 @@ import broadside.site.Site;
 import broadside.site.SiteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +40,10 @@ final class ServeCommand extends Task {
   }
 
   /** {@code public/} below a publication, or the directory itself where it has none. */
-  static Path publicDirectory(Path publication) {
+  static Path publicDirectory(Path publication) throws NoSuchFileException {
+    if (!Files.exists(publication)) {
+      throw new NoSuchFileException(publication.toString());
+    }
     Path below = publication.resolve("public");
     return Files.isDirectory(below) ? below : publication;
   }

@@ -123,9 +123,15 @@ final class VerifyCommand extends Task {
       return new MailVerification(console(), identity, policy, roles, keys)
           .verify(Path.of(what.getFirst()), Path.of(what.getLast()));
     }
-    return Upstreams.isAddress(what.getFirst())
-        ? addresses(what.getFirst())
-        : publication(ServeCommand.publicDirectory(Path.of(what.getFirst())));
+    if (Upstreams.isAddress(what.getFirst())) {
+      return addresses(what.getFirst());
+    }
+    Path given = ServeCommand.publicDirectory(Path.of(what.getFirst()));
+    if (Files.isRegularFile(given)) {
+      throw new ParameterException(
+          spec.commandLine(), "A mail is verified with its proof: broadside verify MAIL PROOF.");
+    }
+    return publication(given);
   }
 
   private int publication(Path directory) throws IOException {

@@ -57,6 +57,22 @@ class BadInputTest {
     assertThat(result.err()).contains("is no publication").contains("broadside init");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"verify", "serve", "check"})
+  void saysThatThereIsNothing(String command) {
+    Command none = Command.run(command, scratch.resolve("none"));
+    assertThat(none.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(none.err()).contains("There is no file or folder " + scratch.resolve("none") + ".");
+  }
+
+  @Test
+  void saysThatAMailIsVerifiedWithItsProof() throws IOException {
+    Path mail = Files.writeString(scratch.resolve("1.eml"), "Subject: Tide\n\nHigh.\n");
+    Command alone = Command.run("verify", mail);
+    assertThat(alone.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(alone.err()).contains("A mail is verified with its proof");
+  }
+
   @Test
   void refusesToMakeAPublicationOverAnother() throws IOException {
     Path pub = init();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where readers find the site, for citations and the feed; null for host and port
  * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed, and which are not
  *     counted as readers themselves: reverse proxies, also those on this machine
- * @param refresh how often new releases are looked for
+ * @param refresh how often it looks for new releases and withdrawals, which costs a millisecond
  * @param preview true to say on every page that nothing of it is published
  * @param cache where merged indexes are kept, outside the publication, and those that were made
  *     anew; null for none
@@ -54,7 +54,7 @@ public record SiteOptions(
         8080,
         null,
         Set.of(),
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
         false,
         SiteLimits.DEFAULT,
         null,
