@@ -50,6 +50,7 @@ final class AddCommand extends Task {
 
   @Option(
       names = "--dialect",
+      paramLabel = "DIALECT",
       description =
           "How the mbox files are quoted: ${COMPLETION-CANDIDATES} (default: as before, else found"
               + " out). What was read as another dialect and still waits is read again.")
@@ -57,6 +58,7 @@ final class AddCommand extends Task {
 
   @Option(
       names = "--hold",
+      paramLabel = "WHAT",
       description = {
         "Also hold those of the new mails with attachments that are not looked",
         "into: ${COMPLETION-CANDIDATES}. What was added before stays as it is."

@@ -62,7 +62,11 @@ final class CorrectCommand extends Task {
       description = "The release that it speaks of.")
   private @Nullable Integer release;
 
-  @Option(names = "--title", converter = Title.class, description = "What it says in one line.")
+  @Option(
+      names = "--title",
+      paramLabel = "TITLE",
+      converter = Title.class,
+      description = "What it says in one line.")
   private @Nullable String title;
 
   @Option(

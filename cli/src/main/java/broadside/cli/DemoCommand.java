@@ -25,6 +25,7 @@ final class DemoCommand extends Task {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       converter = Range.Port.class,
       defaultValue = "8080",
       description = "The port to listen on; 0 for any (default: ${DEFAULT-VALUE}).")

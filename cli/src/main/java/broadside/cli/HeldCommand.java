@@ -34,6 +34,7 @@ final class HeldCommand extends Task {
 
   @Option(
       names = "--limit",
+      paramLabel = "N",
       converter = Range.Count.class,
       defaultValue = "100",
       description = "List so many mails at most (default: ${DEFAULT-VALUE}).")

@@ -40,6 +40,7 @@ final class InitCommand extends Task {
 
   @Option(
       names = "--title",
+      paramLabel = "TITLE",
       required = true,
       converter = Title.class,
       description = "The publication's title, one line.")
@@ -47,24 +48,35 @@ final class InitCommand extends Task {
 
   @Option(
       names = "--description",
+      paramLabel = "TEXT",
       defaultValue = "",
       description = "What it is; plain text, an empty line between paragraphs.")
   private String description;
 
-  @Option(names = "--provenance", defaultValue = "", description = "Where the mails come from.")
+  @Option(
+      names = "--provenance",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Where the mails come from.")
   private String provenance;
 
   @Option(
       names = "--language",
+      paramLabel = "TAG",
       defaultValue = "en",
       description = "The language of most mails, as a BCP 47 tag (default: ${DEFAULT-VALUE}).")
   private String language;
 
-  @Option(names = "--contact", defaultValue = "", description = "How to reach the publisher.")
+  @Option(
+      names = "--contact",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "How to reach the publisher.")
   private String contact;
 
   @Option(
       names = "--hold",
+      paramLabel = "WHAT",
       description = {
         "Also hold mails with attachments that are not looked into:",
         "${COMPLETION-CANDIDATES}. These are pictures, PDF files, office",
@@ -91,6 +103,7 @@ final class InitCommand extends Task {
 
   @Option(
       names = "--origin",
+      paramLabel = "NAME",
       description = "The name of the log, unique in the world (default: made from the title).")
   private @Nullable String origin;
 

@@ -25,6 +25,7 @@ final class Listening {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       converter = Range.Port.class,
       defaultValue = "8080",
       description = "The port to listen on; 0 for any (default: ${DEFAULT-VALUE}).")
@@ -32,12 +33,14 @@ final class Listening {
 
   @Option(
       names = "--host",
+      paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
       description = "The address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
   private String host;
 
   @Option(
       names = "--address",
+      paramLabel = "URL",
       converter = SiteAddress.class,
       description = "Where readers find the site, for citations and the feed.")
   private @Nullable URI address;

@@ -28,6 +28,7 @@ final class PreviewCommand extends Task {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       converter = Range.Port.class,
       defaultValue = "8081",
       description = "The port to listen on, at 127.0.0.1; 0 for any (default: ${DEFAULT-VALUE}).")

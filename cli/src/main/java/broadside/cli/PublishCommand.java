@@ -51,12 +51,14 @@ final class PublishCommand extends Task {
 
   @Option(
       names = "--title",
+      paramLabel = "TITLE",
       converter = Title.class,
       description = "The title of a new publication (default: the name of its directory).")
   private @Nullable String title;
 
   @Option(
       names = "--hold",
+      paramLabel = "WHAT",
       description = {
         "Also hold mails with attachments that are not looked into:",
         "${COMPLETION-CANDIDATES}. A new publication keeps to it, as after",
@@ -69,6 +71,7 @@ final class PublishCommand extends Task {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       converter = Range.Port.class,
       defaultValue = "8080",
       description = "With --serve: the port to listen on (default: ${DEFAULT-VALUE}).")

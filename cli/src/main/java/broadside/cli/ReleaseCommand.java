@@ -41,6 +41,7 @@ final class ReleaseCommand extends Task {
 
   @Option(
       names = "--title",
+      paramLabel = "TITLE",
       converter = Title.OrNone.class,
       defaultValue = "",
       description = "The release's title, one line.")
@@ -48,6 +49,7 @@ final class ReleaseCommand extends Task {
 
   @Option(
       names = "--times",
+      paramLabel = "N",
       converter = Range.Count.class,
       description = "Make so many releases one after the other (default: 1).")
   private @Nullable Integer times;

@@ -40,6 +40,7 @@ abstract class SealingTask extends Task {
 
   @Option(
       names = "--title",
+      paramLabel = "TITLE",
       converter = Title.OrNone.class,
       defaultValue = "",
       description = "The release's title, one line.")

@@ -49,6 +49,7 @@ final class WitnessCommand extends Task {
 
   @Option(
       names = "--name",
+      paramLabel = "NAME",
       description = "On first use: the name of its key, such as example.org/w1.")
   private @Nullable String name;
 
@@ -60,6 +61,7 @@ final class WitnessCommand extends Task {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       converter = Range.Port.class,
       defaultValue = "8081",
       description = "The port to listen on; 0 for any (default: ${DEFAULT-VALUE}).")
@@ -67,6 +69,7 @@ final class WitnessCommand extends Task {
 
   @Option(
       names = "--host",
+      paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
       description = "The address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
   private String host;

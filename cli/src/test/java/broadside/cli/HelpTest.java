@@ -68,4 +68,10 @@ class HelpTest {
     assertThat(all())
         .allSatisfy(entry -> assertThat(help(entry.command())).doesNotContainPattern(TORN));
   }
+
+  @Test
+  void everyValueHasANameInCapitals() {
+    assertThat(all())
+        .allSatisfy(entry -> assertThat(help(entry.command())).doesNotContainPattern("=<"));
+  }
 }
