@@ -78,7 +78,7 @@ final class Nesting {
   /** What is true of some element above. */
   private record Above(boolean isLink, boolean isDefinition, boolean isWithoutHeadings) {}
 
-  // As deep as the page's elements nest, which the parser bounds.
+  // As deep as the page's elements nest, which TreeReader bounds.
   private void repairWithin(Node node, Above above) {
     Above within =
         new Above(
@@ -247,11 +247,12 @@ final class Nesting {
   private void table(Node table) {
     List<Node> above = new ArrayList<>();
     List<Node> rows = new ArrayList<>();
+    boolean hasCaption = false;
     for (Node child : table.children()) {
       if (child.is("caption")) {
-        boolean isFirst = above.stream().noneMatch(other -> other.is("caption"));
-        if (isFirst && !holdsTable(child)) {
+        if (!hasCaption && !holdsTable(child)) {
           above.addFirst(child);
+          hasCaption = true;
         } else {
           child.rename("div");
           rows.add(child);

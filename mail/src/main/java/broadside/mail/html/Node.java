@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.owasp.html.HtmlStreamEventReceiver;
 
 /**
@@ -56,7 +55,6 @@ final class Node {
     return name.equals(other);
   }
 
-  /** A text, or an element of the name. */
   void rename(String other) {
     name = other;
   }
@@ -107,9 +105,13 @@ final class Node {
     attributes.put(attribute, value);
   }
 
-  /** Takes the attribute away; its value, or null where it had none. */
-  @Nullable String take(String attribute) {
-    return attributes.isEmpty() ? null : attributes.remove(attribute);
+  /** Takes the attribute away; its value, or "". */
+  String take(String attribute) {
+    String value = value(attribute);
+    if (has(attribute)) {
+      attributes.remove(attribute);
+    }
+    return value;
   }
 
   /** Lays declarations under the ones that the element has itself: what it says counts. */
@@ -141,7 +143,7 @@ final class Node {
     }
   }
 
-  // As deep as the page's elements nest, which the parser bounds.
+  // As deep as the page's elements nest, which TreeReader bounds.
   private void write(HtmlStreamEventReceiver out) {
     if (isText()) {
       out.text(text);

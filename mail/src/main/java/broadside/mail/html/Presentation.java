@@ -62,7 +62,7 @@ final class Presentation {
    */
   private record Around(String padding, String border, String align) {}
 
-  // As deep as the page's elements nest, which the parser bounds.
+  // As deep as the page's elements nest, which TreeReader bounds.
   private static void change(Node node, Around around) {
     if (node.isText()) {
       return;
@@ -98,8 +98,8 @@ final class Presentation {
   }
 
   private static void alignment(Node node, String around) {
-    String align = String.valueOf(node.take("align"));
-    String valign = String.valueOf(node.take("valign"));
+    String align = node.take("align");
+    String valign = node.take("valign");
     String lines = node.is("center") ? "center" : sideways(align);
     if (node.is("table")) {
       tableAlignment(node, lines.isEmpty() ? around : lines);
@@ -150,18 +150,18 @@ final class Presentation {
 
   private static void colours(Node node) {
     String background = node.take("bgcolor");
-    if (background != null) {
+    if (!background.isEmpty()) {
       node.style("background-color:" + LegacyColour.of(background));
     }
     String color = node.take("color");
-    if (color != null) {
+    if (!color.isEmpty()) {
       node.style("color:" + LegacyColour.of(color));
     }
   }
 
   private static void letters(Node node) {
     String size = node.take("size");
-    if (size != null) {
+    if (!size.isEmpty()) {
       boolean relative = size.startsWith("+") || size.startsWith("-");
       int number = Integer.parseInt(size) + (relative ? USUAL_SIZE : 0);
       node.style("font-size:" + SIZES.get(Math.clamp(number, 1, SIZES.size()) - 1));
@@ -169,7 +169,7 @@ final class Presentation {
     if (node.is("big")) {
       node.style("font-size:larger");
     }
-    if (node.take("nowrap") != null) {
+    if (!node.take("nowrap").isEmpty()) {
       node.style("white-space:nowrap");
     }
     node.take("noshade");
@@ -179,10 +179,10 @@ final class Presentation {
     String border = node.take("border");
     String spacing = node.take("cellspacing");
     node.take("cellpadding");
-    if (border != null && !border.matches("0+") && (node.is("table") || node.is("img"))) {
+    if (!border.isEmpty() && !border.matches("0+") && (node.is("table") || node.is("img"))) {
       node.style("border:" + border + "px solid #999999");
     }
-    if (spacing != null && node.is("table")) {
+    if (!spacing.isEmpty() && node.is("table")) {
       node.style("border-spacing:" + spacing + "px");
     }
     if (node.is(CELLS)) {
