@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,7 @@ class AddCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void listsEverythingRefusedAndRepairedForPrograms() throws IOException {
     Path lists = Files.createDirectory(scratch.resolve("lists"));
     for (int i = 0; i < 1_003; i++) {
@@ -97,6 +99,7 @@ class AddCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void publishHoldsMailsWithAttachmentsWhereTold() throws IOException {
     Path made = scratch.resolve("made");
     Command.ok("publish", note(), "--into", made, "--hold", "attachments");

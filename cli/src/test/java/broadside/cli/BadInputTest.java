@@ -103,6 +103,7 @@ class BadInputTest {
   }
 
   @Test
+  @Tag("slow")
   void takesWhatATruncatedGzipStillHolds() throws IOException {
     Path source = cutArchive();
     Path pub = init();

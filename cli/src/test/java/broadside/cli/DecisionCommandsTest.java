@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,7 @@ class DecisionCommandsTest {
         "lamps OR -id:2",
         "lamps release:1"
       })
+  @Tag("slow")
   void refusesQueriesForWhatOnlyReleasedMailsHave(String query) {
     Command refused = Command.run("allow", pub, "--query", query, "--yes");
 
@@ -160,6 +162,7 @@ class DecisionCommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "*", "\"@\"", "from:\"\"", "lamps OR *"})
+  @Tag("slow")
   void refusesQueriesThatFindEverything(String query) {
     Command refused = Command.run("allow", pub, "--query", query, "--yes");
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,7 @@ class DemoCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void leavesADemoAloneOnWhichAnotherProcessWorks() throws IOException {
     Path demo = scratch.resolve("demo");
     Command.ok("demo", "--into", demo, "--no-serve");

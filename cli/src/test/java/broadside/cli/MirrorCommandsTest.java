@@ -120,6 +120,7 @@ class MirrorCommandsTest {
   }
 
   @Test
+  @Tag("slow")
   void plainServerOfFilesIsAnUpstreamToo() throws IOException {
     try (FileServer server = FileServer.of(pub)) {
       Command mirror = Command.run("mirror", "http://127.0.0.1:" + server.port(), copy);
@@ -319,6 +320,7 @@ class MirrorCommandsTest {
 
   /** Title and contact address are signed too: a mirror that exchanges them is named. */
   @Test
+  @Tag("slow")
   void anAboutThatNobodySignedIsMissing() throws IOException {
     Path about = pub.resolve("public/about");
     String signed = Files.readString(about);

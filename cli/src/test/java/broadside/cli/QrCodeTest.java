@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A reader of QR codes reads each picture that a custodian may hold out to it. */
@@ -21,6 +22,7 @@ class QrCodeTest {
   private static final int SHARES = 60;
 
   @Test
+  @Tag("slow")
   void eachShareIsRead() throws Exception {
     Random random = new Random(5);
     for (int index = 1; index <= SHARES; index++) {

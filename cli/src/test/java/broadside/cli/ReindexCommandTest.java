@@ -101,6 +101,7 @@ class ReindexCommandTest {
 
   /** Nothing of them is an index any more, and Lucene says so in its own ways. */
   @Test
+  @Tag("slow")
   void anIndexThatIsCutShortIsMadeAnew() throws Exception {
     for (String begin : new String[] {"segments_", "_0.si", "_0.fnm"}) {
       Path index = pub.resolve("public/releases/1/index");
@@ -147,6 +148,7 @@ class ReindexCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void theCacheIsNotInThePublication() {
     Command refused = Command.run("reindex", pub, "--cache", pub.resolve("public/cache"));
     assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
@@ -155,6 +157,7 @@ class ReindexCommandTest {
 
   /** The release has a new index then, and nobody has a reason to call the command again. */
   @Test
+  @Tag("slow")
   void whatWasTakenBackLeavesTheCacheWithoutFurtherAdo() throws Exception {
     Path lost = pub.resolve("public/releases/1/index");
     Durable.deleteTree(lost);
@@ -183,6 +186,7 @@ class ReindexCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void publicationsShareADirectory() throws Exception {
     Path other = scratch.resolve("other");
     ok("publish", scratch.resolve("mails"), "--into", other);

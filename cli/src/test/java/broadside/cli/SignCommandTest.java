@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ class SignCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void signsAReleaseWhoseIndexItsMailsMake() throws IOException {
     TestMails.toOffice(mails, 3, "Buoys");
     Command.ok("add", pub, mails);
@@ -53,6 +55,7 @@ class SignCommandTest {
 
   /** Lists and searches show the index: an editor whose mails are all right may yet sign a lie. */
   @Test
+  @Tag("slow")
   void signsNoReleaseWhoseIndexSaysSomethingElseThanTheMails() throws Exception {
     propose(pub, proposal);
     TestMails.toOffice(mails, 1, "Floods");
@@ -103,6 +106,7 @@ class SignCommandTest {
 
   /** A withdrawal that commits to a mail where none may ever be read. */
   @Test
+  @Tag("slow")
   void signsNothingThatSpeaksOfAWithheldNumber() throws Exception {
     Command.ok("withhold", pub, id(1), "--reason", "safety");
     propose(pub, proposal);

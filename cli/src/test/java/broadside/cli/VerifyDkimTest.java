@@ -93,6 +93,7 @@ class VerifyDkimTest {
 
   /** Of one mail too the first words, and the object, say what the exit code says. */
   @Test
+  @Tag("slow")
   void aVerdictOnOneMailThatIsNotSoIsInItsHeadlineAndItsObject() throws Exception {
     assertThat(rewrite("fail-body", "pass")).isOne();
     run("release", pub);

@@ -180,6 +180,7 @@ class WithdrawCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void asksAboutPublishedCopies() throws IOException {
     Path more = Files.createDirectory(scratch.resolve("more"));
     mail(more, "copy.eml", 1, "Berth 1", "The tide at berth 1 is high.", "copy");

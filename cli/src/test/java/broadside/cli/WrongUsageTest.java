@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,7 @@ class WrongUsageTest {
         "correct --propose --publish a.note",
         "policy --propose p --publish a.note"
       })
+  @Tag("slow")
   void optionsThatContradictEachOther(String line) throws IOException {
     List<Object> words = new ArrayList<>(List.of(line.split(" ", -1)));
     words.add(1, pub);
@@ -86,6 +88,7 @@ class WrongUsageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Part 1 ", " Part 1", "Part\t1", "Part\n1", "200"})
+  @Tag("slow")
   void titlesThatCannotBeSigned(String what) throws IOException {
     String title = what.equals("200") ? "x".repeat(201) : what;
     Path other = scratch.resolve("other");

@@ -79,6 +79,7 @@ class ConnectionsTest {
   }
 
   @Test
+  @Tag("slow")
   void closesWhatOneAddressOpensBeyondItsNumber() throws Exception {
     InetAddress own = ownAddress();
     assumeThat(own).as("this machine has an address besides loopback").isNotNull();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class DownloadsTest {
   }
 
   @Test
+  @Tag("slow")
   void leaveThePagesTheirTurns() throws Exception {
     Narrow narrow = new Narrow();
     narrow.requests = 1;

@@ -127,6 +127,7 @@ class LargeBodiesTest {
   }
 
   @Test
+  @Tag("slow")
   void makesNoMoreOfLargeMailsAtATimeThanFitsIntoMemory() throws Exception {
     ByteBudget reading = new ByteBudget(1 << 20);
     SiteOptions options = SiteOptions.of(directory).withPort(0);

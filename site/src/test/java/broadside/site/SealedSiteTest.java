@@ -120,6 +120,7 @@ class SealedSiteTest {
 
   /** An audit says of the same directory what the pages do. */
   @Test
+  @Tag("slow")
   void anAuditTellsOfWhatIsOverdue() throws IOException {
     Instant late = HOUR.plus(Duration.ofHours(1));
     assertThat(Audit.of(directory, null, late.minusSeconds(1), CheckMonitor.NONE).findings())

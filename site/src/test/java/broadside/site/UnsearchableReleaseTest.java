@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ class UnsearchableReleaseTest {
   }
 
   @Test
+  @Tag("slow")
   void isNotSaidWhereAllCanBeSearched() throws IOException {
     try (SiteUnderTest whole = SiteUnderTest.start(directory)) {
       for (String path : new String[] {"/search?q=quay", "/api/v1/search?q=quay", "/releases/1"}) {

@@ -138,6 +138,7 @@ class CustodianTest {
 
   /** A release is open where it can be read. */
   @Test
+  @Tag("slow")
   void anOpeningWithoutTheReleaseOpensNothing() throws Exception {
     chamber.seal(Chamber.TERMS);
     Entrusted of = held(1);

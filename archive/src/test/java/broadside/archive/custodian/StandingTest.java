@@ -159,6 +159,7 @@ class StandingTest {
 
   /** The log then names nothing that anybody has to keep. */
   @Test
+  @Tag("slow")
   void aVoidCountsThoughNothingElseWasEverPublished() throws Exception {
     assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);
     chamber.takeBack(1);
@@ -175,6 +176,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void aHoldThatIsVerifiedCountsThoughWhatFollowsIsNotComplete() throws Exception {
     holdWithoutAllThatFollows();
     Instant late = HOUR.plus(Duration.ofDays(2)); // its own clock would be enough
@@ -197,6 +199,7 @@ class StandingTest {
   }
 
   @Test
+  @Tag("slow")
   void whatIsVerifiedIsToldBeforeFilesAreFetched() throws Exception {
     assertThat(turn(Chamber.TIME)).isEqualTo(Turn.EARLY);
     chamber.hold(1, HOUR.plus(Duration.ofDays(3)), 2);

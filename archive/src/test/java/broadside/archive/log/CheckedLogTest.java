@@ -241,6 +241,7 @@ class CheckedLogTest {
 
   /** Whoever reads all of it anew comes to the same state as who saw it grow. */
   @Test
+  @Tag("slow")
   void aVoidThatStandsAfterAnOpeningClosesNothing() throws IOException {
     Path place = scratch.resolve("sealed");
     SampleLog grown = SampleLog.begin(place, custodians());

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class FetcherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Wed, 21 Oct 2015 07:28:00 GMT", "0", "-5", "soon", "1.5"})
+  @Tag("slow")
   void asksAgainWhateverTheWaitLooksLike(String retryAfter) throws IOException {
     answerBusyOnce(retryAfter);
     try (Fetcher fetcher = new Fetcher(Harbour.LIMITS, () -> false)) {
@@ -67,6 +69,7 @@ class FetcherTest {
         "3600",
         "Wed, 21 Oct 2150 07:28:00 GMT"
       })
+  @Tag("slow")
   void waitsWhereTheWaitIsLong(String retryAfter) {
     answerBusyOnce(retryAfter);
     long end = System.nanoTime() + Duration.ofMillis(1500).toNanos();
@@ -93,6 +96,7 @@ class FetcherTest {
 
   /** A list of verdicts may have megabytes, and a line be slow. */
   @Test
+  @Tag("slow")
   void aLargeFileTakesAsLongAsItComesFurther() throws IOException {
     byte[] large = new byte[20_000];
     Arrays.fill(large, (byte) 'v');

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,7 @@ class FileDownloadTest {
   }
 
   @Test
+  @Tag("slow")
   void goesOnAsLongAsItComesFurther() throws IOException {
     server.answer("file", exchange -> send(exchange, from(exchange), STEP));
     download();
@@ -79,6 +81,7 @@ class FileDownloadTest {
 
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Tag("slow")
   void givesUpOneThatBeginsAnewForEver() {
     AtomicInteger count = new AtomicInteger();
     server.answer(

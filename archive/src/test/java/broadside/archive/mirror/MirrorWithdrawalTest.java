@@ -294,6 +294,7 @@ class MirrorWithdrawalTest {
 
   /** A scrub that has to build the log anew knows all the same what was held. */
   @Test
+  @Tag("slow")
   void asksBeforeItFollowsAMassWithdrawalThoughTheLogIsDamaged() throws IOException {
     byte[] zip = Files.readAllBytes(harbour.path("mirror/public/releases/1/mail.zip"));
     origin.withdraw(1, 1, 2, 3, 4, 5);
@@ -369,6 +370,7 @@ class MirrorWithdrawalTest {
 
   /** Nobody is to read it for as long as some other file of the same state cannot be had. */
   @Test
+  @Tag("slow")
   void hidesWhatIsTakenBackBeforeAllFilesCanBeHad() throws IOException {
     origin.withdraw(1, 7);
     origin.release("Third", 3);

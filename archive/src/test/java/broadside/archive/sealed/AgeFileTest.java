@@ -15,6 +15,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ class AgeFileTest {
   }
 
   @Test
+  @Tag("slow")
   void aFileThatIsCutAnywhereIsDamaged() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (WritableByteChannel age =

@@ -118,6 +118,7 @@ class NoteBoxTest {
 
   /** Whose bad share is kept may sign as many as it likes, and each costs an exponentiation. */
   @Test
+  @Tag("slow")
   void ofACustodianWithABadShareAFewAreLookedAtEachMinute() throws IOException {
     byte[] first = bad(2);
     assertThat(box.add(first, release, due)).isEqualTo(Taken.BAD);

@@ -35,6 +35,7 @@ class SealWriterTest {
   }
 
   @Test
+  @Tag("slow")
   void whatIsOpenedIsWhatWasSealed() throws IOException {
     SealedFiles files =
         SealWriter.write(sample.release, sample.salt, sample.identity.recipient(), parts);

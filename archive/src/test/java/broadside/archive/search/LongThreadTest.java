@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class LongThreadTest {
   }
 
   @Test
+  @Tag("slow")
   void hasTrueNeighboursForEachMail() throws IOException {
     for (long number = 1; number <= MAILS; number++) {
       Neighbours found = searcher.neighbours(THREAD, number, 3);

@@ -144,6 +144,7 @@ class AuditTest {
   }
 
   @Test
+  @Tag("slow")
   void namesATileThatIsTooLong() throws IOException {
     for (String name : new String[] {"tile/0/001.p/44", "tile/1/000.p/1"}) {
       Path directory = fresh();

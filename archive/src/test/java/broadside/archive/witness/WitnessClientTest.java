@@ -109,6 +109,7 @@ class WitnessClientTest {
   }
 
   @Test
+  @Tag("slow")
   void asksOnceMoreWhereAWitnessHasTooMuchToDo() throws IOException {
     body = cosigned(key, 7);
     busy = 1;
@@ -175,6 +176,7 @@ class WitnessClientTest {
   }
 
   @Test
+  @Tag("slow")
   void doesNotWaitForOneThatNeverAnswers() throws IOException {
     raw("", false);
     raw("HTTP/1.1 200 OK\r\nContent-Le", false);

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -372,6 +373,7 @@ class FindingsTest {
   }
 
   @Test
+  @Tag("slow")
   void staysLinearOnTextsMadeToBeSlow() {
     for (String part :
         List.of(

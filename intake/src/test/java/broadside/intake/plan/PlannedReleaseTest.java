@@ -125,6 +125,7 @@ class PlannedReleaseTest {
   }
 
   @Test
+  @Tag("slow")
   void aPartOfHeldMailsKeepsNoLaterOneBack() throws IOException {
     series.open(open -> {
       new Planner(open).setTitle(2, "Without a release");

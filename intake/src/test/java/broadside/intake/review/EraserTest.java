@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +99,7 @@ class EraserTest {
 
   /** What its line tells of a redacted mail was made of what was left of it, which goes too. */
   @Test
+  @Tag("slow")
   void aRedactedMailThatWasWithdrawnIsGoneAndItsReleaseCanBeMadeAgain() throws IOException {
     byte[] redacted = "From: ann@harbour.example\n\nQuay nine.\n".getBytes(UTF_8);
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {
@@ -158,6 +160,7 @@ class EraserTest {
    * As after a file was read again as another dialect: no mail of the ledger claims these bytes.
    */
   @Test
+  @Tag("slow")
   void whatNoMailClaimsIsOverwrittenToo() throws IOException {
     Mail forgotten = mail(3);
     try (PrivateDirectory open = PrivateDirectory.open(letters.publication())) {

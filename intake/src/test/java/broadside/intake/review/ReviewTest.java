@@ -235,6 +235,7 @@ class ReviewTest {
   }
 
   @Test
+  @Tag("slow")
   void aStopLeavesAllMailsAsTheyWere() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     Mail other = add("2", "From: bo@harbour.example", "The ferry leaves at nine.");

@@ -429,6 +429,7 @@ class SealedReleaseTest {
     "172800, 3,    -1, 3, NOW",
     "172800, 3,     0, 4, NOW"
   })
+  @Tag("slow")
   void aCustodianActs(long clock, int witnesses, long time, long size, Turn turn)
       throws IOException {
     counts(SEALED.statement);

@@ -37,7 +37,7 @@ class MailProofTest extends LoggedMails {
     assertThat(checked.line()).isEqualTo(manifestLine(5));
     assertThat(checked.release()).isEqualTo(release);
     assertThat(checked.signers()).containsExactlyInAnyOrder("cleo", "dora");
-    assertThat(checked.policies().publication()).isEqualTo(BOOK.id());
+    assertThat(checked.policies().publication()).isEqualTo(book.id());
     assertThat(checked.policies().all()).containsExactly(ONE, TWO, THREE);
     assertThat(checked.seen().checkpoint().size()).isEqualTo(300);
     assertThat(checked.seen().times()).hasSize(4);
@@ -99,11 +99,11 @@ class MailProofTest extends LoggedMails {
     refuses(
         logging(7, Publication.sign(release, "anna", "bert"), (p, e) -> p.statement = e),
         "no editor");
-    Statement correction = BOOK.correct(2, Correction.Subject.MESSAGE, 1);
+    Statement correction = book.correct(2, Correction.Subject.MESSAGE, 1);
     refuses(
         logging(7, Publication.sign(correction, "anna", "cleo"), (p, e) -> p.statement = e),
         "is no release");
-    ReleaseStatement other = BOOK.release(2, 2, release, NUMBERS, Publication.HASH);
+    ReleaseStatement other = book.release(2, 2, release, NUMBERS, Publication.HASH);
     refuses(
         logging(7, Publication.sign(other, "anna", "cleo"), (p, e) -> p.statement = e),
         "not in the release");
@@ -136,8 +136,8 @@ class MailProofTest extends LoggedMails {
     refuses(
         with(p -> p.changes.set(0, flipPath(p.changes.get(0), 3))), "entry 5 is not in the log");
     refuses(with(p -> p.changes.set(1, flipPath(p.changes.get(1), 0))), "entry 11 is not in");
-    byte[] onlyOld = Publication.sign(BOOK.change(3), "anna", "cleo");
-    byte[] onlyNew = Publication.sign(BOOK.change(3), "emil");
+    byte[] onlyOld = Publication.sign(book.change(3), "anna", "cleo");
+    byte[] onlyNew = Publication.sign(book.change(3), "emil");
     refuses(logging(11, onlyOld, (p, e) -> p.changes.set(1, e)), "editors of policy 3");
     refuses(logging(11, onlyNew, (p, e) -> p.changes.set(1, e)), "editors of policy 2");
   }
@@ -280,7 +280,7 @@ class MailProofTest extends LoggedMails {
         assertThat(parsed.print()).isEqualTo(other);
         // A proof without its later policies, or of another number, may parse; it must not hold.
         MailProof.Checked checked = parsed.check(parts.mail);
-        assertThat(checked.policies().publication()).as("damage %d", i).isNotEqualTo(BOOK.id());
+        assertThat(checked.policies().publication()).as("damage %d", i).isNotEqualTo(book.id());
       } catch (FormatException refused) {
         assertThat(refused.getMessage()).isNotEmpty();
       }
@@ -320,7 +320,7 @@ class MailProofTest extends LoggedMails {
     parts.withdrawal = null;
     parts.opened = new MailProof.Opened(release, flip(seal.salt, 0));
     refuses(parts, "not the sealed one");
-    ReleaseStatement other = BOOK.release(2, 2, seal.statement, 9, release.root());
+    ReleaseStatement other = book.release(2, 2, seal.statement, 9, release.root());
     parts.opened = new MailProof.Opened(other, seal.salt);
     refuses(parts, "not the sealed one");
     parts.opened = null;

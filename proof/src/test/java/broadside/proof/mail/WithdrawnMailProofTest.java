@@ -38,20 +38,20 @@ class WithdrawnMailProofTest extends LoggedMails {
     refuses(release, "not of this number");
     refusesWithdrawal(
         299,
-        Publication.sign(BOOK.redact(3, 1, 1, 103, redaction()), "emil"),
+        Publication.sign(book.redact(3, 1, 1, 103, redaction()), "emil"),
         "not of this number");
     refusesWithdrawal(
-        299, Publication.sign(BOOK.redact(3, 2, 1, 103, redaction()), "anna"), "no editor");
+        299, Publication.sign(book.redact(3, 2, 1, 103, redaction()), "anna"), "no editor");
     refusesWithdrawal(
         299,
-        Publication.sign(BOOK.redact(2, 2, 1, 103, redaction()), "anna", "cleo"),
+        Publication.sign(book.redact(2, 2, 1, 103, redaction()), "anna", "cleo"),
         "under policy 2");
   }
 
   /** In the history it is void: there was no release to take anything from. */
   @Test
   void refusesAWithdrawalFromBeforeTheRelease() throws IOException, FormatException {
-    byte[] early = Publication.sign(BOOK.redact(2, 2, 1, 103, redaction()), "anna", "cleo");
+    byte[] early = Publication.sign(book.redact(2, 2, 1, 103, redaction()), "anna", "cleo");
     refusesWithdrawal(6, early, "before the release");
     Parts later = withdrawal(8, early);
     holds(later);
@@ -84,7 +84,7 @@ class WithdrawnMailProofTest extends LoggedMails {
   /** A withdrawal that commits to a mail under a withheld number makes nothing of it readable. */
   @Test
   void refusesToProveWhatIsWithheldThoughAWithdrawalSpeaksOfIt() throws IOException {
-    byte[] entry = Publication.sign(BOOK.redact(2, 2, 1, 108, redaction()), "anna", "cleo");
+    byte[] entry = Publication.sign(book.redact(2, 2, 1, 108, redaction()), "anna", "cleo");
     Parts parts = withdrawal(8, entry);
     parts.line = line(8);
     parts.path = MerkleTree.inclusionProof(leaves(), 8);

@@ -8,6 +8,7 @@ import broadside.proof.text.FormatException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +69,7 @@ class ReleaseStatementTest {
 
   @ParameterizedTest
   @MethodSource("statements")
+  @Tag("slow")
   void acceptsOneEncodingOnly(ReleaseStatement statement) {
     String valid = statement.print();
     for (int i = 0; i <= valid.length(); i++) {
