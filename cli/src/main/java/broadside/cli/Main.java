@@ -105,21 +105,14 @@ final class Main implements Callable<Integer> {
   /** What is wrong, and where the help is: a page of options would push the sentence away. */
   private static int explain(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
-    boolean isUnknown =
+    String sentence =
         command.getParent() == null
-            && wrong instanceof UnmatchedArgumentException unmatched
-            && !unmatched.isUnknownOption();
-    command
-        .getErr()
-        .println(
-            isUnknown
-                ? "broadside: There is no command "
-                    + ((UnmatchedArgumentException) wrong).getUnmatched().getFirst()
-                    + "."
-                : "broadside: " + wrong.getMessage());
-    if (isUnknown) {
-      boolean _ = UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-    }
+                && wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+            ? "There is no command " + unmatched.getUnmatched().getFirst() + "."
+            : wrong.getMessage();
+    command.getErr().println("broadside: " + sentence);
+    boolean _ = UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
     command.getErr().printf("Help: %s --help%n", command.getCommandSpec().qualifiedName());
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }

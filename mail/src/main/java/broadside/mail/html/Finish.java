@@ -43,7 +43,7 @@ final class Finish implements HtmlStreamEventReceiver {
       String name = attributes.get(i);
       String value = attributes.get(i + 1);
       boolean style = name.equals("style");
-      value = style ? AllowList.withoutHugeSizes(value) : value;
+      value = style ? StyleBounds.kept(value) : value;
       boolean ours = element.equals("a") && OURS_ON_LINKS.contains(name);
       if (!(style && value.isEmpty()) && !ours) {
         kept.add(name);

@@ -15,12 +15,8 @@ final class Nesting {
   private static final Set<String> LISTS = Set.of("menu", "ol", "ul");
   private static final Set<String> ITEM = Set.of("li");
   private static final Set<String> TERMS = Set.of("dd", "dt");
-  private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
   private static final Set<String> WITHOUT_HEADINGS = Set.of("address", "dt", "th");
-  private static final Set<String> CELLS = Set.of("td", "th");
   private static final Set<String> ROW = Set.of("tr");
-  private static final Set<String> ROW_GROUPS = Set.of("tbody", "tfoot", "thead");
-  private static final Set<String> COLUMNS = Set.of("col", "colgroup");
   private static final Set<String> PARTS_OF_TABLES =
       Set.of("caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr");
   private static final Set<String> ANNOTATIONS = Set.of("rp", "rt");
@@ -66,7 +62,7 @@ final class Nesting {
           Map.entry("h6", "font-size:67%;font-weight:bold"));
 
   private final TableGrid grid = new TableGrid();
-  private int heading = HEADINGS.size();
+  private int heading = Elements.HEADINGS.size();
 
   private Nesting() {}
 
@@ -94,7 +90,7 @@ final class Nesting {
     repairChildren(node);
     boolean linesOnly =
         node.is(IN_LINES)
-            || node.is(HEADINGS)
+            || node.is(Elements.HEADINGS)
             || node.is("p")
             || node.is("pre")
             || node.is("address");
@@ -110,7 +106,7 @@ final class Nesting {
       node.take("rel");
     } else if ((node.is("dfn") && above.isDefinition) || isWithoutDirection(node)) {
       node.rename("span");
-    } else if (node.is(HEADINGS)) {
+    } else if (node.is(Elements.HEADINGS)) {
       if (above.isWithoutHeadings) {
         toBox(node);
       } else {
@@ -156,7 +152,7 @@ final class Nesting {
       terms(node);
     } else if (node.is("table")) {
       table(node);
-    } else if (node.is(ROW_GROUPS)) {
+    } else if (node.is(Elements.ROW_GROUPS)) {
       rows(node);
     } else if (node.is(ROW)) {
       cells(node);
@@ -177,7 +173,8 @@ final class Nesting {
       children = wrapped(children, child -> !child.is(ITEM), run -> Node.around("ul", run));
     }
     if (children.stream().anyMatch(child -> child.is(PARTS_OF_TABLES))) {
-      children = wrapped(children, child -> !child.is(PARTS_OF_TABLES), this::tableAround);
+      children =
+          wrapped(children, child -> !child.is(PARTS_OF_TABLES), run -> repaired("table", run));
     }
     node.put(children);
     for (Node child : children) {
@@ -191,10 +188,11 @@ final class Nesting {
     }
   }
 
-  private Node tableAround(List<Node> parts) {
-    Node table = Node.around("table", parts);
-    table(table);
-    return table;
+  /** An element around a run, repaired itself. */
+  private Node repaired(String name, List<Node> run) {
+    Node element = Node.around(name, run);
+    repairChildren(element);
+    return element;
   }
 
   private static Node item(List<Node> run) {
@@ -259,13 +257,13 @@ final class Nesting {
         }
       } else if (child.is("col")) {
         above.add(Node.around("colgroup", List.of(child)));
-      } else if (child.is(COLUMNS)) {
+      } else if (child.is(Elements.COLUMNS)) {
         above.add(child);
       } else if (!child.isBlank()) {
         rows.add(child);
       }
     }
-    rows = wrapped(rows, child -> child.is(ROW_GROUPS), this::group);
+    rows = wrapped(rows, child -> child.is(Elements.ROW_GROUPS), run -> repaired("tbody", run));
     for (int i = 0; i < rows.size(); i++) {
       boolean isHead = rows.get(i).is("thead") && i == 0;
       boolean isFoot = rows.get(i).is("tfoot") && i == rows.size() - 1;
@@ -276,30 +274,12 @@ final class Nesting {
     grid.fit(table);
   }
 
-  private Node group(List<Node> run) {
-    Node group = Node.around("tbody", run);
-    rows(group);
-    return group;
-  }
-
   private void rows(Node group) {
-    group.put(wrapped(shown(group), child -> child.is(ROW), this::row));
-  }
-
-  private Node row(List<Node> run) {
-    Node row = Node.around("tr", run);
-    cells(row);
-    return row;
+    group.put(wrapped(shown(group), child -> child.is(ROW), run -> repaired("tr", run)));
   }
 
   private void cells(Node row) {
-    row.put(wrapped(shown(row), child -> child.is(CELLS), this::cell));
-  }
-
-  private Node cell(List<Node> run) {
-    Node cell = Node.around("td", run);
-    others(cell);
-    return cell;
+    row.put(wrapped(shown(row), child -> child.is(Elements.CELLS), run -> repaired("td", run)));
   }
 
   private static List<Node> shown(Node node) {

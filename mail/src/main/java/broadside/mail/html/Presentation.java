@@ -21,9 +21,6 @@ final class Presentation {
           "strike", "s",
           "tt", "code");
 
-  private static final Set<String> CELLS = Set.of("td", "th");
-  private static final Set<String> COLUMNS = Set.of("col", "colgroup");
-  private static final Set<String> ROWS = Set.of("tbody", "tfoot", "thead", "tr");
   private static final Set<String> ALIGNED =
       Set.of(
           "caption", "div", "h1", "h2", "h3", "h4", "h5", "h6", "p", "tbody", "td", "tfoot", "th",
@@ -109,7 +106,7 @@ final class Presentation {
     } else if (node.is("img")) {
       node.style(upright(align));
     }
-    if (node.is(CELLS) || node.is(ROWS)) {
+    if (node.is(Elements.CELLS) || node.is("tr") || node.is(Elements.ROW_GROUPS)) {
       node.style(upright(valign));
     }
   }
@@ -185,7 +182,7 @@ final class Presentation {
     if (!spacing.isEmpty() && node.is("table")) {
       node.style("border-spacing:" + spacing + "px");
     }
-    if (node.is(CELLS)) {
+    if (node.is(Elements.CELLS)) {
       node.style(around.padding.isEmpty() ? "" : "padding:" + around.padding + "px");
       boolean drawn = !around.border.isEmpty() && !around.border.matches("0+");
       node.style(drawn ? "border:1px solid #999999" : "");
@@ -195,11 +192,11 @@ final class Presentation {
       node.take("abbr");
       node.take("scope");
     }
-    if (!node.is(CELLS)) {
+    if (!node.is(Elements.CELLS)) {
       node.take("colspan");
       node.take("rowspan");
     }
-    if (!node.is(COLUMNS) || node.value("span").matches("0+")) {
+    if (!node.is(Elements.COLUMNS) || node.value("span").matches("0+")) {
       node.take("span");
     }
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Makes the cells of a table fit: no row and no column without a cell that begins in it, no cell
@@ -13,8 +12,6 @@ import java.util.Set;
  * <p>Source: the forming of tables in the HTML standard.
  */
 final class TableGrid {
-  private static final Set<String> ROW_GROUPS = Set.of("tbody", "tfoot", "thead");
-  private static final Set<String> CELLS = Set.of("td", "th");
 
   /** Places of all tables of a page that are looked at; a cell beyond them has one. */
   private static final int MOST_PLACES = 200_000;
@@ -30,10 +27,10 @@ final class TableGrid {
     BitSet begins = new BitSet();
     List<Node> kept = new ArrayList<>();
     for (Node part : table.children()) {
-      if (part.is(ROW_GROUPS)) {
+      if (part.is(Elements.ROW_GROUPS)) {
         fitRows(part, cells, begins);
       }
-      if (!part.is(ROW_GROUPS) || !part.children().isEmpty()) {
+      if (!part.is(Elements.ROW_GROUPS) || !part.children().isEmpty()) {
         kept.add(part);
       }
     }
@@ -82,7 +79,7 @@ final class TableGrid {
   }
 
   private static List<Node> cells(Node row) {
-    return row.children().stream().filter(child -> child.is(CELLS)).toList();
+    return row.children().stream().filter(child -> child.is(Elements.CELLS)).toList();
   }
 
   /** Columns that are named stay where they are as many as the table has. */

@@ -1,6 +1,7 @@
 package broadside.mail.html;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * What stands behind the host of an address, or behind {@code mailto:}, with everything
@@ -10,6 +11,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class UrlText {
   private static final String ALLOWED = "!$&'()*+,-./:;=@_~?#%";
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private UrlText() {}
 
@@ -55,7 +58,7 @@ final class UrlText {
   /** Half of a pair is no character: it becomes a question mark. */
   private static void encode(int c, StringBuilder out) {
     for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-      out.append('%').append("%02X".formatted(b & 0xff));
+      out.append('%').append(HEX.toHexDigits(b));
     }
   }
 }
