@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PostboxTest {
   private static final byte[] NOTE = "broadside/v1 share\n".getBytes(StandardCharsets.UTF_8);
 
+  /** Longer than any answer takes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @TempDir private Path directory;
   private FileServer server;
   private Postbox postbox;
@@ -28,7 +31,7 @@ class PostboxTest {
   @BeforeEach
   void listen() throws IOException {
     server = FileServer.of(directory);
-    postbox = new Postbox(Duration.ofMillis(700));
+    postbox = new Postbox(PATIENCE);
   }
 
   @AfterEach
@@ -97,7 +100,8 @@ class PostboxTest {
     FileServer gone = FileServer.of(directory);
     Upstream nobody = gone.upstream();
     gone.close();
-    try (FileServer slow = FileServer.of(directory)) {
+    try (FileServer slow = FileServer.of(directory);
+        Postbox impatient = new Postbox(Duration.ofSeconds(2))) {
       slow.answer(
           "sealed/7/notes",
           exchange -> {
@@ -109,7 +113,7 @@ class PostboxTest {
           });
       server.answer("sealed/7/notes", exchange -> FileServer.send(exchange, 201, new byte[0]));
       List<Upstream> all = new ArrayList<>(List.of(nobody, slow.upstream(), server.upstream()));
-      List<Postbox.Answer> answers = postbox.send(all, 7, NOTE);
+      List<Postbox.Answer> answers = impatient.send(all, 7, NOTE);
       assertThat(answers.stream().map(Postbox.Answer::upstream)).isEqualTo(all);
       assertThat(answers.stream().map(Postbox.Answer::kind))
           .containsExactly(Kind.NOBODY, Kind.NOBODY, Kind.TAKEN);
