@@ -34,7 +34,8 @@ final class Accounts {
       line.append(" − ").append(Figures.count(gone)).append(" no longer in the source");
     }
     if (!account.isComplete()) {
-      line.append(" (not read to its end; add it again)");
+      line.append(
+          " (not read to its end: it is being added now, or that was stopped; then add it again)");
     }
     return line.toString();
   }

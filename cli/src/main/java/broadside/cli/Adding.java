@@ -128,12 +128,7 @@ final class Adding {
       return ExitCode.FOUND_WRONG;
     }
     if (account.recorded() == account.refused()) {
-      console.error(
-          "no mail was found in "
-              + account.source().name()
-              + (result.refusals().size() == 1
-                  ? ": " + result.refusals().getFirst().detail() + "."
-                  : "; \"broadside status\" with --refused lists what was met and why it was refused."));
+      console.error("no mail was found in " + account.source().name() + why(result));
       return ExitCode.BAD_INPUT;
     }
     if (result.unread() > 0) {
@@ -146,6 +141,16 @@ final class Adding {
       return ExitCode.FOUND_WRONG;
     }
     return ExitCode.OK;
+  }
+
+  /** Why a source has no mail. */
+  private static String why(IntakeResult result) {
+    if (result.account().recorded() == 0) {
+      return ": there is nothing in it.";
+    }
+    return result.refusals().size() == 1
+        ? ": " + result.refusals().getFirst().detail() + "."
+        : "; \"broadside status\" with --refused lists what was met and why it was refused.";
   }
 
   private void refusals(IntakeResult result) {

@@ -57,7 +57,8 @@ final class Comparison {
   }
 
   /**
-   * Returns where the copy of the newest state lies, or null where nobody serves one that holds.
+   * Returns where the copy of the newest state lies, or null where nobody serves one that holds, or
+   * where they serve several publications and nobody knows which is meant.
    */
   @Nullable Path run(List<Upstream> upstreams) throws IOException {
     try {
@@ -73,7 +74,7 @@ final class Comparison {
           newest = upstream;
         }
       }
-      if (newest == null) {
+      if (newest == null || areSeveral()) {
         return null;
       }
       Path directory = scratch(upstreams.indexOf(newest));
@@ -87,6 +88,26 @@ final class Comparison {
     } finally {
       keepEvidence(upstreams.size());
     }
+  }
+
+  /** True where they serve several publications, and the reader has not said which is meant. */
+  private boolean areSeveral() {
+    Map<String, List<String>> publications = new LinkedHashMap<>();
+    reports.forEach((upstream, report) -> {
+      if (report.publication() != null && report.entries() > 0) {
+        publications
+            .computeIfAbsent(report.publication(), _ -> new ArrayList<>())
+            .add(upstream.toString());
+      }
+    });
+    if (publications.size() < 2) {
+      return false;
+    }
+    console.error("they serve different publications: say with --publication which is right.");
+    publications.forEach((publication, addresses) ->
+        console.error("%s is served by %s.".formatted(publication, String.join(", ", addresses))));
+    code = ExitCode.worse(code, ExitCode.FORGED);
+    return true;
   }
 
   private MirrorReport fetch(Mirror copy) throws IOException {

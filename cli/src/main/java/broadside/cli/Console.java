@@ -3,6 +3,7 @@ package broadside.cli;
 import broadside.archive.json.Json;
 import java.io.PrintWriter;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Console {
   private boolean json;
 
   private final Set<String> told = new HashSet<>();
+  private final Map<String, @Nullable Object> result = new LinkedHashMap<>();
 
   boolean isQuiet() {
     return quiet;
@@ -52,11 +54,23 @@ final class Console {
     }
   }
 
-  /** Prints a result: the object with --json, even when quiet; its words are the caller's. */
-  void result(Map<String, ? extends @Nullable Object> object) {
-    if (json) {
-      out().println(Json.print(object));
+  /** Adds to the one object that the command prints at its end with --json, even when quiet. */
+  void result(Map<String, ? extends @Nullable Object> part) {
+    result.putAll(part);
+  }
+
+  /** The same where the command does not end yet: what there is by now is printed at once. */
+  void resultSoFar(Map<String, ? extends @Nullable Object> part) {
+    result(part);
+    printResult();
+  }
+
+  /** Prints the result with --json, if there is one that is not printed yet. */
+  void printResult() {
+    if (json && !result.isEmpty()) {
+      out().println(Json.print(result));
     }
+    result.clear();
   }
 
   /** Prints a line about the work as it goes; nothing with --quiet. */

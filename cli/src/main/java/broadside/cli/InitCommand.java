@@ -41,10 +41,9 @@ final class InitCommand extends Task {
   @Option(
       names = "--title",
       paramLabel = "TITLE",
-      required = true,
       converter = Title.class,
-      description = "The publication's title, one line.")
-  private String title;
+      description = "The publication's title, one line (default: the name of its directory).")
+  private @Nullable String title;
 
   @Option(
       names = "--description",
@@ -129,11 +128,12 @@ final class InitCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
-    String log = origin == null ? Founding.origin(title) : origin;
+    String name = Title.of(title, publication, spec.commandLine());
+    String log = origin == null ? Founding.origin(name) : origin;
     Founding founding = founding(log);
     QuorumException waiting = null;
     try {
-      founding.createPublication(publication, about(), HoldRule.in(Settings.DEFAULT, hold));
+      founding.createPublication(publication, about(name), HoldRule.in(Settings.DEFAULT, hold));
     } catch (QuorumException e) { // its witnesses cannot know the key that was made just now
       waiting = e;
     }
@@ -188,6 +188,10 @@ final class InitCommand extends Task {
                       editor,
                       keys.isBare(editor) ? ", not encrypted: whoever has the file can sign" : ""));
     }
+    console()
+        .say(
+            "  key of the log: %s/log.key, not encrypted; it orders, and signs no release"
+                .formatted(made.keysDirectory()));
     if (editors.size() > 1) {
       console()
           .say(
@@ -201,9 +205,9 @@ final class InitCommand extends Task {
     console().result(json);
   }
 
-  private About about() {
+  private About about(String name) {
     try {
-      return new About(title, description, provenance, language, contact);
+      return new About(name, description, provenance, language, contact);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()) + ".", e);
     }

@@ -95,7 +95,7 @@ final class Listening {
           "%s releases are searched one by one; with --cache DIR a search costs a fraction."
               .formatted(Figures.count(site.releases())));
     }
-    console.result(Map.of("address", site.uri() + "/"));
+    console.resultSoFar(Map.of("address", site.uri() + "/"));
     return site;
   }
 

@@ -3,6 +3,7 @@ package broadside.cli;
 import broadside.archive.dkim.KeyLine;
 import broadside.archive.dkim.KeyRing;
 import broadside.archive.dkim.VerdictList;
+import broadside.archive.release.ReleaseException;
 import broadside.archive.verify.Freshness;
 import broadside.mail.dkim.Authenticator;
 import broadside.mail.dkim.Verdict;
@@ -40,6 +41,11 @@ record MailVerification(
     @Nullable Path policy,
     @Nullable Path roles,
     @Nullable Path keys) {
+  /** After an identity that the reader did not give. */
+  static final String ONLY_YOU_CAN_SAY =
+      "  Whether that is the publication you mean, only you can say: compare this identity with one"
+          + " from elsewhere, or give it with --publication.";
+
   private static final int KEYS_BYTES = 1 << 26;
 
   /**
@@ -164,9 +170,7 @@ record MailVerification(
     }
     console.say("  Publication " + checked.policies().publication());
     if (policy == null && identity == null) {
-      console.say(
-          "  Whether that is the publication you mean, only you can say: compare this identity with one"
-              + " from elsewhere, or give it with --publication.");
+      console.say(ONLY_YOU_CAN_SAY);
     }
   }
 
@@ -199,9 +203,8 @@ record MailVerification(
     if (keys == null || line instanceof ManifestLine.Redacted) {
       return new Signatures(sentences, ExitCode.OK, null);
     }
-    KeyRing ring = KeyRing.of(KeyLine.parse(text(keys).lines().toList()));
     List<SignatureVerdict> found =
-        new Authenticator(ring)
+        new Authenticator(ring(keys))
             .authenticate(eml).results().stream().map(VerdictList::verdict).toList();
     if (found.equals(said)) {
       sentences.add("  Verified again with %s: the same.".formatted(keys));
@@ -220,18 +223,33 @@ record MailVerification(
             .formatted(keys, found.stream().map(SignatureVerdict::verdict).toList()));
   }
 
-  private static String text(Path file) throws IOException, FormatException {
-    return SignedText.decode(Bounded.read(file, KEYS_BYTES));
+  private static KeyRing ring(Path file) throws IOException {
+    try {
+      String lines = SignedText.decode(Bounded.read(file, KEYS_BYTES));
+      return KeyRing.of(KeyLine.parse(lines.lines().toList()));
+    } catch (FormatException e) {
+      throw new ReleaseException(
+          "%s is no file of domain keys (%s); take \"keys\" of the mail's release."
+              .formatted(file, e.getMessage()));
+    }
   }
 
   private static boolean isAmong(Policy known, MailProof.Checked checked) {
     return checked.policies().all().stream().anyMatch(p -> p.hash().equals(known.hash()));
   }
 
-  private @Nullable Policy known() throws IOException, FormatException {
-    return policy == null || roles == null
-        ? null
-        : Policy.parse(
-            Bounded.read(policy, Policy.TEXT_BYTES), Bounded.read(roles, Policy.TEXT_BYTES));
+  /** What the reader has: where that is no policy, nothing is said of the mail. */
+  private @Nullable Policy known() throws IOException {
+    if (policy == null || roles == null) {
+      return null;
+    }
+    try {
+      return Policy.parse(
+          Bounded.read(policy, Policy.TEXT_BYTES), Bounded.read(roles, Policy.TEXT_BYTES));
+    } catch (FormatException e) {
+      throw new ReleaseException(
+          "%s and %s are no policy with its roles (%s); were they given the other way round?"
+              .formatted(policy, roles, e.getMessage()));
+    }
   }
 }

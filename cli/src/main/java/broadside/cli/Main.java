@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -99,7 +100,20 @@ final class Main implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, _) -> explain(wrong))
         .setExecutionExceptionHandler(Failures::explain)
+        .setExecutionStrategy(Main::execute)
         .execute(args);
+  }
+
+  /** Runs a command, and prints its result for programs whatever became of it. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } finally {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      if (commands.getLast().getCommand() instanceof Task task) {
+        task.console().printResult();
+      }
+    }
   }
 
   /** What is wrong, and where the help is: a page of options would push the sentence away. */

@@ -147,6 +147,11 @@ final class MirrorCommand extends Task {
     if (voidBytes < 0) {
       throw new ParameterException(spec.commandLine(), "--void-bytes must not be negative.");
     }
+    if (Files.isDirectory(directory.resolve("private"))) {
+      throw new ReleaseException(
+          "%s is a publisher's own publication: give a mirror a directory of its own. What a restored one lacks is fetched with \"broadside catch-up\"."
+              .formatted(directory));
+    }
     MirrorOptions options =
         MirrorOptions.of(directory, Upstreams.parse(spec.commandLine(), addresses))
             .withPublication(identity)
@@ -304,7 +309,7 @@ final class MirrorCommand extends Task {
       console().say("Compare it with one from elsewhere; a later run refuses any other.");
     }
     Upstreams.say(console(), report, last.followedBy(report));
-    console().result(Upstreams.json(report));
+    console().resultSoFar(Upstreams.json(report));
     isDone = true;
     code = Upstreams.code(report);
   }

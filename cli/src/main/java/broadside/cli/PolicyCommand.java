@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.sign.CurrentLog;
 import broadside.intake.sign.Keys;
@@ -314,7 +315,7 @@ final class PolicyCommand extends Task {
       show(next, directory.identity());
       return ExitCode.OK;
     } catch (FormatException e) {
-      throw new IOException("What was proposed cannot be used: " + e.getMessage() + ".", e);
+      throw new ReleaseException("What was proposed cannot be used: " + e.getMessage() + ".");
     }
   }
 

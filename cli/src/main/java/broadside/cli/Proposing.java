@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseException;
 import broadside.archive.release.TakenBack;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.release.ReleaseChoice;
@@ -188,7 +189,7 @@ final class Proposing {
         first = signed;
         signatures.addAll(signed.note().signatures());
       } catch (FormatException e) {
-        throw new IOException(file + " cannot be used: " + e.getMessage() + ".", e);
+        throw new ReleaseException(file + " cannot be used: " + e.getMessage() + ".");
       }
     }
     if (first == null) {

@@ -7,7 +7,6 @@ import broadside.intake.release.ReleaseChoice;
 import broadside.intake.sign.Founding;
 import broadside.mail.source.SourceOptions;
 import broadside.proof.statement.ReleaseStatement;
-import broadside.proof.text.SignedText;
 import broadside.site.SiteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -87,18 +85,11 @@ final class PublishCommand extends Task {
     dkim.check();
     if (!Files.exists(publication.resolve("private"))) {
       Founding.create(
-          publication, new About(title(), "", "", "en", ""), HoldRule.in(Settings.DEFAULT, hold));
+          publication,
+          new About(Title.of(title, publication, spec.commandLine()), "", "", "en", ""),
+          HoldRule.in(Settings.DEFAULT, hold));
     }
     return publish(console(), publication, sources, dkim, hold, secrets, serve ? port : -1);
-  }
-
-  private String title() {
-    String name = String.valueOf(publication.toAbsolutePath().normalize().getFileName());
-    if (title == null && !SignedText.isTitle(name)) {
-      throw new ParameterException(
-          spec.commandLine(), "The name of its directory is no title: give one with --title.");
-    }
-    return title == null ? name : title;
   }
 
   /**

@@ -5,7 +5,9 @@ import broadside.intake.release.ReleaseChoice;
 import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -84,7 +86,14 @@ final class ReleaseCommand extends Task {
   private int release() throws IOException {
     try (Interruption interruption = Interruption.listen();
         PrivateDirectory directory = PrivateDirectory.open(publication)) {
-      Releasing releasing = new Releasing(console(), interruption);
+      List<Map<String, @Nullable Object>> releases = new ArrayList<>();
+      if (times != null) {
+        console().result(Map.of("releases", releases));
+      }
+      Releasing releasing =
+          times == null
+              ? new Releasing(console(), interruption)
+              : new Releasing(console(), interruption, releases::add);
       return releasing.complete(
           directory,
           Pending.Asked.of(ReleaseStatement.class::isInstance),

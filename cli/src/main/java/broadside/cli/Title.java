@@ -1,7 +1,11 @@
 package broadside.cli;
 
 import broadside.proof.text.SignedText;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** A title that can be signed; anything else is wrong usage, said before any work is done. */
@@ -16,6 +20,19 @@ class Title implements ITypeConverter<String> {
     public String convert(String value) {
       return value.isEmpty() ? value : super.convert(value);
     }
+  }
+
+  /** The title that is given, or the name of the publication's directory. */
+  static String of(@Nullable String given, Path publication, CommandLine command) {
+    if (given != null) {
+      return given;
+    }
+    String name = String.valueOf(publication.toAbsolutePath().normalize().getFileName());
+    if (!SignedText.isTitle(name)) {
+      throw new ParameterException(
+          command, "The name of its directory is no title: give one with --title.");
+    }
+    return name;
   }
 
   @Override

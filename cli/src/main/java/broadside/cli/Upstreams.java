@@ -88,7 +88,9 @@ final class Upstreams {
           "Nothing was taken: the editors take back so much that you are asked first."
               + cost(report);
       case FORGED -> "Nothing was taken: what is served is not what is signed." + cost(report);
-      case INCOMPLETE -> "Nothing was taken: something that is signed is missing." + cost(report);
+      case INCOMPLETE ->
+          "Nothing was taken: something that is signed is missing. What came is kept, and the next run goes on."
+              + cost(report);
       case UNREACHABLE -> "Nobody answers as the publication does." + cost(report);
     };
   }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -163,7 +164,12 @@ final class VerifyCommand extends Task {
       try {
         Path copy = comparison.run(upstreams);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        int audited = copy == null ? ExitCode.OK : audit(copy, false, interruption, json);
+        int audited = ExitCode.OK;
+        if (copy == null) {
+          console().say(sentence(comparison.code()));
+        } else {
+          audited = audit(copy, false, interruption, json);
+        }
         int code = ExitCode.worse(comparison.code(), audited);
         json.put("verdict", ExitCode.verdict(code));
         comparison.describe(json);
@@ -192,6 +198,15 @@ final class VerifyCommand extends Task {
     return evidence;
   }
 
+  /** What comes of addresses of which none serves something that can be audited. */
+  private static String sentence(int code) {
+    return switch (code) {
+      case ExitCode.UNREACHABLE -> "Nobody answers as a publication does.";
+      case ExitCode.INCOMPLETE -> "It is incomplete.";
+      default -> "It does not hold.";
+    };
+  }
+
   private int audit(
       Path directory, boolean isOwn, Interruption interruption, Map<String, @Nullable Object> json)
       throws IOException {
@@ -211,11 +226,12 @@ final class VerifyCommand extends Task {
         signatures = DkimAudit.of(directory, watching);
       }
     }
-    return say(report, signatures, json);
+    return say(report, isOwn, signatures, json);
   }
 
   private int say(
       Audit.Report report,
+      boolean isOwn,
       DkimAudit.@Nullable Report signatures,
       Map<String, @Nullable Object> json) {
     Finding.Kind verdict =
@@ -231,6 +247,10 @@ final class VerifyCommand extends Task {
     report.findings().forEach(f -> tell(f));
     CheckedLog log = report.log();
     if (log != null) {
+      console().say("  Publication " + log.history().policies().publication());
+      if (identity == null && !isOwn) {
+        console().say(MailVerification.ONLY_YOU_CAN_SAY);
+      }
       sayLog(log);
     }
     if (report.releases() != null) {
@@ -271,7 +291,7 @@ final class VerifyCommand extends Task {
     json.put("entries", log == null ? null : log.history().size());
     json.put("releases", log == null ? null : log.history().releases().size());
     json.put("sealed", sealed);
-    json.put("findings", report.findings().stream().map(Finding::sentence).toList());
+    json.put("findings", report.findings().stream().map(VerifyCommand::json).toList());
     return code;
   }
 
@@ -310,6 +330,13 @@ final class VerifyCommand extends Task {
     json.put("otherVerdicts", signatures.different());
   }
 
+  private static Map<String, Object> json(Finding finding) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("kind", finding.kind().name().toLowerCase(Locale.ROOT));
+    json.put("sentence", finding.sentence());
+    return json;
+  }
+
   private void tell(Finding finding) {
     if (finding.kind() == Finding.Kind.NOTE) {
       console().say("  Note: " + finding.sentence());
@@ -320,7 +347,6 @@ final class VerifyCommand extends Task {
 
   private void sayLog(CheckedLog log) {
     Policy newest = log.history().policies().newest();
-    console().say("  Publication " + log.history().policies().publication());
     console()
         .say(
             "  Policy %d: %d of %d editors (%s)"

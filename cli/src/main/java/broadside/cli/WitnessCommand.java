@@ -93,7 +93,7 @@ final class WitnessCommand extends Task {
         WitnessServer server = WitnessServer.start(witness, host, port, proxies.addresses())) {
       console().say("Cosigning at " + server.uri() + "/ – Ctrl-C stops.");
       json.put("address", server.uri() + "/");
-      console().result(json);
+      console().resultSoFar(json);
       interruption.await();
     }
     return ExitCode.OK;

@@ -342,6 +342,14 @@ class BadInputTest {
     assertThat(count).isGreaterThan(30);
   }
 
+  @Test
+  void anEmptyFolderIsCalledSo() throws IOException {
+    Path empty = Files.createDirectory(scratch.resolve("nothing"));
+    Command result = Command.run("add", init(), empty);
+    assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(result.err()).contains("no mail was found in nothing: there is nothing in it.");
+  }
+
   private void assertNoMail(Path source, String reason) throws IOException {
     Path pub = init();
 

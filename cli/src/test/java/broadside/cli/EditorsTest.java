@@ -69,6 +69,9 @@ class EditorsTest {
     Command one = publish(first);
     assertThat(one.code()).isNotZero();
     assertThat(one.err()).contains("signatures are not enough");
+    Command junk = publish(Files.writeString(scratch.resolve("junk.note"), "no note\n"));
+    assertThat(junk.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(junk.err()).contains("junk.note cannot be used: no signed note.");
     Command twice = publish(first, first);
     assertThat(twice.code()).as("one editor's note twice").isNotZero();
     assertThat(pub.resolve("public/checkpoint")).hasBinaryContent(before);
@@ -139,7 +142,7 @@ class EditorsTest {
             "a,b",
             "--passphrase-file",
             secret);
-    assertThat(many.out()).doesNotContain("not encrypted").contains("Move each key");
+    assertThat(many.out()).doesNotContain("whoever has the file").contains("Move each key");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,29 @@ class MailVerificationTest {
     Command refused = Command.run("verify", mail, proof);
     assertThat(refused.code()).isEqualTo(ExitCode.FORGED);
     assertThat(refused.err()).contains("the mail is not the one that was published");
+  }
+
+  /** The reader's own slip says nothing of the mail. */
+  @Test
+  @Tag("slow")
+  void filesThatAreNoPolicyAreNotForgery() throws IOException {
+    Path directory = pub.resolve("public");
+    Path made = prove("slip.tlog-proof");
+    Command swapped =
+        Command.run(
+            "verify",
+            mail,
+            made,
+            "--policy",
+            directory.resolve("roles/1"),
+            "--roles",
+            directory.resolve("policy/1"));
+    assertThat(swapped.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(swapped.err()).contains("are no policy with its roles", "the other way round?");
+    assertThat(swapped.out()).doesNotContain("It does not hold");
+    Command keys = Command.run("verify", mail, made, "--keys", made);
+    assertThat(keys.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(keys.err()).contains("is no file of domain keys");
   }
 
   private Command with(Path made, int version) {

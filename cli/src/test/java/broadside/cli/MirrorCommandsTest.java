@@ -241,7 +241,7 @@ class MirrorCommandsTest {
         .contains("taken back")
         .doesNotContain("dusk");
     assertThat(Served.get(served, "/messages/2.eml").statusCode()).isEqualTo(410);
-    assertThat(Served.get(served, "/messages/2.tlog-proof").statusCode()).isEqualTo(404);
+    assertThat(Served.get(served, "/messages/2.tlog-proof").statusCode()).isEqualTo(410);
     for (String file : List.of("mail.zip", "salts", "index/_0.cfs")) {
       assertThat(Served.get(served, "/releases/1/" + file).statusCode()).as(file).isEqualTo(404);
     }

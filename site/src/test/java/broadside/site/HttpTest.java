@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -282,10 +283,19 @@ class HttpTest {
 
   @Test
   void saysThatANumberIsWithheldAndWhy() {
-    for (String path : new String[] {"/messages/8", "/messages/8.eml", "/messages/8/source"}) {
+    for (String path :
+        List.of(
+            "/messages/8",
+            "/messages/8.eml",
+            "/messages/8/source",
+            "/messages/8/html",
+            "/messages/8/attachments/1",
+            "/messages/8.tlog-proof")) {
       HttpResponse<String> answer = site.get(path);
       assertThat(answer.statusCode()).isEqualTo(410);
-      assertThat(answer.body()).contains("Message 8 is withheld").contains("personal data");
+      assertThat(answer.body())
+          .contains("Message 8 is withheld", "personal data")
+          .contains("href=\"/messages/7\" rel=\"prev\"", "href=\"/messages/9\" rel=\"next\"");
     }
   }
 

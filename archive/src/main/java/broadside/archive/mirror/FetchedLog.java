@@ -80,12 +80,12 @@ final class FetchedLog {
   Policy policy(int version) throws IOException {
     Policy known = policies.get(version);
     if (known == null) {
+      byte[] log = fetcher.small(upstream, "policy/" + version, limits.policy());
+      byte[] roles = fetcher.small(upstream, "roles/" + version, limits.policy());
       try {
-        byte[] log = fetcher.small(upstream, "policy/" + version, limits.policy());
-        byte[] roles = fetcher.small(upstream, "roles/" + version, limits.policy());
         known = Policy.parse(log, roles);
       } catch (FormatException e) {
-        throw noPolicy(version, e);
+        throw noPolicy(version, log, e);
       }
       policies.put(version, known);
     }
@@ -93,11 +93,10 @@ final class FetchedLog {
   }
 
   /** A later policy is asked for because the editors in force have logged it. */
-  private static FetchException noPolicy(int version, FormatException e) {
+  private static FetchException noPolicy(int version, byte[] log, FormatException e) {
     return version == 1
-        ? FetchException.unreachable(
-            "serves as policy 1 something that is none (%s): is that the publication's address?"
-                .formatted(e.getMessage()))
+        ? FetchException.elsewhere(
+            log, "serves as policy 1 something that is none (%s)".formatted(e.getMessage()))
         : FetchException.forged(
             "shows a log with a policy %d whose texts are none (%s)"
                 .formatted(version, e.getMessage()));

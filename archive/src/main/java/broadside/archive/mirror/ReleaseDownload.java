@@ -333,7 +333,7 @@ final class ReleaseDownload {
 
   private ReleaseException nobodyHas(List<String> names) {
     return ReleaseException.missing(
-        "Nobody who was asked has %s as it is signed; what came is kept, and the next run goes on."
+        "Nobody who was asked has %s as it is signed."
             .formatted(String.join(", ", names.stream().map(this::path).toList())));
   }
 

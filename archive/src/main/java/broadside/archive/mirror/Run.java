@@ -120,7 +120,8 @@ final class Run {
     isFirst = held == null;
     entriesBefore = held == null ? 0 : held.history().size();
     VerifierKey log = logKey();
-    List<Claim> claims = log == null ? List.of() : survey.claims(log, held);
+    List<Claim> claims =
+        log == null || identity == null ? List.of() : survey.claims(identity, log, held);
     compareWithHeld(claims);
     openDue(false); // before anybody can keep it waiting with what is new
     if (!contradictions.isOpen()) {

@@ -86,8 +86,7 @@ record SealedDownload(
   private void fetch(Upstream first, SealedStatement seal, FileList.Entry file) throws IOException {
     if (!download(seal, file).bring(sources, first)) {
       throw ReleaseException.missing(
-          "Nobody who was asked has %s as it is sealed; what came is kept, and the next run goes on."
-              .formatted(path(seal, file.name())));
+          "Nobody who was asked has %s as it is sealed.".formatted(path(seal, file.name())));
     }
   }
 

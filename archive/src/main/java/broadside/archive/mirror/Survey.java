@@ -8,10 +8,8 @@ import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +52,7 @@ final class Survey {
     for (Map.Entry<Upstream, Policy> answer : round.ask(u -> log(u).policy(1)).entrySet()) {
       String hash = answer.getValue().hash();
       if (identity != null && !hash.equals(identity)) {
-        sources.blame(
-            answer.getKey(),
-            FetchException.forged(
-                "serves another publication: its identity is %s, not %s"
-                    .formatted(hash, identity)));
+        sources.blame(answer.getKey(), FetchException.anotherPublication(hash, identity));
       } else if (first != null && !hash.equals(first.hash())) {
         sources.blame(
             answer.getKey(),
@@ -76,42 +70,45 @@ final class Survey {
   /**
    * The claims of all upstreams, the newest first.
    *
+   * @param identity the publication's
    * @param log the key of the log that is held, or of the first
    * @param held or null where nothing is
    */
-  List<Claim> claims(VerifierKey log, @Nullable CheckedLog held) throws IOException {
+  List<Claim> claims(String identity, VerifierKey log, @Nullable CheckedLog held)
+      throws IOException {
     List<Claim> claims = new ArrayList<>();
-    round.ask(upstream -> claim(upstream, log, held)).values().forEach(claims::addAll);
+    round.ask(upstream -> claim(upstream, identity, log, held)).values().forEach(claims::addAll);
     claims.sort(Claim.ORDER);
     return claims;
   }
 
   /** What an upstream claims: one, or none where it shows a log that what is held continues. */
-  private List<Claim> claim(Upstream upstream, VerifierKey log, @Nullable CheckedLog held)
+  private List<Claim> claim(
+      Upstream upstream, String identity, VerifierKey log, @Nullable CheckedLog held)
       throws IOException {
     SignedNote note = note(upstream, Checkpoint.PATH);
-    return held != null && isOfPredecessor(upstream, note, held)
-        ? List.of()
-        : List.of(claim(upstream, note, log, held == null ? 1 : held.number()));
+    try {
+      return held != null && isOfPredecessor(upstream, note, held)
+          ? List.of()
+          : List.of(claim(upstream, note, log, held == null ? 1 : held.number()));
+    } catch (FormatException e) {
+      throw unsigned(upstream, identity, e);
+    }
   }
 
   /** True where an upstream shows a log that the one held here continues; then it is told. */
   private boolean isOfPredecessor(Upstream upstream, SignedNote note, CheckedLog held)
-      throws FetchException {
+      throws FormatException {
     for (int number = 1; number < held.number(); number++) {
       Checkpoint end = held.end(number);
-      try {
-        VerifierKey key = held.history().policies().logs().get(number - 1).key();
-        if (Checkpoint.parse(note.text()).origin().equals(end.origin())) {
-          long size = Checkpoint.of(note, key).size();
-          sources.blame(
-              size > end.size()
-                  ? Succession.grown(upstream, size, end, held.seen().checkpoint().origin())
-                  : Succession.behind(upstream, end.origin(), held.seen().checkpoint().origin()));
-          return true;
-        }
-      } catch (FormatException e) {
-        throw unsigned(e);
+      VerifierKey key = held.history().policies().logs().get(number - 1).key();
+      if (Checkpoint.parse(note.text()).origin().equals(end.origin())) {
+        long size = Checkpoint.of(note, key).size();
+        sources.blame(
+            size > end.size()
+                ? Succession.grown(upstream, size, end, held.seen().checkpoint().origin())
+                : Succession.behind(upstream, end.origin(), held.seen().checkpoint().origin()));
+        return true;
       }
     }
     return false;
@@ -122,25 +119,17 @@ final class Survey {
     try {
       return SignedNote.parse(body);
     } catch (FormatException e) {
-      String begin = new String(body, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-      throw FetchException.unreachable(
-          begin.contains("<html")
-              ? "answers with a web page in the place of the publication: does the network ask for a login?"
-              : "answers with something that is no checkpoint: is that the publication's address?");
+      throw FetchException.elsewhere(body, "answers with something that is no checkpoint");
     }
   }
 
   private Claim claim(Upstream upstream, SignedNote note, VerifierKey log, int number)
-      throws IOException {
-    try {
-      Checkpoint shown = Checkpoint.parse(note.text());
-      List<SignedNote> before =
-          shown.origin().equals(log.name()) ? List.of() : before(upstream, number);
-      Checkpoint _ = Checkpoint.of(before.isEmpty() ? note : before.getFirst(), log);
-      return new Claim(upstream, note, shown, before);
-    } catch (FormatException e) {
-      throw unsigned(e);
-    }
+      throws IOException, FormatException {
+    Checkpoint shown = Checkpoint.parse(note.text());
+    List<SignedNote> before =
+        shown.origin().equals(log.name()) ? List.of() : before(upstream, number);
+    Checkpoint _ = Checkpoint.of(before.isEmpty() ? note : before.getFirst(), log);
+    return new Claim(upstream, note, shown, before);
   }
 
   /** The last checkpoints of the logs from this number on that an upstream says have successors. */
@@ -159,7 +148,17 @@ final class Survey {
     return before;
   }
 
-  private static FetchException unsigned(FormatException e) {
-    return FetchException.forged("shows a checkpoint that its log did not sign: " + e.getMessage());
+  /** Of a checkpoint that the log did not sign: it may be that of another publication. */
+  private FetchException unsigned(Upstream upstream, String identity, FormatException e)
+      throws IOException {
+    String other = identity;
+    try {
+      other = log(upstream).policy(1).hash();
+    } catch (FetchException _) {
+      // then it is judged by its checkpoint alone
+    }
+    return other.equals(identity)
+        ? FetchException.forged("shows a checkpoint that its log did not sign: " + e.getMessage())
+        : FetchException.anotherPublication(other, identity);
   }
 }

@@ -82,6 +82,10 @@ final class DateParser {
   private int minute;
   private int second;
   private @Nullable Integer zoneMinutes;
+
+  /** True where the zone is one of the letters that say nothing. */
+  private boolean military;
+
   private boolean afternoon;
   private boolean forenoon;
   private boolean odd;
@@ -93,9 +97,11 @@ final class DateParser {
   /**
    * A date that was read.
    *
+   * @param date in UTC where the zone is not known
    * @param guessed true where something had to be guessed: the zone, or the order of the numbers
+   * @param isZoned true where the zone is known
    */
-  record Parsed(OffsetDateTime date, boolean guessed) {}
+  record Parsed(OffsetDateTime date, boolean guessed, boolean isZoned) {}
 
   /** The date in a header text, or null where there is none or its numbers fit no calendar. */
   static @Nullable Parsed parse(String text) {
@@ -138,6 +144,7 @@ final class DateParser {
       hours = 0;
     }
     int zone = zoneMinutes == null ? 0 : zoneMinutes;
+    boolean isZoned = zoneMinutes != null && !military && Math.abs(zone) <= 14 * 60;
     if (Math.abs(zone) > 14 * 60) {
       odd = true;
       zone = 0;
@@ -146,7 +153,7 @@ final class DateParser {
       LocalDateTime local = LocalDateTime.of(year, month, day, hours, minute, Math.min(second, 59));
       return second > 60
           ? null
-          : new Parsed(local.atOffset(ZoneOffset.ofTotalSeconds(zone * 60)), odd);
+          : new Parsed(local.atOffset(ZoneOffset.ofTotalSeconds(zone * 60)), odd, isZoned);
     } catch (DateTimeException e) {
       return null;
     }
@@ -281,6 +288,7 @@ final class DateParser {
     } else if (word.length() == 1 && hour >= 0 && zoneMinutes == null) {
       // military zones are to be read as unknown (RFC 5322 §4.3)
       zoneMinutes = 0;
+      military = true;
     }
   }
 

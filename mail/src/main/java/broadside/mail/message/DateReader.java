@@ -22,7 +22,7 @@ final class DateReader {
 
   static MessageDate read(List<RawHeader> fields, Defects defects) {
     String raw = null;
-    OffsetDateTime received = null;
+    DateParser.Parsed received = null;
     for (RawHeader field : fields) {
       if (raw == null && field.is("Date")) {
         raw = HeaderText.structured(field.body(), null).text();
@@ -31,36 +31,42 @@ final class DateReader {
       }
     }
     String shown = raw == null ? "" : Defects.cut(raw, 200);
-    OffsetDateTime date = raw == null ? null : date(raw, received, defects);
+    DateParser.Parsed date = raw == null ? null : date(raw, received, defects);
     if (raw == null) {
       defects.add(Kind.MISSING_DATE, "no Date field");
     }
     if (date != null) {
-      return new MessageDate(date, Origin.DATE, shown);
+      return new MessageDate(date.date(), date.isZoned(), Origin.DATE, shown);
     }
-    return new MessageDate(received, received == null ? Origin.NONE : Origin.RECEIVED, shown);
+    return received == null
+        ? new MessageDate(null, false, Origin.NONE, shown)
+        : new MessageDate(received.date(), received.isZoned(), Origin.RECEIVED, shown);
   }
 
-  private static @Nullable OffsetDateTime date(
-      String raw, @Nullable OffsetDateTime received, Defects defects) {
+  private static DateParser.@Nullable Parsed date(
+      String raw, DateParser.@Nullable Parsed received, Defects defects) {
     DateParser.Parsed parsed = DateParser.parse(raw);
     if (parsed == null) {
       defects.add(Kind.BAD_DATE, "unreadable: " + raw);
       return null;
     }
     OffsetDateTime date = parsed.date();
-    if (!isPossible(date) || (received != null && date.isAfter(received.plus(AHEAD)))) {
+    if (!isPossible(date) || (received != null && date.isAfter(received.date().plus(AHEAD)))) {
       defects.add(Kind.IMPOSSIBLE_DATE, raw);
       return null;
     }
     if (parsed.guessed()) {
-      defects.add(Kind.BAD_DATE, raw + ", read as " + date);
+      defects.add(
+          Kind.BAD_DATE,
+          raw
+              + ", read as "
+              + (parsed.isZoned() ? date : date.toLocalDateTime() + " of an unknown zone"));
     }
-    return date;
+    return parsed;
   }
 
   /** The date of a Received field stands after its last semicolon. */
-  private static @Nullable OffsetDateTime received(String body) {
+  private static DateParser.@Nullable Parsed received(String body) {
     int semicolon = body.lastIndexOf(';');
     if (semicolon < 0) {
       return null;
@@ -69,9 +75,9 @@ final class DateReader {
   }
 
   /** The date in the text of a header, or null. */
-  static @Nullable OffsetDateTime possible(String body) {
+  static DateParser.@Nullable Parsed possible(String body) {
     DateParser.Parsed parsed = DateParser.parse(HeaderText.structured(body, null).text());
-    return parsed == null || !isPossible(parsed.date()) ? null : parsed.date();
+    return parsed == null || !isPossible(parsed.date()) ? null : parsed;
   }
 
   private static boolean isPossible(OffsetDateTime date) {

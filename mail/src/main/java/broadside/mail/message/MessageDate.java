@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * When a mail says it was written, with its zone.
  *
  * @param value the date with the zone it was written in, or null where no usable date was found
+ * @param isZoned true where that zone is known; the value stands in UTC where it is not
  * @param origin which header it came from
  * @param raw the Date header as written, unfolded, or ""
  */
-public record MessageDate(@Nullable OffsetDateTime value, Origin origin, String raw) {
+public record MessageDate(
+    @Nullable OffsetDateTime value, boolean isZoned, Origin origin, String raw) {
 
   /** Where a date was taken from. */
   public enum Origin {
@@ -29,8 +31,8 @@ public record MessageDate(@Nullable OffsetDateTime value, Origin origin, String 
    * @param text unfolded, one char per byte
    */
   public static @Nullable Instant moment(String text) {
-    OffsetDateTime date = DateReader.possible(text);
-    return date == null ? null : Instant.ofEpochSecond(date.toEpochSecond());
+    DateParser.Parsed parsed = DateReader.possible(text);
+    return parsed == null ? null : Instant.ofEpochSecond(parsed.date().toEpochSecond());
   }
 
   /** The same moment in UTC, to the second, or null where the mail is undated. */

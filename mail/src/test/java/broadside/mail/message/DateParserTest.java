@@ -83,8 +83,27 @@ class DateParserTest {
     assertThat(DateParser.parse(text)).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Mon, 14 May 2001 16:39:00           | false",
+        "Mon, 14 May 2001 16:39:00 -1900     | false",
+        "Mon, 14 May 2001 16:39:00 A         | false",
+        "14 May 2001                         | false",
+        "Mon, 14 May 2001 16:39:00 Z         | true",
+        "Mon, 14 May 2001 16:39:00 GMT       | true",
+        "Mon, 14 May 2001 16:39:00 +0000     | true",
+        "Mon, 14 May 0101 16:39:00 -0700     | true",
+      })
+  void saysWhetherTheZoneIsKnown(String text, boolean isZoned) {
+    DateParser.Parsed parsed = DateParser.parse(text);
+    assertThat(parsed).isNotNull();
+    assertThat(parsed.isZoned()).isEqualTo(isZoned);
+  }
+
   @Test
-  void saysWhenTheZoneWasMissing() {
+  void saysThatItGuessedAZone() {
     DateParser.Parsed parsed = DateParser.parse("Mon, 14 May 2001 16:39:00");
     assertThat(parsed).isNotNull();
     assertThat(parsed.guessed()).isTrue();

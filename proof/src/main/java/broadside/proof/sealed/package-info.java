@@ -11,6 +11,10 @@
  * with secrets twice: where they are dealt, on an editor's own machine, once for each release; and
  * where they are checked by their custodian, twice. Neither answers to a stranger who could measure
  * it often. All later arithmetic is with shares that are public.
+ *
+ * <p>The group is that of RFC 3526 §4 with its subgroup of prime order q; a share is a point of a
+ * random polynomial of degree k - 1 over q, the verifiers are g to the power of its coefficients,
+ * and the age identity is HKDF-SHA256 of the secret. Every byte: {@code docs/formats/sealed.md}.
  */
 @NullMarked
 package broadside.proof.sealed;

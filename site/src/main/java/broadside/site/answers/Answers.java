@@ -18,7 +18,6 @@ import broadside.mail.message.MessageParser;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
 import broadside.proof.log.ScheduleNote;
-import broadside.proof.mail.MailProof;
 import broadside.site.http.ByteBudget;
 import broadside.site.http.Kind;
 import broadside.site.http.Reply;
@@ -280,7 +279,7 @@ public final class Answers implements Closeable {
       case Route.Source(long number) -> mail.source(number);
       case Route.Eml(long number) -> mail.eml(number);
       case Route.Attachment attachment -> mail.attachment(attachment);
-      case Route.Proof(long number) -> proof(number);
+      case Route.Proof(long number) -> mail.proof(number, proofs);
       case Route.LogFile(String name) -> logFile(name);
       case Route.Release release -> release(release, moment);
       case Route.ReleaseFile file -> releases(moment).file(file);
@@ -387,14 +386,6 @@ public final class Answers implements Closeable {
             .map(w -> new Fact(w.name(), w.key().print()))
             .toList(),
         standing.checked());
-  }
-
-  private @Nullable Reply proof(long number) throws IOException {
-    MailProof proof = proofs.of(number);
-    return proof == null
-        ? null
-        : Reply.download(
-            Kind.TEXT, proof.print().getBytes(StandardCharsets.UTF_8), number + ".tlog-proof");
   }
 
   /** A file that grows in number and never changes, but for the checkpoint and the schedule. */

@@ -12,7 +12,7 @@ final class Defects {
           case MISSING_FROM -> "It does not say whom it is from";
           case BAD_ADDRESS -> "An address is not well-formed and is shown as it stands";
           case MISSING_DATE -> "It does not say when it was written";
-          case BAD_DATE -> "Its date cannot be read";
+          case BAD_DATE -> "Its date is not well-formed";
           case IMPOSSIBLE_DATE -> "Its date cannot be true";
           case MISSING_MESSAGE_ID -> "It has no Message-ID";
           case REPEATED_HEADER -> "A header that may stand once is repeated; the first counts";

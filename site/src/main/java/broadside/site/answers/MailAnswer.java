@@ -4,11 +4,13 @@ import broadside.archive.About;
 import broadside.archive.Publication;
 import broadside.archive.PublishedMail;
 import broadside.archive.release.TakenBack;
+import broadside.archive.verify.MailProofs;
 import broadside.mail.dkim.KeySource;
 import broadside.mail.html.SafeHtml;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
 import broadside.mail.message.Part;
+import broadside.proof.mail.MailProof;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.SignatureVerdict;
 import broadside.site.http.Kind;
@@ -20,6 +22,7 @@ import broadside.site.pages.Tombstone;
 import broadside.site.routes.Route;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,17 +103,8 @@ record MailAnswer(
             ? " Reason: " + Words.reason(line.reason().code()) + "."
             : "";
     String commitment = mail.line() instanceof ManifestLine.Withheld line ? line.original() : "";
-    return Reply.of(
-        410,
-        Kind.PASSING,
-        Pages.tombstone(
-            frame,
-            new Tombstone(
-                mail.line().number(),
-                mail.release(),
-                "withheld",
-                "A mail has this number, but it is not published." + why,
-                commitment)));
+    return gone(
+        mail, "withheld", "A mail has this number, but it is not published." + why, commitment);
   }
 
   private Reply withdrawn(PublishedMail mail, TakenBack.Act act) {
@@ -120,18 +114,22 @@ record MailAnswer(
           case ManifestLine.Redacted r -> r.mail();
           case ManifestLine.Withheld w -> w.original();
         };
+    return gone(
+        mail,
+        "withdrawn",
+        "This mail was published and taken back on %s. Reason: %s. The editors signed that, and the log keeps it."
+            .formatted(Words.isoDay(act.time()), Words.reason(act.taken().reason().code())),
+        commitment);
+  }
+
+  private Reply gone(PublishedMail mail, String state, String sentence, String commitment) {
+    long number = mail.line().number();
+    long next = number < edition.last() ? number + 1 : 0;
     return Reply.of(
         410,
         Kind.PASSING,
         Pages.tombstone(
-            frame,
-            new Tombstone(
-                mail.line().number(),
-                mail.release(),
-                "withdrawn",
-                "This mail was published and taken back on %s. Reason: %s. The editors signed that, and the log keeps it."
-                    .formatted(Words.isoDay(act.time()), Words.reason(act.taken().reason().code())),
-                commitment)));
+            frame, new Tombstone(number, mail.release(), state, sentence, commitment, next)));
   }
 
   /** The mail's own HTML, or null where it has none. */
@@ -164,6 +162,21 @@ record MailAnswer(
   /** The mail's bytes, to keep. */
   @Nullable Reply eml(long number) throws IOException {
     return of(number, (mail, eml) -> Reply.download(Kind.EML, eml, number + ".eml"));
+  }
+
+  /** The proof with which the mail is checked offline. */
+  @Nullable Reply proof(long number, MailProofs proofs) throws IOException {
+    return of(
+        number,
+        (mail, eml) -> {
+          MailProof proof = proofs.of(number);
+          return proof == null
+              ? null
+              : Reply.download(
+                  Kind.TEXT,
+                  proof.print().getBytes(StandardCharsets.UTF_8),
+                  number + ".tlog-proof");
+        });
   }
 
   /** The mail's bytes, to read. */

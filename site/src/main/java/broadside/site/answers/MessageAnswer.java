@@ -18,7 +18,6 @@ import broadside.site.pages.MailRow;
 import broadside.site.pages.MessagePage;
 import broadside.site.pages.Person;
 import broadside.site.routes.Route;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,7 @@ record MessageAnswer(
     BodyText text = ReadableText.of(message);
     BodyText body = text == null ? ReadableText.NONE : text;
     Prose prose = Prose.of(body, framed ? 0 : textChars);
-    OffsetDateTime date = message.date().value();
+    MailDate date = MailDate.of(message.date());
     List<String> sentences = sentences(mail, message);
     if (prose.cut() && !framed) {
       sentences.add("Only the beginning of this long text is shown; the source holds all of it.");
@@ -78,8 +77,8 @@ record MessageAnswer(
         mail.release(),
         subject(message),
         correspondents(message),
-        date == null ? "The mail has no date" : Words.moment(date),
-        date == null ? "" : date.toString(),
+        date.text(),
+        date.machine(),
         signatures == null ? "" : signatures.summary(),
         signatures == null ? List.of() : signatures.lines(),
         signatures != null && signatures.isUnsigned(),
@@ -99,7 +98,7 @@ record MessageAnswer(
         around.key(),
         around.caption(),
         around.rows(),
-        citation(mail, message, eml),
+        citation(mail, message, date, eml),
         headersCaption(message),
         headers(message),
         message.defects().stream().map(Defects::sentence).toList(),
@@ -209,15 +208,14 @@ record MessageAnswer(
     return facts;
   }
 
-  private Citation citation(PublishedMail mail, Message message, byte[] eml) {
-    OffsetDateTime date = message.date().value();
+  private Citation citation(PublishedMail mail, Message message, MailDate date, byte[] eml) {
     long number = mail.line().number();
     return new Citation(
         message.from().isEmpty()
             ? "Unknown writer"
             : Shown.text(message.from().getFirst().display()),
         subject(message),
-        date == null ? "undated" : Words.moment(date),
+        date.cited(),
         title + ", release " + mail.release() + ", message " + number,
         address + new Route.Message(number, false).path(),
         SignedText.sha256Hex(eml));

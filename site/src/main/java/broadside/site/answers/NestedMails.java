@@ -6,7 +6,6 @@ import broadside.mail.message.Message;
 import broadside.mail.message.NestedMessage;
 import broadside.site.pages.Correspondents;
 import broadside.site.pages.NestedMail;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,15 +27,15 @@ record NestedMails(List<NestedMail> mails, boolean cut) {
       BodyText text = body == null ? ReadableText.NONE : body;
       Prose prose = Prose.of(text, room);
       room -= text.text().length();
-      OffsetDateTime date = mail.date().value();
+      MailDate date = MailDate.of(mail.date());
       mails.add(
           new NestedMail(
               "m" + (mails.size() + 1),
               where(nested, mail),
               MessageAnswer.subject(mail.subject()),
               correspondents(mail),
-              date == null ? "It has no date" : Words.moment(date),
-              date == null ? "" : date.toString(),
+              date.text(),
+              date.machine(),
               prose.passages(),
               prose.cut()));
     }

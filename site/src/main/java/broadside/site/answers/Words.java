@@ -103,7 +103,8 @@ final class Words {
         : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
   }
 
-  private static String clock(OffsetDateTime time) {
+  /** "15:01". */
+  static String clock(OffsetDateTime time) {
     int hour = time.getHour();
     int minute = time.getMinute();
     return (hour < 10 ? "0" : "") + hour + (minute < 10 ? ":0" : ":") + minute;
