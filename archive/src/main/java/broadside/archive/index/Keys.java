@@ -51,11 +51,12 @@ public final class Keys {
     return "id:" + Base64.getEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 9));
   }
 
+  /** A mailing list by its identifier, or by its name, the first label of that; a mail has both. */
   public static String list(String id) {
     return "list:" + capped(id.toLowerCase(Locale.ROOT));
   }
 
-  /** A domain itself; a mail also has the keys of the domains above it. */
+  /** A domain itself; a mail also has the keys of the domains above it, up to {@code org}. */
   public static String domain(String domain) {
     return "domain:" + capped(domain.toLowerCase(Locale.ROOT));
   }

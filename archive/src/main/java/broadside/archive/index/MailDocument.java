@@ -168,8 +168,13 @@ final class MailDocument {
     if (message.messageId() != null) {
       keys.add(Keys.messageId(message.messageId()));
     }
-    if (message.listId() != null) {
-      keys.add(Keys.list(message.listId()));
+    String list = message.listId();
+    if (list != null) {
+      keys.add(Keys.list(list));
+      int dot = list.indexOf('.');
+      if (dot > 0) {
+        keys.add(Keys.list(list.substring(0, dot)));
+      }
     }
   }
 
@@ -194,9 +199,10 @@ final class MailDocument {
       text(field, address.email());
       keys.add(Keys.address(field, address.email()));
       String domain = address.domain();
-      while (domain.indexOf('.') >= 0) {
+      while (!domain.isEmpty()) {
         keys.add(Keys.domain(domain));
-        domain = domain.substring(domain.indexOf('.') + 1);
+        int dot = domain.indexOf('.');
+        domain = dot < 0 ? "" : domain.substring(dot + 1);
       }
     }
   }

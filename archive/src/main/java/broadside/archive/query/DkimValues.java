@@ -43,7 +43,8 @@ public final class DkimValues {
       return value;
     }
     String domain = value.replaceFirst("^[@.]", "");
-    boolean isDomain = domain.indexOf('.') > 0 && BareText.isValue(domain);
+    boolean isDomain =
+        domain.indexOf('.') > 0 && domain.indexOf('*') < 0 && BareText.isValue(domain);
     return isDomain ? domain : value.equals("none") ? "unsigned" : null;
   }
 

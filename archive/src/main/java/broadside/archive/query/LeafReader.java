@@ -101,13 +101,19 @@ final class LeafReader {
         switch (operator) {
           case HAS -> lower.startsWith("attach") ? new Query.HasAttachment() : null;
           case IS -> state(lower);
-          case FILETYPE -> exact(Query.Property.FILETYPE, lower.replaceFirst("^\\.+", ""));
-          case LIST -> exact(Query.Property.LIST, unbracketed(lower));
+          case FILETYPE ->
+              exact(
+                  Query.Property.FILETYPE,
+                  starless(token, operator, lower).replaceFirst("^\\.+", ""));
+          case LIST -> exact(Query.Property.LIST, starless(token, operator, unbracketed(lower)));
           case MESSAGE_ID -> exact(Query.Property.MESSAGE_ID, unbracketed(value));
-          case THREAD -> exact(Query.Property.THREAD, lower);
-          case DOMAIN -> exact(Query.Property.DOMAIN, lower.replaceFirst("^[@.]+", ""));
+          case THREAD -> exact(Query.Property.THREAD, starless(token, operator, lower));
+          case DOMAIN ->
+              exact(
+                  Query.Property.DOMAIN,
+                  starless(token, operator, lower).replaceFirst("^[@.]+", ""));
           case LANGUAGE -> language(lower);
-          case DKIM -> dkim(lower);
+          case DKIM -> dkim(starless(token, operator, lower));
           case LARGER, SMALLER -> size(operator, lower);
           case BYTES -> sizes(lower);
           case AFTER, BEFORE, DATE -> date(operator, lower);
@@ -140,7 +146,18 @@ final class LeafReader {
   }
 
   private static @Nullable Query exact(Query.Property property, String value) {
-    return BareText.isValue(value) ? new Query.Exact(property, value) : null;
+    boolean star = value.indexOf('*') >= 0 && property != Query.Property.MESSAGE_ID;
+    return !star && BareText.isValue(value) ? new Query.Exact(property, value) : null;
+  }
+
+  /** What is found whole, without the stars before and behind it, of which it is said. */
+  private String starless(Token token, Operator operator, String value) {
+    String whole = value.replaceFirst("^\\*+\\.?", "").replaceFirst("/?\\*+$", "");
+    if (whole.equals(value) || whole.indexOf('*') >= 0 || !BareText.hasWord(whole)) {
+      return value;
+    }
+    say(token, name(operator) + ": finds whole names only; the star was passed over.");
+    return whole;
   }
 
   /** No identifier of a mail begins or ends with a bracket. */

@@ -151,7 +151,7 @@ public sealed interface Query {
 
   /** What {@link Exact} can ask for. */
   enum Property {
-    /** A List-Id. */
+    /** The identifier of a List-Id, or its first label. */
     LIST("list"),
     MESSAGE_ID("rfc822msgid"),
     /** A thread's key, or the number of a message in it. */

@@ -84,6 +84,7 @@ class QueryParserTest {
           l:harbour.example.org             ~ list:harbour.example.org
           rfc822msgid:<A1@mail.example>     ~ rfc822msgid:A1@mail.example
           m:A1@mail.example                 ~ rfc822msgid:A1@mail.example
+          m:a*1@mail.example*               ~ rfc822msgid:a*1@mail.example*
           list:<<harbour.example.org>>      ~ list:harbour.example.org
           m:A1@mail.example>>               ~ rfc822msgid:A1@mail.example
           domain:@.harbour.example          ~ domain:harbour.example
@@ -157,6 +158,17 @@ class QueryParserTest {
           harbour OR "" crane               ~ harbour crane               ~ OR needs something after
           harbour NEAR/3 () crane           ~ harbour crane               ~ NEAR/3 needs something after
           harbour -(                        ~ harbour                     ~ - needs something after
+          list:northquay*                   ~ list:northquay              ~ list: finds whole names only; the star was passed over.
+          l:<*.harbour.example>             ~ list:harbour.example        ~ the star was passed over
+          domain:*.harbour.example          ~ domain:harbour.example      ~ the star was passed over
+          domain:harb*                      ~ domain:harb                 ~ the star was passed over
+          filetype:*.doc*                   ~ filetype:doc                ~ the star was passed over
+          filetype:image/*                  ~ filetype:image              ~ the star was passed over
+          thread:12*                        ~ thread:12                   ~ the star was passed over
+          dkim:*.example.org                ~ dkim:example.org            ~ the star was passed over
+          dkim:a*b.example                  ~ "dkim:a*b.example"          ~ try dkim:pass
+          domain:a*b.example                ~ "domain:a*b.example"        ~ try domain:
+          list:*                            ~ "list:*"                    ~ try list:
           """)
   void explainsWhatItDidNotUnderstand(String typed, String canonical, String sentence) {
     ParsedQuery parsed = PARSER.parse(typed);

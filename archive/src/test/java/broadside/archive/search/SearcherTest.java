@@ -152,11 +152,18 @@ class SearcherTest {
           tc:ann                      ~ 9
           person:ann                  ~ 1 8 9
           domain:quai.example         ~ 2
+          domain:example              ~ 1 2 3 5 6 7 8 9
+          domain:ample                ~ ``
           has:attachment              ~ 9
           filename:quay               ~ 9
           filetype:pdf                ~ 9
           filetype:application/pdf    ~ 9
           list:talk.harbour.example   ~ 9
+          list:Talk                   ~ 9
+          list:talk*                  ~ 9
+          list:tal*                   ~ ``
+          list:harbour.example        ~ ``
+          list:harbour                ~ ``
           after:2015-02-04            ~ 7 8 9
           before:2015-01-13           ~ 1
           date:2015-01                ~ 1 2 3

@@ -29,7 +29,7 @@ final class Examples {
           example("after:2015-04-12", "written on that day or later"),
           example("before:2015-04-12", "written before that day"),
           example("date:2015-01..2015-03", "written in these months"),
-          example("list:council", "sent through a mailing list"),
+          example("list:council", "sent through the mailing list of that name"),
           example("lang:fr", "written in that language; also lang:French"),
           example("dkim:pass", "bears a domain’s signature that holds; also weak, fail, unsigned"),
           example("dkim:example.org", "bears a signature of that domain that holds"),
