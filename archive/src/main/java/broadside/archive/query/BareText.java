@@ -1,5 +1,6 @@
 package broadside.archive.query;
 
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,14 @@ final class BareText {
   static boolean isReserved(String text) {
     int slash = text.indexOf('/');
     return RESERVED.contains(slash < 0 ? text : text.substring(0, slash));
+  }
+
+  /** True for AND, OR and NOT in any letters but capitals, which are words. */
+  static boolean isLikeOperator(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "and", "or", "not" -> !isReserved(text);
+      default -> false;
+    };
   }
 
   /** True for what ends a bare word. */

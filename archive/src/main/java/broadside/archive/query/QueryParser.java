@@ -48,9 +48,9 @@ public final class QueryParser {
     }
 
     ParsedQuery read() {
-      for (Token token : Lexer.tokens(text)) {
-        token(token);
-      }
+      List<Token> tokens = Lexer.tokens(text);
+      tokens.forEach(this::token);
+      CapitalsHint.of(tokens).ifPresent(notices::add);
       while (!open.isEmpty()) {
         Token bracket = frame.open();
         if (bracket != null) {

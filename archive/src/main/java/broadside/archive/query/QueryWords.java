@@ -81,8 +81,9 @@ final class QueryWords {
 
   private static String words(Query.Text text) {
     return switch (text) {
-      case Query.Word word -> word.text();
-      case Query.Phrase phrase -> "“" + phrase.text() + "”";
+      case Query.Word(Field any, String word) ->
+          BareText.isLikeOperator(word) ? quoted(word) : word;
+      case Query.Phrase(Field any, String phrase) -> quoted(phrase);
       case Query.Prefix prefix -> prefix.text() + "…";
       case Query.Near(List<Query.Text> operands, int distance, boolean ordered) -> {
         String between = ordered ? " followed within " : " within ";
@@ -92,6 +93,10 @@ final class QueryWords {
             operands.stream().map(QueryWords::words).toList());
       }
     };
+  }
+
+  private static String quoted(String text) {
+    return "“" + text + "”";
   }
 
   private static String in(Field field, String words) {

@@ -33,7 +33,7 @@ final class Sizes {
   /** Such as "1.5 MB". */
   static String inWords(long bytes) {
     if (bytes < 1_000) {
-      return bytes + " bytes";
+      return bytes + (bytes == 1 ? " byte" : " bytes");
     }
     long unit = bytes < 1_000_000 ? 1_000 : bytes < 1_000_000_000 ? 1_000_000 : 1_000_000_000;
     String name = unit == 1_000 ? " kB" : unit == 1_000_000 ? " MB" : " GB";

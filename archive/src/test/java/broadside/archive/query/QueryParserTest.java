@@ -25,7 +25,10 @@ class QueryParserTest {
           budget | forecast                 ~ budget OR forecast
           budget OR forecast harbour        ~ (budget OR forecast) harbour
           {budget forecast}                 ~ budget OR forecast
-          budget or forecast                ~ budget or forecast
+          or budget or                      ~ or budget or
+          subject:or budget                 ~ subject:or budget
+          budget "or" forecast              ~ budget "or" forecast
+          budget OR or OR forecast          ~ budget OR or OR forecast
           -budget                           ~ -budget
           !budget                           ~ -budget
           NOT budget                        ~ -budget
@@ -158,6 +161,11 @@ class QueryParserTest {
           harbour OR "" crane               ~ harbour crane               ~ OR needs something after
           harbour NEAR/3 () crane           ~ harbour crane               ~ NEAR/3 needs something after
           harbour -(                        ~ harbour                     ~ - needs something after
+          budget or forecast                ~ budget or forecast          ~ “or” was searched as a word: to find either, write OR in capitals.
+          (budget) Or -"big plan"           ~ budget Or -"big plan"       ~ “Or” was searched as a word: to find either, write OR in capitals.
+          subject:(budget or forecast)      ~ subject:budget subject:or subject:forecast ~ write OR in capitals
+          budget not forecast               ~ budget not forecast         ~ “not” was searched as a word: to leave out what follows, write NOT in capitals.
+          budget and forecast               ~ budget and forecast         ~ “and” was searched as a word: leave it out, or write AND in capitals.
           list:northquay*                   ~ list:northquay              ~ list: finds whole names only; the star was passed over.
           l:<*.harbour.example>             ~ list:harbour.example        ~ the star was passed over
           domain:*.harbour.example          ~ domain:harbour.example      ~ the star was passed over
@@ -210,6 +218,19 @@ class QueryParserTest {
       assertThat(parsed.refusal()).as(costly).isPresent();
       assertThat(parsed.query()).isEqualTo(new Query.Nothing());
     }
+  }
+
+  @Test
+  void hintsAtCapitalsOnce() {
+    ParsedQuery parsed = PARSER.parse("pile or clay or sand and not silt");
+    assertThat(parsed.notices())
+        .singleElement()
+        .isEqualTo(
+            new Notice(
+                Notice.Kind.READ_AS,
+                5,
+                2,
+                "“or” was searched as a word: to find either, write OR in capitals."));
   }
 
   @Test

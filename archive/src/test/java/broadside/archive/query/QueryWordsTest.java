@@ -23,11 +23,15 @@ class QueryWordsTest {
           tc:ann                           ~ to or copied to ann
           person:ann                       ~ from or to ann
           filename:plan                    ~ with a file named plan
+          pile or clay                     ~ pile and “or” and clay
+          subject:And OR to:not            ~ “And” in the subject or to “not”
           bud*                             ~ bud…
           a AROUND 5 b                     ~ a within 5 words of b
           a ADJ/1 b                        ~ a followed within 1 word by b
           has:attachment filetype:pdf      ~ with an attachment, with a file of type pdf
           larger:1.5M smaller:2G           ~ larger than 1.5 MB, smaller than 2 GB
+          larger:1 smaller:2               ~ larger than 1 byte, smaller than 2 bytes
+          larger:0                         ~ larger than 0 bytes
           date:2015-01..2015-03            ~ from January 2015 to March 2015
           date:2015-02                     ~ in February 2015
           date:2015                        ~ in 2015

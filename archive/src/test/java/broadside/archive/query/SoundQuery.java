@@ -43,6 +43,8 @@ public final class SoundQuery {
           " OR ",
           " AND ",
           " NOT ",
+          " or ",
+          " not ",
           " NEAR/",
           " NEAR/5 ",
           " ADJ ",
