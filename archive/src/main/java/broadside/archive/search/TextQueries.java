@@ -5,24 +5,18 @@ import broadside.archive.index.TextField;
 import broadside.archive.index.WordScanner;
 import broadside.archive.query.Field;
 import broadside.archive.query.Query;
-import broadside.archive.query.QueryLimits;
+import broadside.archive.search.Beginnings.Star;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.queries.intervals.IntervalQuery;
 import org.apache.lucene.queries.intervals.Intervals;
 import org.apache.lucene.queries.intervals.IntervalsSource;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.PhraseQuery;
@@ -30,7 +24,7 @@ import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.SynonymQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.StringHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queries for texts: words in their forms, phrases, beginnings, words near each other. One query at
@@ -47,18 +41,13 @@ final class TextQueries {
 
   private static final IntervalsSource NO_INTERVALS = Intervals.noIntervals("no such word");
 
-  private final IndexReader reader;
   private final WordForms forms;
-  private final QueryLimits limits;
-  private final IndexNotices notices;
+  private final Beginnings beginnings;
   private final WordScanner scanner = WordScanner.forQuery();
-  private int expansions;
 
-  TextQueries(IndexReader reader, WordForms forms, QueryLimits limits, IndexNotices notices) {
-    this.reader = reader;
+  TextQueries(WordForms forms, Beginnings beginnings) {
     this.forms = forms;
-    this.limits = limits;
-    this.notices = notices;
+    this.beginnings = beginnings;
   }
 
   /** What finds a text. */
@@ -110,7 +99,7 @@ final class TextQueries {
       return NONE;
     }
     List<BytesRef> terms = words.terms();
-    boolean beginning = words.isBeginning(star);
+    Star beginning = words.isBeginning(star) ? beginnings.star(terms.getLast()) : null;
     boolean address = !star && isAddress(text);
     List<org.apache.lucene.search.Query> queries = new ArrayList<>();
     for (TextField held : TextField.values()) {
@@ -119,10 +108,10 @@ final class TextQueries {
       }
       if (address && isPeople(held)) {
         queries.add(KeyQueries.key(Keys.address(held, text)));
-      } else if (!beginning) {
+      } else if (beginning == null) {
         queries.add(boosted(held, sideBySide(held, terms)));
       } else {
-        Set<BytesRef> last = beginning(held, terms.getLast(), limits.expansions());
+        Set<BytesRef> last = beginning.words(held);
         if (!last.isEmpty()) {
           queries.add(
               terms.size() == 1
@@ -150,42 +139,13 @@ final class TextQueries {
     return phrase.build();
   }
 
-  /**
-   * The field's words that begin so; none, and a refusal, where there are too many.
-   *
-   * @param most words of one beginning; those of all beginnings together have a limit too
-   */
-  private Set<BytesRef> beginning(TextField field, BytesRef prefix, int most) throws IOException {
-    Set<BytesRef> words = new TreeSet<>();
-    for (LeafReaderContext leaf : reader.leaves()) {
-      Terms terms = leaf.reader().terms(field.label());
-      if (terms == null) {
-        continue;
-      }
-      TermsEnum dictionary = terms.iterator();
-      TermsEnum.SeekStatus status = dictionary.seekCeil(prefix);
-      BytesRef term = status == TermsEnum.SeekStatus.END ? null : dictionary.term();
-      while (term != null && StringHelper.startsWith(term, prefix)) {
-        words.add(BytesRef.deepCopyOf(term));
-        expansions++;
-        if (words.size() > most || expansions > limits.expansions()) {
-          String begun = prefix.utf8ToString();
-          int limit = words.size() > most ? most : limits.expansions();
-          notices.refuse("More than " + limit + " words begin with “" + begun + "”: add a letter.");
-          return Set.of();
-        }
-        term = dictionary.next();
-      }
-    }
-    return words;
-  }
-
   private org.apache.lucene.search.Query near(Query.Near near) throws IOException {
+    List<Operand> operands = near.operands().stream().map(this::operand).toList();
     List<org.apache.lucene.search.Query> queries = new ArrayList<>();
     for (TextField field : TextField.values()) {
       if (covers(near.field(), field)) {
         List<IntervalsSource> sources = new ArrayList<>();
-        for (Query.Text operand : near.operands()) {
+        for (Operand operand : operands) {
           sources.add(source(field, operand));
         }
         if (sources.contains(NO_INTERVALS)) {
@@ -202,40 +162,50 @@ final class TextQueries {
     return best(queries);
   }
 
-  private IntervalsSource source(TextField field, Query.Text operand) throws IOException {
-    return switch (operand) {
-      case Query.Prefix(Field any, String text) -> sequence(field, words(text), true);
-      case Query.Phrase(Field any, String text) -> sequence(field, words(text), false);
-      case Query.Word(Field any, String text) -> {
-        QueryWords words = words(text);
-        if (!words.isWord()) {
-          yield sequence(field, words, false);
-        }
-        List<BytesRef> held = forms.of(words.first().utf8ToString()).getOrDefault(field, List.of());
-        if (held.isEmpty()) {
-          yield NO_INTERVALS;
-        }
-        yield Intervals.or(held.stream().map(Intervals::term).toArray(IntervalsSource[]::new));
+  /**
+   * A text beside NEAR.
+   *
+   * @param forms true for one word in any of its forms
+   * @param star behind the last of the words, or null
+   */
+  private record Operand(QueryWords words, boolean forms, @Nullable Star star) {}
+
+  private Operand operand(Query.Text text) {
+    return switch (text) {
+      case Query.Prefix(Field any, String prefix) -> sequence(words(prefix), true);
+      case Query.Phrase(Field any, String phrase) -> sequence(words(phrase), false);
+      case Query.Word(Field any, String word) -> {
+        QueryWords words = words(word);
+        yield words.isWord() ? new Operand(words, true, null) : sequence(words, false);
       }
       case Query.Near near -> throw new IllegalArgumentException("near within near");
     };
   }
 
-  private IntervalsSource sequence(TextField field, QueryWords words, boolean star)
-      throws IOException {
+  private Operand sequence(QueryWords words, boolean star) {
+    boolean beginning = !words.isEmpty() && words.isBeginning(star);
+    return new Operand(words, false, beginning ? beginnings.near(words.terms().getLast()) : null);
+  }
+
+  private IntervalsSource source(TextField field, Operand operand) throws IOException {
+    QueryWords words = operand.words();
     if (words.isEmpty()) {
       return NO_INTERVALS;
     }
+    if (operand.forms()) {
+      List<BytesRef> held = forms.of(words.first().utf8ToString()).getOrDefault(field, List.of());
+      return held.isEmpty()
+          ? NO_INTERVALS
+          : Intervals.or(held.stream().map(Intervals::term).toArray(IntervalsSource[]::new));
+    }
     List<IntervalsSource> sources = new ArrayList<>();
-    List<BytesRef> terms = words.terms();
-    terms.forEach(term -> sources.add(Intervals.term(term)));
-    if (words.isBeginning(star)) {
-      BytesRef prefix = terms.getLast();
-      int most = Math.min(limits.expansions(), IndexSearcher.getMaxClauseCount());
-      if (beginning(field, prefix, most).isEmpty()) {
+    words.terms().forEach(term -> sources.add(Intervals.term(term)));
+    Star star = operand.star();
+    if (star != null) {
+      if (star.words(field).isEmpty()) {
         return NO_INTERVALS;
       }
-      sources.set(sources.size() - 1, Intervals.prefix(prefix, most));
+      sources.set(sources.size() - 1, Intervals.prefix(star.letters(), star.most()));
     }
     return Intervals.phrase(sources.toArray(IntervalsSource[]::new));
   }

@@ -35,6 +35,7 @@ final class Translation {
   private final IndexReader reader;
   private final WordForms forms;
   private final KeyQueries keys;
+  private final Beginnings beginnings;
   private final TextQueries texts;
   private final WordScanner scanner = WordScanner.forQuery();
   private final Patterns patterns = new Patterns();
@@ -55,7 +56,8 @@ final class Translation {
     this.reader = reader;
     this.forms = forms;
     this.keys = new KeyQueries(reader, threads, verdicts, notices);
-    this.texts = new TextQueries(reader, forms, limits, notices);
+    this.beginnings = new Beginnings(reader, limits, notices);
+    this.texts = new TextQueries(forms, beginnings);
   }
 
   Patterns patterns() {
@@ -70,6 +72,7 @@ final class Translation {
   /** The query for Lucene; what stands under a negation is not highlighted. */
   org.apache.lucene.search.Query of(Query query) throws IOException {
     org.apache.lucene.search.Query translated = of(query, true);
+    beginnings.judge();
     Leaves leaves = new Leaves();
     translated.visit(leaves);
     if (leaves.count > IndexSearcher.getMaxClauseCount()) {
