@@ -141,6 +141,7 @@ public final class Publication implements Closeable {
     ManifestLine line = release.line(number);
     return new PublishedMail(
         release.statement().number(),
+        release.statement().time(),
         line,
         release.mail(line),
         release.taken().act(line),

@@ -4,6 +4,7 @@ import broadside.archive.dkim.LaterVerdicts;
 import broadside.archive.release.TakenBack;
 import broadside.proof.release.ManifestLine;
 import broadside.proof.release.SignatureVerdict;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One number of a publication as its release holds it.
  *
  * @param release the release's number
+ * @param released when the release was made
  * @param line its manifest line
  * @param eml the mail's bytes as published, or null where the number is withheld or withdrawn
  * @param act what became of the number after its release, or null where nothing did
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PublishedMail(
     int release,
+    Instant released,
     ManifestLine line,
     byte @Nullable [] eml,
     TakenBack.@Nullable Act act,

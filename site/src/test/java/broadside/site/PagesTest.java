@@ -163,6 +163,23 @@ class PagesTest {
   }
 
   @Test
+  void saysThatADateIsToCome() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    String mail = "From: a@harbour.example\nDate: %s\nSubject: Tides\n\nHigh.\n";
+    publication.release(
+        "",
+        List.of(
+            SampleMails.mail(mail.formatted("Thu, 1 Jan 2026 09:00:00 +0000")),
+            SampleMails.mail(mail.formatted("Mon, 4 Jan 2044 14:48:00 -0800"))));
+    try (SiteUnderTest site =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      String sentence = "The mail’s date is later than its release: it cannot be true.";
+      assertThat(site.get("/messages/1").body()).doesNotContain(sentence);
+      assertThat(site.get("/messages/2").body()).contains("4 January 2044", sentence);
+    }
+  }
+
+  @Test
   void saysThatAPreviewIsNotPublished() throws IOException {
     SamplePublication publication = SamplePublication.in(directory);
     publication.release("", SampleMails.first());

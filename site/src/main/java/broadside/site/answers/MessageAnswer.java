@@ -18,6 +18,8 @@ import broadside.site.pages.MailRow;
 import broadside.site.pages.MessagePage;
 import broadside.site.pages.Person;
 import broadside.site.routes.Route;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 record MessageAnswer(
     String title, String language, String address, int textChars, Changes changes) {
   private static final int MAX_HEADERS = 1_000;
+
+  /** Clocks of writers are wrong by hours, not by days. */
+  private static final Duration AHEAD = Duration.ofDays(1);
 
   /** How what is encrypted or signed within a text begins: RFC 9580, section 6.2. */
   private static final String PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----";
@@ -170,6 +175,10 @@ record MessageAnswer(
           sentences.add(
               "The mail’s own date is missing or cannot be true; the date shown is when a server"
                   + " received it.");
+    }
+    Instant written = message.date().instant();
+    if (written != null && written.isAfter(mail.released().plus(AHEAD))) {
+      sentences.add("The mail’s date is later than its release: it cannot be true.");
     }
     if (message.parts().stream().anyMatch(p -> p.role() == Part.Role.ENCRYPTED)) {
       sentences.add(
