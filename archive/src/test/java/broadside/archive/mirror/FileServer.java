@@ -18,6 +18,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A plain server of a public directory, which can be made to misbehave. */
 public final class FileServer implements AutoCloseable {
+  static {
+    // A body larger than its buffer would wait 40 ms for the client to acknowledge the headers.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final Path directory;
   private final HttpServer server;
   private final Map<String, HttpHandler> special = new ConcurrentHashMap<>();

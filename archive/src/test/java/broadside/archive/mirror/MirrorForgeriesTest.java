@@ -2,8 +2,13 @@ package broadside.archive.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.log.LogDirectory;
 import broadside.archive.mirror.MirrorReport.Outcome;
+import broadside.archive.release.CheckMonitor;
 import broadside.archive.release.ReleaseSample;
+import broadside.archive.verify.Audit;
+import broadside.archive.verify.Finding;
+import broadside.proof.log.Tile;
 import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.LogPolicy;
 import broadside.proof.policy.Roles;
@@ -54,19 +59,28 @@ class MirrorForgeriesTest extends MirrorCase {
     String first = lines.get(lines.size() - 2);
     assertThat(first).startsWith("— ");
     String doubled = note.replace(lines.getLast(), first);
-    assertVoid(doubled.getBytes(StandardCharsets.UTF_8));
+    assertVoid(
+        doubled.getBytes(StandardCharsets.UTF_8),
+        "its signatures are not in order, or one is there twice.");
   }
 
   @Test
   void statementOfAnotherPublicationCountsForNothing() throws IOException, FormatException {
     String other = "0".repeat(63) + "1";
-    assertVoid(origin.log().signed(changed(second, second.publication(), other)).encode());
+    assertVoid(
+        origin.log().signed(changed(second, second.publication(), other)).encode(),
+        "a statement of another publication.");
   }
 
   @Test
   void secondClaimOnANumberCountsForNothingAndIsKept() throws IOException, FormatException {
     SignedStatement other = origin.log().signed(changed(second, "time 2026", "time 2027"));
-    assertVoid(other.encode());
+    assertVoid(
+        other.encode(),
+        "a second claim on release 2. Its editors have signed two things that exclude each other.");
+    assertThat(harbour.mirrored().history().voids())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.isEvidence()).isTrue());
     assertThat(harbour.mirrored().history().release(2).statement()).isEqualTo(second);
   }
 
@@ -76,16 +90,33 @@ class MirrorForgeriesTest extends MirrorCase {
     PolicyStatement skipping =
         new PolicyStatement(
             publication, 2, "a".repeat(64), "b".repeat(64), Instant.parse("2026-03-01T00:00:00Z"));
-    assertVoid(origin.log().signed(skipping).encode());
+    assertVoid(
+        origin.log().signed(skipping).encode(), "a statement under policy 2 while 1 was in force.");
     assertThat(harbour.mirrored().history().policies().newest().version()).isEqualTo(1);
+  }
+
+  @Test
+  void releaseThatTooFewEditorsSignedIsNotShown() throws IOException {
+    FileServer before = asItIs();
+    origin.signedBy(1).release("Third", 2);
+    assertTakenAndVoid(
+        harbour.origin("releases/3/statement"),
+        before,
+        "signed by 1 of the editors of policy 1; it takes 2.");
+    assertThat(harbour.path("mirror/public/releases/3")).doesNotExist();
   }
 
   @Test
   void releaseInWhoseManifestANumberStandsTwiceIsNotShown() throws IOException {
     origin.releaseTwice(2);
     MirrorReport report = harbour.sync(server);
-    assertThat(report.outcome()).isNotEqualTo(Outcome.UPDATED);
+    assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
     assertThat(report.taken()).isEmpty();
+    assertThat(report.notes())
+        .filteredOn(note -> note.startsWith("Release 3 has the files that its editors signed"))
+        .singleElement()
+        .asString()
+        .contains("the manifest has 16 in the place of 17", "Ask the publisher");
     assertThat(harbour.path("mirror/public/releases/3")).doesNotExist();
     harbour.assertMirrors(2);
   }
@@ -337,15 +368,50 @@ class MirrorForgeriesTest extends MirrorCase {
     return files;
   }
 
-  /** The entry is taken, since the log has it, and nothing follows from it. */
-  private void assertVoid(byte[] entry) throws IOException {
+  /** An honest server that does not have what comes. */
+  private FileServer asItIs() throws IOException {
+    origin.copyTo(harbour.path("before"));
+    return harbour.serve("before");
+  }
+
+  private void assertVoid(byte[] entry, String why) throws IOException {
+    FileServer before = asItIs();
     origin.log().append(entry);
-    MirrorReport report = harbour.sync(server);
+    assertTakenAndVoid(entry, before, why);
+  }
+
+  /**
+   * The entry, the last one, is taken and kept since the log has it; the mirror's operator and its
+   * readers are told why it counts for nothing, and nothing follows from it, whatever an honest
+   * upstream shows.
+   */
+  private void assertTakenAndVoid(byte[] entry, FileServer before, String why) throws IOException {
+    Map<String, String> files = files();
+    String told =
+        "Entry 3 of the log counts for nothing (%d bytes): %s".formatted(entry.length, why);
+    MirrorReport report = harbour.sync(server, before);
     assertThat(report.outcome()).isEqualTo(Outcome.CURRENT);
     assertThat(report.entries()).isEqualTo(4);
     assertThat(report.taken()).isEmpty();
+    assertThat(report.notes()).containsExactly(told);
+    assertThat(report.faults())
+        .extracting(Fault::sentence)
+        .containsExactly(
+            before.upstream() + " is behind: it shows 3 entries of the log where there are 4.");
+    assertThat(new LogDirectory(harbour.path("mirror/public")).entries(Tile.bundle(3, 4)))
+        .last()
+        .isEqualTo(entry);
     assertThat(harbour.mirrored().history().voids()).hasSize(1);
+    assertThat(files()).isEqualTo(files);
+
+    MirrorReport again = harbour.sync(server, harbour.serve("origin"));
+    assertThat(again.outcome()).isEqualTo(Outcome.CURRENT);
+    assertThat(again.notes()).as("it is told once").isEmpty();
+    assertThat(again.faults()).isEmpty();
     harbour.assertMirrors(2);
+    Audit.Report audit =
+        Audit.of(harbour.path("mirror/public"), null, Harbour.CLOCK.instant(), CheckMonitor.NONE);
+    assertThat(audit.findings()).extracting(Finding::sentence).containsExactly(told);
   }
 
   private static ReleaseStatement changed(ReleaseStatement of, String what, String to)
