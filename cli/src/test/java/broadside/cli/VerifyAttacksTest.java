@@ -79,7 +79,9 @@ class VerifyAttacksTest {
     for (String path : List.of("about", "checkpoint", "policy", "roles", "tile", "releases")) {
       server.answer("/" + path, body(page));
     }
-    assertTold(ExitCode.UNREACHABLE, "serves as policy 1 something that is none (");
+    assertTold(
+        ExitCode.UNREACHABLE,
+        "serves as policy 1 something that is none (the last line does not end in LF): is that the publication's address?");
   }
 
   @ParameterizedTest
