@@ -69,8 +69,7 @@ final class Comparison {
             fetch(new Mirror(options(scratch(i), List.of(upstream)).withTiles(true)));
         reports.put(upstream, report);
         say(upstream, report, i);
-        MirrorReport best = newest == null ? null : reports.get(newest);
-        if (report.entries() > 0 && (best == null || report.entries() > best.entries())) {
+        if (isNewer(report, newest == null ? null : reports.get(newest))) {
           newest = upstream;
         }
       }
@@ -88,6 +87,16 @@ final class Comparison {
     } finally {
       keepEvidence(upstreams.size());
     }
+  }
+
+  /** True for more of the log than the best until now, or as much without a fault. */
+  private static boolean isNewer(MirrorReport report, @Nullable MirrorReport best) {
+    long entries = best == null ? 0 : best.entries();
+    return report.entries() > entries
+        || (best != null
+            && report.entries() == entries
+            && Upstreams.code(report) == ExitCode.OK
+            && Upstreams.code(best) != ExitCode.OK);
   }
 
   /** True where they serve several publications, and the reader has not said which is meant. */

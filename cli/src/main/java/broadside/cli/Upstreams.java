@@ -87,7 +87,7 @@ final class Upstreams {
       case WAITING ->
           "Nothing was taken: the editors take back so much that you are asked first."
               + cost(report);
-      case FORGED -> "Nothing was taken: what is served is not what is signed." + cost(report);
+      case FORGED -> "Nothing was taken: what is served does not hold." + cost(report);
       case INCOMPLETE ->
           "Nothing was taken: something that is signed is missing. What came is kept, and the next run goes on."
               + cost(report);

@@ -81,7 +81,7 @@ class VerifyAttacksTest {
     }
     assertTold(
         ExitCode.UNREACHABLE,
-        "serves as policy 1 something that is none (the last line does not end in LF): is that the publication's address?");
+        "answers with a web page in the place of the publication: does the network ask for a login?");
   }
 
   @ParameterizedTest
@@ -142,8 +142,10 @@ class VerifyAttacksTest {
     assertThat(directory.err().lines()).startsWith("broadside: " + told);
 
     Command address = Command.run("verify", server.address());
-    assertThat(address.code()).as(address.err()).isNotEqualTo(ExitCode.OK);
-    assertThat(address.out()).doesNotContain("serves what is signed", "It holds.");
+    assertThat(address.code()).as(address.err()).isEqualTo(ExitCode.FORGED);
+    assertThat(address.out())
+        .contains("It does not hold.")
+        .doesNotContain("serves what is signed", "It holds.");
     assertThat(address.err())
         .isEqualToIgnoringNewLines(
             "broadside: Release 2 has the files that its editors signed, and they do not hold: %s Ask the publisher."

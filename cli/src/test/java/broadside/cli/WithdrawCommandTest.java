@@ -55,7 +55,7 @@ class WithdrawCommandTest {
       assertThat(Served.get(site, "/messages/2").body()).contains("withdrawn", "court order");
       assertThat(Served.get(site, "/messages/2.eml").statusCode()).isEqualTo(410);
       assertThat(Served.get(site, "/messages/2/source").statusCode()).isEqualTo(410);
-      assertThat(Served.get(site, "/messages/2.tlog-proof").statusCode()).isEqualTo(404);
+      assertThat(Served.get(site, "/messages/2.tlog-proof").statusCode()).isEqualTo(410);
       assertThat(Served.get(site, "/search?q=berth").body())
           .contains("href=\"/messages/3\"")
           .doesNotContain("href=\"/messages/2\"");

@@ -59,7 +59,7 @@ public record MirrorReport(
     CONTRADICTION,
     /** The editors take back so much at once that the operator is asked first; nothing changed. */
     WAITING,
-    /** What is served is not what is signed; nothing of it was taken. */
+    /** What is served is not what is signed, or that does not hold; nothing of it was taken. */
     FORGED,
     /** Something that is signed cannot be had; nothing changed. */
     INCOMPLETE,

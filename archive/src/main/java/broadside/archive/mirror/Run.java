@@ -69,6 +69,10 @@ final class Run {
   private long entriesBefore;
   private boolean isConfirmed;
   private boolean isWaiting;
+
+  /** True where what editors have signed does not hold: nobody who serves it is to blame. */
+  private boolean isSignedWrong;
+
   private boolean isEarlyOver;
   private @Nullable NoteFetcher shares;
 
@@ -400,6 +404,7 @@ final class Run {
       return true;
     } catch (ReleaseException e) {
       notes.add(String.valueOf(e.getMessage()));
+      isSignedWrong |= !e.isMissing();
       return false;
     } finally {
       sources.setAside(List.of());
@@ -482,7 +487,7 @@ final class Run {
       return Outcome.WAITING;
     }
     if (!isConfirmed) {
-      return sources.worst();
+      return isSignedWrong ? Outcome.FORGED : sources.worst();
     }
     if (freshness != null && freshness.isStale()) {
       return Outcome.STALE;

@@ -110,7 +110,7 @@ class MirrorForgeriesTest extends MirrorCase {
   void releaseInWhoseManifestANumberStandsTwiceIsNotShown() throws IOException {
     origin.releaseTwice(2);
     MirrorReport report = harbour.sync(server);
-    assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+    assertThat(report.outcome()).isEqualTo(Outcome.FORGED);
     assertThat(report.taken()).isEmpty();
     assertThat(report.notes())
         .filteredOn(note -> note.startsWith("Release 3 has the files that its editors signed"))
@@ -217,7 +217,7 @@ class MirrorForgeriesTest extends MirrorCase {
     Map<String, String> before = allFiles();
     origin.releaseAltered(2, manifest -> doubled(manifest, key));
     MirrorReport report = harbour.sync(server);
-    assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+    assertThat(report.outcome()).isEqualTo(Outcome.FORGED);
     assertThat(report.taken()).isEmpty();
     assertThat(report.notes())
         .filteredOn(note -> note.startsWith("Release 3 has the files that its editors signed"))
