@@ -53,7 +53,7 @@ class LogRoutesTest {
       HttpResponse<byte[]> proof = site.bytes("/messages/" + number + ".tlog-proof");
       HttpResponse<byte[]> eml = site.bytes("/messages/" + number + ".eml");
       if (eml.statusCode() != 200) {
-        assertThat(proof.statusCode()).as("withheld %d", number).isEqualTo(404);
+        assertThat(proof.statusCode()).as("withheld %d", number).isEqualTo(410);
         continue;
       }
       assertThat(proof.statusCode()).as("number %d", number).isEqualTo(200);
