@@ -5,6 +5,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.find.MailFinder;
 import broadside.intake.find.MailQuery;
 import broadside.intake.ledger.Decisions.Action;
+import broadside.intake.ledger.Mail;
 import broadside.intake.review.Outcome;
 import broadside.intake.review.Review;
 import broadside.intake.review.Selection;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,9 @@ abstract class Deciding extends Task {
       paramLabel = "ID",
       description = "Intake ids: 12 or more hex digits, as \"held\" lists them.")
   private List<String> ids = List.of();
+
+  /** Mails that a query is said to find. */
+  private static final int MOST_LINES = 50;
 
   @Mixin private IdFile file;
 
@@ -68,9 +73,11 @@ abstract class Deciding extends Task {
       say(selection, found.size() - taken.size());
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       if (query != null && !yes) {
+        List<Map<String, @Nullable Object>> mails = list(review, selection);
         console().say("Nothing was changed; run it again with --yes to do it.");
         json.put("changed", 0);
         json.put("wouldChange", selection.changes());
+        json.put("mails", mails);
       } else {
         Outcome outcome = decide(review, selection, interruption);
         say(outcome, selection.fromWithheld());
@@ -150,6 +157,25 @@ abstract class Deciding extends Task {
         MailFinder finder = MailFinder.open(directory, meter)) {
       return finder.find(asked);
     }
+  }
+
+  /** The first of those that would be changed, to look at: all of them for a program. */
+  private List<Map<String, @Nullable Object>> list(Review review, Selection selection)
+      throws IOException {
+    List<Map<String, @Nullable Object>> mails = new ArrayList<>();
+    for (Mail mail : selection.chosen()) {
+      if (mails.size() == MOST_LINES && !console().isJson()) {
+        console()
+            .say(
+                "… and %s more; --json lists all."
+                    .formatted(Figures.mails(selection.chosen().size() - mails.size())));
+        break;
+      }
+      MailLine line = MailLine.of(mail, review.message(mail));
+      line.say(console());
+      mails.add(line.json());
+    }
+    return mails;
   }
 
   private void say(Selection selection, int leftWithheld) {

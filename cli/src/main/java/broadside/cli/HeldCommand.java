@@ -6,13 +6,10 @@ import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Status;
 import broadside.intake.review.HeldMail;
 import broadside.intake.review.Review;
-import broadside.mail.message.Message;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,18 +65,13 @@ final class HeldCommand extends Task {
     private final List<Map<String, @Nullable Object>> objects = new ArrayList<>();
 
     private void add(HeldMail held) {
-      Message message = held.message();
-      console().say(held.mail().intakeId() + "  " + date(message) + "  " + from(message));
-      console().say("  " + message.subject());
+      MailLine line = MailLine.of(held.mail(), held.message());
+      line.say(console());
       for (Finding finding : held.findings()) {
         console()
             .say("  %s in %s: %s".formatted(finding.kind(), finding.place(), finding.excerpt()));
       }
-      Map<String, @Nullable Object> object = new LinkedHashMap<>();
-      object.put("id", held.mail().intakeId());
-      object.put("date", date(message));
-      object.put("from", from(message));
-      object.put("subject", message.subject());
+      Map<String, @Nullable Object> object = line.json();
       object.put(
           "findings",
           held.findings().stream()
@@ -109,15 +101,6 @@ final class HeldCommand extends Task {
                     .formatted(publication, publication));
       }
       console().result(Map.of("held", mails, "kinds", kinds, "mails", objects));
-    }
-
-    private String date(Message message) {
-      OffsetDateTime date = message.date().value();
-      return date == null ? "undated" : date.toLocalDate().toString();
-    }
-
-    private String from(Message message) {
-      return message.from().isEmpty() ? "nobody" : message.from().getFirst().email();
     }
   }
 }

@@ -124,6 +124,9 @@ final class PlanCommand extends Task {
       description = "With --announce: tell too how many mails each part holds.")
   private boolean counts;
 
+  private static final String TAKEN_BACK =
+      "The announcement is taken back. What readers have seen of it they have seen.";
+
   @Option(names = "--unannounce", description = "Take the announcement back; the plan stays.")
   private boolean unannounce;
 
@@ -196,14 +199,14 @@ final class PlanCommand extends Task {
     } else if (announce) {
       planner.announce(new Announcement.Extent(titles, counts));
     } else if (unannounce) {
-      console()
-          .say(
-              planner.unannounce()
-                  ? "The announcement is taken back. What readers have seen of it they have seen."
-                  : "Nothing was announced.");
+      console().say(planner.unannounce() ? TAKEN_BACK : "Nothing was announced.");
     } else {
+      boolean told = planner.isAnnounced();
       boolean dropped = planner.drop();
       console().say(dropped ? "The plan is dropped. No mail was touched." : "No plan.");
+      if (told) {
+        console().say(TAKEN_BACK);
+      }
       console().result(Map.of("dropped", dropped));
     }
   }

@@ -115,7 +115,10 @@ final class ReindexCommand extends Task {
             new MeteredMails(console(), "Indexing", mails, interruption::isRequested);
         ReleaseIndex index = cache.make(release, aside -> IndexMaker.make(release, aside, meter))) {
       made.add(index.release());
-      console().say("Release %d: made anew, of %s.".formatted(number, Figures.mails(mails)));
+      console()
+          .say(
+              "Release %d: made anew, of %s."
+                  .formatted(number, Figures.count(mails, "number", "numbers")));
     } catch (ReleaseException e) {
       failed.add(number);
       console().error(String.valueOf(e.getMessage()));

@@ -252,10 +252,11 @@ abstract class SealingTask extends Task {
                   .formatted(
                       policy.version(), Figures.count(seal.terms().graceHours(), "hour", "hours")));
     }
+    console().say("  " + inWords(seal.terms()));
     console().say("  seal " + seal.sha256());
     console()
         .say(
-            "  %s, encrypted: %s"
+            "  %s, encrypted and padded: %s"
                 .formatted(
                     Figures.count(seal.parts().size(), "part", "parts"), Figures.bytes(bytes)));
     console()
@@ -263,6 +264,21 @@ abstract class SealingTask extends Task {
             "It is armed once %d custodians have given a receipt: each runs \"broadside custodian receipt\"."
                 .formatted(seal.threshold() + 1));
     console().result(json);
+  }
+
+  /** What editors and custodians may do, of which none can be changed once it is sealed. */
+  private static String inWords(Terms terms) {
+    return "editors can %s, and %s; without a word of the witnesses custodians wait %s"
+        .formatted(
+            terms.holdDays() == 0
+                ? "not put it off"
+                : "put it off by " + Figures.count(terms.holdDays(), "day", "days") + " at most",
+            terms.isVoidable()
+                ? "take it back before its hour"
+                : "never take it back (no --voidable)",
+            terms.graceHours() == 0
+                ? "for ever"
+                : Figures.count(terms.graceHours(), "hour", "hours") + " longer");
   }
 
   /** Hours, or never, which is 0. */

@@ -71,8 +71,13 @@ final class SignCommand extends Task {
       }
       SigningKey open = Keys.open(key, secrets.existing());
       List<VerifierKey> editors = new ArrayList<>(policy.editorKeys());
+      String takes = takes(policy);
       if (statement instanceof PolicyStatement change) {
-        editors.addAll(next(change, policy, proposal).editorKeys());
+        Policy next = next(change, policy, proposal);
+        editors.addAll(next.editorKeys());
+        takes =
+            "%s of policy %d and %s of policy %d"
+                .formatted(takes, policy.version(), takes(next), next.version());
       }
       if (editors.stream().noneMatch(open.verifier()::equals)) {
         throw new FormatException(
@@ -83,13 +88,7 @@ final class SignCommand extends Task {
       Path note = proposal.resolve("statement." + open.verifier().name() + ".note");
       Durable.replace(note, signed.encode());
       console()
-          .say(
-              "Signed by %s: %s. It takes %d of %d editors."
-                  .formatted(
-                      open.verifier().name(),
-                      note,
-                      policy.roles().threshold(),
-                      policy.roles().editors().size()));
+          .say("Signed by %s: %s. It takes %s.".formatted(open.verifier().name(), note, takes));
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       json.put("note", note.toString());
       json.put("statement", statement.sha256());
@@ -102,6 +101,11 @@ final class SignCommand extends Task {
       console().error("stopped; nothing was signed.");
       return ExitCode.INTERRUPTED;
     }
+  }
+
+  private static String takes(Policy policy) {
+    return "%d of %d editors"
+        .formatted(policy.roles().threshold(), policy.roles().editors().size());
   }
 
   private boolean holds(Statement statement, Path proposal, Policy policy)

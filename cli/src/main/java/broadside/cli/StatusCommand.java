@@ -155,13 +155,17 @@ final class StatusCommand extends Task {
     }
     long published = releases.stream().mapToLong(ReleaseSummary::published).sum();
     long withheld = releases.stream().mapToLong(ReleaseSummary::withheld).sum();
+    long withdrawn = releases.stream().mapToLong(ReleaseSummary::withdrawn).sum();
     console()
         .say(
-            "%d release%s: %s published, %s withheld; the last of %s"
+            "%d release%s: %s published%s, %s withheld; the last of %s"
                 .formatted(
                     releases.size(),
                     releases.size() == 1 ? "" : "s",
                     Figures.mails(published),
+                    withdrawn == 0
+                        ? ""
+                        : ", of which %s were withdrawn since".formatted(Figures.count(withdrawn)),
                     Figures.count(withheld),
                     releases.getLast().time()));
   }

@@ -58,7 +58,9 @@ class AnnounceCommandTest {
         .doesNotContain("Announced:");
     assertThat(Files.readString(schedule)).contains("\nlast 0\n\n").doesNotContain("harbour\n");
     assertThat(ok("plan", pub, "--unannounce").out()).contains("Nothing was announced.");
-    ok("plan", pub, "--drop");
+    ok("plan", pub, "--announce");
+    assertThat(ok("plan", pub, "--drop").out())
+        .contains("The plan is dropped.", "The announcement is taken back.");
     Command none = Command.run("plan", pub, "--announce");
     assertThat(none.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(none.err()).contains("There is no plan, and nothing is sealed: cut a plan first");

@@ -420,7 +420,8 @@ class EditorsTest {
               "--passphrase-file",
               secret);
       assertThat(signed.code()).as(signed.err()).isZero();
-      assertThat(signed.out()).contains("- editor third ", "+ editor fourth ");
+      assertThat(signed.out())
+          .contains("- editor third ", "+ editor fourth ", "editors of policy 1 and 2 of 3");
       notes.add(change.resolve("statement." + name + ".note"));
     }
     Command few = Command.run("policy", pub, "--publish", notes.getFirst());

@@ -51,7 +51,7 @@ class ReindexCommandTest {
     assertThat(made.out())
         .contains(
             "Release 1 has no index.",
-            "Release 1: made anew, of 3 mails.",
+            "Release 1: made anew, of 3 numbers.",
             "2 releases: 1 with an index of its own that can be read, 1 made anew now, 0 before, 0 damaged.",
             "--cache " + cache);
     assertThat(lost).doesNotExist();

@@ -241,6 +241,11 @@ public final class Planner {
     new PublicSchedule(directory).refresh();
   }
 
+  /** True where readers are told of the plan. */
+  public boolean isAnnounced() throws IOException {
+    return ledger.announcement().extent() != null;
+  }
+
   /**
    * Throws the plan away, and tells readers nothing of it any more; nothing else changes.
    *

@@ -85,7 +85,7 @@ public final class Review {
       throw new IntakeException(
           Refusal.NOT_ALLOWED,
           directory.publication(),
-          "Nothing was changed: %s is in a release already; what is published can only be withdrawn."
+          "Nothing was changed: %s has a number in a release already. What is published can only be withdrawn; what came out as withheld stays so, and its content was not published."
               .formatted(String.join(", ", fixed)));
     }
     if (action == Action.ALLOW) {
@@ -215,6 +215,11 @@ public final class Review {
     checkNotErased(mail);
     Redaction redaction = ledger.redactions().of(mail.id(), Redaction.FROM_RELEASE);
     return redaction == null ? read(mail) : redaction.eml();
+  }
+
+  /** What stands in a mail, as it was taken in. */
+  public Message message(Mail mail) throws IOException {
+    return parser.parse(read(mail));
   }
 
   private byte[] read(Mail mail) throws IOException {

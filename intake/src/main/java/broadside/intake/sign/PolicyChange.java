@@ -107,7 +107,10 @@ public final class PolicyChange {
     threshold = editorsNeeded;
   }
 
-  /** How many of the witnesses a checkpoint takes; 0 for none. */
+  /**
+   * How many of the witnesses a checkpoint takes; 0 for none. Where nothing is said the quorum
+   * stays as long as the witnesses do, and is {@link #DEFAULT_QUORUM} where they change.
+   */
   public void quorum(int witnessesNeeded) {
     quorum = witnessesNeeded;
   }
@@ -123,7 +126,12 @@ public final class PolicyChange {
    * @throws IllegalArgumentException where it is no policy, with what is wrong
    */
   public Policy next() {
-    LogPolicy next = witnessed(log.log(), log.url(), witnesses, quorum);
+    boolean keepsQuorum = quorum == DEFAULT_QUORUM && witnesses.equals(before.log().witnesses());
+    LogPolicy next =
+        keepsQuorum
+            ? new LogPolicy(
+                log.log(), log.url(), witnesses, before.log().groups(), before.log().quorum())
+            : witnessed(log.log(), log.url(), witnesses, quorum);
     Roles roles =
         new Roles(before.version() + 1, editors, threshold, custodians, successor, expires);
     return new Policy(next, roles);
