@@ -25,12 +25,21 @@ final class SignatureFigures {
     return signatures + (signatures.isEmpty() || seals.isEmpty() ? "" : "; ") + seals;
   }
 
+  /** How many are told in all, a mail once for each of its verdicts. */
+  private static long told(SignatureCounts counts) {
+    return sum(counts.verdicts()) - counts.of(Verdict.UNSIGNED) + sum(counts.chains());
+  }
+
+  private static long sum(Map<Verdict, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** What the chains of forwarders are worth, in three groups. */
   private static List<String> seals(SignatureCounts counts) {
     List<String> seals = new ArrayList<>();
     long held = counts.chainsThatHold();
     long open = counts.chains(Verdict.NOT_LOOKED_UP);
-    long all = counts.chains().values().stream().mapToLong(Long::longValue).sum();
+    long all = sum(counts.chains());
     if (held > 0) {
       seals.add("of %s the forwarders’ seals hold".formatted(Figures.count(held)));
     }
@@ -64,9 +73,12 @@ final class SignatureFigures {
       return;
     }
     console.say(
-        "  signatures (DKIM, ARC): %s of %s are signed; %s"
+        "  signatures (DKIM, ARC): %s of %s are signed; %s%s"
             .formatted(
-                Figures.count(counts.signed()), Figures.mails(counts.mails()), verdicts(counts)));
+                Figures.count(counts.signed()),
+                Figures.mails(counts.mails()),
+                verdicts(counts),
+                told(counts) > counts.signed() ? " (a mail with several counts for each)" : ""));
     if (counts.isUnsettled()) {
       console.say("  \"broadside authenticate\" looks them up, with --dkim-keys or --dns");
     }
