@@ -96,7 +96,7 @@ final class OpenCommand extends Task {
                 ? publication(notes, watching)
                 : mirror(notes, watching);
       }
-      return say(opened);
+      return say(opened, notes);
     } catch (InterruptedIOException e) {
       console().error("stopped; the same command goes on.");
       return ExitCode.INTERRUPTED;
@@ -164,12 +164,12 @@ final class OpenCommand extends Task {
     }
   }
 
-  private int say(Mirror.Opened opened) {
+  private int say(Mirror.Opened opened, List<byte[]> notes) {
     boolean isRefused = false;
     for (int i = 0; i < files.size(); i++) {
       NoteBox.Taken taken = opened.taken().get(i);
       isRefused |= taken != NoteBox.Taken.GOOD && taken != NoteBox.Taken.KNOWN;
-      console().say(files.get(i) + ": " + words(taken));
+      console().say(files.get(i) + ": " + words(taken, notes.get(i)));
     }
     opened.notes().forEach(console()::say);
     for (int number : opened.numbers()) {
@@ -189,14 +189,17 @@ final class OpenCommand extends Task {
     return isRefused || !opened.closed().isEmpty() ? ExitCode.FOUND_WRONG : ExitCode.OK;
   }
 
-  private static String words(NoteBox.Taken taken) {
+  private static String words(NoteBox.Taken taken, byte[] note) {
     return switch (taken) {
       case GOOD -> "taken.";
       case KNOWN -> "known already.";
       case BAD -> "a bad share; it is kept as evidence against who signed it.";
       case EARLY -> "a share before its hour; it was not taken.";
       case LATER -> "not looked at: too many bad shares of its custodian came. Try it again.";
-      case NOTHING -> "no note of a custodian of a sealed release here.";
+      case NOTHING ->
+          CarriedNote.readings(note).isEmpty()
+              ? "no note of a custodian of a sealed release here."
+              : "there is a note here, and it is not signed by a custodian of a sealed release here: it was changed on its way, or belongs elsewhere.";
     };
   }
 
@@ -205,6 +208,6 @@ final class OpenCommand extends Task {
     if (Files.size(file) > CarriedNote.BYTES) {
       throw new IOException(file + " is larger than any note: it is not one.");
     }
-    return CarriedNote.restore(Files.readAllBytes(file));
+    return Files.readAllBytes(file);
   }
 }

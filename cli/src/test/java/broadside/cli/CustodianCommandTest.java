@@ -177,7 +177,15 @@ class CustodianCommandTest {
       Path third =
           Files.writeString(
               scratch.resolve("mail"),
-              "Dear publisher,\r\n\r\n> %s\r\n\r\nc3\r\n".formatted(read.replace("\n", "\r\n> ")));
+              "Dear publisher,\r\n\r\n> %sGreetings\r\n\r\nc3\r\n"
+                  .formatted(read.replace("\n", "\r\n> ")));
+      Path changed =
+          Files.writeString(scratch.resolve("changed"), read.replaceAll("share 3 .", "share 3 g"));
+      assertThat(
+              Command.run("open", pub, "--shares", changed, keep(1).resolve("custodian.key")).out())
+          .contains(
+              "changed: there is a note here, and it is not signed",
+              "custodian.key: no note of a custodian of a sealed release here.");
 
       Command opened = ok("open", pub, "--shares", first, third);
       assertThat(opened.out()).contains("Release 1 is open.");

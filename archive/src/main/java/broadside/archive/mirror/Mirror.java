@@ -218,6 +218,7 @@ public final class Mirror {
    * another process keeps the mirror, the notes are put down, and that one opens.
    *
    * @param directory of the mirror
+   * @param notes as they came, perhaps within mails
    * @throws java.io.InterruptedIOException where the monitor cancelled
    * @throws MirrorBusyException where another process is at work, and there are no notes
    */

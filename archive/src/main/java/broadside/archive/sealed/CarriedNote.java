@@ -33,10 +33,14 @@ public final class CarriedNote {
 
   private CarriedNote() {}
 
-  /** The note in these bytes, as it was signed as far as one can tell; or the same bytes. */
-  public static byte[] restore(byte[] carried) {
+  /**
+   * What the note in these bytes may be as it was signed: none where there is no note. Whether a
+   * line below it is the rest of its signature or somebody's word, that signature alone can tell.
+   */
+  public static List<byte[]> readings(byte[] carried) {
     List<String> text = new ArrayList<>();
     List<String> signatures = new ArrayList<>();
+    List<byte[]> readings = new ArrayList<>();
     try {
       for (String line : SignedText.decode(carried).lines().toList()) {
         String plain = QUOTED.matcher(line).replaceAll("");
@@ -51,14 +55,23 @@ public final class CarriedNote {
         } else if (!signatures.isEmpty()) {
           break; // an empty line, or somebody's own words
         }
+        if (!signatures.isEmpty()) {
+          byte[] note = print(text, signatures);
+          if (note.length > NoteBox.BYTES) {
+            break;
+          }
+          readings.add(note);
+        }
       }
     } catch (FormatException e) {
-      return carried;
+      return List.of();
     }
-    return signatures.isEmpty()
-        ? carried
-        : (String.join("\n", text) + "\n\n" + String.join("\n", signatures) + "\n")
-            .getBytes(StandardCharsets.UTF_8);
+    return readings;
+  }
+
+  private static byte[] print(List<String> text, List<String> signatures) {
+    return (String.join("\n", text) + "\n\n" + String.join("\n", signatures) + "\n")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** Puts what was cut off behind the line that lacks it. */

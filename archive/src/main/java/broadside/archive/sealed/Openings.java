@@ -46,13 +46,20 @@ public final class Openings {
   /**
    * Puts a custodian's note, a receipt or a share, among those of the release that it names.
    *
+   * @param carried the note, or a mail in which it was pasted
    * @return what became of it: {@link NoteBox.Taken#NOTHING} where it is of no release here
    */
-  public NoteBox.Taken take(History history, byte[] note) throws IOException {
-    SealedRelease release = history.sealedRelease(NoteBox.number(note));
-    return release == null
-        ? NoteBox.Taken.NOTHING
-        : box(release).add(note, release, clock.instant());
+  public NoteBox.Taken take(History history, byte[] carried) throws IOException {
+    for (byte[] note : CarriedNote.readings(carried)) {
+      SealedRelease release = history.sealedRelease(NoteBox.number(note));
+      if (release != null) {
+        NoteBox.Taken taken = box(release).add(note, release, clock.instant());
+        if (taken != NoteBox.Taken.NOTHING) {
+          return taken;
+        }
+      }
+    }
+    return NoteBox.Taken.NOTHING;
   }
 
   /** The releases whose hour has come and that are still closed. */

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,9 +39,21 @@ class CarriedNoteTest {
     return new SignedNote(text, List.of(key.sign(text))).print();
   }
 
-  private static String restored(String carried) {
-    return new String(
-        CarriedNote.restore(carried.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+  /** What of its readings the signature holds for. */
+  private List<String> signed(byte[] carried) {
+    return CarriedNote.readings(carried).stream()
+        .filter(this::isSigned)
+        .map(reading -> new String(reading, StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private boolean isSigned(byte[] reading) {
+    try {
+      SignedNote note = SignedNote.parse(reading);
+      return note.signatures().size() == 1 && !note.signers(List.of(key.verifier())).isEmpty();
+    } catch (FormatException e) {
+      return false;
+    }
   }
 
   /** Breaks lines as programs for mail do: at a space where there is one, else in the middle. */
@@ -76,13 +89,17 @@ class CarriedNoteTest {
               wrapped(note, width).replace("\n", " \r\n"),
               quoted,
               "Dear harbour master,\n\nhere it is:\n\n%s\n\nRegards\nKeeper\n".formatted(note),
-              "On Monday Keeper wrote:\n%s\n".formatted(quoted));
+              "On Monday Keeper wrote:\n%s\n".formatted(quoted),
+              "Hello\n\n%sBob\n".formatted(note),
+              note + "Bob\nKeeper\n",
+              note + "Greetings",
+              note + "Regards\nBob the keeper\n",
+              note + "— Bob\n",
+              "> " + (note + "Greetings\nBob").replace("\n", "\n> "),
+              wrapped(note, width) + "Bob\n",
+              quoted.stripTrailing() + "\n> Greetings\n");
       for (String one : carried) {
-        assertThat(restored(one)).as(one).isEqualTo(note);
-        assertThat(
-                SignedNote.parse(restored(one).getBytes(StandardCharsets.UTF_8))
-                    .signers(List.of(key.verifier())))
-            .hasSize(1);
+        assertThat(signed(one.getBytes(StandardCharsets.UTF_8))).as(one).containsExactly(note);
       }
     }
   }
@@ -97,9 +114,16 @@ class CarriedNoteTest {
         "Dear harbour master,\n\nnothing yet.\n",
         "— keeper AAAA\n"
       })
-  void whatIsNoneIsLeftAsItIs(String text) {
-    assertThat(restored(text)).isEqualTo(text);
-    byte[] bytes = {(byte) 0xff, 0, 7};
-    assertThat(CarriedNote.restore(bytes)).isEqualTo(bytes);
+  void whatIsNoneHasNoReading(String text) {
+    assertThat(CarriedNote.readings(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    assertThat(CarriedNote.readings(new byte[] {(byte) 0xff, 0, 7})).isEmpty();
+  }
+
+  @Test
+  void hasNoMoreReadingsThanANoteHasRoomFor() {
+    String carried = notes.getFirst() + "a\n".repeat(CarriedNote.BYTES);
+    assertThat(CarriedNote.readings(carried.getBytes(StandardCharsets.UTF_8)))
+        .hasSizeBetween(1, NoteBox.BYTES)
+        .allMatch(reading -> reading.length <= NoteBox.BYTES);
   }
 }

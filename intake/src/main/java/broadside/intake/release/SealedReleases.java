@@ -73,10 +73,11 @@ public final class SealedReleases {
   /**
    * Puts a custodian's note, a receipt or a share, among those of the release that it names.
    *
+   * @param carried the note, or a mail in which it was pasted
    * @return what became of it: {@link NoteBox.Taken#NOTHING} where it is of no release here
    */
-  public NoteBox.Taken take(byte[] note) throws IOException {
-    return openings.take(history(), note);
+  public NoteBox.Taken take(byte[] carried) throws IOException {
+    return openings.take(history(), carried);
   }
 
   /** Asks others for notes that custodians have given them. */
