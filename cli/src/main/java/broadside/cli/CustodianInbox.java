@@ -38,10 +38,13 @@ final class CustodianInbox extends CustodianTask {
   /** What was said of each release. */
   private final Map<Integer, String> said = new HashMap<>();
 
+  private final CustodianWords words = new CustodianWords(ZoneId.systemDefault());
+
   @Override
   public Integer call() throws IOException {
     CustodianDirectory directory = directory();
     Clock clock = Clock.systemUTC();
+    console().say(words.clock(clock.instant()));
     try (Interruption interruption = Interruption.listen()) {
       Held held =
           sync(
@@ -69,7 +72,6 @@ final class CustodianInbox extends CustodianTask {
 
   /** Says what is asked, but what was said already. */
   private void say(Held held, Instant now) {
-    CustodianWords words = new CustodianWords(ZoneId.systemDefault());
     for (Entrusted of : held.all()) {
       String sentence = words.asked(of, now);
       if (!sentence.equals(said.put(of.number(), sentence))) {
@@ -103,6 +105,7 @@ final class CustodianInbox extends CustodianTask {
       json.put("outcome", "failed");
       json.put("trouble", Failures.sentence(held.trouble()));
     }
+    json.put("clock", SignedText.time(now));
     json.put("sealed", held.all().stream().map(of -> json(of, now)).toList());
     return json;
   }

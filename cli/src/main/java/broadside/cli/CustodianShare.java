@@ -96,6 +96,7 @@ final class CustodianShare extends CustodianTask {
         .say(
             "Watching for %s – Ctrl-C stops; without you your shares stay sealed."
                 .formatted(Keys.look(directory.key()).verifier().name()));
+    console().say(words.clock(clock.instant()));
     new ShareWatch(this, custodian, directory, mirror, every, clock, interruption).run();
     return ExitCode.OK;
   }

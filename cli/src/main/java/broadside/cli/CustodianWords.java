@@ -40,6 +40,11 @@ final class CustodianWords {
         : utc + " (" + LOCAL.format(time.atZone(zone)) + ")";
   }
 
+  /** What time it is here, by which it is judged whether an hour is over. */
+  String clock(Instant now) {
+    return "This machine's clock shows " + time(now) + ".";
+  }
+
   /** What is asked of the custodian, and when. */
   String asked(Entrusted of, Instant now) {
     String messages =

@@ -25,7 +25,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +140,7 @@ class CustodianCommandTest {
       Command asked = custodian("inbox", 1);
       assertThat(asked.code()).as(asked.err()).isZero();
       assertThat(asked.out())
+          .startsWith("This machine's clock shows 20")
           .contains("Release 1, messages 1 to 2, is sealed until")
           .contains("Your share and 1 of the other 2 open it.")
           .contains("You have not given your receipt; it has 0 of the 3 receipts that arm it.")
@@ -333,8 +336,10 @@ class CustodianCommandTest {
           exchange.sendResponseHeaders(201, -1);
           exchange.close();
         });
+    Queue<Command> ended = new ConcurrentLinkedQueue<>();
     Thread watch =
-        Thread.ofPlatform().start(() -> custodian("share", 1, "--watch", "--every", "1h"));
+        Thread.ofPlatform()
+            .start(() -> ended.add(custodian("share", 1, "--watch", "--every", "1h")));
     try {
       begun.await();
       sleepUntil(hour);
@@ -346,6 +351,7 @@ class CustodianCommandTest {
       watch.join();
     }
     assertThat(posted).hasSize(1);
+    assertThat(ended.remove().out()).contains("Watching for c1", "This machine's clock shows ");
   }
 
   @Test
