@@ -40,7 +40,8 @@ final class LastRun {
             || report.outcome() == Outcome.UPDATED
             || report.newEntries() > 0
             || !report.opened().isEmpty()
-            || !report.repaired().isEmpty();
+            || !report.repaired().isEmpty()
+            || !report.deleted().isEmpty();
     List<String> all =
         Stream.concat(report.faults().stream().map(Fault::sentence), report.notes().stream())
             .toList();

@@ -63,6 +63,13 @@ final class Upstreams {
     if (!report.repaired().isEmpty()) {
       console.say("  Brought anew: " + String.join(", ", report.repaired()) + ".");
     }
+    if (!report.deleted().isEmpty()) {
+      console.say(
+          "  Deleted, since nobody signed %s: %s."
+              .formatted(
+                  report.deleted().size() == 1 ? "it" : "them",
+                  String.join(", ", report.deleted())));
+    }
     news.troubles().forEach(console::error);
   }
 
@@ -144,6 +151,7 @@ final class Upstreams {
     json.put("taken", report.taken());
     json.put("taken_sealed", report.takenSealed());
     json.put("repaired", report.repaired());
+    json.put("deleted", report.deleted());
     json.put("bytes", report.bytes());
     json.put("requests", report.requests());
     json.put("seen", report.seen() == null ? null : SignedText.time(report.seen()));

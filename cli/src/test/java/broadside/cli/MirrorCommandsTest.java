@@ -60,7 +60,14 @@ class MirrorCommandsTest {
         .contains("Nothing new", "(2 requests,");
     assertThat(Command.run("verify", copy).code()).isZero();
     assertThat(Command.run("check", copy).code()).isZero();
-    assertThat(Command.run("mirror", site.uri(), copy, "--scrub").code()).isZero();
+    assertThat(scrubbedOf("foo").out())
+        .contains("  Deleted, since nobody signed it: releases/1/foo.\n")
+        .doesNotContain("Brought anew");
+    assertThat(scrubbedOf("foo", "bar").out())
+        .containsPattern(
+            "  Deleted, since nobody signed them: releases/1/..., releases/1/...\\.\n");
+    assertThat(Command.run("mirror", site.uri(), copy, "--scrub", "--json").out())
+        .contains("\"repaired\":[],\"deleted\":[],");
     assertThat(Files.readAllBytes(copy.resolve("public/about")))
         .isEqualTo(Files.readAllBytes(pub.resolve("public/about")));
     try (Site mirror = Site.start(SiteOptions.of(copy.resolve("public")).withPort(0))) {
@@ -102,6 +109,16 @@ class MirrorCommandsTest {
       assertThat(held).hasSameTextualContentAs(text);
     }
     assertThat(Command.run("verify", copy).code()).isZero();
+  }
+
+  /** A scrub of a copy in which these files were planted. */
+  private Command scrubbedOf(String... planted) throws IOException {
+    for (String name : planted) {
+      Files.writeString(copy.resolve("public/releases/1").resolve(name), "planted");
+    }
+    Command scrub = Command.run("mirror", site.uri(), copy, "--scrub");
+    assertThat(scrub.code()).as(scrub.err()).isZero();
+    return scrub;
   }
 
   private void follow() throws Exception {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param taken numbers of the releases that are new
  * @param takenSealed numbers of the releases that are new and sealed
  * @param repaired files that were bad and are good again
+ * @param deleted files that lay there and that nobody had signed
  * @param bytes of bodies received
  * @param requests made
  * @param seen when a quorum of witnesses last saw this state at a time that has been, or null
@@ -40,6 +41,7 @@ public record MirrorReport(
     List<Integer> taken,
     List<Integer> takenSealed,
     List<String> repaired,
+    List<String> deleted,
     long bytes,
     long requests,
     @Nullable Instant seen,
@@ -72,6 +74,7 @@ public record MirrorReport(
     taken = List.copyOf(taken);
     takenSealed = List.copyOf(takenSealed);
     repaired = List.copyOf(repaired);
+    deleted = List.copyOf(deleted);
     claims = List.copyOf(claims);
     faults = List.copyOf(faults);
     notes = List.copyOf(notes);

@@ -167,9 +167,9 @@ final class ReleaseDownload {
    * Brings anew what is bad or missing of the release in {@code directory}, file by file, and
    * deletes what is not listed.
    *
-   * @return the names of what was brought or deleted
+   * @return the names in that directory of what was brought and of what was deleted
    */
-  List<String> repair(Path directory) throws IOException {
+  Repairs repair(Path directory) throws IOException {
     List<String> done = new ArrayList<>();
     FileList list = heldList(directory);
     if (list == null) {
@@ -199,11 +199,11 @@ final class ReleaseDownload {
         done.add(entry.name());
       }
     }
-    done.addAll(removeOthers(directory, list));
+    List<String> others = removeOthers(directory, list);
     if (!missing.isEmpty()) {
       throw nobodyHas(missing);
     }
-    return done;
+    return new Repairs(done, others);
   }
 
   /** The list as it lies there, or null where it is not the one signed. */

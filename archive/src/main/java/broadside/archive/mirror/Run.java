@@ -54,10 +54,10 @@ final class Run {
   private final LogComparison comparison;
   private final Mirror.Early early;
   private final List<String> notes = new ArrayList<>();
-  private final List<String> repaired = new ArrayList<>();
   private final List<Integer> taken = new ArrayList<>();
   private final List<Integer> takenSealed = new ArrayList<>();
   private final List<Integer> opened = new ArrayList<>();
+  private Repairs repairs = Repairs.NONE;
   private @Nullable Remembered remembered;
   private @Nullable String identity;
   private @Nullable CheckedLog held;
@@ -113,7 +113,7 @@ final class Run {
     remembered = Remembered.read(options.directory());
     identity = identity(remembered);
     if (scrub && remembered != null) {
-      repaired.addAll(new Scrub(options, fetcher, monitor, sources, staging).run(remembered));
+      repairs = new Scrub(options, fetcher, monitor, sources, staging).run(remembered);
     }
     held = held(scrub);
     if (held != null) {
@@ -462,7 +462,8 @@ final class Run {
         opened,
         taken,
         takenSealed,
-        repaired,
+        repairs.brought(),
+        repairs.deleted(),
         fetcher.bytes(),
         fetcher.requests(),
         freshness == null ? null : freshness.seen(),

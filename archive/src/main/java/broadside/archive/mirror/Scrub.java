@@ -44,7 +44,7 @@ final class Scrub {
   private final CheckMonitor monitor;
   private final Path target;
   private final LogDirectory files;
-  private final List<String> repaired = new ArrayList<>();
+  private Repairs repairs = Repairs.NONE;
 
   Scrub(
       MirrorOptions options,
@@ -65,15 +65,14 @@ final class Scrub {
   /**
    * Repairs what it can, all that there is.
    *
-   * @return the names of what was brought anew or deleted, below the public directory
+   * @return what was brought anew and what was deleted, below the public directory
    * @throws ReleaseException where nobody has what is needed for some of it
    */
-  List<String> run(Remembered remembered) throws IOException {
+  Repairs run(Remembered remembered) throws IOException {
     CheckedLog log = wholeLog(remembered);
     if (log == null) {
       takeDown();
-      repaired.add("the log");
-      return repaired;
+      return repairs.and(List.of("the log"));
     }
     List<ReleaseException> failures = new ArrayList<>();
     for (Logged<ReleaseStatement> release :
@@ -89,11 +88,11 @@ final class Scrub {
         scrub(release.sealed().statement());
       }
     }
-    repaired.addAll(enclosures(log));
+    repairs = repairs.and(enclosures(log));
     if (!failures.isEmpty()) {
       throw together(failures);
     }
-    return repaired;
+    return repairs;
   }
 
   /** One failure that says all of them. */
@@ -125,9 +124,10 @@ final class Scrub {
       throw ReleaseException.missing(
           "Release %d is damaged, and nobody is left who could be asked for it.".formatted(number));
     }
-    new ReleaseDownload(fetcher, limits, sources, first, staging, monitor, release, taken)
-        .repair(directory)
-        .forEach(name -> repaired.add("releases/" + number + "/" + name));
+    Repairs done =
+        new ReleaseDownload(fetcher, limits, sources, first, staging, monitor, release, taken)
+            .repair(directory);
+    repairs = repairs.and(done, "releases/" + number + "/");
     ReleaseReport report = ReleaseCheck.check(directory, taken, monitor);
     if (!report.isWhole()) {
       throw new ReleaseException(report.damages().getFirst());
@@ -140,9 +140,10 @@ final class Scrub {
       directory.check(seal, monitor);
       return;
     }
-    repaired.addAll(
-        new SealedDownload(fetcher, limits, sources, staging, monitor)
-            .repair(sources.all().getFirst(), seal, directory));
+    repairs =
+        repairs.and(
+            new SealedDownload(fetcher, limits, sources, staging, monitor)
+                .repair(sources.all().getFirst(), seal, directory));
   }
 
   /** The log, with every tile as its entries give it, or null where it is damaged. */

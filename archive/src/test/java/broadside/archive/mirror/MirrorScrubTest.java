@@ -72,7 +72,9 @@ class MirrorScrubTest extends MirrorCase {
   @Test
   void deletesWhatIsNotListed() throws IOException {
     Files.writeString(harbour.path("mirror/public/releases/1/extra"), "planted");
-    assertThat(scrub().repaired()).containsExactly("releases/1/extra");
+    MirrorReport report = scrub();
+    assertThat(report.deleted()).containsExactly("releases/1/extra");
+    assertThat(report.repaired()).isEmpty();
     harbour.assertMirrors(2);
   }
 
