@@ -285,7 +285,9 @@ abstract class CustodianTask extends Task {
                     : ", seen by a quorum of witnesses at " + SignedText.time(report.seen()));
     return switch (report.outcome()) {
       case CURRENT, UPDATED -> "Up to date: " + held + ".";
-      case STALE -> "It may be an old state: " + held + ".";
+      case STALE ->
+          "It may be an old state%s: %s."
+              .formatted(isOldByTime(report) ? ", or this machine's clock is fast" : "", held);
       case UNREACHABLE ->
           "Nobody answers. What follows is from what is held in %s: %s."
               .formatted(directory.path(), held);
@@ -293,6 +295,12 @@ abstract class CustodianTask extends Task {
           "Nothing new was taken. What follows is from what is held in %s: %s."
               .formatted(directory.path(), held);
     };
+  }
+
+  /** True where the times of witnesses alone say that the state is an old one. */
+  private static boolean isOldByTime(MirrorReport report) {
+    return report.seen() != null
+        && report.faults().stream().noneMatch(fault -> fault.kind() == Fault.Kind.BEHIND);
   }
 
   /**

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,8 +102,12 @@ class CustodianCommandTest {
 
   /** A witness that the policy names from now on. */
   private WitnessServer witness() throws Exception {
+    return witness(Clock.systemUTC());
+  }
+
+  private WitnessServer witness(Clock clock) throws Exception {
     SigningKey key = SigningKey.generate("witness.example/w", KeyType.COSIGNATURE);
-    WitnessServer server = Witnesses.start(scratch.resolve("w"), pub, key, Clock.systemUTC(), 0);
+    WitnessServer server = Witnesses.start(scratch.resolve("w"), pub, key, clock, 0);
     ok("policy", pub, "--add-witness", "w " + key.verifier().print() + " " + server.uri() + "/");
     return server;
   }
@@ -198,6 +203,18 @@ class CustodianCommandTest {
       assertThat(over.err()).contains("Release 1 is open. Nobody needs your share any more.");
       assertThat(custodian("inbox", 2).out()).contains("is open. Nothing is asked of you");
       ok("verify", pub);
+    }
+  }
+
+  @Test
+  void inboxSaysThatTheClockMayBeFastWhereNoWitnessSignedLately() throws Exception {
+    appoint(1);
+    appoint(2);
+    try (WitnessServer _ = witness(Clock.offset(Clock.systemUTC(), Duration.ofDays(-3)))) {
+      seal(1, Custodians.now().plusSeconds(600));
+      Command inbox = custodian("inbox", 1);
+      assertThat(inbox.code()).as(inbox.err()).isEqualTo(ExitCode.STALE);
+      assertThat(inbox.err()).contains("It may be an old state, or this machine's clock is fast: ");
     }
   }
 
