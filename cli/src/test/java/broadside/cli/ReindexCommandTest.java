@@ -35,6 +35,7 @@ class ReindexCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void whatIsLostIsFoundAgain() throws Exception {
     Path lost = pub.resolve("public/releases/1/index");
     Path kept = scratch.resolve("kept");
@@ -136,6 +137,7 @@ class ReindexCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void whatIsDamagedIsNamedAndKeepsNothingElseBack() throws Exception {
     for (int release = 1; release <= 2; release++) {
       Durable.deleteTree(pub.resolve("public/releases/" + release + "/index"));

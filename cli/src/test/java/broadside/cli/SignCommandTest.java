@@ -93,6 +93,7 @@ class SignCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void saysThatItDidNotCheckAnIndexThatItCannotRead() throws Exception {
     propose(pub, proposal);
     Files.writeString(proposal.resolve("1/index/segments_1"), "of the year 2040");

@@ -123,6 +123,7 @@ class VerifyDkimTest {
   }
 
   @Test
+  @Tag("slow")
   void aProofHoldsNoKeys() throws IOException {
     run("release", pub);
     Path mail = Files.write(scratch.resolve("1.eml"), new byte[0]);

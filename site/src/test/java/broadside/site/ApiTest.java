@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,7 @@ class ApiTest {
   }
 
   @Test
+  @Tag("slow")
   void leadsFromTheReleasesToEverythingElse() {
     Set<String> known = new LinkedHashSet<>(Set.of("/api/v1/releases"));
     ArrayDeque<String> open = new ArrayDeque<>(known);

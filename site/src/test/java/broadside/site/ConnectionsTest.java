@@ -56,6 +56,7 @@ class ConnectionsTest {
   }
 
   @Test
+  @Tag("slow")
   void speaksHttp2WithoutEncryption() throws Exception {
     try (Site patient = Site.start(SiteOptions.of(directory).withPort(0));
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {

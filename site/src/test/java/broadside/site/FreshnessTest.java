@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ class FreshnessTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("slow")
   void saysWhenWitnessesSawItAndWarnsOnceThatIsLongAgo() throws Exception {
     ReleaseSample.in(directory, 1, 1, true).release("First", 3);
     AtomicReference<Instant> now = new AtomicReference<>(SEEN.plus(Duration.ofHours(2)));

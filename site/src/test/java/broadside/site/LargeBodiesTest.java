@@ -45,6 +45,7 @@ class LargeBodiesTest {
   }
 
   @Test
+  @Tag("slow")
   void sendsNoMoreLargeBodiesAtATimeThanFitIntoMemory() throws Exception {
     try (SiteUnderTest site = start(LARGE.length + (1 << 20))) {
       try (SlowReader first = SlowReader.ask(site.site.uri(), "GET", "/messages/1.eml")) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +97,7 @@ class PostboxTest {
   }
 
   @Test
+  @Tag("slow")
   void everyOneIsAskedThoughSomeAreSilent() throws Exception {
     FileServer gone = FileServer.of(directory);
     Upstream nobody = gone.upstream();

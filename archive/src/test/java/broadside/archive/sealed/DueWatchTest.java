@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class DueWatchTest {
   }
 
   @Test
+  @Tag("slow")
   void aReleaseIsReadyOnceEnoughSharesLieHereAndIsSaidOnce() throws IOException {
     int threshold = release.sealed().statement().threshold();
     assertThat(watch.isReady()).isFalse();
@@ -62,6 +64,7 @@ class DueWatchTest {
   }
 
   @Test
+  @Tag("slow")
   void whatIsOpenIsNotWatched() throws IOException {
     now = due;
     for (int custodian = 1; custodian <= release.sealed().statement().threshold(); custodian++) {

@@ -143,6 +143,7 @@ class NoteBoxTest {
   }
 
   @Test
+  @Tag("slow")
   void aClockThatIsSetBackEndsThePause() throws IOException {
     Instant ahead = due.plusSeconds(86_400);
     assertThat(box.add(bad(2), release, ahead)).isEqualTo(Taken.BAD);
@@ -187,6 +188,7 @@ class NoteBoxTest {
 
   /** Of two processes the first one's evidence stays. */
   @Test
+  @Tag("slow")
   void aNoteThatAnotherProcessHasKeptStays() throws IOException {
     byte[] first = bad(1);
     assertThat(NoteBox.open(seal, place).add(first, release, due)).isEqualTo(Taken.BAD);
@@ -256,6 +258,7 @@ class NoteBoxTest {
   }
 
   @Test
+  @Tag("slow")
   void notesOfAnotherProcessAreFoundAndCheckedAgain() throws IOException {
     NoteBox other = NoteBox.open(seal, place);
     other.add(share(1), release, due);

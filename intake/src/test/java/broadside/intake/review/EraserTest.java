@@ -123,6 +123,7 @@ class EraserTest {
 
   /** The ledger was restored from before: it does not know of the erasure. */
   @Test
+  @Tag("slow")
   void aLedgerFromBeforeWithholdsAndErasesItAgain() throws IOException {
     Path ledger = letters.publication().resolve("private/ledger.db");
     letters.withhold(2, Reason.SAFETY);

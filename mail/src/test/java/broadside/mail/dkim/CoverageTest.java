@@ -14,6 +14,7 @@ class CoverageTest {
       "Received: 1\r\n" + DkimRoundTripTest.HEADER + "\r\nHello.\r\n";
 
   @Test
+  @Tag("slow")
   void tellsWhichFieldsAreCovered() throws GeneralSecurityException {
     Signer signer = Signer.rsa().names("from:to:x-other:x-none:from:to");
     String mail = signer.more("t=1772532000; x=1772532001; l=6; ").sign(MAIL);

@@ -10,6 +10,7 @@ import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A passphrase costs some tenths of a second on purpose: one file serves most of the tests. */
@@ -33,6 +34,7 @@ class KeyFileTest {
   }
 
   @Test
+  @Tag("slow")
   void opensWithThePassphraseHoweverItIsTyped() throws FormatException {
     SigningKey opened = KeyFile.parse(encrypted.encode()).open(DECOMPOSED.toCharArray());
     assertThat(opened.verifier()).isEqualTo(KEY.verifier());
@@ -54,6 +56,7 @@ class KeyFileTest {
   }
 
   @Test
+  @Tag("slow")
   void drawsNewSaltAndNonceForEachFile() {
     KeyFile again = KeyFile.encrypted(KEY, COMPOSED.toCharArray());
     assertThat(again.salt()).isNotEqualTo(encrypted.salt());
@@ -61,6 +64,7 @@ class KeyFileTest {
   }
 
   @Test
+  @Tag("slow")
   void noticesAnotherPublicKey() {
     KeyFile swapped =
         new KeyFile(
@@ -73,6 +77,7 @@ class KeyFileTest {
   }
 
   @Test
+  @Tag("slow")
   void noticesAFlippedByte() {
     byte[] flipped = encrypted.secret().clone();
     flipped[20] ^= 1;

@@ -172,6 +172,7 @@ class SharingTest {
   }
 
   @Test
+  @Tag("slow")
   void aFlippedByteOfAShareIsCaught() {
     catchesFlips(48);
   }
@@ -199,6 +200,7 @@ class SharingTest {
   }
 
   @Test
+  @Tag("slow")
   void aShareHoldsAtItsOwnIndexOnly() {
     Dealing dealing = deal(3, 5);
     Secret value = dealing.shares().get(2).value();
