@@ -198,11 +198,13 @@ final class VerifyCommand extends Task {
     return evidence;
   }
 
-  /** What comes of addresses of which none serves something that can be audited. */
+  /** What an exit code says to a person. */
   private static String sentence(int code) {
     return switch (code) {
-      case ExitCode.UNREACHABLE -> "Nobody answers as a publication does.";
+      case ExitCode.OK -> "It holds.";
+      case ExitCode.STALE -> "It holds, but it may be an old state.";
       case ExitCode.INCOMPLETE -> "It is incomplete.";
+      case ExitCode.UNREACHABLE -> "Nobody answers as a publication does.";
       default -> "It does not hold.";
     };
   }
@@ -236,14 +238,14 @@ final class VerifyCommand extends Task {
       Map<String, @Nullable Object> json) {
     Finding.Kind verdict =
         signatures != null && signatures.different() > 0 ? Finding.Kind.FORGED : report.verdict();
-    console()
-        .say(
-            switch (verdict) {
-              case NOTE -> "It holds.";
-              case STALE -> "It holds, but it may be an old state.";
-              case INCOMPLETE -> "It is incomplete.";
-              case FORGED -> "It does not hold.";
-            });
+    int code =
+        switch (verdict) {
+          case NOTE -> ExitCode.OK;
+          case STALE -> ExitCode.STALE;
+          case INCOMPLETE -> ExitCode.INCOMPLETE;
+          case FORGED -> ExitCode.FORGED;
+        };
+    console().say(sentence(code));
     report.findings().forEach(f -> tell(f));
     CheckedLog log = report.log();
     if (log != null) {
@@ -279,13 +281,6 @@ final class VerifyCommand extends Task {
     if (signatures != null) {
       say(signatures, json);
     }
-    int code =
-        switch (verdict) {
-          case NOTE -> ExitCode.OK;
-          case STALE -> ExitCode.STALE;
-          case INCOMPLETE -> ExitCode.INCOMPLETE;
-          case FORGED -> ExitCode.FORGED;
-        };
     json.put("verdict", ExitCode.verdict(code));
     json.put("publication", report.identity());
     json.put("entries", log == null ? null : log.history().size());

@@ -35,28 +35,16 @@ final class CapitalsHint {
   /** True where a term can end with this. */
   private static boolean ends(Token token) {
     return switch (token) {
-      case Token.Bare bare -> true;
-      case Token.Quoted quoted -> true;
-      case Token.Close close -> true;
-      case Token.Open open -> false;
-      case Token.Not not -> false;
-      case Token.And and -> false;
-      case Token.Or or -> false;
-      case Token.Near near -> false;
+      case Token.Bare _, Token.Quoted _, Token.Close _ -> true;
+      case Token.Open _, Token.Not _, Token.And _, Token.Or _, Token.Near _ -> false;
     };
   }
 
   /** True where a term can begin with this. */
   private static boolean begins(Token token) {
     return switch (token) {
-      case Token.Bare bare -> true;
-      case Token.Quoted quoted -> true;
-      case Token.Open open -> true;
-      case Token.Not not -> true;
-      case Token.Close close -> false;
-      case Token.And and -> false;
-      case Token.Or or -> false;
-      case Token.Near near -> false;
+      case Token.Bare _, Token.Quoted _, Token.Open _, Token.Not _ -> true;
+      case Token.Close _, Token.And _, Token.Or _, Token.Near _ -> false;
     };
   }
 }

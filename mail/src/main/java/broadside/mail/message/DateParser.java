@@ -144,10 +144,11 @@ final class DateParser {
       hours = 0;
     }
     int zone = zoneMinutes == null ? 0 : zoneMinutes;
-    boolean isZoned = zoneMinutes != null && !military && Math.abs(zone) <= 14 * 60;
+    boolean isZoned = zoneMinutes != null && !military;
     if (Math.abs(zone) > 14 * 60) {
       odd = true;
       zone = 0;
+      isZoned = false;
     }
     try {
       LocalDateTime local = LocalDateTime.of(year, month, day, hours, minute, Math.min(second, 59));
