@@ -105,7 +105,9 @@ final class LeafReader {
               exact(
                   Query.Property.FILETYPE,
                   starless(token, operator, lower).replaceFirst("^\\.+", ""));
-          case LIST -> exact(Query.Property.LIST, starless(token, operator, unbracketed(lower)));
+          case LIST ->
+              exact(
+                  Query.Property.LIST, unbracketed(starless(token, operator, unbracketed(lower))));
           case MESSAGE_ID -> exact(Query.Property.MESSAGE_ID, unbracketed(value));
           case THREAD -> exact(Query.Property.THREAD, starless(token, operator, lower));
           case DOMAIN ->
