@@ -42,7 +42,7 @@ public final class DkimValues {
     if (WORDS.containsKey(value)) {
       return value;
     }
-    String domain = value.replaceFirst("^[@.]", "");
+    String domain = value.replaceFirst("^[@.]+", "");
     boolean isDomain =
         domain.indexOf('.') > 0 && domain.indexOf('*') < 0 && BareText.isValue(domain);
     return isDomain ? domain : value.equals("none") ? "unsigned" : null;
