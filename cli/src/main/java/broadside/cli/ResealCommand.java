@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "Seals the mails of a sealed release again, under the next numbers.",
       "For another hour, other custodians or terms, or without a mail that must not come out. It takes",
       "the release back for that, visibly, if it was sealed with --voidable and its hour has not come;",
-      "or it is void already.",
+      "or it is void already. Terms that no option changes stay as they were.",
       "Mails that are held by now stay back; of withheld ones the numbers are published. Either all of",
       "it is done, or nothing. It takes as long as sealing: where the hour is near, run \"void\" first."
     },
@@ -90,6 +90,12 @@ final class ResealCommand extends SealingTask {
   @Override
   ReleaseChoice messages(PrivateDirectory directory) {
     return new ReleaseChoice.OfVoid(number);
+  }
+
+  @Override
+  @Nullable SealedStatement before(PrivateDirectory directory) throws IOException {
+    SealedRelease release = sealed(directory).history().sealedRelease(number);
+    return release == null ? null : release.sealed().statement();
   }
 
   @Override

@@ -50,34 +50,35 @@ abstract class SealingTask extends Task {
       names = "--threshold",
       paramLabel = "K",
       converter = Range.Count.class,
-      description = "How many custodians open it (default: more than half of them).")
+      description =
+          "How many custodians open it (default: more than half of them; reseal: as it was).")
   private @Nullable Integer threshold;
 
   @Option(
       names = "--grace",
       paramLabel = "HOURS",
       converter = Grace.class,
-      defaultValue = "48",
       description =
           "After so many hours a custodian goes by its own clock, where too few witnesses have said"
-              + " that it is past the hour; or never (default: ${DEFAULT-VALUE}).")
-  private int grace;
+              + " that it is past the hour; or never (default: 48; reseal: as it was).")
+  private @Nullable Integer grace;
 
   @Option(
       names = "--hold",
       paramLabel = "DAYS",
       converter = Hold.class,
-      defaultValue = "7",
-      description = "By so many days at most editors can put it off; or no (default: 7).")
-  private int hold;
+      description =
+          "By so many days at most editors can put it off; or no (default: 7; reseal: as it was).")
+  private @Nullable Integer hold;
 
   @Option(
       names = "--voidable",
+      negatable = true,
       description = {
-        "Editors can take it back before its hour. Whoever can put pressure on",
-        "them can, then."
+        "Editors can take it back before its hour; whoever can put pressure on",
+        "them can, then. Or they cannot (default; reseal: as it was)."
       })
-  private boolean voidable;
+  private @Nullable Boolean voidable;
 
   @Mixin Proposal proposal;
 
@@ -94,6 +95,15 @@ abstract class SealingTask extends Task {
 
   /** Which mails the next of them holds. */
   abstract ReleaseChoice messages(PrivateDirectory directory) throws IOException;
+
+  /**
+   * What holds where no option says otherwise, or null where nothing was sealed before.
+   *
+   * @throws IOException where that cannot be read
+   */
+  @Nullable SealedStatement before(PrivateDirectory directory) throws IOException {
+    return null;
+  }
 
   /** How the command line begins that publishes what was proposed. */
   abstract String command();
@@ -178,12 +188,26 @@ abstract class SealingTask extends Task {
 
   private Sealer.Choice choice(PrivateDirectory directory, Instant hour) throws IOException {
     int custodians = directory.policy().roles().custodians().size();
+    SealedStatement before = before(directory);
+    Terms usual = before == null ? new Terms(hour, 48, 7, false) : before.terms();
+    int openers =
+        before == null || before.threshold() >= custodians
+            ? custodians / 2 + 1
+            : before.threshold();
     return new Sealer.Choice(
         messages(directory),
         title,
-        new Terms(hour, grace, hold, voidable),
-        threshold == null ? custodians / 2 + 1 : threshold,
+        new Terms(
+            hour,
+            or(grace, usual.graceHours()),
+            or(hold, usual.holdDays()),
+            or(voidable, usual.isVoidable())),
+        or(threshold, openers),
         Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static <T> T or(@Nullable T said, T usual) {
+    return said == null ? usual : said;
   }
 
   private int propose(PrivateDirectory directory, Sealer.Choice sealed) throws IOException {

@@ -10,6 +10,7 @@ import broadside.archive.log.LogDirectory;
 import broadside.intake.release.Custodians;
 import broadside.proof.history.History;
 import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.Terms;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,8 @@ class ResealCommandTest {
   @Test
   void resealTakesBackAndSealsExactlyTheSameMailsAgain() throws Exception {
     ok("release", pub, "--messages", 1);
-    sealTwo("--voidable", "--title", "The second tide");
+    sealTwo(
+        "--voidable", "--title", "The second tide", "--grace", 5, "--hold", "no", "--threshold", 1);
     Path note = scratch.resolve("early.eml");
     Files.writeString(
         note,
@@ -58,10 +60,24 @@ class ResealCommandTest {
     assertThat(ok("status", pub, "--json").out()).contains("\"waiting\":4");
 
     Command done =
-        ok("reseal", pub, 2, "--opens", hour(10), "--reason", "source-protection", "--json");
+        ok(
+            "reseal",
+            pub,
+            2,
+            "--opens",
+            hour(10),
+            "--reason",
+            "source-protection",
+            "--threshold",
+            2,
+            "--no-voidable",
+            "--json");
     assertThat(done.out()).contains("\"sealed\":3", "\"first\":4", "\"last\":5", "\"void\":2");
     assertThat(done.err())
-        .contains("names no witness", "they act when the grace is over, 48 hours after it");
+        .contains("names no witness", "they act when the grace is over, 5 hours after it");
+    assertThat(port.seal(3).terms())
+        .isEqualTo(new Terms(port.seal(3).terms().notBefore(), 5, 0, false));
+    assertThat(port.seal(3).threshold()).isEqualTo(2);
     assertThat(Objects.requireNonNull(history().sealedRelease(2)).isVoid()).isTrue();
     assertThat(pub.resolve("public/sealed/2/part-1.age")).doesNotExist();
     assertThat(ok("status", pub, "--json").out()).contains("\"waiting\":4");
@@ -89,13 +105,15 @@ class ResealCommandTest {
 
   @Test
   void whatIsWithheldOfAVoidReleaseLeavesItsNumber() throws Exception {
-    sealTwo("--voidable");
+    sealTwo("--voidable", "--threshold", 1);
     ok("void", pub, 1, "--reason", "safety");
     ok("withhold", pub, "--query", "high water 1", "--reason", "personal-data", "--yes");
     Command done = ok("reseal", pub, 1, "--opens", hour(3600));
     assertThat(done.out()).contains("Sealed release 2: numbers 3 to 4");
     assertThat(done.out())
         .contains("release 1 is void; of its 2 mails, 2 are sealed again or came out, 0 are held");
+    assertThat(port.seal(2).terms().isVoidable()).isTrue();
+    assertThat(port.seal(2).threshold()).isEqualTo(1);
     ok("check", pub);
   }
 
