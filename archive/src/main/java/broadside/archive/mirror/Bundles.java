@@ -4,12 +4,9 @@ import broadside.proof.log.EntryBundle;
 import broadside.proof.log.Tile;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /**
  * The bundles of entries that an upstream serves, in their order; the next few are fetched
@@ -23,10 +20,7 @@ final class Bundles implements AutoCloseable {
   private final Upstream upstream;
   private final String directory;
   private final MirrorLimits limits;
-  private final long size;
-  private final ExecutorService threads;
-  private final Deque<Future<Fetched>> ahead = new ArrayDeque<>();
-  private long begun;
+  private final Ahead<Fetched> ahead;
 
   /**
    * Those that hold the entries from {@code from} on of a log of {@code size}.
@@ -44,10 +38,12 @@ final class Bundles implements AutoCloseable {
     this.upstream = upstream;
     this.directory = directory;
     this.limits = limits;
-    this.size = size;
-    this.begun = from;
-    this.threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("mirror-log-", 0).factory());
+    this.ahead =
+        new Ahead<>(
+            Stream.iterate(from, at -> at < size, at -> at - at % Tile.FULL + Tile.FULL)
+                .<Callable<Fetched>>map(at -> () -> fetch(Tile.bundle(at, size)))
+                .iterator(),
+            limits.parallel());
   }
 
   /**
@@ -59,12 +55,7 @@ final class Bundles implements AutoCloseable {
 
   /** All entries of the next bundle. */
   List<byte[]> next() throws IOException, FormatException {
-    while (begun < size && ahead.size() < limits.parallel()) {
-      Tile bundle = Tile.bundle(begun, size);
-      ahead.add(threads.submit(() -> fetch(bundle)));
-      begun += bundle.width() - begun % Tile.FULL;
-    }
-    Fetched fetched = Downloads.result(ahead.remove());
+    Fetched fetched = ahead.next();
     return EntryBundle.parse(fetched.bytes(), fetched.width()).subList(0, fetched.bundle().width());
   }
 
@@ -88,7 +79,6 @@ final class Bundles implements AutoCloseable {
   /** Leaves what is still on its way. */
   @Override
   public void close() {
-    threads.shutdownNow();
-    threads.close();
+    ahead.close();
   }
 }

@@ -10,6 +10,7 @@ import broadside.proof.policy.LogPolicy;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LogComparison(
     Fetcher fetcher,
+    MirrorLimits limits,
     Sources sources,
     Contradictions contradictions,
     Succession succession,
@@ -142,12 +144,18 @@ record LogComparison(
     }
   }
 
-  private static void tiles(RemoteTiles theirs, TileReader own, long size) throws IOException {
-    for (Tile tile : Tile.of(size)) {
-      if (!Arrays.equals(theirs.read(tile), own.read(tile))) {
-        throw FetchException.forged(
-            "serves another %s than the log's entries give"
-                .formatted(theirs.directory() + tile.path()));
+  private void tiles(RemoteTiles theirs, TileReader own, long size) throws IOException {
+    List<Tile> tiles = Tile.of(size);
+    try (Ahead<byte[]> served =
+        new Ahead<>(
+            tiles.stream().<Callable<byte[]>>map(tile -> () -> theirs.read(tile)).iterator(),
+            limits.parallel())) {
+      for (Tile tile : tiles) {
+        if (!Arrays.equals(served.next(), own.read(tile))) {
+          throw FetchException.forged(
+              "serves another %s than the log's entries give"
+                  .formatted(theirs.directory() + tile.path()));
+        }
       }
     }
   }

@@ -167,7 +167,7 @@ final class ReleaseDownload {
    * Brings anew what is bad or missing of the release in {@code directory}, file by file, and
    * deletes what is not listed.
    *
-   * @return the names in that directory of what was brought and of what was deleted
+   * @return by names in that directory
    */
   Repairs repair(Path directory) throws IOException {
     List<String> done = new ArrayList<>();
@@ -192,6 +192,7 @@ final class ReleaseDownload {
           fetch(entry, aside);
         } catch (ReleaseException e) { // the other files may be had
           missing.add(entry.name());
+          sources.askAgain();
           continue;
         }
         Durable.createDirectoryOf(target);
@@ -199,11 +200,7 @@ final class ReleaseDownload {
         done.add(entry.name());
       }
     }
-    List<String> others = removeOthers(directory, list);
-    if (!missing.isEmpty()) {
-      throw nobodyHas(missing);
-    }
-    return new Repairs(done, others);
+    return new Repairs(done, removeOthers(directory, list), missing);
   }
 
   /** The list as it lies there, or null where it is not the one signed. */
@@ -274,7 +271,7 @@ final class ReleaseDownload {
         sources.blame(upstream, e);
       }
     }
-    throw nobodyHas(List.of(FileList.FILE));
+    throw nobodyHas(List.of(path(FileList.FILE)));
   }
 
   private FileList parse(byte[] bytes) throws ReleaseException {
@@ -321,7 +318,7 @@ final class ReleaseDownload {
     if (file.bytes() == 0) {
       put(target, new byte[0]);
     } else if (!download(file, target).bring(sources, first)) {
-      throw nobodyHas(List.of(file.name()));
+      throw nobodyHas(List.of(path(file.name())));
     }
   }
 
@@ -331,10 +328,10 @@ final class ReleaseDownload {
         fetcher, limits, monitor::progress, path(file.name()), file, part, target);
   }
 
-  private ReleaseException nobodyHas(List<String> names) {
+  /** What to say of files that are signed and cannot be had, by their paths. */
+  static ReleaseException nobodyHas(List<String> paths) {
     return ReleaseException.missing(
-        "Nobody who was asked has %s as it is signed."
-            .formatted(String.join(", ", names.stream().map(this::path).toList())));
+        "Nobody who was asked has %s as it is signed.".formatted(String.join(", ", paths)));
   }
 
   private String path(String name) {

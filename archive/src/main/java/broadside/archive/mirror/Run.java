@@ -103,7 +103,8 @@ final class Run {
     this.contradictions = new Contradictions(options.directory(), sources, notes);
     Succession succession = new Succession(survey, sources, contradictions);
     this.comparison =
-        new LogComparison(fetcher, sources, contradictions, succession, verified, files);
+        new LogComparison(
+            fetcher, options.limits(), sources, contradictions, succession, verified, files);
     this.cosigning = new Cosigning(options, renewal, target, sources, monitor, notes);
   }
 

@@ -81,11 +81,17 @@ final class Scrub {
         scrub(release, TakenBack.of(log.history(), release.statement().number()));
       } catch (ReleaseException e) { // it keeps nothing else from being repaired
         failures.add(e);
+        sources.askAgain();
       }
     }
     for (SealedRelease release : log.history().sealedReleases()) {
       if (SealedDirectory.isKept(release)) {
-        scrub(release.sealed().statement());
+        try {
+          scrub(release.sealed().statement());
+        } catch (ReleaseException e) { // as above
+          failures.add(e);
+          sources.askAgain();
+        }
       }
     }
     repairs = repairs.and(enclosures(log));
@@ -95,10 +101,17 @@ final class Scrub {
     return repairs;
   }
 
-  /** One failure that says all of them. */
-  private static ReleaseException together(List<ReleaseException> failures) {
-    String sentences =
-        String.join(" ", failures.stream().map(e -> String.valueOf(e.getMessage())).toList());
+  /** One failure that says all of them, and what was put right beside them. */
+  private ReleaseException together(List<ReleaseException> failures) {
+    List<String> all = new ArrayList<>();
+    failures.forEach(e -> all.add(String.valueOf(e.getMessage())));
+    if (!repairs.brought().isEmpty()) {
+      all.add("Brought anew all the same: " + String.join(", ", repairs.brought()) + ".");
+    }
+    if (!repairs.deleted().isEmpty()) {
+      all.add("Deleted, since nobody had signed it: " + String.join(", ", repairs.deleted()) + ".");
+    }
+    String sentences = String.join(" ", all);
     return failures.stream().allMatch(ReleaseException::isMissing)
         ? ReleaseException.missing(sentences)
         : new ReleaseException(sentences);
@@ -127,7 +140,11 @@ final class Scrub {
     Repairs done =
         new ReleaseDownload(fetcher, limits, sources, first, staging, monitor, release, taken)
             .repair(directory);
-    repairs = repairs.and(done, "releases/" + number + "/");
+    String at = "releases/" + number + "/";
+    repairs = repairs.and(done, at);
+    if (!done.missing().isEmpty()) {
+      throw ReleaseDownload.nobodyHas(done.missing().stream().map(at::concat).toList());
+    }
     ReleaseReport report = ReleaseCheck.check(directory, taken, monitor);
     if (!report.isWhole()) {
       throw new ReleaseException(report.damages().getFirst());

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * The upstreams of one run in the order in which they are asked, and what they did. Who was at
- * fault is not asked again in that run.
+ * fault is not asked again in that run, unless somebody says so.
  *
  * <p><b>Threads:</b> shared by all.
  */
@@ -41,6 +41,14 @@ final class Sources {
             .map(Fault::upstream)
             .collect(Collectors.toSet());
     return upstreams.stream().filter(u -> !silent.contains(u)).toList();
+  }
+
+  /** Asks those again who only lacked something: they may have what is asked for next. */
+  void askAgain() {
+    left.removeIf(upstream ->
+        faults.stream()
+            .filter(fault -> fault.upstream().equals(upstream))
+            .allMatch(fault -> fault.kind() == Fault.Kind.INCOMPLETE));
   }
 
   /** True where this one was not at fault. */

@@ -54,6 +54,22 @@ class MirrorScrubTest extends MirrorCase {
     }
   }
 
+  /** What nobody has keeps nothing else from being put right, and hides none of it. */
+  @Test
+  void tellsWhatWasPutRightWhereSomethingCannotBe() throws IOException {
+    for (String name : new String[] {"1/mail.zip", "1/salts", "2/mail.zip"}) {
+      Files.delete(harbour.path("mirror/public/releases").resolve(name));
+    }
+    Files.writeString(harbour.path("mirror/public/releases/2/extra"), "planted");
+    Files.delete(harbour.path("origin/releases/1/mail.zip"));
+    assertThatThrownBy(this::scrub)
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContaining("mail.zip")
+        .hasMessageContaining("Brought anew all the same: releases/1/salts, releases/2/mail.zip.")
+        .hasMessageContaining("nobody had signed it: releases/2/extra.");
+    assertThat(harbour.path("mirror/public/releases/2/mail.zip")).exists();
+  }
+
   @Test
   void bringsAnewARelease() throws IOException {
     broadside.archive.release.Durable.deleteTree(harbour.path("mirror/public/releases/2"));
