@@ -12,9 +12,7 @@ import broadside.archive.verify.Freshness;
 import broadside.proof.history.History;
 import broadside.proof.history.Logged;
 import broadside.proof.log.Checkpoint;
-import broadside.proof.log.TileReader;
 import broadside.proof.note.VerifierKey;
-import broadside.proof.policy.Policy;
 import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntFunction;
-import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +54,6 @@ final class Run {
   private final List<Integer> takenSealed = new ArrayList<>();
   private final List<Integer> opened = new ArrayList<>();
   private Repairs repairs = Repairs.NONE;
-  private @Nullable Remembered remembered;
-  private @Nullable String identity;
   private @Nullable CheckedLog held;
 
   /** What is verified beyond what is held, or null. */
@@ -111,12 +105,12 @@ final class Run {
   /** The steps, in their order. */
   MirrorReport run(boolean scrub) throws IOException {
     staging.finish();
-    remembered = Remembered.read(options.directory());
-    identity = identity(remembered);
-    if (scrub && remembered != null) {
-      repairs = new Scrub(options, fetcher, monitor, sources, staging).run(remembered);
+    Lineage lineage = Lineage.read(options);
+    Remembered before = lineage.remembered();
+    if (scrub && before != null) {
+      repairs = new Scrub(options, fetcher, monitor, sources, staging).run(before);
     }
-    held = held(scrub);
+    held = held(lineage, scrub);
     if (held != null) {
       SealedDirectory.deleteOpened(target, held.history()); // a stop may have come before
       ahead = verified.read(held);
@@ -124,13 +118,11 @@ final class Run {
     }
     isFirst = held == null;
     entriesBefore = held == null ? 0 : held.history().size();
-    VerifierKey log = logKey();
-    List<Claim> claims =
-        log == null || identity == null ? List.of() : survey.claims(identity, log, held);
+    List<Claim> claims = claims(lineage);
     compareWithHeld(claims);
     openDue(false); // before anybody can keep it waiting with what is new
     if (!contradictions.isOpen()) {
-      advance(claims);
+      advance(claims, lineage);
     }
     openDue(true);
     if (held != null && options.tiles()) {
@@ -143,7 +135,7 @@ final class Run {
       if (ahead == null && cosigning.publish(held, claims)) {
         held = held.next(files);
       }
-      remember(held);
+      lineage.remember(held, options);
       if (options.releases()) {
         new ScheduleDownload(fetcher, sources, notes).run(held, target, options.clock().instant());
         renewAbout(held.history());
@@ -162,7 +154,7 @@ final class Run {
                     hidden == 1 ? "it" : "them"));
       }
     }
-    return report(claims);
+    return report(claims, lineage.identity());
   }
 
   /** Asks again for what the publication says of itself, where nobody had it as it is signed. */
@@ -215,70 +207,32 @@ final class Run {
   }
 
   /** Does what must not wait for files that may take hours; once. */
-  private void beforeFiles(List<Claim> claims) throws IOException {
+  private void beforeFiles(List<Claim> claims, Lineage lineage) throws IOException {
     if (held != null && !isEarlyOver) {
       isEarlyOver = true;
       openDue(false);
       CheckedLog _ = known.keep(held);
-      early.look(report(claims));
+      early.look(report(claims, lineage.identity()));
     }
   }
 
-  private @Nullable String identity(@Nullable Remembered known) throws ReleaseException {
-    String asked = options.publication();
-    if (known == null) {
-      return asked;
+  /** The log that is held, or null. */
+  private @Nullable CheckedLog held(Lineage lineage, boolean scrub) throws IOException {
+    if (Files.exists(target.resolve(Checkpoint.PATH))) {
+      return lineage.checked(scrub ? known.readWhole(files) : known.read(files), files);
     }
-    if (asked != null && !asked.equals(known.publication())) {
-      throw new ReleaseException(
-          "%s is a mirror of the publication %s, not of %s: take another directory."
-              .formatted(options.directory(), known.publication(), asked));
+    if (lineage.remembered() != null && !scrub && !staging.isTakenDown()) {
+      throw lineage.damaged();
     }
-    return known.publication();
+    return null;
   }
 
-  /** The log that is held, which never goes back behind what is remembered. */
-  private @Nullable CheckedLog held(boolean scrub) throws IOException {
-    if (!Files.exists(target.resolve(Checkpoint.PATH))) {
-      if (remembered != null && !scrub && !staging.isTakenDown()) {
-        throw damaged();
-      }
-      return null;
-    }
-    CheckedLog log = scrub ? known.readWhole(files) : known.read(files);
-    if (identity == null) {
-      identity = log.history().policies().publication();
-    }
-    if (!identity.equals(log.history().policies().publication())
-        || !extendsRemembered(
-            log.number(), number -> files.log(number), number -> log.end(number).size())) {
-      throw damaged();
-    }
-    return log;
-  }
-
-  /** True where logs at hand are those that are remembered, if any are, or extend them. */
-  private boolean extendsRemembered(
-      int logs, IntFunction<TileReader> tiles, IntToLongFunction sizes) throws IOException {
-    return remembered == null || remembered.isWithin(logs, tiles, sizes);
-  }
-
-  private ReleaseException damaged() {
-    return new ReleaseException(
-        "The log in %s is damaged, or is not the one that this mirror held: run this again with --scrub."
-            .formatted(target));
-  }
-
-  private @Nullable VerifierKey logKey() throws IOException {
-    if (held != null) {
-      return held.history().policies().checkpoints().log();
-    }
-    Policy first = survey.firstPolicy(identity);
-    if (first == null) {
-      return null;
-    }
-    identity = first.hash();
-    return first.log().log();
+  /** What upstreams show of the publication. */
+  private List<Claim> claims(Lineage lineage) throws IOException {
+    VerifierKey log =
+        held == null ? lineage.firstKey(survey) : held.history().policies().checkpoints().log();
+    String identity = lineage.identity();
+    return log == null || identity == null ? List.of() : survey.claims(identity, log, held);
   }
 
   /** Compares the claims with what is held, and tells where nobody shows all of it. */
@@ -334,7 +288,7 @@ final class Run {
   }
 
   /** Takes the largest state that holds. */
-  private void advance(List<Claim> claims) throws IOException {
+  private void advance(List<Claim> claims, Lineage lineage) throws IOException {
     long size = held == null ? 0 : held.seen().checkpoint().size();
     for (Claim claim : claims) {
       if (!contradictions.isOpen() && isNewer(claim, size) && sources.isGood(claim.upstream())) {
@@ -342,13 +296,13 @@ final class Run {
           FetchedLog.Grown grown = survey.log(claim.upstream()).fetch(claim, held, files);
           List<FetchedLog.Fetched> logs = grown.logs();
           if (held == null
-              && !extendsRemembered(
+              && !lineage.isWithin(
                   logs.size(),
                   number -> logs.get(number - 1).tiles(),
                   number -> logs.get(number - 1).checkpoint().size())) {
             throw FetchException.forged(
                 "shows another log than the one of which this mirror held %d entries"
-                    .formatted(remembered == null ? 0 : remembered.size()));
+                    .formatted(lineage.entries()));
           }
           comparison.withOthers(claims, claim, grown);
           if (!comparison.isOfVerified(claim, grown, held, ahead) || contradictions.isOpen()) {
@@ -356,7 +310,7 @@ final class Run {
           }
           keepVerified(claim, grown.log());
           hide(grown.log());
-          beforeFiles(claims);
+          beforeFiles(claims, lineage);
           if (take(claim, claims, grown.log())) {
             return;
           }
@@ -426,18 +380,7 @@ final class Run {
     return all;
   }
 
-  private void remember(CheckedLog log) throws IOException {
-    Checkpoint checkpoint = log.seen().checkpoint();
-    new Remembered(
-            log.history().policies().publication(),
-            options.upstreams().stream().map(Upstream::toString).toList(),
-            log.number(),
-            checkpoint.size(),
-            checkpoint.root())
-        .write(options.directory());
-  }
-
-  private MirrorReport report(List<Claim> claims) throws IOException {
+  private MirrorReport report(List<Claim> claims, @Nullable String identity) throws IOException {
     CheckedLog log = held;
     Set<String> told = new LinkedHashSet<>(notes);
     if (log != null && ahead != null) {
