@@ -42,6 +42,9 @@ final class ProcessMachines implements Machines {
   private static final Pattern SERVING =
       Pattern.compile("(?:Serving .*|Cosigning) at (http://[0-9.:]+)/ ");
 
+  private static final Pattern LEFT =
+      Pattern.compile("(?m)^(?<namespace>broadside-(?<process>[0-9]{1,9})-[0-9]+-[a-z0-9]+)");
+
   private static final AtomicInteger MADE = new AtomicInteger();
 
   private final Path scratch;
@@ -92,6 +95,7 @@ final class ProcessMachines implements Machines {
     if (!"root".equals(System.getProperty("user.name"))) {
       throw new IOException("only root makes network namespaces");
     }
+    sweep();
     String bridge = add(SWITCH);
     ip("-n", bridge, "link", "add", "br0", "type", "bridge");
     ip("-n", bridge, "link", "set", "br0", "up");
@@ -111,6 +115,22 @@ final class ProcessMachines implements Machines {
     }
   }
 
+  /** Removes what tests have left that were killed: their number is no process's any more. */
+  private static void sweep() throws IOException {
+    Matcher left = LEFT.matcher(ip("netns", "list"));
+    while (left.find()) {
+      if (ProcessHandle.of(Long.parseLong(left.group("process"))).isEmpty()) {
+        String namespace = left.group("namespace");
+        ip("netns", "pids", namespace)
+            .lines()
+            .map(Long::valueOf)
+            .flatMap(id -> ProcessHandle.of(id).stream())
+            .forEach(ProcessHandle::destroyForcibly);
+        ip("netns", "del", namespace);
+      }
+    }
+  }
+
   private String add(String machine) throws IOException {
     String name = prefix + machine;
     ip("netns", "add", name);
@@ -118,7 +138,8 @@ final class ProcessMachines implements Machines {
     return name;
   }
 
-  private static void ip(String... args) throws IOException {
+  /** Runs a command of ip, and returns what it says. */
+  private static String ip(String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(args));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -126,6 +147,7 @@ final class ProcessMachines implements Machines {
     if (!ends(process, Duration.ofSeconds(20)) || process.exitValue() != 0) {
       throw new IOException(String.join(" ", command) + ": " + out);
     }
+    return out;
   }
 
   @Override
