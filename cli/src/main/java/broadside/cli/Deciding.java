@@ -209,8 +209,12 @@ abstract class Deciding extends Task {
     if (!selection.released().isEmpty()) {
       console()
           .error(
-              "%s of the same content released already; only a withdrawal reaches them."
-                  .formatted(Figures.mails(selection.released().size())));
+              "%s the same content; only a withdrawal reaches what is released."
+                  .formatted(
+                      Figures.count(
+                          selection.released().size(),
+                          "released mail has",
+                          "released mails have")));
     }
   }
 
@@ -228,14 +232,18 @@ abstract class Deciding extends Task {
     if (outcome.effect().quoting() > 0) {
       console()
           .say(
-              Figures.mails(outcome.effect().quoting())
-                  + " now held, since they quote what was withheld.");
+              Figures.count(
+                      outcome.effect().quoting(),
+                      "mail is held now, since it quotes",
+                      "mails are held now, since they quote")
+                  + " what was withheld.");
     }
     if (outcome.effect().released() > 0) {
       console()
           .error(
-              Figures.mails(outcome.effect().released())
-                  + " released already quote what was withheld; only a withdrawal reaches them.");
+              Figures.count(
+                      outcome.effect().released(), "released mail quotes", "released mails quote")
+                  + " what was withheld; only a withdrawal reaches what is released.");
     }
   }
 }

@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers in words for a person. */
@@ -41,5 +42,20 @@ final class Figures {
       unit = next;
     }
     return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, unit);
+  }
+
+  /**
+   * {@code less than a minute ago}, {@code 1 minute ago}, {@code 3 hours ago}, {@code 9 days ago}.
+   */
+  static String ago(Duration time) {
+    if (time.toMinutes() < 1) {
+      return "less than a minute ago";
+    }
+    if (time.toHours() < 2) {
+      return count(time.toMinutes(), "minute", "minutes") + " ago";
+    }
+    return time.toDays() < 2
+        ? count(time.toHours(), "hour", "hours") + " ago"
+        : count(time.toDays(), "day", "days") + " ago";
   }
 }

@@ -165,7 +165,8 @@ final class StatusCommand extends Task {
                     Figures.mails(published),
                     withdrawn == 0
                         ? ""
-                        : ", of which %s were withdrawn since".formatted(Figures.count(withdrawn)),
+                        : ", of which %s withdrawn since"
+                            .formatted(Figures.count(withdrawn, "was", "were")),
                     Figures.count(withheld),
                     releases.getLast().time()));
   }

@@ -317,16 +317,23 @@ final class TakingBack {
   /** Says which mails say what was taken out too. */
   static void say(Console console, Hiding.Effect effect) {
     if (effect.copies() > 0) {
-      console.say(Figures.mails(effect.copies()) + " now held as a copy of it.");
+      console.say(
+          Figures.count(
+                  effect.copies(), "mail is held now as a copy", "mails are held now as copies")
+              + " of it.");
     }
     if (effect.quoting() > 0) {
       console.say(
-          Figures.mails(effect.quoting()) + " now held, since they quote what was taken out.");
+          Figures.count(
+                  effect.quoting(),
+                  "mail is held now, since it quotes",
+                  "mails are held now, since they quote")
+              + " what was taken out.");
     }
     if (effect.released() > 0) {
       console.error(
-          Figures.mails(effect.released())
-              + " released already quote what was taken out; search for its words, and withdraw or redact them too.");
+          Figures.count(effect.released(), "released mail quotes", "released mails quote")
+              + " what was taken out; search for its words, and withdraw or redact what has them too.");
     }
   }
 }

@@ -381,7 +381,6 @@ final class VerifyCommand extends Task {
             .formatted(log.seen().times().size(), policy.log().witnesses().size());
     return time == null
         ? signed
-        : "%s, a quorum %s minutes ago"
-            .formatted(signed, Figures.count(Math.max(0, Duration.between(time, now).toMinutes())));
+        : "%s, a quorum %s".formatted(signed, Figures.ago(Duration.between(time, now)));
   }
 }

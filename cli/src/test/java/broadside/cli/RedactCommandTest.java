@@ -176,7 +176,7 @@ class RedactCommandTest {
     Command done = redact(4, "--remove", secret);
 
     assertThat(done.code()).as(done.err()).isZero();
-    assertThat(done.out()).contains("1 mail now held");
+    assertThat(done.out()).contains("1 mail is held now");
     assertThat(Command.run("held", pub).out()).contains("quotes-withheld");
   }
 

@@ -85,7 +85,7 @@ class WithdrawCommandTest {
     assertThat(Command.run("add", pub, copies.resolve("waits.eml")).code()).isZero();
     Command done = Command.run("withdraw", pub, 2, "--reason", "safety");
     assertThat(done.code()).isZero();
-    assertThat(done.out()).contains("1 mail now held as a copy of it.");
+    assertThat(done.out()).contains("1 mail is held now as a copy of it.");
     Files.writeString(copies.resolve("later.eml"), "X-Folder: old\n" + mail);
     assertThat(Command.run("add", pub, copies.resolve("later.eml")).code()).isZero();
     assertThat(Command.run("status", pub, "--json").out()).contains("\"waiting\":0", "\"held\":2");
