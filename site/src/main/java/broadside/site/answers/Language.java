@@ -1,20 +1,45 @@
 package broadside.site.answers;
 
+import broadside.archive.language.LanguageDetector;
+import broadside.mail.message.BodyText;
+import broadside.mail.text.Block;
+import broadside.mail.text.TextBlocks;
 import java.lang.Character.UnicodeScript;
 
-/** The language of a mail's text, as far as its letters tell. */
+/** The language of a mail's text, as far as its own words and its letters tell. */
 final class Language {
-  private static final int LOOKED_AT = 2_000;
+  /** Characters of a text; the words that tell are among the first. */
+  private static final int LOOKED_AT = 4_000;
+
   private static final int ENOUGH = 64;
   private static final char FIRST_OTHER_SCRIPT = '\u0370';
 
   private Language() {}
 
   /**
-   * A language tag for the text, or "" where it is not known: the publication's own language where
-   * the letters are Latin, otherwise the one language of the script, if it has one.
+   * A language tag for the text, or "" where it is not known. Where its words do not tell, it is
+   * the publication's own language if the letters are Latin, otherwise the one language of the
+   * script, if it has one.
    */
-  static String of(String text, String publication) {
+  static String of(BodyText body, String publication) {
+    String text = body.text();
+    int end = Math.min(text.length(), LOOKED_AT);
+    String words = ofWords(new BodyText(text.substring(0, end), body.flowed(), body.delSp()));
+    return words.isEmpty() ? ofLetters(text, publication) : words;
+  }
+
+  /** Of what the writer wrote, not of what is quoted: as {@code lang:} finds it. */
+  private static String ofWords(BodyText body) {
+    LanguageDetector detector = new LanguageDetector();
+    for (Block block : TextBlocks.of(body)) {
+      if (block.kind() == Block.Kind.PARAGRAPH) {
+        detector.add(block.text());
+      }
+    }
+    return detector.language();
+  }
+
+  private static String ofLetters(String text, String publication) {
     int latin = 0;
     int other = 0;
     int kana = 0;

@@ -6,6 +6,7 @@ import broadside.archive.PublishedMail;
 import broadside.archive.release.TakenBack;
 import broadside.archive.verify.MailProofs;
 import broadside.mail.dkim.KeySource;
+import broadside.mail.html.HtmlText;
 import broadside.mail.html.SafeHtml;
 import broadside.mail.message.Message;
 import broadside.mail.message.MessageParser;
@@ -143,10 +144,11 @@ record MailAnswer(
             return null;
           }
           SafeHtml safe = SafeHtml.clean(html, id -> MailParts.ofContentId(number, message, id));
+          String language = Language.of(HtmlText.of(html), frame.language());
           return Reply.of(
               Kind.MAIL_HTML,
               Pages.mailHtml(
-                  new MailHtml(number, frame.language(), note(safe.remoteBlocked()), safe.html())));
+                  new MailHtml(number, language, note(safe.remoteBlocked()), safe.html())));
         });
   }
 

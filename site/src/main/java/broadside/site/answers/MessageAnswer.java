@@ -72,7 +72,7 @@ record MessageAnswer(
     if (prose.cut() && !framed) {
       sentences.add("Only the beginning of this long text is shown; the source holds all of it.");
     }
-    NestedMails nested = NestedMails.of(message, textChars);
+    NestedMails nested = NestedMails.of(message, textChars, language);
     if (nested.cut()) {
       sentences.add(
           "Only the first of the mails inside this one are shown; the source holds all of them.");
@@ -96,7 +96,7 @@ record MessageAnswer(
         isRedacted(mail),
         message.html() != null,
         framed && message.html() != null,
-        Language.of(body.text(), language),
+        Language.of(body, language),
         prose.passages(),
         nested.mails(),
         MailParts.lines(number, message),

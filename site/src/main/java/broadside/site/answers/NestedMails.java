@@ -14,8 +14,12 @@ record NestedMails(List<NestedMail> mails, boolean cut) {
   /** More are in the source, and each can be downloaded. */
   private static final int MOST = 50;
 
-  /** Those of the message; their texts together have at most {@code limit} characters. */
-  static NestedMails of(Message message, int limit) {
+  /**
+   * Those of the message; their texts together have at most {@code limit} characters.
+   *
+   * @param language the publication's
+   */
+  static NestedMails of(Message message, int limit, String language) {
     List<NestedMessage> nested = message.nested();
     List<NestedMail> mails = new ArrayList<>(Math.min(MOST, nested.size()));
     int room = limit;
@@ -36,6 +40,7 @@ record NestedMails(List<NestedMail> mails, boolean cut) {
               correspondents(mail),
               date.text(),
               date.machine(),
+              Language.of(text, language),
               prose.passages(),
               prose.cut()));
     }

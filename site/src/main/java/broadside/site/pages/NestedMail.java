@@ -10,6 +10,7 @@ import java.util.List;
  * @param title its subject, or words in its place
  * @param date as it gives it, with its zone
  * @param dateTime the same for programs, or ""
+ * @param language of its text, or "" where it is not known
  * @param cut true where its text is longer than the page shows
  */
 public record NestedMail(
@@ -19,5 +20,6 @@ public record NestedMail(
     List<Correspondents> correspondents,
     String date,
     String dateTime,
+    String language,
     List<Passage> passages,
     boolean cut) {}

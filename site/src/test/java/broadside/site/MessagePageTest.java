@@ -1,0 +1,71 @@
+package broadside.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MessagePageTest {
+  private static final String HEAD =
+      "From: Lighthouse <keeper@harbour.example>\nDate: Mon, 2 Mar 2020 09:00:00 +0000\n";
+
+  private static final String FRENCH =
+      "Nous avons bien reçu votre lettre du mois dernier et nous vous remercions de votre"
+          + " patience. Les travaux commenceront au printemps.";
+
+  private static final String GERMAN =
+      "Wir haben Ihren Brief bekommen und danken Ihnen für die Geduld. Die Arbeiten am Kai beginnen"
+          + " erst im Frühjahr, weil das Holz noch nicht da ist.";
+
+  @TempDir Path directory;
+
+  private SiteUnderTest site(byte[]... mails) throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("", List.of(mails));
+    return SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0));
+  }
+
+  private static byte[] mail(String fields, String text) {
+    return SampleMails.mail(HEAD + fields + "\n\n" + text + "\n");
+  }
+
+  @Test
+  void saysInWhichLanguageAMailIsWritten() throws IOException {
+    byte[] digest =
+        mail(
+            "Subject: Two\nContent-Type: multipart/mixed; boundary=b",
+            """
+            --b
+            Content-Type: text/plain; charset=utf-8
+
+            Here is what they wrote to us, and what we should answer in the spring.
+            --b
+            Content-Type: message/rfc822
+
+            Subject: Brief
+            Content-Type: text/plain; charset=utf-8
+
+            %s
+            --b--
+            """
+                .formatted(GERMAN));
+    try (SiteUnderTest site =
+        site(
+            mail("Subject: Quai\nContent-Type: text/plain; charset=utf-8", FRENCH),
+            mail("Subject: Quai\nContent-Type: text/html; charset=utf-8", "<p>" + FRENCH),
+            digest,
+            mail("Subject: Short", "Yes."))) {
+      assertThat(site.page("/messages/1")).contains("aria-label=\"Text of the mail\" lang=\"fr\"");
+      assertThat(site.page("/messages/2/html")).contains("<div lang=\"fr\">");
+      Document nested = Jsoup.parse(site.page("/messages/3"));
+      assertThat(nested.select("article").attr("lang")).isEqualTo("en");
+      assertThat(nested.select("section.nested .letter").attr("lang")).isEqualTo("de");
+      assertThat(site.page("/messages/4")).contains("aria-label=\"Text of the mail\" lang=\"en\"");
+    }
+  }
+}
