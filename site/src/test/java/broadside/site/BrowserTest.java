@@ -58,6 +58,25 @@ class BrowserTest {
         return text.length * document.querySelector('.letter').clientWidth / one.offsetWidth; }\
       """;
 
+  /** The numbers of paragraphs that a click at their place would follow. */
+  private static final String HITS_OF_NUMBERS =
+      """
+      () => [...document.querySelectorAll('article.letter .no')].filter(no => {
+        const box = no.getBoundingClientRect();
+        return document.elementFromPoint(box.right - 3, (box.top + box.bottom) / 2) === no;
+      }).map(no => no.textContent)\
+      """;
+
+  /** How many left edges the texts of paragraphs have. */
+  private static final String LEFT_OF_TEXTS =
+      """
+      () => new Set([...document.querySelectorAll('article.letter > p')].map(p => {
+        const text = document.createRange();
+        text.selectNodeContents(p.lastChild);
+        return Math.round(text.getBoundingClientRect().left);
+      })).size\
+      """;
+
   @TempDir Path directory;
 
   @Test
@@ -114,6 +133,22 @@ class BrowserTest {
       page.navigate(site.at("/messages/1").toString());
       Object characters = page.evaluate(CHARACTERS_OF_A_LINE);
       assertThat(((Number) characters).doubleValue()).isBetween(64.0, 74.0);
+    }
+  }
+
+  /** A table or a patch is scrolled in its own box, which cuts off what lies outside of it. */
+  @Test
+  void showsTheNumberOfAParagraphThatScrolls() throws Exception {
+    try (SiteUnderTest site = SiteUnderTest.start(directory);
+        Chromium chromium = Chromium.start();
+        Page page =
+            chromium
+                .browser()
+                .newPage(
+                    new Browser.NewPageOptions().setViewportSize(1100, 900).setBypassCSP(true))) {
+      page.navigate(site.at("/messages/11").toString());
+      assertThat(page.evaluate(HITS_OF_NUMBERS)).isEqualTo(List.of("1", "2", "3"));
+      assertThat(page.evaluate(LEFT_OF_TEXTS)).isEqualTo(1);
     }
   }
 
