@@ -68,4 +68,25 @@ class MessagePageTest {
       assertThat(site.page("/messages/4")).contains("aria-label=\"Text of the mail\" lang=\"en\"");
     }
   }
+
+  /** Anybody can call themselves what they like. */
+  @Test
+  void showsTheAddressBesideTheNameOfItsWriter() throws IOException {
+    byte[] mail =
+        SampleMails.mail(
+            """
+            From: "desk@town.example" <stranger@elsewhere.example>
+            Sender: robot@lists.example
+            To: Keeper <keeper@harbour.example>
+            Subject: Keys
+
+            Send them to me.
+            """);
+    try (SiteUnderTest site = site(mail)) {
+      Document page = Jsoup.parse(site.page("/messages/1"));
+      assertThat(page.select("dl.facts dd").eachText())
+          .contains(
+              "desk@town.example stranger@elsewhere.example", "robot@lists.example", "Keeper");
+    }
+  }
 }

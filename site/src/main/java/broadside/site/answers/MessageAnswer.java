@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ record MessageAnswer(
 
   /** Clocks of writers are wrong by hours, not by days. */
   private static final Duration AHEAD = Duration.ofDays(1);
+
+  /** Whose addresses stand beside their names: anybody can write any name. */
+  private static final Set<String> WRITERS = Set.of("From", "Sent by");
 
   /** How what is encrypted or signed within a text begins: RFC 9580, section 6.2. */
   private static final String PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----";
@@ -141,7 +145,7 @@ record MessageAnswer(
       for (Address address : addresses) {
         people.add(person(address));
       }
-      lines.add(new Correspondents(name, people));
+      lines.add(new Correspondents(name, WRITERS.contains(name), people));
     }
   }
 
