@@ -89,4 +89,13 @@ class MessagePageTest {
               "desk@town.example stranger@elsewhere.example", "robot@lists.example", "Keeper");
     }
   }
+
+  @Test
+  void breaksACitedAddressBeforeItsPathOnly() throws IOException {
+    try (SiteUnderTest site = site(mail("Subject: Tides", "High."))) {
+      Document page = Jsoup.parse(site.page("/messages/1"));
+      assertThat(page.select("p.cite").html()).contains("<wbr>/messages/1");
+      assertThat(page.select("p.cite").text()).contains(site.at("/messages/1").toString());
+    }
+  }
 }

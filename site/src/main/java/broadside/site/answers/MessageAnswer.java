@@ -230,7 +230,8 @@ record MessageAnswer(
         subject(message),
         date.cited(),
         title + ", release " + mail.release() + ", message " + number,
-        address + new Route.Message(number, false).path(),
+        address,
+        new Route.Message(number, false).path(),
         SignedText.sha256Hex(eml));
   }
 }
