@@ -69,6 +69,34 @@ class MessagePageTest {
     }
   }
 
+  @Test
+  void tellsEachPageByItsTitle() throws IOException {
+    byte[] answer = mail("Subject: Re: Tides\nReferences: <a@x>", "High.");
+    String subject = "The tides of the northern harbour ".repeat(9).strip();
+    try (SiteUnderTest site = site(answer, answer, mail("Subject: " + subject, "Low."))) {
+      assertThat(title(site, "/messages/1")).isEqualTo("Re: Tides (message 1) – Harbour letters");
+      assertThat(title(site, "/messages/2")).isEqualTo("Re: Tides (message 2) – Harbour letters");
+      assertThat(title(site, "/messages/3"))
+          .startsWith("The tides of the northern harbour")
+          .hasSizeLessThan(160)
+          .endsWith("… (message 3) – Harbour letters");
+      Document page = Jsoup.parse(site.page("/messages/3"));
+      assertThat(page.select("h1.long").text()).isEqualTo(subject);
+      String thread =
+          Jsoup.parse(site.page("/messages/1")).select("[href^=/threads/]").attr("href");
+      assertThat(title(site, thread)).isEqualTo("Thread: Tides – Harbour letters");
+      assertThat(title(site, "/search?q=tides")).isEqualTo("Search: tides – Harbour letters");
+      assertThat(title(site, "/search?q=")).isEqualTo("Search – Harbour letters");
+      assertThat(title(site, "/releases/1")).isEqualTo("Release 1 – Harbour letters");
+      assertThat(title(site, "/releases/1?from=2"))
+          .isEqualTo("Release 1, messages 2 to 3 – Harbour letters");
+    }
+  }
+
+  private static String title(SiteUnderTest site, String path) {
+    return Jsoup.parse(site.page(path)).title();
+  }
+
   /** Anybody can call themselves what they like. */
   @Test
   void showsTheAddressBesideTheNameOfItsWriter() throws IOException {

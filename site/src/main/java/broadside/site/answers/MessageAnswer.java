@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 record MessageAnswer(
     String title, String language, String address, int textChars, Changes changes) {
   private static final int MAX_HEADERS = 1_000;
+  private static final int MAX_TAB = 100;
 
   /** Clocks of writers are wrong by hours, not by days. */
   private static final Duration AHEAD = Duration.ofDays(1);
@@ -84,6 +85,7 @@ record MessageAnswer(
     return new MessagePage(
         number,
         mail.release(),
+        Shown.cut(subject(message), MAX_TAB) + " (message " + number + ")",
         subject(message),
         correspondents(message),
         date.text(),

@@ -98,7 +98,9 @@ record ReleaseAnswer(
     if (to < release.last()) {
       pager.add(page(release, to + 1, "After", "next"));
     }
+    String range = "%s to %s".formatted(Words.number(from), Words.number(to));
     return new ReleasePage(
+        name(release) + (from > release.first() ? ", messages " + range : ""),
         line(release),
         facts(release),
         sealed.opened(release.number()),
@@ -106,7 +108,7 @@ record ReleaseAnswer(
         changes.corrections(Subject.RELEASE, release.number()),
         files(reader),
         edition.unsearchable(release.number()),
-        "Messages %s to %s".formatted(Words.number(from), Words.number(to)),
+        "Messages " + range,
         rows(release.number(), from, to),
         pager);
   }

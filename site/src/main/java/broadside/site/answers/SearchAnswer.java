@@ -54,7 +54,7 @@ record SearchAnswer(Edition edition) {
     boolean refused = found.isRefused();
     return new Answer(
         new SearchPage(
-            Shown.cut(Shown.text(route.query()), 80),
+            "Search: " + Shown.cut(Shown.text(route.query()), 80),
             Shown.text(route.query()),
             refused ? "Not searched" : heading(found.count(), found.exact()),
             refused ? "" : Shown.text(query.query().inWords()),

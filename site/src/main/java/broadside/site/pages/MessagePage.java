@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One mail.
  *
+ * @param tab what tabs and bookmarks call it: many mails have one subject
  * @param title the subject, or words in its place
  * @param date as the mail gives it, with its zone
  * @param dateTime the same for programs, or ""
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record MessagePage(
     long number,
     int release,
+    String tab,
     String title,
     List<Correspondents> correspondents,
     String date,
@@ -59,6 +61,12 @@ public record MessagePage(
     long previous,
     long next,
     String size) {
+  private static final int LONG = 160;
+
+  /** True where the subject is as long as a text, and is set like one. */
+  public boolean isLong() {
+    return title.length() > LONG;
+  }
 
   /** "one file" or "3 files". */
   public String attachmentCount() {

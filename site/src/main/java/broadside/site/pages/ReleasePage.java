@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One release: its figures, its files and a page of its mails.
  *
+ * @param tab what tabs and bookmarks call this page of it
  * @param unsearchable that its mails are not listed, or ""
  * @param sealed that it was sealed, or null where it was not
  */
 public record ReleasePage(
+    String tab,
     ReleaseLine release,
     List<Fact> facts,
     @Nullable OpenedSeal sealed,
