@@ -134,7 +134,7 @@ class SignaturePagesTest {
   void aLaterVerdictSaysWhenItCame() throws Exception {
     assertThat(signatures(page(later, first("Orders for the 14th").number())))
         .containsPattern(
-            "The editors said so on 20\\d\\d-\\d\\d-\\d\\d, after the release; the manifest keeps what"
+            "The editors said so on [1-9][0-9]? [A-Z][a-z]+ 20\\d\\d, after the release; the manifest keeps what"
                 + " it said before\\.");
     assertThat(signatures(page(later, first("Re: grout").number())))
         .doesNotContain("The editors said so on");

@@ -181,7 +181,7 @@ class AnnouncedSiteTest {
     site.await("/", "Part 1 of 2, next on 10 December 2026, 14:00 UTC");
     assertThat(site.page("/")).doesNotContain("is planned for");
     now.set(HOUR.plus(DAY).plusSeconds(60));
-    site.await("/", "<p class=\"status\">Part 1 of 2, 2026-01-03 ·");
+    site.await("/", "<p class=\"status\">Part 1 of 2, 3 January 2026 ·");
   }
 
   @Test

@@ -159,7 +159,7 @@ class SealedSiteTest {
         .contains("due: 0 of 2 shares, missing lighthouse, north-pier, old-mole");
     assertThat(site.page("/releases/3")).contains("<h1>Release 3 is sealed</h1>");
     assertThat(site.page("/"))
-        .contains("is due since", "</a> opens on Wednesday, 16 December 2026, 14:00 UTC.");
+        .contains("has been due since", "</a> opens on Wednesday, 16 December 2026, 14:00 UTC.");
     String due = entry("Release 2 is due");
     assertThat(due)
         .contains("<updated>" + HOUR + "</updated>")
@@ -191,7 +191,8 @@ class SealedSiteTest {
     assertThat(site.page("/releases/2")).contains("whoever holds the encrypted files can open it");
     sample.open(first, now.get());
     site.await("/releases/2", "opened here with the shares of its custodians");
-    assertThat(site.page("/")).contains("<p><a href=\"/releases/2\">Release 2</a>, 2026-12-09");
+    assertThat(site.page("/"))
+        .contains("<p><a href=\"/releases/2\">Release 2</a>, 9 December 2026: ");
     assertThat(site.page("/releases/2"))
         .contains("<h1>Release 2</h1>", "/sealed/2/share-3.note", "/sealed/2/share-2.bad.note")
         .contains("/messages/3");
@@ -199,7 +200,7 @@ class SealedSiteTest {
     assertThat(site.page("/about")).doesNotContain("overdue");
     assertThat(site.page("/releases")).doesNotContain("overdue").contains("2026-12-16, 14:00");
     assertThat(site.page("/feed.atom"))
-        .contains("<updated>2026-12-09T14:00:00Z</updated>", "It was sealed on 2026-01-04.")
+        .contains("<updated>2026-12-09T14:00:00Z</updated>", "It was sealed on 4 January 2026.")
         .contains("Release 2 is sealed and armed")
         .doesNotContain("Release 2 is due", "Release 2 is overdue");
     sample.opened(first);

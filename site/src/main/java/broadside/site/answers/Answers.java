@@ -464,7 +464,7 @@ public final class Answers implements Closeable {
         Shown.text(about.title()),
         about.language(),
         newest == null ? 0 : newest.number(),
-        newest == null ? "" : Words.isoDay(scheduled.published(newest)),
+        newest == null ? "" : Words.day(scheduled.published(newest)),
         Words.count(edition.mails(), "mail", "mails"),
         announced.last(),
         announced.next(scheduled),

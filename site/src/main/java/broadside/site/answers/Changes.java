@@ -62,7 +62,7 @@ record Changes(
             new CorrectionLine(
                 new Route.Correction(logged.index()).path(),
                 Shown.text(logged.statement().title()),
-                Words.isoDay(logged.statement().time())))
+                Words.day(logged.statement().time())))
         .toList();
   }
 
@@ -75,7 +75,7 @@ record Changes(
           return new CorrectionPage(
               Shown.text(c.title()),
               subject(c),
-              Words.isoDay(c.time()),
+              Words.day(c.time()),
               Words.paragraphs(Shown.text(files.correction(c))),
               "/" + c.enclosure().path(),
               entry);

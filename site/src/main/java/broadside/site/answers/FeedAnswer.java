@@ -34,7 +34,7 @@ record FeedAnswer(
                   + Words.size(release.mailBytes())
                   + (sealed.opened(release.number()) == null
                       ? "."
-                      : ". It was sealed on " + Words.isoDay(release.time()) + ".")));
+                      : ". It was sealed on " + Words.day(release.time()) + ".")));
     }
     entries.addAll(new SealedFeed(sealed.scheduled(), address).entries());
     entries.addAll(changes.entries(address));

@@ -42,6 +42,7 @@ record HomeAnswer(About about, Edition edition, ReleaseAnswer releases, Announce
         Shown.text(about.title()),
         Words.paragraphs(Shown.text(about.description())),
         latest == null ? null : releases.line(latest),
+        latest == null ? "" : Words.day(releases.sealed().scheduled().published(latest)),
         rows,
         new SealedLists(releases.sealed().scheduled()).coming(),
         announced.sentences(),

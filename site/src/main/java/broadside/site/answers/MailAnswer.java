@@ -119,7 +119,7 @@ record MailAnswer(
         mail,
         "withdrawn",
         "This mail was published and taken back on %s. Reason: %s. The editors signed that, and the log keeps it."
-            .formatted(Words.isoDay(act.time()), Words.reason(act.taken().reason().code())),
+            .formatted(Words.day(act.time()), Words.reason(act.taken().reason().code())),
         commitment);
   }
 

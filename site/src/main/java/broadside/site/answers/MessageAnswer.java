@@ -168,7 +168,7 @@ record MessageAnswer(
     if (act != null) {
       sentences.add(
           "Parts of this mail were taken out on %s, after it was published. Reason: %s. The editors signed that, and the log keeps it."
-              .formatted(Words.isoDay(act.time()), Words.reason(act.taken().reason().code())));
+              .formatted(Words.day(act.time()), Words.reason(act.taken().reason().code())));
     } else if (mail.line() instanceof ManifestLine.Redacted redacted) {
       sentences.add(
           "Parts of this mail were taken out before it was published. Reason: "

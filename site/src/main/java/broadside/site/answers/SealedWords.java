@@ -35,7 +35,7 @@ record SealedWords(Custody custody) {
     return switch (state.stage()) {
       case SEALED, ARMED -> "opens on " + hour();
       case HELD -> "was put off, and opens on " + hour();
-      case DUE -> "is due since %s: %s".formatted(hour(), counted());
+      case DUE -> "has been due since %s: %s".formatted(hour(), counted());
       case OVERDUE -> "was to open on %s: %s".formatted(hour(), counted());
       case OPENED -> "is open";
       case VOID -> "was taken back before its hour";
@@ -80,7 +80,7 @@ record SealedWords(Custody custody) {
             "Its editors have put its hour off, from %s to %s."
                 .formatted(Words.hour(seal().terms().notBefore()), hour()));
       }
-      case DUE -> said.add("Its hour has come: it is due since %s.".formatted(hour()));
+      case DUE -> said.add("Its hour has come: it has been due since %s.".formatted(hour()));
       case OVERDUE ->
           said.add(
               "It was to open on %s, more than an hour ago, and is still closed."
@@ -112,7 +112,7 @@ record SealedWords(Custody custody) {
 
   /** That its hour has come. */
   String isDue() {
-    return "Its hour has come: it is due since %s.".formatted(hour());
+    return "Its hour has come: it has been due since %s.".formatted(hour());
   }
 
   private static String isFixed() {

@@ -311,6 +311,6 @@ record Signatures(
     return mail.later() == null
         ? ""
         : "The editors said so on %s, after the release; the manifest keeps what it said before."
-            .formatted(Words.isoDay(mail.later().time()));
+            .formatted(Words.day(mail.later().time()));
   }
 }

@@ -31,7 +31,7 @@ record Standing(String checked, String warning) {
         checked,
         expires != null && expires.isBefore(now)
             ? "The policy of this publication expired on %s. Ask the publisher."
-                .formatted(Words.isoDay(expires))
+                .formatted(Words.day(expires))
             : "");
   }
 }

@@ -68,6 +68,11 @@ final class Words {
     return date.getDayOfMonth() + " " + month(date.getMonthValue()) + " " + date.getYear();
   }
 
+  /** "12 April 2015", in UTC: a day in a sentence; in a column it is an {@link #isoDay}. */
+  static String day(Instant time) {
+    return day(time.atOffset(ZoneOffset.UTC).toLocalDate());
+  }
+
   static String month(int month) {
     return MONTHS.get(month - 1);
   }
@@ -86,8 +91,7 @@ final class Words {
 
   /** "9 December 2026, 14:00 UTC". */
   static String dayAndHour(Instant time) {
-    OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
-    return day(utc.toLocalDate()) + ", " + clock(utc) + " UTC";
+    return day(time) + ", " + clock(time.atOffset(ZoneOffset.UTC)) + " UTC";
   }
 
   /** "2026-12-09, 14:00", in UTC. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The first page.
  *
  * @param latest the newest release, or null where there is none
+ * @param latestDay the day on which it came out, or ""
  * @param rows its first mails
  * @param coming sealed releases: what is due, and what comes next
  * @param announced sentences on what the publisher announces besides
@@ -15,6 +16,7 @@ public record HomePage(
     String title,
     List<String> description,
     @Nullable ReleaseLine latest,
+    String latestDay,
     List<MailRow> rows,
     List<Coming> coming,
     List<String> announced,
