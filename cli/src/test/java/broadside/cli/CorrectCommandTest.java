@@ -51,7 +51,8 @@ class CorrectCommandTest {
       assertThat(Served.get(site, "/corrections/2").body())
           .contains("The tide table is of 2014.", "&lt;the harbour office&gt;", "message 1");
       assertThat(Served.get(site, "/corrections/1").statusCode()).isEqualTo(404);
-      assertThat(Served.get(site, "/withdrawals").body()).contains("An old table", "Corrected");
+      assertThat(Served.get(site, "/withdrawals").body())
+          .contains("An old table</a> (message 1)", "Corrected", ">entry 2<");
       assertThat(Served.get(site, "/feed.atom").body()).contains("Correction to message 1");
       assertThat(Served.get(site, "/corrections/" + file().getFileName()).body())
           .isEqualTo(Files.readString(text));

@@ -103,7 +103,7 @@ record Changes(
         lines.add(
             new ActLine(
                 new Link(new Route.Correction(logged.index()).path(), Shown.text(c.title())),
-                "on " + subject(c).text(),
+                "(" + subject(c).text() + ")",
                 day,
                 "Corrected",
                 logged.index()));
