@@ -57,6 +57,7 @@ class RedactCommandTest {
           .doesNotContain("href=\"/messages/3\"");
       assertThat(Served.get(site, "/withdrawals").body())
           .contains("Parts taken out: personal data");
+      assertThat(Served.get(site, "/").body()).contains("<dt>Parts taken out since</dt><dd>1</dd>");
       assertThat(Served.get(site, "/releases/1").body())
           .contains("Parts taken out since", "one mail");
       assertThat(Served.get(site, "/feed.atom").body())

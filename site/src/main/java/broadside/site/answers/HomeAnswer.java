@@ -58,6 +58,10 @@ record HomeAnswer(About about, Edition edition, ReleaseAnswer releases, Announce
     if (redacted > 0) {
       facts.add(new Fact("Parts taken out", Words.number(redacted)));
     }
+    long redactedSince = all.stream().mapToLong(ReleaseSummary::redactedSince).sum();
+    if (redactedSince > 0) {
+      facts.add(new Fact("Parts taken out since", Words.number(redactedSince)));
+    }
     long withheld = all.stream().mapToLong(ReleaseSummary::withheld).sum();
     if (withheld > 0) {
       facts.add(new Fact("Withheld", Words.number(withheld)));
