@@ -110,6 +110,16 @@ class AnnouncedSiteTest {
   }
 
   @Test
+  void saysThePartOnceWhereItsTitleBeginsWithIt() throws Exception {
+    announce(
+        4, part(2, 0, "Part 2: The quay", 0), part(3, 1, "Part 3", 0), part(4, 2, "Part 40", 0));
+    site.await("/", "Part 1 of 4");
+    assertThat(site.page("/releases"))
+        .contains("<td>Part 2: The quay</td>", "<td>Part 3</td>", "<td>Part 4: Part 40</td>");
+    assertThat(site.page("/")).contains("Part 2 of 4, “The quay”, is planned");
+  }
+
+  @Test
   void hasNoColumnForWhatIsNotTold() throws Exception {
     announce(3, part(2, 0, "", 0), part(3, 1, "", 0));
     site.await("/releases", "<td>Part 3</td>");

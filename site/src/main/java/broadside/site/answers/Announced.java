@@ -109,8 +109,19 @@ record Announced(int newest, int last, List<Part> late, List<Part> coming) {
   }
 
   private String named(Part part) {
+    String title = title(part);
     return "Part %d of %d".formatted(part.number(), last)
-        + (part.title().isEmpty() ? "" : ", “" + Shown.text(part.title()) + "”,");
+        + (title.isEmpty() ? "" : ", “" + title + "”,");
+  }
+
+  /** A part's title without "Part 7: ", which stands before it in any case; or "". */
+  private static String title(Part part) {
+    String title = Shown.text(part.title());
+    String number = "Part " + part.number();
+    if (title.startsWith(number + ": ")) {
+      return title.substring(number.length() + 2);
+    }
+    return title.equals(number) ? "" : title;
   }
 
   private static String hour(Part part) {
@@ -127,8 +138,9 @@ record Announced(int newest, int last, List<Part> late, List<Part> coming) {
   }
 
   private static AnnouncedLine line(Part part, String when) {
+    String title = title(part);
     return new AnnouncedLine(
-        "Part " + part.number() + (part.title().isEmpty() ? "" : ": " + Shown.text(part.title())),
+        "Part " + part.number() + (title.isEmpty() ? "" : ": " + title),
         when + Words.isoHour(part.hour()),
         part.mails() == 0 ? "" : Words.count(part.mails(), "mail", "mails"));
   }
