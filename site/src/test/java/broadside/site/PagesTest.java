@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Tag;
@@ -144,6 +145,35 @@ class PagesTest {
         for (Element anchor : page.select("a[href^=#]")) {
           assertThat(page.getElementById(anchor.attr("href").substring(1))).as(path).isNotNull();
         }
+      });
+    }
+  }
+
+  @Test
+  void marksInItsMenusWhereAReaderIs() throws IOException {
+    try (SiteUnderTest site = SiteUnderTest.start(directory)) {
+      Map<String, Integer> links =
+          Map.of(
+              "/",
+              1,
+              "/releases",
+              1,
+              "/about",
+              1,
+              "/verify",
+              2,
+              "/search/help",
+              1,
+              "/withdrawals",
+              1,
+              "/messages/1",
+              0);
+      links.forEach((path, count) -> {
+        Document page = Jsoup.parse(site.page(path));
+        assertThat(page.select("nav a[aria-current=page]").eachAttr("href"))
+            .as(path)
+            .hasSize(count)
+            .allMatch(path::equals);
       });
     }
   }
