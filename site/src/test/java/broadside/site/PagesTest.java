@@ -150,6 +150,17 @@ class PagesTest {
   }
 
   @Test
+  void breaksTheAddressOfANamelessWriterBeforeItsSign() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("", List.of(ofText("High."), SampleMails.QUAY));
+    try (SiteUnderTest site =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      assertThat(site.page("/releases/1"))
+          .contains(">a<wbr>@harbour.example</bdi>", ">Ines Albrecht</bdi>");
+    }
+  }
+
+  @Test
   void marksInItsMenusWhereAReaderIs() throws IOException {
     try (SiteUnderTest site = SiteUnderTest.start(directory)) {
       Map<String, Integer> links =
