@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -157,6 +158,25 @@ class PagesTest {
         SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
       assertThat(site.page("/releases/1"))
           .contains(">a<wbr>@harbour.example</bdi>", ">Ines Albrecht</bdi>");
+    }
+  }
+
+  @Test
+  void saysWhichMailsOfALongThreadItShows() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    List<byte[]> thread = new ArrayList<>();
+    for (int i = 0; i < 201; i++) {
+      thread.add(
+          SampleMails.mail(
+              "From: a@harbour.example\nReferences: <tides@harbour.example>\nSubject: Tides\n\n%d.\n"
+                  .formatted(i)));
+    }
+    publication.release("", thread);
+    try (SiteUnderTest site =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      String path = Jsoup.parse(site.page("/messages/1")).select("[href^=/threads/]").attr("href");
+      assertThat(site.page(path)).contains("201 mails, oldest first: 1 to 200.");
+      assertThat(site.page(path + "?from=200")).contains("201 mails, oldest first: 201 to 201.");
     }
   }
 

@@ -76,7 +76,10 @@ record Threads(Publication publication, Edition edition) {
     }
     return new ThreadPage(
         title(cards.getFirst()),
-        (caption(key(route.key()), cards) + " " + edition.unsearchable().orElse("")).strip(),
+        (caption(key(route.key()), cards, route.from(), end)
+                + " "
+                + edition.unsearchable().orElse(""))
+            .strip(),
         Rows.of(cards.subList(route.from(), end), 0),
         pager);
   }
@@ -93,14 +96,16 @@ record Threads(Publication publication, Edition edition) {
         .toList();
   }
 
-  private String caption(long key, List<MailCard> cards) {
+  private String caption(long key, List<MailCard> cards, int from, int end) {
     ThreadAliases threads = publication.threads();
     boolean guessed =
         Arrays.stream(threads.keys(key)).anyMatch(k -> !threads.areJoinedByReferences(key, k));
     String count =
         (cards.size() == MAX ? "The first " : "") + Words.count(cards.size(), "mail", "mails");
+    boolean isPart = end - from < cards.size();
     return count
-        + ", oldest first."
+        + ", oldest first"
+        + (isPart ? ": " + Words.number(from + 1) + " to " + Words.number(end) + "." : ".")
         + (guessed ? " Some are joined by subject: the mails themselves do not say so." : "");
   }
 
