@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -177,6 +178,18 @@ class PagesTest {
       String path = Jsoup.parse(site.page("/messages/1")).select("[href^=/threads/]").attr("href");
       assertThat(site.page(path)).contains("201 mails, oldest first: 1 to 200.");
       assertThat(site.page(path + "?from=200")).contains("201 mails, oldest first: 201 to 201.");
+    }
+  }
+
+  @Test
+  void writesTheNumberOfAMailAsItsAddressHasIt() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("", Collections.nCopies(1_001, ofText("High.")));
+    try (SiteUnderTest site =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      assertThat(site.page("/releases")).contains("1–1001").doesNotContain("1,001</td>");
+      assertThat(site.page("/releases/1?from=1001"))
+          .contains("<dd>1 to 1001</dd>", "Messages 1001 to 1001", "<dd>1,001 mails</dd>");
     }
   }
 

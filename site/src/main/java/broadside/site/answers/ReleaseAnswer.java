@@ -59,7 +59,7 @@ record ReleaseAnswer(
         name(release),
         Words.isoDay(sealed.scheduled().published(release)),
         Words.count(release.mails(), "mail", "mails"),
-        Words.number(release.first()) + "–" + Words.number(release.last()),
+        Words.id(release.first()) + "–" + Words.id(release.last()),
         Words.size(release.mailBytes()));
   }
 
@@ -72,7 +72,7 @@ record ReleaseAnswer(
         "Release " + release.number() + ", which cannot be read here",
         said == null ? "" : Words.isoDay(sealed.scheduled().cameOut(release.number(), said.time())),
         "",
-        said == null ? "" : Words.number(said.first()) + "–" + Words.number(said.last()),
+        said == null ? "" : Words.id(said.first()) + "–" + Words.id(said.last()),
         "");
   }
 
@@ -98,7 +98,7 @@ record ReleaseAnswer(
     if (to < release.last()) {
       pager.add(page(release, to + 1, "After", "next"));
     }
-    String range = "%s to %s".formatted(Words.number(from), Words.number(to));
+    String range = "%s to %s".formatted(Words.id(from), Words.id(to));
     return new ReleasePage(
         name(release) + (from > release.first() ? ", messages " + range : ""),
         line(release),
@@ -135,8 +135,7 @@ record ReleaseAnswer(
     facts.add(new Fact("Made", Words.moment(release.time().atOffset(ZoneOffset.UTC))));
     facts.add(
         new Fact(
-            "Messages",
-            "%s to %s".formatted(Words.number(release.first()), Words.number(release.last()))));
+            "Messages", "%s to %s".formatted(Words.id(release.first()), Words.id(release.last()))));
     facts.add(new Fact("Published", Words.count(release.published(), "mail", "mails")));
     if (release.redacted() > 0) {
       facts.add(new Fact("Parts taken out", Words.count(release.redacted(), "mail", "mails")));

@@ -19,7 +19,7 @@ final class Rows {
   private Rows() {}
 
   private static Link link(long number) {
-    return new Link(new Route.Message(number, false).path(), Words.number(number));
+    return new Link(new Route.Message(number, false).path(), Words.id(number));
   }
 
   static List<MailRow> of(List<MailCard> cards, long current) {
@@ -35,7 +35,7 @@ final class Rows {
         switch (mail.state()) {
           case WITHHELD -> "Withheld";
           case WITHDRAWN -> "Withdrawn";
-          case PUBLISHED, REDACTED -> "Message " + Words.number(mail.number());
+          case PUBLISHED, REDACTED -> "Message " + Words.id(mail.number());
         };
     Instant date = mail.date();
     return new MailRow(

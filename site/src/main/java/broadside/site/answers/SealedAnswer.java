@@ -59,9 +59,7 @@ record SealedAnswer(Scheduled scheduled, CheckedLog log) {
       facts.add(new Fact("Put off until", Words.hour(custody.state().due())));
     }
     facts.add(
-        new Fact(
-            "Messages",
-            "%s to %s".formatted(Words.number(seal.first()), Words.number(seal.last()))));
+        new Fact("Messages", "%s to %s".formatted(Words.id(seal.first()), Words.id(seal.last()))));
     facts.add(
         new Fact(
             "Encrypted",
@@ -198,7 +196,7 @@ record SealedAnswer(Scheduled scheduled, CheckedLog log) {
         List.of(
             "Number %s is in release %d, which %s."
                 .formatted(
-                    Words.number(message), custody.number(), new SealedWords(custody).prospect()),
+                    Words.id(message), custody.number(), new SealedWords(custody).prospect()),
             isVoid
                 ? "The number stays taken for ever."
                 : "What stands under this number is fixed already, and will be here once the release is open."),

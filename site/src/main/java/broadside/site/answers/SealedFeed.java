@@ -32,8 +32,8 @@ record SealedFeed(Scheduled scheduled, String address) {
               seal.time(),
               "Messages %s to %s. %d of %d custodians open it."
                   .formatted(
-                      Words.number(seal.first()),
-                      Words.number(seal.last()),
+                      Words.id(seal.first()),
+                      Words.id(seal.last()),
                       seal.threshold(),
                       seal.shares().size())));
       addArmed(release, seal, entries);

@@ -35,9 +35,7 @@ record Siblings(List<Link> copies, List<Link> variants, @Nullable Link all) {
     for (MailCard card : found) {
       if (card.number() != number) {
         (card.copy() == own.copy() ? copies : variants)
-            .add(
-                new Link(
-                    new Route.Message(card.number(), false).path(), Words.number(card.number())));
+            .add(new Link(new Route.Message(card.number(), false).path(), Words.id(card.number())));
       }
     }
     return new Siblings(copies, variants, found.size() == MOST ? all(messageId) : null);

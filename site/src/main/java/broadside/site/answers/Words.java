@@ -41,6 +41,11 @@ final class Words {
     return grouped.toString();
   }
 
+  /** "24031": a message by its number, as its address has it; no count. */
+  static String id(long number) {
+    return Long.toString(number);
+  }
+
   /** "one mail", "24,031 mails". */
   static String count(long number, String one, String many) {
     return number == 1 ? "one " + one : number(number) + " " + many;
