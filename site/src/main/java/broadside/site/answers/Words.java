@@ -84,7 +84,9 @@ final class Words {
 
   /** "12 April 2015, 15:01 (UTC+02:00)": the clock on the writer's wall. */
   static String moment(OffsetDateTime time) {
-    String zone = time.getOffset().equals(ZoneOffset.UTC) ? "UTC" : "UTC" + time.getOffset();
+    String offset = time.getOffset().equals(ZoneOffset.UTC) ? "" : time.getOffset().toString();
+    // a minus and no hyphen, behind which a line breaks
+    String zone = "UTC" + offset.replace('-', '−');
     return day(time.toLocalDate()) + ", " + clock(time) + " (" + zone + ")";
   }
 
