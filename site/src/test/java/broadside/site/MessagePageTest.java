@@ -119,6 +119,15 @@ class MessagePageTest {
   }
 
   @Test
+  void showsTheTextWhereHtmlIsAskedForAndThereIsNone() throws IOException {
+    try (SiteUnderTest site = site(mail("Subject: Tides", "High water at nine."))) {
+      assertThat(site.page("/messages/1?view=html"))
+          .contains("High water at nine.")
+          .doesNotContain("This mail has no text", "<iframe");
+    }
+  }
+
+  @Test
   void breaksACitedAddressBeforeItsPathOnly() throws IOException {
     try (SiteUnderTest site = site(mail("Subject: Tides", "High."))) {
       Document page = Jsoup.parse(site.page("/messages/1"));

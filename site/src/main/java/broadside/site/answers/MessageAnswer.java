@@ -53,7 +53,7 @@ record MessageAnswer(
   /**
    * The page.
    *
-   * @param framed true where the HTML is to be shown in place of the text
+   * @param asked true where the HTML is asked for in place of the text; a mail may have none
    * @param signatures what its signatures are worth, or null where nobody has looked
    * @param around the mails of its thread
    * @param siblings other mails with its Message-ID
@@ -63,12 +63,13 @@ record MessageAnswer(
       PublishedMail mail,
       byte[] eml,
       Message message,
-      boolean framed,
+      boolean asked,
       @Nullable Signatures signatures,
       ThreadAround around,
       Siblings siblings,
       long last) {
     long number = mail.line().number();
+    boolean framed = asked && message.html() != null;
     BodyText text = ReadableText.of(message);
     BodyText body = text == null ? ReadableText.NONE : text;
     Prose prose = Prose.of(body, framed ? 0 : textChars);
@@ -101,7 +102,7 @@ record MessageAnswer(
         changes.corrections(Subject.MESSAGE, number),
         isRedacted(mail),
         message.html() != null,
-        framed && message.html() != null,
+        framed,
         Language.of(body, language),
         prose.passages(),
         nested.mails(),
