@@ -194,6 +194,21 @@ class PagesTest {
   }
 
   @Test
+  void saysWhereAListOfHitsGoesOn() throws IOException {
+    try (SiteUnderTest site = SiteUnderTest.start(directory)) {
+      for (String path : List.of("/search?q=tid*", "/people/watch@harbour.example")) {
+        Document first = Jsoup.parse(site.page(path));
+        assertThat(first.select(".orders").text()).doesNotContain("continued");
+        Document second = Jsoup.parse(site.page(first.select("a[rel=next]").attr("href")));
+        assertThat(second.select(".orders").text()).contains(" first, continued");
+        assertThat(second.title()).contains(", continued – ");
+      }
+      assertThat(site.page("/search?q=tid*")).contains("<bdi>tid…</bdi></p>");
+      assertThat(site.page("/search?q=tide")).contains("<bdi>tide</bdi>.</p>");
+    }
+  }
+
+  @Test
   void marksInItsMenusWhereAReaderIs() throws IOException {
     try (SiteUnderTest site = SiteUnderTest.start(directory)) {
       Map<String, Integer> links =

@@ -54,12 +54,12 @@ record SearchAnswer(Edition edition) {
     boolean refused = found.isRefused();
     return new Answer(
         new SearchPage(
-            "Search: " + Shown.cut(Shown.text(route.query()), 80),
+            "Search: " + Shown.cut(Shown.text(route.query()), 80) + continued(route.after()),
             Shown.text(route.query()),
             refused ? "Not searched" : heading(found.count(), found.exact()),
             refused ? "" : Shown.text(query.query().inWords()),
             notices.stream().map(Shown::text).toList(),
-            name(found.order()),
+            name(found.order()) + continued(route.after()),
             others(route, found.order()),
             found.hits().stream().map(Rows::of).toList(),
             pager),
@@ -97,16 +97,21 @@ record SearchAnswer(Edition edition) {
     edition.unsearchable().ifPresent(notices::add);
     return new Answer(
         new SearchPage(
-            address,
+            address + continued(route.after()),
             "",
             address,
             "",
             notices,
-            name(found.order()),
+            name(found.order()) + continued(route.after()),
             List.of(),
             found.hits().stream().map(Rows::of).toList(),
             pager),
         found.isWhole());
+  }
+
+  /** That a page is not the first: a cursor does not tell which it is. */
+  private static String continued(String after) {
+    return after.isEmpty() ? "" : ", continued";
   }
 
   private static SearchPage nothingAsked() {
