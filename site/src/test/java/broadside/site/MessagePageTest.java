@@ -128,6 +128,15 @@ class MessagePageTest {
   }
 
   @Test
+  void saysOnceWhatIsMissing() throws IOException {
+    try (SiteUnderTest site = site(SampleMails.mail("From: a@harbour.example\n\nHigh.\n"))) {
+      assertThat(site.page("/messages/1"))
+          .contains(
+              "<li>It has no Message-ID.</li>", "<li>It does not say when it was written.</li>");
+    }
+  }
+
+  @Test
   void breaksACitedAddressBeforeItsPathOnly() throws IOException {
     try (SiteUnderTest site = site(mail("Subject: Tides", "High."))) {
       Document page = Jsoup.parse(site.page("/messages/1"));

@@ -33,7 +33,12 @@ final class Defects {
           case LIMIT_DECODED_BYTES -> "Its parts are too large; the last were left out";
           case LIMIT_ADDRESSES -> "It names too many addresses; the last were left out";
         };
-    String detail = Shown.text(defect.detail());
+    String detail = isWhole(defect.kind()) ? "" : Shown.text(defect.detail());
     return detail.isEmpty() ? what + "." : what + ": " + detail;
+  }
+
+  /** True where the sentence says all that the detail does. */
+  private static boolean isWhole(Defect.Kind kind) {
+    return kind == Defect.Kind.MISSING_DATE || kind == Defect.Kind.MISSING_MESSAGE_ID;
   }
 }
