@@ -120,6 +120,20 @@ class BrowserTest {
     }
   }
 
+  /** WCAG 1.4.10, reflow: a window of 1,280 pixels at 400 %. */
+  @Test
+  void fitsAWindowOf320Pixels() throws Exception {
+    try (SiteUnderTest site = SiteUnderTest.start(directory);
+        Chromium chromium = Chromium.start();
+        Page page =
+            chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(320, 256))) {
+      for (String path : PATHS) {
+        page.navigate(site.at(path).toString());
+        assertFits(page, path);
+      }
+    }
+  }
+
   /** Lines of the letter that an average of English fills, in whatever serif this machine has. */
   @Test
   void setsLettersInLinesThatAreReadEasily() throws Exception {
