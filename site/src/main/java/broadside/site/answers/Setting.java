@@ -11,6 +11,9 @@ final class Setting {
   private static final int MIN_MARGIN = 50;
   private static final int MAX_MARGIN = 100;
 
+  /** Characters of a name, below the sentence that ends a letter. */
+  private static final int NAME = 30;
+
   private Setting() {}
 
   /** The CSS class, or "" for lines that stay as they were broken. */
@@ -18,7 +21,16 @@ final class Setting {
     if (columns(paragraph)) {
       return SET;
     }
-    return brokenAtMargin(paragraph) ? FLOW : "";
+    return brokenAtMargin(paragraph) && !isSignOff(paragraph) ? FLOW : "";
+  }
+
+  /** True where the second of two lines may be a name below a sentence. */
+  private static boolean isSignOff(String text) {
+    int end = text.indexOf('\n');
+    return end > 0
+        && end == text.lastIndexOf('\n')
+        && text.length() - end - 1 <= NAME
+        && ".,!?…".indexOf(text.charAt(end - 1)) >= 0;
   }
 
   /**

@@ -28,6 +28,17 @@ class SettingTest {
   }
 
   @Test
+  void keepsANameBelowTheLastSentence() {
+    assertThat(Setting.of("Veuillez agréer, Madame, nos salutations distinguées.\nJeanne Moreau"))
+        .isEmpty();
+    assertThat(Setting.of("Thank you for the survey and for all of your patience,\nCaptain Loy"))
+        .isEmpty();
+    assertThat(
+            Setting.of("What has been holding the deck up since the winter is a habit\nof mine."))
+        .isEqualTo("flow");
+  }
+
+  @Test
   void keepsColumns() {
     assertThat(Setting.of("Shed   Due\n4      1,200")).isEqualTo("set");
     assertThat(Setting.of("a\tb\nc\td")).isEqualTo("set");
