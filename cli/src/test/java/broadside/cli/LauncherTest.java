@@ -49,6 +49,7 @@ class LauncherTest {
           "readlink",
           "rm",
           "sed",
+          "sleep",
           "sort",
           "tail",
           "touch");
@@ -260,6 +261,18 @@ class LauncherTest {
     assertNotBuilt();
   }
 
+  /** Each would delete the libraries that the other has just started with. */
+  @Test
+  void buildsOnceWhereItIsStartedTwice() throws IOException {
+    sources();
+    Files.writeString(scratch.resolve("slow"), "");
+    Result both = run("./broadside status & ./broadside status & wait");
+    assertThat(both.out()).containsOnlyOnce("building. ").contains("is building; waiting.");
+    assertThat(both.out().lines().filter(line -> line.endsWith("Main status"))).hasSize(2);
+    assertThat(builds()).isEqualTo(1);
+    assertNotBuilt();
+  }
+
   @Test
   void showsTheEndOfTheLogOfABuildThatFails() throws IOException {
     sources();
@@ -317,6 +330,7 @@ class LauncherTest {
           done
           exit 1
         fi
+        [ ! -e slow ] || sleep 2
         if [ -e edited ]; then
           while [ -z "$(find pom.xml -newer .build/stamp.new)" ]; do touch pom.xml; done
         fi
