@@ -76,6 +76,19 @@ class SiteTest {
         .doesNotContain("No mails found", "Read as");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*",
+        "%22",
+        "-",
+        "nobody@harbour.example%E2%80%9D%20OR%20quay",
+        "%E2%80%9E%20OR%20quay"
+      })
+  void findsNothingForAnAddressThatNoMailHasWhateverSignsAreInIt(String address) {
+    assertThat(site.page("/people/" + address)).contains("No mails found from or to this address");
+  }
+
   @Test
   void saysThatAnAddressIsAnothersAndNotThatItIsTaken() {
     for (String host : new String[] {"203.0.113.9", "2001:db8::9"}) {

@@ -2,6 +2,7 @@ package broadside.site.answers;
 
 import broadside.archive.query.Notice;
 import broadside.archive.query.ParsedQuery;
+import broadside.archive.query.Query;
 import broadside.archive.query.QueryLimits;
 import broadside.archive.query.QueryParser;
 import broadside.archive.search.Order;
@@ -13,10 +14,14 @@ import broadside.site.routes.Route;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Searches and what they found. */
 record SearchAnswer(Edition edition) {
   private static final int HITS = 20;
+
+  /** All that the query language reads as a quotation mark. */
+  private static final Pattern QUOTES = Pattern.compile("[\"“”„]");
 
   /**
    * A page of what was found.
@@ -76,11 +81,10 @@ record SearchAnswer(Edition edition) {
 
   /** The mails that name an address, newest first. */
   Answer person(Route.Person route) throws IOException {
-    ParsedQuery query =
-        new QueryParser(QueryLimits.DEFAULT)
-            .parse("person:\"" + route.address().replace("\"", "") + "\"");
     var found =
-        edition.searcher().search(new SearchRequest(query, Order.NEWEST, HITS, route.after()));
+        edition
+            .searcher()
+            .search(new SearchRequest(naming(route.address()), Order.NEWEST, HITS, route.after()));
     List<Link> pager = new ArrayList<>();
     String next = found.next();
     if (!route.after().isEmpty()) {
@@ -112,6 +116,15 @@ record SearchAnswer(Edition edition) {
   /** That a page is not the first: a cursor does not tell which it is. */
   private static String continued(String after) {
     return after.isEmpty() ? "" : ", continued";
+  }
+
+  /** What names an address; no more, whatever marks are in it, and nothing where no word is. */
+  private static ParsedQuery naming(String address) {
+    String text = "person:\"" + QUOTES.matcher(address).replaceAll("") + "\"";
+    ParsedQuery query = new QueryParser(QueryLimits.DEFAULT).parse(text);
+    return query.query() instanceof Query.Text
+        ? query
+        : new ParsedQuery(text, new Query.Nothing(), List.of());
   }
 
   private static SearchPage nothingAsked() {
