@@ -85,7 +85,12 @@ final class ApiRecords {
     int room = textChars - text(object, ReadableText.of(message), textChars);
     object.put("html", message.html() == null ? null : new Route.MessageHtml(number).path());
     List<Object> nested = new ArrayList<>();
+    int people = 0;
     for (NestedMessage mail : message.nested()) {
+      if (NestedMails.isEnough(people)) {
+        break;
+      }
+      people += NestedMails.people(mail);
       Map<String, @Nullable Object> inner = new LinkedHashMap<>();
       date(inner, mail.date());
       inner.put("from", addresses(mail.from()));
@@ -96,6 +101,7 @@ final class ApiRecords {
       nested.add(inner);
     }
     object.put("nested", nested);
+    object.put("nested_cut", nested.size() < message.nested().size());
     object.put("attachments", attachments(message, number));
     object.put(
         "defects",

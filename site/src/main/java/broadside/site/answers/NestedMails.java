@@ -14,6 +14,9 @@ record NestedMails(List<NestedMail> mails, boolean cut) {
   /** More are in the source, and each can be downloaded. */
   private static final int MOST = 50;
 
+  /** Senders and recipients of all of them that are shown; of the last mail all are. */
+  private static final int PEOPLE = 5_000;
+
   /**
    * Those of the message; their texts together have at most {@code limit} characters.
    *
@@ -23,14 +26,16 @@ record NestedMails(List<NestedMail> mails, boolean cut) {
     List<NestedMessage> nested = message.nested();
     List<NestedMail> mails = new ArrayList<>(Math.min(MOST, nested.size()));
     int room = limit;
+    int people = 0;
     for (NestedMessage mail : nested) {
-      if (mails.size() == MOST || room <= 0) {
+      if (mails.size() == MOST || room <= 0 || isEnough(people)) {
         return new NestedMails(mails, true);
       }
       BodyText body = ReadableText.of(mail);
       BodyText text = body == null ? ReadableText.NONE : body;
       Prose prose = Prose.of(text, room);
-      room -= text.text().length();
+      room -= prose.counted();
+      people += people(mail);
       MailDate date = MailDate.of(mail.date());
       mails.add(
           new NestedMail(
@@ -45,6 +50,16 @@ record NestedMails(List<NestedMail> mails, boolean cut) {
               prose.cut()));
     }
     return new NestedMails(mails, false);
+  }
+
+  /** How many senders and recipients are told of it. */
+  static int people(NestedMessage mail) {
+    return mail.from().size() + mail.to().size() + mail.cc().size();
+  }
+
+  /** True where those of further mails are too many. */
+  static boolean isEnough(int people) {
+    return people >= PEOPLE;
   }
 
   private static String where(List<NestedMessage> all, NestedMessage mail) {

@@ -11,21 +11,32 @@ import java.util.List;
  * A mail's text as its page sets it.
  *
  * @param passages in order; paragraphs are numbered from 1
+ * @param counted how much of the limit it takes
  * @param cut true where the text is longer than the page shows
  */
-record Prose(List<Passage> passages, boolean cut) {
+record Prose(List<Passage> passages, int counted, boolean cut) {
+  /** Characters that a paragraph counts for at least: the page writes more around each. */
+  private static final int LEAST = 40;
+
   /** So many quoted lines are shown unfolded, since an answer in between makes no sense alone. */
   private static final int SHORT = 5;
 
   private static final int MAX_SUMMARY = 160;
   private static final int MAX_DEPTH = 4;
 
-  /** The passages of the first {@code limit} characters. */
+  /** The passages of the first {@code limit} characters; of short paragraphs fewer. */
   static Prose of(BodyText body, int limit) {
-    boolean cut = body.text().length() > limit;
+    boolean isLong = body.text().length() > limit;
     BodyText shown =
-        cut ? new BodyText(body.text().substring(0, limit), body.flowed(), body.delSp()) : body;
-    List<Block> blocks = TextBlocks.of(shown);
+        isLong ? new BodyText(body.text().substring(0, limit), body.flowed(), body.delSp()) : body;
+    List<Block> all = TextBlocks.of(shown);
+    int fitting = 0;
+    int counted = 0;
+    while (fitting < all.size() && counted < limit) {
+      counted += Math.max(LEAST, all.get(fitting++).text().length());
+    }
+    boolean cut = isLong || fitting < all.size();
+    List<Block> blocks = all.subList(0, fitting);
     List<Passage> passages = new ArrayList<>(blocks.size());
     int number = 0;
     int i = 0;
@@ -48,7 +59,7 @@ record Prose(List<Passage> passages, boolean cut) {
         }
       }
     }
-    return new Prose(passages, cut);
+    return new Prose(passages, cut ? limit : counted, cut);
   }
 
   private static int endOfQuotation(List<Block> blocks, int start) {
