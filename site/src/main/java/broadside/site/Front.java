@@ -31,7 +31,8 @@ final class Front extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
   private final Answers answers;
-  private final SearchPool searches;
+  private final WorkPool searches;
+  private final WorkPool large;
   private final Sender sender;
   private final ByteBudget reading;
   private final @Nullable NoteDesk desk;
@@ -47,13 +48,15 @@ final class Front extends Handler.Abstract {
    */
   Front(
       Answers answers,
-      SearchPool searches,
+      WorkPool searches,
+      WorkPool large,
       Sender sender,
       ByteBudget reading,
       ReaderAddress reader,
       SiteOptions options) {
     this.answers = answers;
     this.searches = searches;
+    this.large = large;
     this.sender = sender;
     this.reading = reading;
     this.desk =
@@ -104,15 +107,25 @@ final class Front extends Handler.Abstract {
     if (known != null) {
       sender.send(request, response, callback, known);
     } else if (Answers.searches(route)) {
-      Runnable search = () -> answer(route, pages, request, response, callback);
-      Runnable tooLate = () -> Response.writeError(request, response, callback, 503);
-      if (!searches.submit(search, tooLate)) {
-        Response.writeError(request, response, callback, 503);
-      }
+      inTurn(
+          searches,
+          () -> answer(route, pages, request, response, callback),
+          request,
+          response,
+          callback);
     } else {
       answer(route, pages, request, response, callback);
     }
     return true;
+  }
+
+  /** Does the work when its turn comes; 503 where that is too late, or too many wait. */
+  private static void inTurn(
+      WorkPool pool, Runnable work, Request request, Response response, Callback callback) {
+    Runnable tooLate = () -> Response.writeError(request, response, callback, 503);
+    if (!pool.submit(work, tooLate)) {
+      tooLate.run();
+    }
   }
 
   private void answer(
@@ -121,6 +134,26 @@ final class Front extends Handler.Abstract {
       Request request,
       Response response,
       Callback callback) {
+    atEdge(
+        route,
+        request,
+        response,
+        callback,
+        () -> {
+          long bytes = answers.held(route);
+          RequestEdge.Work whole =
+              () -> answerWhole(route, bytes, pages, request, response, callback);
+          if (bytes > 0 && Answers.parses(route)) {
+            Runnable work = () -> atEdge(route, request, response, callback, whole);
+            inTurn(large, work, request, response, callback);
+          } else {
+            whole.run();
+          }
+        });
+  }
+
+  private void atEdge(
+      Route route, Request request, Response response, Callback callback, RequestEdge.Work work) {
     String kind = route.getClass().getSimpleName();
     RequestEdge.run(
         kind,
@@ -129,7 +162,7 @@ final class Front extends Handler.Abstract {
         callback,
         () -> {
           try {
-            answerWhole(route, pages, request, response, callback);
+            work.run();
           } catch (ReleaseException e) {
             // A sentence for the operator, who knows from it which file to restore.
             if (complaints.isNew(String.valueOf(e.getMessage()))) {
@@ -142,12 +175,12 @@ final class Front extends Handler.Abstract {
 
   private void answerWhole(
       Route route,
+      long bytes,
       Cache<Route, Reply.Bytes> pages,
       Request request,
       Response response,
       Callback callback)
       throws IOException {
-    long bytes = answers.held(route);
     if (!reading.take(bytes)) {
       Response.writeError(request, response, callback, 503);
       return;

@@ -27,13 +27,14 @@ import java.time.Duration;
  * @param notePatience how long the body of a request may take to come
  * @param responseBytes of one response; larger than a volume of {@code mail.zip}
  * @param sendingBytes memory for bodies of more than 64 KiB until they are sent; beyond, 503
- * @param readingBytes memory for mails of more than 256 KiB while an answer is made of them, at
- *     three times their size; beyond, 503
+ * @param readingBytes memory for mails of more than 32 KiB while an answer is made of them, at
+ *     three times their size and more; beyond, 503
  * @param idle after which a silent connection is closed
  * @param streams requests of one HTTP/2 connection in work at the same time
- * @param searchThreads searches in work at the same time
- * @param searchesWaiting searches that wait; beyond, 503
- * @param searchPatience how long a search may wait for its turn
+ * @param searchThreads searches in work at the same time, and as many answers that are made of
+ *     mails of more than 32 KiB
+ * @param searchesWaiting searches that wait, and as many such answers; beyond, 503
+ * @param searchPatience how long either may wait for its turn
  * @param searchTime how long a search may run; it then answers with what it has
  * @param cacheBytes memory for rendered pages
  * @param textChars characters of a mail that its page shows; the rest is in the source

@@ -38,7 +38,8 @@ final class WebServer implements Closeable {
   private final ServerConnector connector;
   private final SiteOptions options;
   private final ReaderAddress reader;
-  private final SearchPool searches;
+  private final WorkPool searches;
+  private final WorkPool large;
   private @Nullable Front front;
 
   private WebServer(
@@ -46,12 +47,14 @@ final class WebServer implements Closeable {
       ServerConnector connector,
       SiteOptions options,
       ReaderAddress reader,
-      SearchPool searches) {
+      WorkPool searches,
+      WorkPool large) {
     this.server = server;
     this.connector = connector;
     this.options = options;
     this.reader = reader;
     this.searches = searches;
+    this.large = large;
   }
 
   /**
@@ -80,7 +83,13 @@ final class WebServer implements Closeable {
     ReaderAddress reader = new ReaderAddress(options.trustedProxies());
     connector.addBean(new ConnectionsPerAddress(reader, limits.connectionsPerAddress()));
     Binding.open(connector);
-    return new WebServer(server, connector, options, reader, new SearchPool(limits));
+    return new WebServer(
+        server,
+        connector,
+        options,
+        reader,
+        new WorkPool("search", limits),
+        new WorkPool("large", limits));
   }
 
   private static HttpConfiguration http(SiteLimits limits) {
@@ -100,7 +109,7 @@ final class WebServer implements Closeable {
    */
   void serve(Answers answers, ByteBudget reading) {
     Sender sender = new Sender(new ByteBudget(options.limits().sendingBytes()));
-    front = new Front(answers, searches, sender, reading, reader, options);
+    front = new Front(answers, searches, large, sender, reading, reader, options);
     server.setErrorHandler(new ErrorPages(answers, sender, options.preview()));
     server.setHandler(guarded(front, options.limits(), reader));
     LifeCycle.start(server);
@@ -163,6 +172,7 @@ final class WebServer implements Closeable {
   @Override
   public void close() throws IOException {
     try (searches;
+        large;
         connector) { // a server that never answered is not stopped, and holds its port
       Stopping.stop(server);
     }

@@ -26,6 +26,7 @@ class FloodTest {
     narrow.searchesWaiting = 2;
     narrow.searchTime = Duration.ofMillis(500);
     narrow.cacheBytes = 1;
+    narrow.readingBytes = Long.MAX_VALUE;
     return narrow.limits();
   }
 
@@ -60,6 +61,36 @@ class FloodTest {
       assertThat(refused.headers().firstValue("retry-after")).isPresent();
       assertThat(refused.body()).contains("Too much at once");
       assertThat(site.get("/search?q=quay").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void readsOnWhileLargeMailsAreFlooded() throws Exception {
+    SamplePublication publication = SamplePublication.in(directory);
+    byte[] large =
+        SampleMails.mail(
+            "From: a@harbour.example\nSubject: Charts\nContent-Type: text/html\n\n"
+                + "<img src=//chart.example>".repeat(4_000));
+    publication.release("", List.of(SampleMails.QUAY, large));
+    SiteOptions options = SiteOptions.of(directory).withPort(0).withLimits(narrow());
+    try (SiteUnderTest site = SiteUnderTest.start(publication, options)) {
+      ConcurrentLinkedQueue<HttpResponse<String>> pages = new ConcurrentLinkedQueue<>();
+      List<Thread> flood = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        flood.add(Thread.ofVirtual().start(() -> pages.add(site.get("/messages/2/html"))));
+      }
+      for (int i = 0; i < 200; i++) {
+        assertThat(site.get("/messages/1").statusCode()).isEqualTo(200);
+      }
+      for (Thread thread : flood) {
+        thread.join();
+      }
+      assertThat(pages)
+          .extracting(HttpResponse::statusCode)
+          .contains(200, 503)
+          .containsOnly(200, 503);
+      assertThat(site.get("/messages/2/html").body()).contains("chart.example");
     }
   }
 

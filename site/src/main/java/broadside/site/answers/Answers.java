@@ -229,14 +229,23 @@ public final class Answers implements Closeable {
     };
   }
 
+  /** True where the answer costs the reading of a mail, which takes long where that is large. */
+  public static boolean parses(Route route) {
+    return switch (route) {
+      case Route.Message _, Route.MessageHtml _, Route.Attachment _ -> true;
+      case Route.Api(Route of) -> parses(of);
+      default -> false;
+    };
+  }
+
   /**
    * Bytes of memory that the answer takes while it is made, for the mail that it is made of; 0 for
    * a small mail, and where there is none.
    */
   public long held(Route route) throws IOException {
     return switch (route) {
-      case Route.Message(long number, boolean _) -> MailMemory.ofParsed(bytes(number));
-      case Route.MessageHtml(long number) -> MailMemory.ofParsed(bytes(number));
+      case Route.Message(long number, boolean _) -> MailMemory.ofText(bytes(number));
+      case Route.MessageHtml(long number) -> MailMemory.ofHtml(bytes(number));
       case Route.Attachment(long number, int _) -> MailMemory.ofParsed(bytes(number));
       case Route.Source(long number) -> MailMemory.ofBytes(bytes(number));
       case Route.Eml(long number) -> MailMemory.ofBytes(bytes(number));

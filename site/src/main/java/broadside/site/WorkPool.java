@@ -8,18 +8,20 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that search, apart from those that serve pages: however many search, reading goes on.
+ * Threads for what costs much, apart from those that serve pages: however many search, or ask for
+ * large mails, reading goes on.
  *
- * <p>A turn is held while a search is computed, not while its answer is sent, so that a slow reader
- * holds none.
+ * <p>A turn is held while an answer is made, not while it is sent, so that a slow reader holds
+ * none.
  *
  * <p><b>Threads:</b> shared by all.
  */
-final class SearchPool implements Closeable {
+final class WorkPool implements Closeable {
   private final ThreadPoolExecutor threads;
   private final Duration patience;
 
-  SearchPool(SiteLimits limits) {
+  /** Threads of this name, as many as the limits have for searches. */
+  WorkPool(String name, SiteLimits limits) {
     patience = limits.searchPatience();
     threads =
         new ThreadPoolExecutor(
@@ -28,18 +30,18 @@ final class SearchPool implements Closeable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(limits.searchesWaiting()),
-            Thread.ofPlatform().name("search-", 1).daemon().factory());
+            Thread.ofPlatform().name(name + "-", 1).daemon().factory());
   }
 
   /**
-   * Runs one of the two, once: {@code search} when its turn comes, {@code tooLate} where it waited
+   * Runs one of the two, once: {@code work} when its turn comes, {@code tooLate} where it waited
    * longer than a reader does. False where too many wait already, and neither will run.
    */
-  boolean submit(Runnable search, Runnable tooLate) {
+  boolean submit(Runnable work, Runnable tooLate) {
     long start = System.nanoTime();
     try {
       threads.execute(
-          () -> (System.nanoTime() - start > patience.toNanos() ? tooLate : search).run());
+          () -> (System.nanoTime() - start > patience.toNanos() ? tooLate : work).run());
       return true;
     } catch (RejectedExecutionException full) {
       return false;
