@@ -35,6 +35,7 @@ final class Front extends Handler.Abstract {
   private final WorkPool large;
   private final Sender sender;
   private final ByteBudget reading;
+  private final ReaderAddress reader;
   private final @Nullable NoteDesk desk;
   private final Complaints complaints = new Complaints(Ticker.systemTicker());
   private final boolean preview;
@@ -59,6 +60,7 @@ final class Front extends Handler.Abstract {
     this.large = large;
     this.sender = sender;
     this.reading = reading;
+    this.reader = reader;
     this.desk =
         options.notes()
             ? new NoteDesk(answers, this::forget, sender, reader, options.limits())
@@ -120,10 +122,10 @@ final class Front extends Handler.Abstract {
   }
 
   /** Does the work when its turn comes; 503 where that is too late, or too many wait. */
-  private static void inTurn(
+  private void inTurn(
       WorkPool pool, Runnable work, Request request, Response response, Callback callback) {
     Runnable tooLate = () -> Response.writeError(request, response, callback, 503);
-    if (!pool.submit(work, tooLate)) {
+    if (!pool.submit(reader.of(request), work, tooLate)) {
       tooLate.run();
     }
   }

@@ -2,26 +2,42 @@ package broadside.site;
 
 import java.io.Closeable;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads for what costs much, apart from those that serve pages: however many search, or ask for
  * large mails, reading goes on.
  *
  * <p>A turn is held while an answer is made, not while it is sent, so that a slow reader holds
- * none.
+ * none. Networks take turns: who asks for much waits behind those who ask for little, and goes
+ * first where too many wait. Readers who cannot be told apart count as one network.
  *
  * <p><b>Threads:</b> shared by all.
  */
 final class WorkPool implements Closeable {
+  /** Those whom nobody tells apart. */
+  private static final String NOBODY = "";
+
   private final ThreadPoolExecutor threads;
+  private final int waiting;
   private final Duration patience;
+
+  /** The round in which each network's last turn is: start-time fair queueing. */
+  private final Map<String, Long> rounds = new HashMap<>();
+
+  private long round;
+  private long turns;
 
   /** Threads of this name, as many as the limits have for searches. */
   WorkPool(String name, SiteLimits limits) {
+    waiting = limits.searchesWaiting();
     patience = limits.searchPatience();
     threads =
         new ThreadPoolExecutor(
@@ -29,27 +45,83 @@ final class WorkPool implements Closeable {
             limits.searchThreads(),
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(limits.searchesWaiting()),
+            new PriorityBlockingQueue<>(),
             Thread.ofPlatform().name(name + "-", 1).daemon().factory());
   }
 
   /**
    * Runs one of the two, once: {@code work} when its turn comes, {@code tooLate} where it waited
-   * longer than a reader does. False where too many wait already, and neither will run.
+   * longer than a reader does, or made room for another network's. False where too many wait
+   * already, and neither will run.
+   *
+   * @param network of whom it is done for, or null where nobody is told apart
    */
-  boolean submit(Runnable work, Runnable tooLate) {
-    long start = System.nanoTime();
-    try {
-      threads.execute(
-          () -> (System.nanoTime() - start > patience.toNanos() ? tooLate : work).run());
-      return true;
-    } catch (RejectedExecutionException full) {
-      return false;
+  boolean submit(@Nullable String network, Runnable work, Runnable tooLate) {
+    Turn last;
+    synchronized (this) {
+      String of = network == null ? NOBODY : network;
+      long mine = Math.max(round, rounds.getOrDefault(of, 0L)) + 1;
+      Turn turn = new Turn(mine, turns++, System.nanoTime(), work, tooLate);
+      last = threads.getQueue().size() < waiting ? null : last();
+      if (last != null && (last.round <= mine || !threads.remove(last))) {
+        return false;
+      }
+      try {
+        threads.execute(turn);
+      } catch (RejectedExecutionException closed) {
+        return false;
+      }
+      rounds.put(of, mine);
     }
+    if (last != null) {
+      last.tooLate.run();
+    }
+    return true;
+  }
+
+  private @Nullable Turn last() {
+    return threads.getQueue().stream()
+        .map(Turn.class::cast)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  private synchronized void begin(Turn turn) {
+    round = Math.max(round, turn.round);
+    rounds.values().removeIf(last -> last <= round); // nothing of theirs waits
   }
 
   @Override
   public void close() {
     threads.shutdownNow();
+  }
+
+  /** What waits; earlier rounds come first, and within a round who came first. */
+  private final class Turn implements Runnable, Comparable<Turn> {
+    private final long round;
+    private final long number;
+    private final long start;
+    private final Runnable work;
+    private final Runnable tooLate;
+
+    Turn(long round, long number, long start, Runnable work, Runnable tooLate) {
+      this.round = round;
+      this.number = number;
+      this.start = start;
+      this.work = work;
+      this.tooLate = tooLate;
+    }
+
+    @Override
+    public void run() {
+      begin(this);
+      (System.nanoTime() - start > patience.toNanos() ? tooLate : work).run();
+    }
+
+    @Override
+    public int compareTo(Turn other) {
+      int byRound = Long.compare(round, other.round);
+      return byRound == 0 ? Long.compare(number, other.number) : byRound;
+    }
   }
 }
