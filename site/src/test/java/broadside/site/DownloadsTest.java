@@ -2,9 +2,14 @@ package broadside.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Those who take a file slowly. */
 class DownloadsTest {
@@ -68,6 +74,34 @@ class DownloadsTest {
       }
       awaitTurn(site, FILE);
     }
+  }
+
+  @Test
+  void ofAFileThatIsLostAreRefusedAndToldTheOperatorOnce() throws Exception {
+    Path file = directory.resolve("releases/1/mail.zip");
+    Path kept = directory.resolve("kept.zip");
+    Logger log = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    try (SiteUnderTest site = start(new Narrow())) {
+      Files.move(file, kept);
+      log.addAppender(lines);
+      for (int i = 0; i < 3; i++) {
+        assertThat(site.send("HEAD", FILE).statusCode()).isEqualTo(500);
+        assertThat(site.get(FILE).body()).contains("Something went wrong here");
+      }
+      Files.write(file, new byte[10]);
+      assertThat(site.get(FILE, "Range", "bytes=5-20").statusCode()).isEqualTo(500);
+    } finally {
+      log.detachAppender(lines);
+      Files.move(kept, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .filteredOn(line -> line.contains("mail.zip"))
+        .singleElement()
+        .asString()
+        .contains("mail.zip of release 1 is missing or was cut off");
   }
 
   @Test

@@ -6,6 +6,7 @@ import broadside.archive.ReleaseSummary;
 import broadside.archive.query.DkimValues;
 import broadside.archive.query.Query;
 import broadside.archive.release.EarlyWithdrawals;
+import broadside.archive.release.ReleaseException;
 import broadside.archive.release.ReleaseReader;
 import broadside.proof.history.Logged;
 import broadside.proof.release.FileList;
@@ -200,12 +201,24 @@ record ReleaseAnswer(
     return EarlyWithdrawals.tellsOfMails(name) && !publication.hidden(release).isEmpty();
   }
 
-  /** A file that the release lists, or null. */
+  /**
+   * A file that the release lists, or null.
+   *
+   * @throws ReleaseException where it is not there, or not whole
+   */
   Reply.@Nullable File file(Route.ReleaseFile route) throws IOException {
     ReleaseReader reader = publication.release(route.number());
-    return reader == null || isHeldBack(route.number(), route.name())
-        ? null
-        : file(reader, route.name());
+    Reply.File file =
+        reader == null || isHeldBack(route.number(), route.name())
+            ? null
+            : file(reader, route.name());
+    if (file != null
+        && !(Files.isRegularFile(file.path()) && Files.size(file.path()) >= file.size())) {
+      throw ReleaseException.missing(
+          "%s of release %d is missing or was cut off: restore it from a mirror or a backup."
+              .formatted(route.name(), route.number()));
+    }
+    return file;
   }
 
   private static Reply.@Nullable File file(ReleaseReader reader, String name) throws IOException {
