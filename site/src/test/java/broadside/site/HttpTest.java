@@ -196,6 +196,17 @@ class HttpTest {
   }
 
   @Test
+  void saysOfARequestInAVersionThatIsNoneThatItIsNotUnderstood() throws IOException {
+    for (String line : List.of("GET /", "GET / HTTP/1.2", "GET / HTTP/3.0")) {
+      assertThat(raw(line + "\r\nHost: a\r\n\r\n", 4_000))
+          .as(line)
+          .startsWith("HTTP/1.1 505")
+          .contains("The request could not be understood")
+          .doesNotContain("The fault is the site");
+    }
+  }
+
+  @Test
   void sendsTheSecurityHeadersWithEverything() {
     for (String path :
         new String[] {
@@ -327,11 +338,16 @@ class HttpTest {
   }
 
   private static String raw(String request) throws IOException {
+    return raw(request, 400);
+  }
+
+  /** As many bytes of the answer, or all where the server ends it before. */
+  private static String raw(String request, int most) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.site.uri().getPort())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
-      byte[] answer = socket.getInputStream().readNBytes(400);
+      byte[] answer = socket.getInputStream().readNBytes(most);
       return new String(answer, StandardCharsets.ISO_8859_1);
     }
   }

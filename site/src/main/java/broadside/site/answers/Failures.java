@@ -63,7 +63,7 @@ final class Failures {
                       + " may still open."),
               List.of(HOME, RELEASES));
       default ->
-          status < 500
+          status < 500 || status == 505 // a version of HTTP that is none
               ? new Notice(
                   "The request could not be understood",
                   List.of("It is not well-formed. If you followed a link, it may be damaged."),
