@@ -5,6 +5,7 @@ import broadside.mail.message.BodyText;
 import broadside.mail.text.Block;
 import broadside.mail.text.TextBlocks;
 import java.lang.Character.UnicodeScript;
+import java.util.List;
 
 /** The language of a mail's text, as far as its own words and its letters tell. */
 final class Language {
@@ -16,22 +17,30 @@ final class Language {
 
   private Language() {}
 
+  /** The language of a text of which the blocks were not read; see the other. */
+  static String of(BodyText body, String publication) {
+    String text = body.text();
+    String beginning = text.substring(0, Math.min(text.length(), LOOKED_AT));
+    List<Block> blocks = TextBlocks.of(new BodyText(beginning, body.flowed(), body.delSp()));
+    return of(blocks, text, publication);
+  }
+
   /**
    * A language tag for the text, or "" where it is not known. Where its words do not tell, it is
    * the publication's own language if the letters are Latin, otherwise the one language of the
    * script, if it has one.
+   *
+   * @param blocks of the text, or of its beginning
    */
-  static String of(BodyText body, String publication) {
-    String text = body.text();
-    int end = Math.min(text.length(), LOOKED_AT);
-    String words = ofWords(new BodyText(text.substring(0, end), body.flowed(), body.delSp()));
+  static String of(List<Block> blocks, String text, String publication) {
+    String words = ofWords(blocks);
     return words.isEmpty() ? ofLetters(text, publication) : words;
   }
 
   /** Of what the writer wrote, not of what is quoted: as {@code lang:} finds it. */
-  private static String ofWords(BodyText body) {
+  private static String ofWords(List<Block> blocks) {
     LanguageDetector detector = new LanguageDetector();
-    for (Block block : TextBlocks.of(body)) {
+    for (Block block : blocks) {
       if (block.kind() == Block.Kind.PARAGRAPH) {
         detector.add(block.text());
       }

@@ -103,7 +103,7 @@ record MessageAnswer(
         isRedacted(mail),
         message.html() != null,
         framed,
-        Language.of(body, language),
+        Language.of(prose.blocks(), body.text(), language),
         prose.passages(),
         nested.mails(),
         MailParts.lines(number, message),

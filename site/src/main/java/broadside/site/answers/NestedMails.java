@@ -45,7 +45,7 @@ record NestedMails(List<NestedMail> mails, boolean cut) {
               correspondents(mail),
               date.text(),
               date.machine(),
-              Language.of(text, language),
+              Language.of(prose.blocks(), text.text(), language),
               prose.passages(),
               prose.cut()));
     }

@@ -11,10 +11,11 @@ import java.util.List;
  * A mail's text as its page sets it.
  *
  * @param passages in order; paragraphs are numbered from 1
+ * @param blocks what these are made of
  * @param counted how much of the limit it takes
  * @param cut true where the text is longer than the page shows
  */
-record Prose(List<Passage> passages, int counted, boolean cut) {
+record Prose(List<Passage> passages, List<Block> blocks, int counted, boolean cut) {
   /** Characters that a paragraph counts for at least: the page writes more around each. */
   private static final int LEAST = 40;
 
@@ -59,7 +60,7 @@ record Prose(List<Passage> passages, int counted, boolean cut) {
         }
       }
     }
-    return new Prose(passages, cut ? limit : counted, cut);
+    return new Prose(passages, blocks, cut ? limit : counted, cut);
   }
 
   private static int endOfQuotation(List<Block> blocks, int start) {
