@@ -7,14 +7,15 @@ import java.time.Duration;
  * What readers, and those who pose as readers, may cost the server. Every number is finite.
  *
  * @param connections open connections; beyond, the kernel's queue fills and then refuses
- * @param connectionsPerAddress open connections of one address; beyond, they are closed at once
+ * @param connectionsPerAddress open connections of one address, and no more than a quarter of those
+ *     that are free; beyond, they are closed at once
  * @param threads threads that read and write pages
  * @param requestsPerSecond sustained requests of one address; a page needs two
  * @param burst requests that one address may send at once before the rate counts
  * @param addresses addresses whose rate is remembered
  * @param requestsPerAddress requests of one address in work at the same time; more wait
  * @param responsesPerAddress requests of one address from their head to the last byte of the
- *     response; beyond, 429
+ *     response, and no more than a quarter of the turns that are free; beyond, 429
  * @param requests requests for pages in work at the same time, of all
  * @param downloads requests for files of releases in work at the same time, of all, each with a
  *     buffer of 64 KiB; pages keep their turns

@@ -4,6 +4,7 @@ import broadside.site.answers.Answers;
 import broadside.site.http.Binding;
 import broadside.site.http.ByteBudget;
 import broadside.site.http.ConnectionsPerAddress;
+import broadside.site.http.Places;
 import broadside.site.http.PortInUseException;
 import broadside.site.http.RatePerAddress;
 import broadside.site.http.ReaderAddress;
@@ -81,7 +82,8 @@ final class WebServer implements Closeable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     ReaderAddress reader = new ReaderAddress(options.trustedProxies());
-    connector.addBean(new ConnectionsPerAddress(reader, limits.connectionsPerAddress()));
+    connector.addBean(
+        new ConnectionsPerAddress(reader, limits.connectionsPerAddress(), limits.connections()));
     Binding.open(connector);
     return new WebServer(
         server,
@@ -134,8 +136,14 @@ final class WebServer implements Closeable {
           }
         };
     share.setThreadLimit(limits.requestsPerAddress());
+    Places ofPages = new Places(limits.requests());
+    Places ofDownloads = new Places(limits.downloads());
     return RatePerAddress.before(
-        new ResponsesPerAddress(share, reader, limits.responsesPerAddress()),
+        new ResponsesPerAddress(
+            share,
+            reader,
+            limits.responsesPerAddress(),
+            request -> isFile(request) ? ofDownloads : ofPages),
         reader,
         limits.requestsPerSecond(),
         limits.burst(),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +122,31 @@ class DownloadsTest {
         }
       }
       awaitTurn(site, "/", "X-Forwarded-For", "192.0.2.1");
+    }
+  }
+
+  @Test
+  void leaveTurnsToOthersWhereAFewAddressesTakeAllTheyCan() throws Exception {
+    Narrow narrow = new Narrow();
+    narrow.downloads = 16;
+    narrow.responsesPerAddress = 8;
+    List<SlowReader> greedy = new ArrayList<>();
+    try (SiteUnderTest site = start(narrow)) {
+      for (int address = 1; address <= 4; address++) {
+        for (int i = 0; i < 8; i++) {
+          SlowReader one = slow(site, "192.0.2." + address);
+          greedy.add(one);
+          assertThat(one.status()).isIn(200, 429);
+        }
+      }
+      for (int address = 100; address < 120; address++) {
+        assertThat(site.bytes(FILE, "X-Forwarded-For", "192.0.2." + address).statusCode())
+            .isEqualTo(200);
+      }
+    } finally {
+      for (SlowReader one : greedy) {
+        one.close();
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.eclipse.jetty.io.SelectorManager;
@@ -13,33 +14,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes at once what one network opens beyond a number of connections. Those of this machine and
- * of declared proxies are not counted.
+ * of declared proxies take places alone.
  *
  * <p><b>Threads:</b> shared by all.
  */
 public final class ConnectionsPerAddress implements SelectorManager.AcceptListener {
   private final ReaderAddress reader;
   private final PerAddress connections;
-  private final ConcurrentMap<SelectableChannel, String> counted = new ConcurrentHashMap<>();
+  private final Places places;
+  private final ConcurrentMap<SelectableChannel, Optional<String>> counted =
+      new ConcurrentHashMap<>();
 
   /**
    * A listener for one connector.
    *
    * @param most connections that one network may have open
+   * @param all connections that the connector takes
    */
-  public ConnectionsPerAddress(ReaderAddress reader, int most) {
+  public ConnectionsPerAddress(ReaderAddress reader, int most, int all) {
     this.reader = reader;
+    this.places = new Places(all);
     this.connections = new PerAddress(most);
   }
 
   @Override
   public void onAccepting(SelectableChannel channel) {
     String network = reader.of(peer(channel));
-    if (network == null) {
-      return;
-    }
-    if (connections.take(network)) {
-      counted.put(channel, network);
+    if (connections.take(network, places)) {
+      counted.put(channel, Optional.ofNullable(network));
     } else {
       IO.close(channel);
     }
@@ -52,9 +54,9 @@ public final class ConnectionsPerAddress implements SelectorManager.AcceptListen
 
   @Override
   public void onClosed(SelectableChannel channel) {
-    String network = counted.remove(channel);
+    Optional<String> network = counted.remove(channel);
     if (network != null) {
-      connections.give(network);
+      connections.give(network.orElse(null), places);
     }
   }
 

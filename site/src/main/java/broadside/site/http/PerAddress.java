@@ -19,21 +19,39 @@ public final class PerAddress {
     this.most = most;
   }
 
-  /** One more for the network until {@link #give}; false where it has as many as it may. */
-  boolean take(String network) {
+  /**
+   * One more of these places for the network until {@link #give}; false where it has as many as it
+   * may. Always true where nobody is named.
+   */
+  boolean take(@Nullable String network, Places places) {
+    if (network != null && !take(network, Math.min(most, places.share()))) {
+      return false;
+    }
+    places.take();
+    return true;
+  }
+
+  private boolean take(String network, int share) {
     boolean[] isTaken = new boolean[1];
     counts.compute(
         network,
         (key, count) -> {
           int before = count == null ? 0 : count;
-          isTaken[0] = before < most;
+          isTaken[0] = before < share;
           return isTaken[0] ? before + 1 : before;
         });
     return isTaken[0];
   }
 
-  /** One less for the network. */
-  void give(String network) {
+  /** One of these places less for the network. */
+  void give(@Nullable String network, Places places) {
+    places.give();
+    if (network != null) {
+      give(network);
+    }
+  }
+
+  private void give(String network) {
     counts.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1);
   }
 
@@ -42,6 +60,12 @@ public final class PerAddress {
    * Always true where nobody is named.
    */
   public boolean takeFor(Request request, @Nullable String network) {
-    return network == null || (take(network) && Completion.givesBack(request, () -> give(network)));
+    return network == null
+        || (take(network, most) && Completion.givesBack(request, () -> give(network)));
+  }
+
+  /** The same of places that all share. */
+  boolean takeFor(Request request, @Nullable String network, Places places) {
+    return take(network, places) && Completion.givesBack(request, () -> give(network, places));
   }
 }

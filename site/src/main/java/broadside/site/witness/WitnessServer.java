@@ -98,7 +98,7 @@ public final class WitnessServer implements Closeable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
     ReaderAddress reader = new ReaderAddress(proxies);
-    connector.addBean(new ConnectionsPerAddress(reader, CONNECTIONS_PER_ADDRESS));
+    connector.addBean(new ConnectionsPerAddress(reader, CONNECTIONS_PER_ADDRESS, CONNECTIONS));
     server.setErrorHandler(new BareErrors());
     server.setHandler(guarded(new Front(witness), reader));
     Binding.open(connector);
