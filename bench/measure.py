@@ -1,5 +1,5 @@
 """Measuring: CPU seconds and peak memory of commands and servers, and the mails that peers are given."""
-import os, random, re, resource, shutil, signal, subprocess, sys, time, urllib.request
+import os, random, re, resource, shutil, signal, subprocess, sys, threading, time, urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -10,13 +10,39 @@ def run(command, env=None, check=True, **options):
     began = time.monotonic()
     process = subprocess.Popen(command, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL,
                                stdout=options.get("stdout", subprocess.DEVNULL), stderr=options.get("stderr", subprocess.DEVNULL))
+    compilers = Compilers(process.pid) if options.get("compilers") else None
     out = process.stdout.read() if process.stdout else b""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if check and process.returncode != 0:
         sys.exit("failed with %d: %s" % (process.returncode, " ".join(command)))
     return {"cpu": usage.ru_utime + usage.ru_stime, "wall": time.monotonic() - began,
+            "compiling": compilers.seconds() if compilers else None,
             "rss": usage.ru_maxrss / 1024, "out": out, "code": process.returncode}
+
+
+class Compilers(threading.Thread):
+    """Looks every 50 ms how much CPU the compiler's threads of a virtual machine have taken, until it ends."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self.tasks, self.taken = "/proc/%d/task" % pid, {}
+        self.start()
+
+    def run(self):
+        while True:
+            try:
+                for task in os.listdir(self.tasks):
+                    if "CompilerThre" in open("%s/%s/comm" % (self.tasks, task)).read():
+                        self.taken[task] = int(open("%s/%s/schedstat" % (self.tasks, task)).read().split()[0]) / 1e9
+            except OSError:  # a thread, or the process, has ended
+                if not os.path.isdir(self.tasks):
+                    return
+            time.sleep(0.05)
+
+    def seconds(self):
+        self.join()
+        return sum(self.taken.values())
 
 
 class Server:

@@ -64,7 +64,7 @@ final class CustodianWords {
     Instant due = of.release().due();
     boolean isDue = !now.isBefore(due);
     return messages
-        + (isDue ? ", is due since " : ", is sealed until ")
+        + (isDue ? ", has been due since " : ", is sealed until ")
         + time(due)
         + held(of.release())
         + ". "
@@ -130,7 +130,7 @@ final class CustodianWords {
     String subject = "Release " + of.number();
     return switch (standing.turn()) {
       case NOW ->
-          "%s is due since %s, and this machine's clock shows %s. %s. %s Once published, a share cannot be taken back."
+          "%s has been due since %s, and this machine's clock shows %s. %s. %s Once published, a share cannot be taken back."
               .formatted(
                   subject, time(due), time(standing.clock()), word(of, standing), opening(of));
       case EARLY ->
@@ -140,7 +140,7 @@ final class CustodianWords {
           "%s is put off until %s: %s signed it, as its seal allows until %s. Your share is not published before; run this again then."
               .formatted(subject, time(due), signers(last(release)), time(terms.latest()));
       case UNWITNESSED ->
-          "%s is due since %s by this machine's clock alone. %s %s"
+          "%s has been due since %s by this machine's clock alone. %s %s"
               .formatted(subject, time(due), word(of, standing) + ".", grace(terms, due));
       case VOID ->
           subject

@@ -202,7 +202,7 @@ final class ServiceRound {
       Instant since = dueSince();
       if (since != null) {
         console.errorOnce(
-            "Something is due since %s and waits until another command ends. %s"
+            "Something has been due since %s and waits until another command ends. %s"
                 .formatted(SignedText.time(since), e.getMessage()));
       }
       return null;

@@ -249,8 +249,8 @@ class SealCommandTest {
     assertThat(ok("run", pub, "--once", "--from", address).out()).doesNotContain("receipt");
     sleepUntil(seal.terms().notBefore());
     Command due = ok("run", pub, "--once", "--from", address, "--json");
-    assertThat(due.err()).contains("Release 1 is due since", "0 of 2 shares");
-    assertThat(due.out()).contains("\"opened\":[]", "\"notes\":[\"Release 1 is due since");
+    assertThat(due.err()).contains("Release 1 has been due since", "0 of 2 shares");
+    assertThat(due.out()).contains("\"opened\":[]", "\"notes\":[\"Release 1 has been due since");
     assertThat(ok("status", pub).out())
         .contains(
             "Sealed release 1, messages 1 to 2, for ",

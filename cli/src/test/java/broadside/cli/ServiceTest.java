@@ -132,12 +132,12 @@ class ServiceTest {
         assertThat(status(site, "/messages/1")).isEqualTo(200);
         Machines.await(
             "it says what waits",
-            () -> said(output).contains("Something is due since " + yesterday));
+            () -> said(output).contains("Something has been due since " + yesterday));
         assertThat(said(output)).contains("waits until another command ends");
       }
       Machines.await("what was due is released", () -> status(site, "/messages/3") == 200);
     }
-    assertThat(said(output)).containsOnlyOnce("Something is due since " + yesterday);
+    assertThat(said(output)).containsOnlyOnce("Something has been due since " + yesterday);
   }
 
   /** A person has to decide, and may take days. */
@@ -238,7 +238,8 @@ class ServiceTest {
     SealedPort.sleepUntil(hour);
     Command run = ok("run", pub, "--once");
     assertThat(run.out()).contains("Release 2 is open.").doesNotContain("Release 1 is open.");
-    assertThat(run.err()).contains("Release 1 is due since", "cannot be opened on this machine");
+    assertThat(run.err())
+        .contains("Release 1 has been due since", "cannot be opened on this machine");
     assertThat(pub.resolve("private/releases")).isEmptyDirectory();
     Files.delete(inTheWay.resolve("x"));
     assertThat(ok("run", pub, "--once").out()).contains("Release 1 is open.");

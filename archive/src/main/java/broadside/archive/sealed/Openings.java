@@ -122,7 +122,7 @@ public final class Openings {
         throw e;
       } catch (IOException e) {
         notes.add(
-            "Release %d is due since %s and cannot be opened on this machine: %s. It is tried again."
+            "Release %d has been due since %s and cannot be opened on this machine: %s. It is tried again."
                 .formatted(number, SignedText.time(release.due()), e.getMessage()));
       }
     }
@@ -142,7 +142,7 @@ public final class Openings {
     }
     if (!shares.isEnough()) {
       notes.add(
-          "Release %d is due since %s and has %d of %d shares; missing: %s."
+          "Release %d has been due since %s and has %d of %d shares; missing: %s."
               .formatted(
                   seal.number(),
                   SignedText.time(release.due()),
