@@ -134,16 +134,19 @@ class BrowserTest {
     }
   }
 
+  /** A page of a wide window, of which a script of the test may measure what it shows. */
+  private static Page wide(Chromium chromium) {
+    return chromium
+        .browser()
+        .newPage(new Browser.NewPageOptions().setViewportSize(1100, 900).setBypassCSP(true));
+  }
+
   /** Lines of the letter that an average of English fills, in whatever serif this machine has. */
   @Test
   void setsLettersInLinesThatAreReadEasily() throws Exception {
     try (SiteUnderTest site = SiteUnderTest.start(directory);
         Chromium chromium = Chromium.start();
-        Page page =
-            chromium
-                .browser()
-                .newPage(
-                    new Browser.NewPageOptions().setViewportSize(1100, 900).setBypassCSP(true))) {
+        Page page = wide(chromium)) {
       page.navigate(site.at("/messages/1").toString());
       Object characters = page.evaluate(CHARACTERS_OF_A_LINE);
       assertThat(((Number) characters).doubleValue()).isBetween(64.0, 74.0);
@@ -155,11 +158,7 @@ class BrowserTest {
   void showsTheNumberOfAParagraphThatScrolls() throws Exception {
     try (SiteUnderTest site = SiteUnderTest.start(directory);
         Chromium chromium = Chromium.start();
-        Page page =
-            chromium
-                .browser()
-                .newPage(
-                    new Browser.NewPageOptions().setViewportSize(1100, 900).setBypassCSP(true))) {
+        Page page = wide(chromium)) {
       page.navigate(site.at("/messages/11").toString());
       assertThat(page.evaluate(HITS_OF_NUMBERS)).isEqualTo(List.of("1", "2", "3"));
       assertThat(page.evaluate(LEFT_OF_TEXTS)).isEqualTo(1);
