@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import static broadside.cli.Command.ok;
+import static broadside.cli.SealedPort.sleepUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.custodian.CustodianDirectory;
@@ -124,12 +125,6 @@ class CustodianCommandTest {
   private SealedRelease release(int number) throws IOException {
     return Objects.requireNonNull(
         CheckedLog.open(new LogDirectory(pub.resolve("public"))).history().sealedRelease(number));
-  }
-
-  private static void sleepUntil(Instant time) throws InterruptedException {
-    while (Instant.now().isBefore(time)) {
-      Thread.sleep(100);
-    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import static broadside.cli.Command.ok;
+import static broadside.cli.SealedPort.sleepUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.custodian.CustodianDirectory;
@@ -116,12 +117,6 @@ class CustodianTroubleTest {
     }
     args.addAll(List.of(more));
     return Command.run(args.toArray());
-  }
-
-  private static void sleepUntil(Instant time) throws InterruptedException {
-    while (Instant.now().isBefore(time)) {
-      Thread.sleep(100);
-    }
   }
 
   /** Release 1 is held, to be opened at an hour, and release 2 is new. */

@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import static broadside.cli.Command.ok;
+import static broadside.cli.SealedPort.sleepUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.log.CheckedLog;
@@ -99,12 +100,6 @@ class SealCommandTest {
         "share-%d-%d.note".formatted(release, custodian),
         custodians.publish(
             seal, custodian, custodians.share(seal, custodian, pub.resolve("public"))));
-  }
-
-  private void sleepUntil(Instant time) throws InterruptedException {
-    while (Instant.now().isBefore(time)) {
-      Thread.sleep(100);
-    }
   }
 
   @Test

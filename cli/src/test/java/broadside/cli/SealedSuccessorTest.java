@@ -1,6 +1,7 @@
 package broadside.cli;
 
 import static broadside.cli.Command.ok;
+import static broadside.cli.SealedPort.sleepUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.log.CheckedLog;
@@ -157,12 +158,6 @@ class SealedSuccessorTest {
     ok(with(what, List.of("--propose", "--to", proposal)));
     List<Path> notes = signed(proposal);
     return ok(with(List.of(command, publication, "--publish"), notes));
-  }
-
-  private static void sleepUntil(Instant time) throws InterruptedException {
-    while (Instant.now().isBefore(time)) {
-      Thread.sleep(100);
-    }
   }
 
   /** Release 1 is open; 2 and 3 are sealed, 3 so that it can be void; c1 has given its receipt. */
