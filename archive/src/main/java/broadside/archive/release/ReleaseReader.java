@@ -258,9 +258,10 @@ public final class ReleaseReader {
 
   /** The salt of a number's commitment; zeros where there is no mail. */
   public byte[] salt(long number) {
-    return salts
-        .asSlice(index(number) * Commitment.SALT_BYTES, Commitment.SALT_BYTES)
-        .toArray(ValueLayout.JAVA_BYTE);
+    byte[] salt = new byte[Commitment.SALT_BYTES];
+    MemorySegment.copy(
+        salts, ValueLayout.JAVA_BYTE, index(number) * salt.length, salt, 0, salt.length);
+    return salt;
   }
 
   /** Receives the pairs of thread keys that a release joins. */
@@ -272,25 +273,26 @@ public final class ReleaseReader {
   /** Every pair of thread keys that this release joins, in the order of its file. */
   public void forEachAlias(AliasVisitor visitor) throws IOException {
     MemorySegment aliases = map(ReleaseFiles.ALIASES);
-    byte[] line = new byte[ThreadAlias.LINE_BYTES];
-    int length = 0;
+    byte[] line = new byte[ThreadAlias.LINE_BYTES + 1];
     try {
-      for (long at = 0; at < aliases.byteSize(); at++) {
-        byte b = aliases.get(ValueLayout.JAVA_BYTE, at);
-        if (b == '\n') {
-          visitor.visit(ThreadAlias.parse(new String(line, 0, length, StandardCharsets.US_ASCII)));
-          length = 0;
-        } else if (length < line.length) {
-          line[length++] = b;
-        } else {
+      for (long at = 0; at < aliases.byteSize(); ) {
+        int ahead = (int) Math.min(line.length, aliases.byteSize() - at);
+        MemorySegment.copy(aliases, ValueLayout.JAVA_BYTE, at, line, 0, ahead);
+        int length = 0;
+        while (length < ahead && line[length] != '\n') {
+          length++;
+        }
+        if (length == line.length) {
           throw damaged("its file \"aliases\" has a line that is too long");
         }
+        if (length == ahead) {
+          throw damaged("its file \"aliases\" is cut off");
+        }
+        visitor.visit(ThreadAlias.parse(new String(line, 0, length, StandardCharsets.US_ASCII)));
+        at += length + 1;
       }
     } catch (FormatException e) {
       throw damaged("its file \"aliases\" holds " + e.getMessage());
-    }
-    if (length > 0) {
-      throw damaged("its file \"aliases\" is cut off");
     }
   }
 
