@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import broadside.mail.message.MailLimits;
 import broadside.mail.message.MessageParser;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +26,14 @@ class MailDateTest {
     assertThat(date.text()).isEqualTo(text);
     assertThat(date.machine()).isEqualTo(machine);
     assertThat(date.cited()).isEqualTo(text);
+  }
+
+  @Test
+  void saysTheDayByWhichListsGoWhereItIsAnother() {
+    MailDate date = date("Date: Mon, 13 May 2002 20:24:05 -0800");
+    assertThat(date.text()).isEqualTo("13 May 2002, 20:24 (UTC−08:00); in UTC it was 14 May 2002");
+    assertThat(date.machine()).isEqualTo("2002-05-13T20:24:05-08:00");
+    assertThat(date.cited()).isEqualTo("13 May 2002, 20:24 (UTC−08:00)");
   }
 
   @ParameterizedTest
