@@ -1,6 +1,7 @@
 package broadside.site;
 
 import broadside.archive.sealed.NoteBox;
+import broadside.site.http.LeastPace;
 import java.time.Duration;
 
 /**
@@ -30,12 +31,19 @@ import java.time.Duration;
  * @param sendingBytes memory for bodies of more than 64 KiB until they are sent; beyond, 503
  * @param readingBytes memory for mails of more than 32 KiB while an answer is made of them, at
  *     three times their size and more; beyond, 503
- * @param idle after which a silent connection is closed
+ * @param idle after which a silent connection is closed, and one of HTTP/2 without a request
+ * @param headPatience how long a request's head may take to come, from its first byte on, and its
+ *     body again
+ * @param bytesPerSecond of a response that its reader must take on average: less than any takes
+ *     over Tor and a bad line
+ * @param takingPatience how long a reader may take less, or nothing; longer than {@code
+ *     socketBytes} take to go at such a rate, since the kernel asks for more when a third is gone
+ * @param socketBytes of what is sent that lie in the kernel for one connection; Linux doubles them
  * @param streams requests of one HTTP/2 connection in work at the same time
  * @param searchThreads searches in work at the same time, and as many answers that are made of
  *     mails of more than 32 KiB
  * @param searchesWaiting searches that wait, and as many such answers; beyond, 503
- * @param searchPatience how long either may wait for its turn
+ * @param searchPatience how long either may wait for a thread
  * @param searchTime how long a search may run; it then answers with what it has
  * @param cacheBytes memory for rendered pages
  * @param textChars characters of a mail that its page shows; the rest is in the source
@@ -62,6 +70,10 @@ public record SiteLimits(
     long sendingBytes,
     long readingBytes,
     Duration idle,
+    Duration headPatience,
+    int bytesPerSecond,
+    Duration takingPatience,
+    int socketBytes,
     int streams,
     int searchThreads,
     int searchesWaiting,
@@ -94,6 +106,10 @@ public record SiteLimits(
           Runtime.getRuntime().maxMemory() / 4, // the rest is for pages, searches and the program
           Runtime.getRuntime().maxMemory() / 4,
           Duration.ofSeconds(30),
+          Duration.ofSeconds(20),
+          512,
+          Duration.ofSeconds(180),
+          64 << 10, // some 1 MB a second at a round trip of 100 ms
           64,
           Math.max(1, Runtime.getRuntime().availableProcessors() / 2), // the rest reads on
           64,
@@ -124,6 +140,10 @@ public record SiteLimits(
     positive("sendingBytes", sendingBytes);
     positive("readingBytes", readingBytes);
     positive("idle", idle.toMillis());
+    positive("headPatience", headPatience.toMillis());
+    positive("bytesPerSecond", bytesPerSecond);
+    positive("takingPatience", takingPatience.toMillis());
+    positive("socketBytes", socketBytes);
     positive("streams", streams);
     positive("searchThreads", searchThreads);
     positive("searchesWaiting", searchesWaiting);
@@ -131,6 +151,11 @@ public record SiteLimits(
     positive("searchTime", searchTime.toMillis());
     positive("cacheBytes", cacheBytes);
     positive("textChars", textChars);
+  }
+
+  /** How slow the other end of a connection may be. */
+  LeastPace pace() {
+    return new LeastPace(idle, headPatience, bytesPerSecond, takingPatience);
   }
 
   private static void positive(String name, long value) {

@@ -10,6 +10,8 @@ import broadside.site.http.RatePerAddress;
 import broadside.site.http.ReaderAddress;
 import broadside.site.http.ResponsesPerAddress;
 import broadside.site.http.Sender;
+import broadside.site.http.SentBytes;
+import broadside.site.http.SlowConnections;
 import broadside.site.http.Stopping;
 import broadside.site.routes.Routes;
 import java.io.Closeable;
@@ -73,17 +75,20 @@ final class WebServer implements Closeable {
     HTTP2CServerConnectionFactory h2c = new HTTP2CServerConnectionFactory(http);
     h2c.setMaxConcurrentStreams(limits.streams());
     h2c.setStreamIdleTimeout(limits.idle().toMillis());
+    h2c.setFlowControlStrategyFactory(SentBytes::new);
     ServerConnector connector =
         new ServerConnector(server, 1, -1, new HttpConnectionFactory(http), h2c);
     connector.setHost(options.host());
     connector.setPort(options.port());
     connector.setIdleTimeout(limits.idle().toMillis());
+    connector.setAcceptedSendBufferSize(limits.socketBytes());
     connector.setAcceptedTcpNoDelay(true); // without it, small answers wait 40 ms
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     ReaderAddress reader = new ReaderAddress(options.trustedProxies());
     connector.addBean(
         new ConnectionsPerAddress(reader, limits.connectionsPerAddress(), limits.connections()));
+    SlowConnections.watch(connector, limits.pace());
     Binding.open(connector);
     return new WebServer(
         server,
@@ -99,7 +104,6 @@ final class WebServer implements Closeable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(limits.headerBytes());
-    http.setIdleTimeout(limits.idle().toMillis());
     http.setUriCompliance(UriCompliance.RFC3986); // no encoded slashes, no dot segments
     return http;
   }

@@ -27,6 +27,10 @@ final class Narrow {
   long sendingBytes = DEFAULT.sendingBytes();
   long readingBytes = DEFAULT.readingBytes();
   Duration idle = DEFAULT.idle();
+  Duration headPatience = DEFAULT.headPatience();
+  int bytesPerSecond = DEFAULT.bytesPerSecond();
+  Duration takingPatience = DEFAULT.takingPatience();
+  int socketBytes = DEFAULT.socketBytes();
   int streams = DEFAULT.streams();
   int searchThreads = DEFAULT.searchThreads();
   int searchesWaiting = DEFAULT.searchesWaiting();
@@ -58,6 +62,10 @@ final class Narrow {
         sendingBytes,
         readingBytes,
         idle,
+        headPatience,
+        bytesPerSecond,
+        takingPatience,
+        socketBytes,
         streams,
         searchThreads,
         searchesWaiting,

@@ -1,5 +1,6 @@
 package broadside.site;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -47,6 +48,13 @@ final class SlowReader implements AutoCloseable {
     InputStream in = socket.getInputStream();
     String line = new String(in.readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
     return line.isEmpty() ? 0 : Integer.parseInt(line.substring(line.indexOf(' ') + 1));
+  }
+
+  /** Takes a byte. */
+  void sip() throws IOException {
+    if (socket.getInputStream().read() < 0) {
+      throw new EOFException();
+    }
   }
 
   @Override

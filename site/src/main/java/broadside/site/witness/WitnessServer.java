@@ -4,9 +4,11 @@ import broadside.archive.witness.AddCheckpoint;
 import broadside.archive.witness.Witness;
 import broadside.site.http.Binding;
 import broadside.site.http.ConnectionsPerAddress;
+import broadside.site.http.LeastPace;
 import broadside.site.http.PortInUseException;
 import broadside.site.http.RatePerAddress;
 import broadside.site.http.ReaderAddress;
+import broadside.site.http.SlowConnections;
 import broadside.site.http.Stopping;
 import java.io.Closeable;
 import java.io.IOException;
@@ -53,6 +55,9 @@ public final class WitnessServer implements Closeable {
   private static final int HEADER_BYTES = 8 << 10;
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  /** A checkpoint is some kilobytes, and its answer less. */
+  private static final LeastPace PACE = new LeastPace(IDLE, Duration.ofSeconds(20), 512, IDLE);
+
   /** Requests that one address may send: logs publish now and then. */
   private static final int PER_SECOND = 5;
 
@@ -82,6 +87,13 @@ public final class WitnessServer implements Closeable {
    */
   public static WitnessServer start(Witness witness, String host, int port, Set<String> proxies)
       throws IOException {
+    return start(witness, host, port, proxies, PACE);
+  }
+
+  /** The same, for those who are no slower than this. */
+  static WitnessServer start(
+      Witness witness, String host, int port, Set<String> proxies, LeastPace pace)
+      throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("witness");
     // Who sends half a request holds up nobody but themselves.
@@ -90,15 +102,15 @@ public final class WitnessServer implements Closeable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
-    http.setIdleTimeout(IDLE.toMillis());
     ServerConnector connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http));
     connector.setHost(host);
     connector.setPort(port);
-    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setIdleTimeout(pace.idle().toMillis());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
     ReaderAddress reader = new ReaderAddress(proxies);
     connector.addBean(new ConnectionsPerAddress(reader, CONNECTIONS_PER_ADDRESS, CONNECTIONS));
+    SlowConnections.watch(connector, pace);
     server.setErrorHandler(new BareErrors());
     server.setHandler(guarded(new Front(witness), reader));
     Binding.open(connector);

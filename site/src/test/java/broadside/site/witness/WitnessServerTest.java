@@ -14,6 +14,8 @@ import broadside.proof.note.NoteSignature;
 import broadside.proof.note.SignedNote;
 import broadside.proof.note.SigningKey;
 import broadside.proof.text.FormatException;
+import broadside.site.SlowSender;
+import broadside.site.http.LeastPace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,8 +39,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every answer of C2SP tlog-witness, from a witness on loopback. */
 class WitnessServerTest {
@@ -60,13 +66,15 @@ class WitnessServerTest {
   }
 
   private void start(Instant now, Set<String> proxies) throws IOException {
-    Witness witness =
-        new Witness(
-            scratch.resolve("state"),
-            key,
-            List.of(log.key().verifier()),
-            Clock.fixed(now, ZoneOffset.UTC));
-    server = WitnessServer.start(witness, "127.0.0.1", 0, proxies);
+    server = WitnessServer.start(witness(now), "127.0.0.1", 0, proxies);
+  }
+
+  private Witness witness(Instant now) throws IOException {
+    return new Witness(
+        scratch.resolve("state"),
+        key,
+        List.of(log.key().verifier()),
+        Clock.fixed(now, ZoneOffset.UTC));
   }
 
   @AfterEach
@@ -214,7 +222,7 @@ class WitnessServerTest {
       }
       HttpRequest request =
           HttpRequest.newBuilder(server.uri().resolve("/add-checkpoint"))
-              .timeout(java.time.Duration.ofSeconds(30))
+              .timeout(Duration.ofSeconds(30))
               .POST(BodyPublishers.ofByteArray(log.request(0, 7).encode()))
               .build();
       assertThat(send(request).statusCode()).isEqualTo(200);
@@ -222,6 +230,21 @@ class WitnessServerTest {
       for (Socket socket : slow) {
         socket.close();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "POST /add-checkpoint HTTP/1.1\r\nHost: w\r\nContent-Length: 900\r\n\r\n"})
+  @Tag("slow")
+  void whoSendsARequestByteByByteIsNotHeardForEver(String atOnce) throws IOException {
+    server.close();
+    LeastPace pace =
+        new LeastPace(Duration.ofSeconds(10), Duration.ofMillis(300), 512, Duration.ofSeconds(10));
+    server = WitnessServer.start(witness(TIME), "127.0.0.1", 0, Set.of(), pace);
+    try (SlowSender sender = SlowSender.to(server.uri())) {
+      sender.say(atOnce);
+      assertThat(sender.isEndedWhileItDrips("o")).isTrue();
     }
   }
 
