@@ -109,7 +109,7 @@ final class Front extends Handler.Abstract {
     if (known != null) {
       sender.send(request, response, callback, known);
     } else if (Answers.searches(route)) {
-      inTurn(
+      inPool(
           searches,
           () -> answer(route, pages, request, response, callback),
           request,
@@ -121,8 +121,10 @@ final class Front extends Handler.Abstract {
     return true;
   }
 
-  /** Does the work when its turn comes; 503 where that is too late, or too many wait. */
-  private void inTurn(
+  /**
+   * Does the work when the pool has a thread for it; 503 where that is too late, or too many wait.
+   */
+  private void inPool(
       WorkPool pool, Runnable work, Request request, Response response, Callback callback) {
     Runnable tooLate = () -> Response.writeError(request, response, callback, 503);
     if (!pool.submit(reader.of(request), work, tooLate)) {
@@ -147,7 +149,7 @@ final class Front extends Handler.Abstract {
               () -> answerWhole(route, bytes, pages, request, response, callback);
           if (bytes > 0 && Answers.parses(route)) {
             Runnable work = () -> atEdge(route, request, response, callback, whole);
-            inTurn(large, work, request, response, callback);
+            inPool(large, work, request, response, callback);
           } else {
             whole.run();
           }

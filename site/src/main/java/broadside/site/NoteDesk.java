@@ -83,7 +83,7 @@ final class NoteDesk {
     }
   }
 
-  /** Not on a thread that serves pages: a note waits for its turn, and for the disk. */
+  /** Not on a thread that serves pages: a note waits for those before it, and for the disk. */
   private static void onThreadOfItsOwn(Runnable task) {
     Thread _ = Thread.ofVirtual().name("note").start(task);
   }

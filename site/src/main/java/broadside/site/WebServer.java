@@ -183,9 +183,9 @@ final class WebServer implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (searches;
-        large;
-        connector) { // a server that never answered is not stopped, and holds its port
+    try (connector) { // a server that never answered is not stopped, and holds its port
+      searches.close();
+      large.close();
       Stopping.stop(server);
     }
   }

@@ -37,6 +37,7 @@ class WorkPoolTest {
 
   @AfterEach
   void close() {
+    go.countDown();
     pool.close();
   }
 
@@ -94,5 +95,16 @@ class WorkPoolTest {
     finish(7);
     assertThat(done)
         .containsExactly("a3 refused", "a2 refused", "a1 refused", "a0", "b0", "c0", "d0");
+  }
+
+  @Test
+  void whoStillWaitsWhenItClosesIsRefused() {
+    for (int i = 0; i < 4; i++) {
+      assertThat(ask("1", "a" + i)).isTrue();
+    }
+    pool.close();
+    assertThat(done).contains("a0 refused", "a1 refused", "a2 refused", "a3 refused");
+    assertThat(ask("2", "b0")).isFalse();
+    assertThat(done).doesNotContain("b0", "b0 refused");
   }
 }
