@@ -23,7 +23,8 @@ public final class ReaderAddress {
   private static final Logger LOG = LoggerFactory.getLogger(ReaderAddress.class);
 
   private final Set<String> proxies;
-  private final AtomicBoolean said = new AtomicBoolean();
+  private final AtomicBoolean saidUndeclared = new AtomicBoolean();
+  private final AtomicBoolean saidSilent = new AtomicBoolean();
 
   /**
    * What tells readers apart.
@@ -48,17 +49,31 @@ public final class ReaderAddress {
       return null;
     }
     if (proxies.contains(peer.getHostAddress())) {
-      return forwarded(request);
+      return forwarded(request, peer);
     }
-    if (peer.isLoopbackAddress()
+    if (isNear(peer)
         && request.getHeaders().contains(HttpHeader.X_FORWARDED_FOR)
-        && said.compareAndSet(false, true)) {
+        && saidUndeclared.compareAndSet(false, true)) {
       LOG.warn(
-          "{} sends X-Forwarded-For and is no declared proxy: its readers are not told apart. If it is a reverse proxy, name it with --proxy {}.",
+          "{} sends X-Forwarded-For and is no declared proxy: {}. If it is a reverse proxy, name it with --proxy {}.",
           peer.getHostAddress(),
+          peer.isLoopbackAddress()
+              ? "its readers are not told apart, and the limits of one address hold for none of them"
+              : "its readers count as one, and have the limits of one address together",
           peer.getHostAddress());
     }
     return of(peer);
+  }
+
+  /**
+   * True of an address that no reader has who comes over the internet: it may be told to the
+   * operator.
+   */
+  private static boolean isNear(InetAddress peer) {
+    return peer.isLoopbackAddress()
+        || peer.isSiteLocalAddress()
+        || peer.isLinkLocalAddress()
+        || (peer instanceof Inet6Address && (peer.getAddress()[0] & 0xfe) == 0xfc); // RFC 4193
   }
 
   /** The network at the other end of a connection; null for this machine and for a proxy. */
@@ -74,10 +89,15 @@ public final class ReaderAddress {
   }
 
   /** The right-most address: the one that the proxy itself saw. */
-  private @Nullable String forwarded(Request request) {
+  private @Nullable String forwarded(Request request, InetAddress proxy) {
     String last = null;
     for (String value : request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR)) {
       last = value.substring(value.lastIndexOf(',') + 1).strip();
+    }
+    if (last == null && saidSilent.compareAndSet(false, true)) {
+      LOG.warn(
+          "{}, a declared proxy, sent a request without X-Forwarded-For. If that was a reader's, let it send the header: its readers are not told apart without.",
+          proxy.getHostAddress());
     }
     try {
       return last == null ? null : of(InetAddress.ofLiteral(last)); // a name is never looked up

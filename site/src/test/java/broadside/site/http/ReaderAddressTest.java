@@ -1,16 +1,20 @@
 package broadside.site.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -31,7 +35,12 @@ class ReaderAddressTest {
 
   /** What the server says of one request that comes with these headers. */
   private static String of(ReaderAddress reader, String... forwarded) throws Exception {
-    Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return at("127.0.0.1", reader, forwarded);
+  }
+
+  private static String at(String host, ReaderAddress reader, String... forwarded)
+      throws Exception {
+    Server server = new Server(new InetSocketAddress(host, 0));
     server.setHandler(
         new Handler.Abstract() {
           @Override
@@ -44,7 +53,7 @@ class ReaderAddressTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"));
+          HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/"));
       for (String header : forwarded) {
         request.header("X-Forwarded-For", header);
       }
@@ -87,24 +96,64 @@ class ReaderAddressTest {
 
   @Test
   void believesNobodyWhoIsNoDeclaredProxyAndSaysSoOnce() throws Exception {
+    ReaderAddress reader = new ReaderAddress(Set.of("192.0.2.99"));
+    List<String> said =
+        said(() -> {
+          assertThat(of(reader)).isEqualTo("null");
+          assertThat(of(reader, "192.0.2.7")).isEqualTo("null");
+          assertThat(of(reader, "192.0.2.8")).isEqualTo("null");
+        });
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains("--proxy 127.0.0.1", "not told apart")
+        .doesNotContain("192.0.2.7");
+  }
+
+  @Test
+  void saysSoTooOfAProxyInThisNetworkWhoseReadersCountAsOne() throws Exception {
+    String own =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(a -> a instanceof Inet4Address && a.isSiteLocalAddress())
+            .map(InetAddress::getHostAddress)
+            .findFirst()
+            .orElse("");
+    assumeThat(own).as("this machine has an address in a private network").isNotEmpty();
+    ReaderAddress reader = new ReaderAddress(Set.of());
+    List<String> said = said(() -> assertThat(at(own, reader, "192.0.2.7")).isEqualTo(own));
+    assertThat(said).singleElement().asString().contains("--proxy " + own, "count as one");
+  }
+
+  @Test
+  void saysOnceWhereADeclaredProxyNamesNobody() throws Exception {
+    ReaderAddress reader = new ReaderAddress(DECLARED);
+    List<String> said =
+        said(() -> {
+          assertThat(of(reader, "192.0.2.7")).isEqualTo("192.0.2.7");
+          assertThat(of(reader)).isEqualTo("null");
+          assertThat(of(reader)).isEqualTo("null");
+        });
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains("127.0.0.1, a declared proxy, sent a request without");
+  }
+
+  private interface Asking {
+    void ask() throws Exception;
+  }
+
+  private static List<String> said(Asking asking) throws Exception {
     Logger log = (Logger) LoggerFactory.getLogger(ReaderAddress.class);
     ListAppender<ILoggingEvent> said = new ListAppender<>();
     said.start();
     log.addAppender(said);
     try {
-      ReaderAddress reader = new ReaderAddress(Set.of("192.0.2.99"));
-      assertThat(of(reader)).isEqualTo("null");
-      assertThat(said.list).isEmpty();
-      assertThat(of(reader, "192.0.2.7")).isEqualTo("null");
-      assertThat(of(reader, "192.0.2.8")).isEqualTo("null");
+      asking.ask();
     } finally {
       log.detachAppender(said);
     }
-    assertThat(said.list)
-        .singleElement()
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .asString()
-        .contains("--proxy 127.0.0.1")
-        .doesNotContain("192.0.2.7");
+    return said.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 }
