@@ -34,6 +34,8 @@ import java.time.Duration;
  * @param idle after which a silent connection is closed, and one of HTTP/2 without a request
  * @param headPatience how long a request's head may take to come, from its first byte on, and its
  *     body again
+ * @param crowdedPatience how long a connection may be silent, or a head or body take, where three
+ *     quarters of {@code connections} are open
  * @param bytesPerSecond of a response that its reader must take on average: less than any takes
  *     over Tor and a bad line
  * @param takingPatience how long a reader may take less, or nothing; longer than {@code
@@ -71,6 +73,7 @@ public record SiteLimits(
     long readingBytes,
     Duration idle,
     Duration headPatience,
+    Duration crowdedPatience,
     int bytesPerSecond,
     Duration takingPatience,
     int socketBytes,
@@ -107,6 +110,7 @@ public record SiteLimits(
           Runtime.getRuntime().maxMemory() / 4,
           Duration.ofSeconds(30),
           Duration.ofSeconds(20),
+          Duration.ofSeconds(5),
           512,
           Duration.ofSeconds(180),
           64 << 10, // some 1 MB a second at a round trip of 100 ms
@@ -141,6 +145,7 @@ public record SiteLimits(
     positive("readingBytes", readingBytes);
     positive("idle", idle.toMillis());
     positive("headPatience", headPatience.toMillis());
+    positive("crowdedPatience", crowdedPatience.toMillis());
     positive("bytesPerSecond", bytesPerSecond);
     positive("takingPatience", takingPatience.toMillis());
     positive("socketBytes", socketBytes);
@@ -155,7 +160,7 @@ public record SiteLimits(
 
   /** How slow the other end of a connection may be. */
   LeastPace pace() {
-    return new LeastPace(idle, headPatience, bytesPerSecond, takingPatience);
+    return new LeastPace(idle, headPatience, crowdedPatience, bytesPerSecond, takingPatience);
   }
 
   private static void positive(String name, long value) {

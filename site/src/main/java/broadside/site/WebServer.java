@@ -88,7 +88,7 @@ final class WebServer implements Closeable {
     ReaderAddress reader = new ReaderAddress(options.trustedProxies());
     connector.addBean(
         new ConnectionsPerAddress(reader, limits.connectionsPerAddress(), limits.connections()));
-    SlowConnections.watch(connector, limits.pace());
+    SlowConnections.watch(connector, limits.pace(), limits.connections());
     Binding.open(connector);
     return new WebServer(
         server,

@@ -28,6 +28,7 @@ final class Narrow {
   long readingBytes = DEFAULT.readingBytes();
   Duration idle = DEFAULT.idle();
   Duration headPatience = DEFAULT.headPatience();
+  Duration crowdedPatience = DEFAULT.crowdedPatience();
   int bytesPerSecond = DEFAULT.bytesPerSecond();
   Duration takingPatience = DEFAULT.takingPatience();
   int socketBytes = DEFAULT.socketBytes();
@@ -63,6 +64,7 @@ final class Narrow {
         readingBytes,
         idle,
         headPatience,
+        crowdedPatience,
         bytesPerSecond,
         takingPatience,
         socketBytes,

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -156,6 +157,44 @@ class SlowClientsTest {
       assertThat(waited.statusCode()).isEqualTo(503);
       sender.say(about);
       sender.await(answers -> answers.indexOf("HTTP/1.1 200", 1) > 0);
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void whereConnectionsRunOutThoseThatAreSilentMakeRoom() throws Exception {
+    Narrow narrow = new Narrow();
+    narrow.connections = 8;
+    narrow.idle = Duration.ofMinutes(5);
+    narrow.crowdedPatience = Duration.ofMillis(300);
+    List<SlowSender> silent = new ArrayList<>();
+    try (SiteUnderTest site = start(narrow)) {
+      for (int i = 0; i < 8; i++) {
+        silent.add(SlowSender.to(site.site.uri()));
+      }
+      assertThat(site.get("/about").statusCode()).isEqualTo(200);
+    } finally {
+      for (SlowSender one : silent) {
+        one.close();
+      }
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void whoWaitsForATurnIsNotSilent() throws Exception {
+    Narrow narrow = new Narrow();
+    narrow.connections = 3;
+    narrow.crowdedPatience = Duration.ofMillis(300);
+    narrow.downloads = 1;
+    narrow.patience = Duration.ofSeconds(2);
+    try (SiteUnderTest site = start(narrow);
+        SlowReader one = SlowReader.ask(site.site.uri(), "GET", FILE);
+        SlowReader other = SlowReader.ask(site.site.uri(), "GET", "/messages/1.eml")) {
+      assertThat(List.of(one.status(), other.status())).containsOnly(200);
+      assertThat(site.get("/about").statusCode()).isEqualTo(200);
+      Thread.sleep(150);
+      assertThat(site.get(FILE).statusCode()).isEqualTo(503);
     }
   }
 

@@ -25,21 +25,27 @@ public final class SlowConnections extends AbstractLifeCycle {
 
   private final ServerConnector connector;
   private final LeastPace pace;
+  private final int crowd;
   private final long interval;
   private final Map<EndPoint, WatchedConnection> watched = new HashMap<>();
   private long last;
   private long clock;
   private volatile Scheduler.@Nullable Task next;
 
-  private SlowConnections(ServerConnector connector, LeastPace pace) {
+  private SlowConnections(ServerConnector connector, LeastPace pace, int crowd) {
     this.connector = connector;
     this.pace = pace;
+    this.crowd = crowd;
     this.interval = pace.interval().toNanos();
   }
 
-  /** Watches the connections of a connector from its start to its end. */
-  public static void watch(ServerConnector connector, LeastPace pace) {
-    connector.addBean(new SlowConnections(connector, pace));
+  /**
+   * Watches the connections of a connector from its start to its end.
+   *
+   * @param all connections that it takes; from three quarters of them on they run out
+   */
+  public static void watch(ServerConnector connector, LeastPace pace, int all) {
+    connector.addBean(new SlowConnections(connector, pace, all - all / 4));
   }
 
   @Override
@@ -61,27 +67,30 @@ public final class SlowConnections extends AbstractLifeCycle {
   }
 
   private void sweep() {
-    long now = System.nanoTime();
+    long time = System.nanoTime();
     // A machine that slept, or was too busy to sweep, holds that against nobody.
-    long passed = Math.min(now - last, 2 * interval);
-    last = now;
+    long passed = Math.min(time - last, 2 * interval);
+    last = time;
     clock += passed;
     try {
       Set<EndPoint> open = Set.copyOf(connector.getConnectedEndPoints());
       watched.keySet().retainAll(open);
+      LeastPace now = open.size() < crowd ? pace : pace.hurried();
       for (EndPoint endPoint : open) {
-        look(endPoint, passed);
+        look(endPoint, now, passed);
       }
     } finally {
       schedule();
     }
   }
 
-  private void look(EndPoint endPoint, long passed) {
+  private void look(EndPoint endPoint, LeastPace least, long passed) {
     try {
       Connection connection = endPoint.getConnection();
       if (connection != null) {
-        watched.compute(endPoint, (key, known) -> known(known, connection)).look(clock, passed);
+        watched
+            .compute(endPoint, (key, known) -> known(known, connection))
+            .look(least, clock, passed);
       }
     } catch (RuntimeException e) { // the others are looked at all the same
       LOG.warn("A connection could not be looked at, and is closed", e);

@@ -27,20 +27,24 @@ sealed interface WatchedConnection permits WatchedHttp1, WatchedHttp2 {
   /**
    * Ends what is too slow.
    *
+   * @param least how slow it may be now
    * @param clock nanoseconds of watching
    * @param passed of them since the last look
    */
-  void look(long clock, long passed);
+  void look(LeastPace least, long clock, long passed);
 
   /** True where something is to be sent and the kernel takes no more of it. */
   static boolean isSending(EndPoint endPoint) {
     return endPoint instanceof AbstractEndPoint socket && socket.getWriteFlusher().isPending();
   }
 
-  /**
-   * Closes a connection at once. What lies in the kernel for it is not sent any more, but freed.
-   */
-  static void end(EndPoint endPoint) {
+  /** Closes a connection. What the kernel has to send on it is still sent. */
+  static void close(EndPoint endPoint) {
+    endPoint.close(new TimeoutException("too slow"));
+  }
+
+  /** Closes a connection of which nothing is taken: what the kernel has to send is dropped. */
+  static void cutOff(EndPoint endPoint) {
     if (endPoint.getTransport() instanceof SocketChannel socket) {
       try {
         socket.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -48,6 +52,6 @@ sealed interface WatchedConnection permits WatchedHttp1, WatchedHttp2 {
         // by itself, or by another limit
       }
     }
-    endPoint.close(new TimeoutException("too slow"));
+    close(endPoint);
   }
 }

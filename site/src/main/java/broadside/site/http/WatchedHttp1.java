@@ -8,15 +8,21 @@ final class WatchedHttp1 implements WatchedConnection {
   private final Connection connection;
   private final LeastPace pace;
 
-  /**
-   * Requests and responses that have begun: while it stays the same, so does what is waited for.
-   */
+  /** Requests and responses that have begun: while it is the same, so is what is waited for. */
   private long begun;
 
   /** Bytes that had come when it was last another number. */
   private long before;
 
+  /** Bytes that had come when last looked at. */
+  private long heard;
+
+  /** When this end began to wait for what it has not heard yet. */
+  private long quiet = NEVER;
+
+  /** When the first was heard of what it waits for. */
   private long since = NEVER;
+
   private Progress response;
 
   WatchedHttp1(Connection connection, LeastPace pace) {
@@ -31,32 +37,42 @@ final class WatchedHttp1 implements WatchedConnection {
   }
 
   @Override
-  public void look(long clock, long passed) {
+  public void look(LeastPace least, long clock, long passed) {
     long now = connection.getMessagesIn() + connection.getMessagesOut();
     if (now != begun) {
       begun = now;
       before = connection.getBytesIn();
       since = NEVER;
+      quiet = NEVER;
       response = new Progress(pace, connection.getBytesOut());
     }
     EndPoint endPoint = connection.getEndPoint();
     boolean isSending = WatchedConnection.isSending(endPoint);
     if (response.isTooSlow(connection.getBytesOut(), isSending, passed)) {
-      WatchedConnection.end(endPoint);
+      WatchedConnection.cutOff(endPoint);
     } else if (isSending) {
       endPoint.setIdleTimeout(pace.stall().toMillis()); // what the kernel takes, it takes in leaps
+      quiet = NEVER;
     } else if (endPoint.isFillInterested()) {
       endPoint.setIdleTimeout(pace.idle().toMillis());
-      await(endPoint, clock);
+      listen(clock);
+      if (clock - quiet > least.idle().toNanos()
+          || (since != NEVER && clock - since > least.head().toNanos())) {
+        WatchedConnection.close(endPoint);
+      }
+    } else {
+      quiet = NEVER; // it waits for this server
     }
   }
 
-  /** A head, or a body: the time for it begins with what first comes of it. */
-  private void await(EndPoint endPoint, long clock) {
-    if (since == NEVER) {
-      since = connection.getBytesIn() == before ? NEVER : clock;
-    } else if (clock - since > pace.head().toNanos()) {
-      WatchedConnection.end(endPoint);
+  private void listen(long clock) {
+    long bytes = connection.getBytesIn();
+    if (quiet == NEVER || bytes != heard) {
+      heard = bytes;
+      quiet = clock;
+    }
+    if (since == NEVER && bytes != before) {
+      since = clock;
     }
   }
 }

@@ -39,7 +39,7 @@ final class WatchedHttp2 implements WatchedConnection {
   }
 
   @Override
-  public void look(long clock, long passed) {
+  public void look(LeastPace least, long clock, long passed) {
     List<Stream> streams = List.copyOf(connection.getSession().getStreams());
     responses.keySet().retainAll(streams);
     if (!streams.isEmpty() || connection.getMessagesIn() != begun) {
@@ -51,7 +51,7 @@ final class WatchedHttp2 implements WatchedConnection {
         look(response, passed);
       }
     }
-    if (clock - since > pace.idle().toNanos()) { // whatever comes, and be it half a head
+    if (clock - since > least.idle().toNanos()) { // whatever comes, and be it half a head
       close();
     }
   }
@@ -68,7 +68,7 @@ final class WatchedHttp2 implements WatchedConnection {
         stream.reset(
             new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
       } else {
-        WatchedConnection.end(endPoint);
+        WatchedConnection.cutOff(endPoint);
       }
     } else if (isWaiting) {
       stream.setIdleTimeout(pace.stall().toMillis());
@@ -77,7 +77,7 @@ final class WatchedHttp2 implements WatchedConnection {
 
   private void close() {
     if (isClosing) {
-      WatchedConnection.end(connection.getEndPoint());
+      WatchedConnection.close(connection.getEndPoint());
     } else {
       isClosing = true;
       connection.close(); // says so first

@@ -56,7 +56,8 @@ public final class WitnessServer implements Closeable {
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   /** A checkpoint is some kilobytes, and its answer less. */
-  private static final LeastPace PACE = new LeastPace(IDLE, Duration.ofSeconds(20), 512, IDLE);
+  private static final LeastPace PACE =
+      new LeastPace(IDLE, Duration.ofSeconds(20), Duration.ofSeconds(5), 512, IDLE);
 
   /** Requests that one address may send: logs publish now and then. */
   private static final int PER_SECOND = 5;
@@ -110,7 +111,7 @@ public final class WitnessServer implements Closeable {
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
     ReaderAddress reader = new ReaderAddress(proxies);
     connector.addBean(new ConnectionsPerAddress(reader, CONNECTIONS_PER_ADDRESS, CONNECTIONS));
-    SlowConnections.watch(connector, pace);
+    SlowConnections.watch(connector, pace, CONNECTIONS);
     server.setErrorHandler(new BareErrors());
     server.setHandler(guarded(new Front(witness), reader));
     Binding.open(connector);

@@ -11,7 +11,8 @@ class ProgressTest {
   private static final int MINUTE = 60;
   private static final int HOUR = 60 * MINUTE;
   private static final LeastPace PACE =
-      new LeastPace(Duration.ofDays(1), Duration.ofDays(1), 500, Duration.ofMinutes(1));
+      new LeastPace(
+          Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), 500, Duration.ofMinutes(1));
 
   private final Progress progress = new Progress(PACE, 0);
   private long bytes;

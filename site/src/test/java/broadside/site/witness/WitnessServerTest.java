@@ -240,7 +240,12 @@ class WitnessServerTest {
   void whoSendsARequestByteByByteIsNotHeardForEver(String atOnce) throws IOException {
     server.close();
     LeastPace pace =
-        new LeastPace(Duration.ofSeconds(10), Duration.ofMillis(300), 512, Duration.ofSeconds(10));
+        new LeastPace(
+            Duration.ofSeconds(10),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(5),
+            512,
+            Duration.ofSeconds(10));
     server = WitnessServer.start(witness(TIME), "127.0.0.1", 0, Set.of(), pace);
     try (SlowSender sender = SlowSender.to(server.uri())) {
       sender.say(atOnce);
