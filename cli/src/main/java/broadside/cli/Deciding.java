@@ -74,7 +74,11 @@ abstract class Deciding extends Task {
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       if (query != null && !yes) {
         List<Map<String, @Nullable Object>> mails = list(review, selection);
-        console().say("Nothing was changed; run it again with --yes to do it.");
+        console()
+            .say(
+                selection.changes() == 0
+                    ? "There is nothing to change."
+                    : "Nothing was changed; run it again with --yes to do it.");
         json.put("changed", 0);
         json.put("wouldChange", selection.changes());
         json.put("mails", mails);
@@ -142,7 +146,8 @@ abstract class Deciding extends Task {
     if (yes && !found.notices().isEmpty()) {
       throw wrong(
           "The query was not read as it was typed, for the reasons above; nothing was changed."
-              + " Mend it, and look at what it finds without --yes.");
+              + " Mend it, or put into quotation marks what is meant as a word, such as \"or\";"
+              + " and look at what it finds without --yes.");
     }
     if (found.cut()) {
       throw wrong("The search took too long to be complete; nothing was changed.");

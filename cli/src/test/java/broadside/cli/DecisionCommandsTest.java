@@ -184,6 +184,28 @@ class DecisionCommandsTest {
     assertThat(done.err()).contains("sender: is no operator here", "nothing was changed");
   }
 
+  /**
+   * A word between two others that looks like an operator is taken once it is written as a word.
+   */
+  @Test
+  void saysWhatToWriteWhereAWordLooksLikeAnOperator() {
+    Command asked = Command.run("allow", pub, "--query", "door or code", "--yes");
+    assertThat(asked.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(asked.err()).contains("write OR in capitals", "such as \"or\"");
+
+    assertThat(Command.ok("allow", pub, "--query", "door \"or\" code", "--yes").out())
+        .contains("0 mails allowed.");
+    assertThat(Command.ok("allow", pub, "--query", "door OR code", "--yes").out())
+        .contains("1 mail allowed.");
+  }
+
+  @Test
+  void asksForNoYesWhereThereIsNothingToChange() {
+    assertThat(Command.ok("allow", pub, "--query", "herring").out())
+        .contains("0 mails found.", "There is nothing to change.")
+        .doesNotContain("--yes");
+  }
+
   @Test
   void queryLeavesWithheldMailsUnlessTheyAreAskedFor() {
     String id = heldId();
@@ -221,10 +243,15 @@ class DecisionCommandsTest {
   }
 
   @Test
-  void saysWhatIsWrongWithAFileOfIds() {
+  void saysWhatIsWrongWithAFileOfIds() throws IOException {
     Command folder = Command.run("allow", pub, "--from-file", scratch);
     assertThat(folder.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(folder.err()).contains("it is a folder");
+
+    Path none = Files.writeString(scratch.resolve("none"), "# all were looked at\n");
+    Command empty = Command.run("allow", pub, "--from-file", none);
+    assertThat(empty.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(empty.err()).contains("none cannot be used: it names no mail");
   }
 
   @Test

@@ -33,7 +33,8 @@ public final class IntakeIds {
   /**
    * The ids in a file: the first word of each line; empty lines and those after '#' are skipped.
    *
-   * @throws IntakeException where it is a folder, or a line begins with what is no plain text
+   * @throws IntakeException where it is a folder, names nothing, or a line begins with what is no
+   *     plain text
    */
   public static List<String> read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
@@ -57,6 +58,9 @@ public final class IntakeIds {
         }
         ids.add(word);
       }
+    }
+    if (ids.isEmpty()) {
+      throw unusable(file, "it names no mail; write one id a line");
     }
     return ids;
   }
