@@ -70,12 +70,21 @@ final class Sources {
     return order;
   }
 
-  /** Remembers a fault; the same one is told once. */
+  /**
+   * Remembers a fault. The same one is told once, and so is that something was forged: who did that
+   * is left, and what is on its way from there as well says nothing new.
+   */
   synchronized void blame(Fault fault) {
     left.add(fault.upstream());
-    if (!faults.contains(fault)) {
+    if (faults.stream().noneMatch(known -> known.equals(fault) || isForgedToo(known, fault))) {
       faults.add(fault);
     }
+  }
+
+  private static boolean isForgedToo(Fault known, Fault fault) {
+    return known.upstream().equals(fault.upstream())
+        && known.kind() == Fault.Kind.FORGED
+        && fault.kind() == Fault.Kind.FORGED;
   }
 
   void blame(Upstream upstream, FetchException fault) {

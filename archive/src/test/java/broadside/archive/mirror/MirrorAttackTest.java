@@ -19,6 +19,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -408,6 +410,35 @@ class MirrorAttackTest extends MirrorCase {
     assertThat(kind(report, behind)).isEqualTo(Fault.Kind.BEHIND);
     assertThat(kind(report, server)).isEqualTo(Fault.Kind.FORGED);
     assertThat(kind(report, honest)).isNull();
+  }
+
+  /** Of each release several files are on their way at a time: all of them are bad. */
+  @Test
+  void whoForgesManyFilesIsNamedOnce() throws IOException {
+    CountDownLatch asked = new CountDownLatch(3);
+    for (String path : List.of("releases/1/mail.zip", "releases/1/salts", "releases/1/places")) {
+      byte[] bad = harbour.origin(path);
+      bad[bad.length / 2] ^= 1;
+      server.answer(
+          path,
+          exchange -> {
+            awaitAll(asked);
+            FileServer.send(exchange, 200, bad);
+          });
+    }
+    MirrorReport report = harbour.sync(server, harbour.serve("origin"));
+    assertThat(asked.getCount()).as("asked for at the same time").isZero();
+    assertThat(report.faults()).extracting(Fault::kind).containsExactly(Fault.Kind.FORGED);
+    harbour.assertMirrors(2);
+  }
+
+  private static void awaitAll(CountDownLatch asked) {
+    asked.countDown();
+    try {
+      boolean _ = asked.await(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Fault.Kind kind(MirrorReport report, FileServer server) {
