@@ -40,6 +40,18 @@ class PagesTest {
   }
 
   @Test
+  void aSearchSaysThatNothingIsPublishedYet() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    try (SiteUnderTest site =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      assertThat(site.page("/search?q=spring+tide"))
+          .contains("No mails found", "No mail is published yet.")
+          .doesNotContain("Try fewer words");
+      assertThat(site.page("/api/v1/search?q=tide")).contains("No mail is published yet.");
+    }
+  }
+
+  @Test
   void linksTheCopiesOfAHit() throws IOException {
     SamplePublication publication = SamplePublication.in(directory);
     publication.release("", List.of(copy("in"), copy("out"), copy("all")));

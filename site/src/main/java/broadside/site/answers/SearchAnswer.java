@@ -62,7 +62,7 @@ record SearchAnswer(Edition edition) {
             "Search: " + Shown.cut(Shown.text(route.query()), 80) + continued(route.after()),
             Shown.text(route.query()),
             refused ? "Not searched" : heading(found.count(), found.exact()),
-            refused ? "" : Shown.text(query.query().inWords()),
+            refused || isEmpty() ? "" : Shown.text(query.query().inWords()),
             notices.stream().map(Shown::text).toList(),
             name(found.order()) + continued(route.after()),
             others(route, found.order()),
@@ -146,12 +146,21 @@ record SearchAnswer(Edition edition) {
     for (Notice notice : found.notices()) {
       notices.add(notice.text());
     }
+    if (isEmpty()) {
+      notices.add("No mail is published yet.");
+    }
     if (found.unread()) {
       notices.add(
           "Some texts could not be read just now, so that no words of them are shown: try again.");
     }
     edition.unsearchable().ifPresent(notices::add);
     return notices;
+  }
+
+  /** True where no words could find anything. */
+  private boolean isEmpty() {
+    return edition.refused().isEmpty()
+        && edition.releases().stream().allMatch(release -> release.published() == 0);
   }
 
   private static String heading(long count, boolean exact) {
