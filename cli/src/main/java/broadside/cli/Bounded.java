@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.release.ReleaseException;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,5 +24,21 @@ final class Bounded {
       }
       return bytes;
     }
+  }
+
+  /**
+   * All bytes of a file that the command line names.
+   *
+   * @throws ReleaseException where it is a folder, or has more than {@code most}
+   */
+  static byte[] named(Path file, long most) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new ReleaseException(file + " is a folder; name a file.");
+    }
+    if (Files.size(file) > most) {
+      throw new ReleaseException(
+          "%s is larger than %s bytes.".formatted(file, Figures.count(most)));
+    }
+    return Files.readAllBytes(file);
   }
 }

@@ -6,17 +6,18 @@ import broadside.intake.ledger.Redaction;
 import broadside.intake.release.Withdrawer;
 import broadside.intake.review.Review;
 import broadside.mail.message.MailLimits;
+import broadside.mail.message.MessageParser;
 import broadside.mail.redact.RedactedMail;
 import broadside.mail.redact.Redactor;
 import broadside.proof.release.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -52,6 +53,9 @@ import picocli.CommandLine.Spec;
 final class RedactCommand extends Task {
   /** A number has fewer digits than an intake id. */
   private static final int NUMBER_DIGITS = 11;
+
+  /** Of which every mail has one. */
+  private static final Set<String> HEADERS = Set.of("from", "to", "date", "subject");
 
   @Spec private CommandSpec spec;
 
@@ -116,6 +120,8 @@ final class RedactCommand extends Task {
       require(
           mail != null && reason != null && words.isEmpty() == (with != null),
           "Name one mail, a reason with --reason, and either --remove or --with.");
+      require(
+          words.stream().noneMatch(String::isBlank), "--remove takes words, and was given none.");
       if (!isNumber) {
         return redactUnpublished(directory, named);
       }
@@ -190,11 +196,14 @@ final class RedactCommand extends Task {
   }
 
   private static byte[] edited(Path file) throws IOException {
-    long most = MailLimits.DEFAULT.messageBytes();
-    if (Files.size(file) > most) {
-      throw new IOException("%s is larger than a mail may be (%d bytes).".formatted(file, most));
-    }
-    return Files.readAllBytes(file);
+    return Bounded.named(file, MailLimits.DEFAULT.messageBytes());
+  }
+
+  /** True where it begins as mails do; a file of another kind that was named is public for ever. */
+  private static boolean isMail(byte[] eml) {
+    return new MessageParser(MailLimits.DEFAULT)
+        .parse(eml).headers().stream()
+            .anyMatch(field -> HEADERS.contains(field.name().toLowerCase(Locale.ROOT)));
   }
 
   /** The mail as it is to be published; what was done to it is said. */
@@ -205,6 +214,9 @@ final class RedactCommand extends Task {
       require(
           !Arrays.equals(edited, eml),
           with + " is the mail as it is published. Nothing was changed.");
+      require(
+          isMail(edited),
+          with + " is no mail: it has none of the headers From, To, Date and Subject.");
       console()
           .say(
               "Mail %s: %s instead of %s."

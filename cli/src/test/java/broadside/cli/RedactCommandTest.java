@@ -120,6 +120,23 @@ class RedactCommandTest {
   }
 
   @Test
+  void publishesNoFileThatIsNoMail() throws IOException {
+    Path picture = Files.write(scratch.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 'N'});
+    Command wrong = redact(1, "--with", picture);
+    assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("picture.png is no mail");
+
+    Command folder = redact(1, "--with", scratch);
+    assertThat(folder.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(folder.err()).contains(scratch + " is a folder");
+
+    Command blank = redact(1, "--remove", " ");
+    assertThat(blank.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(blank.err()).contains("--remove takes words");
+    assertThat(Command.ok("verify", pub).out()).contains("2 entries");
+  }
+
+  @Test
   void asksAboutPublishedCopiesAndRedactsThemToo() throws IOException {
     Path more = Files.createDirectory(scratch.resolve("more"));
     Files.writeString(
