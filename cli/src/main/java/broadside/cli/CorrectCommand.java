@@ -2,6 +2,7 @@ package broadside.cli;
 
 import broadside.archive.log.CorrectionText;
 import broadside.archive.release.Durable;
+import broadside.archive.release.ReleaseException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.release.Releaser;
 import broadside.intake.sign.Corrector;
@@ -12,6 +13,7 @@ import broadside.proof.statement.Correction.Subject;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,6 +44,9 @@ import picocli.CommandLine.Spec;
 final class CorrectCommand extends Task {
   /** What the text is called in a proposal. */
   static final String TEXT = "correction.txt";
+
+  /** That of UTF-8, read as Latin-1. */
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
   @Spec private CommandSpec spec;
 
@@ -93,7 +98,7 @@ final class CorrectCommand extends Task {
         throw new ParameterException(
             spec.commandLine(), "Say --message or --release, and --title and --text.");
       }
-      byte[] said = read(text);
+      byte[] said = lines(text);
       Correction statement =
           corrector.statement(
               release == null ? Subject.MESSAGE : Subject.RELEASE,
@@ -129,7 +134,7 @@ final class CorrectCommand extends Task {
     if (proposal.isProposed() || number == null || text == null) {
       return Pending.Asked.NONE;
     }
-    String notice = SignedText.sha256Hex(read(text));
+    String notice = SignedText.sha256Hex(lines(text));
     return Pending.Asked.of(statement ->
         statement instanceof Correction correction
             && correction.subject() == subject
@@ -168,9 +173,20 @@ final class CorrectCommand extends Task {
   }
 
   private static byte[] read(Path file) throws IOException {
-    if (Files.size(file) > CorrectionText.BYTES) {
-      throw new IOException(file + " is larger than " + CorrectionText.BYTES + " bytes.");
+    return Bounded.named(file, CorrectionText.BYTES);
+  }
+
+  /** What the text says, in lines that end as they are signed, the last one too. */
+  private static byte[] lines(Path text) throws IOException {
+    if (Files.notExists(text)) {
+      throw new ReleaseException(
+          "There is no file \"%s\": --text names one that holds the text.".formatted(text));
     }
-    return Files.readAllBytes(file);
+    // Latin-1 keeps all bytes: whether they are UTF-8 is for whoever checks the text.
+    String lines = new String(read(text), StandardCharsets.ISO_8859_1);
+    lines = lines.startsWith(BYTE_ORDER_MARK) ? lines.substring(BYTE_ORDER_MARK.length()) : lines;
+    lines = lines.replace("\r\n", "\n");
+    lines = lines.isEmpty() || lines.endsWith("\n") ? lines : lines + "\n";
+    return lines.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

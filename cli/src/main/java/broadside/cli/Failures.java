@@ -92,13 +92,18 @@ final class Failures {
           + "). What was there before is whole; free some space and run the command again.";
     }
     return switch (failure) {
-      case NoSuchFileException e -> "There is no file or folder " + e.getFile() + ".";
+      case NoSuchFileException e -> ended("There is no file or folder " + e.getFile());
       case AccessDeniedException e ->
           e.getFile() + " may not be read or written by this user; check its rights.";
       case SocketTimeoutException e -> message;
       case InterruptedIOException e -> "stopped; the same command goes on.";
-      case FileSystemException e -> "The file system refused: " + message + ".";
+      case FileSystemException e -> ended("The file system refused: " + message);
       default -> message;
     };
+  }
+
+  /** With its full stop: the name of a file may end with one. */
+  private static String ended(String sentence) {
+    return sentence.endsWith(".") ? sentence : sentence + ".";
   }
 }

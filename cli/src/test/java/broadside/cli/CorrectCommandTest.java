@@ -88,6 +88,37 @@ class CorrectCommandTest {
   }
 
   @Test
+  void refusesAFileThatIsNoneByItsName() throws IOException {
+    Command words = correct("It was sent a year earlier.");
+    assertThat(words.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(words.err())
+        .contains("no file \"It was sent a year earlier.\": --text names one that holds the text.");
+
+    Command folder = correct(scratch);
+    assertThat(folder.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(folder.err()).contains(scratch + " is a folder");
+
+    Path much = Files.write(scratch.resolve("long"), new byte[20_000]);
+    Command most = correct(much);
+    assertThat(most.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(most.err()).contains("long is larger than 16,384 bytes");
+  }
+
+  /** As editors on Windows write it, and such as end no last line. */
+  @Test
+  @Tag("slow")
+  void takesATextWhoseLinesEndOtherwise() throws IOException {
+    Path windows = Files.writeString(scratch.resolve("windows"), "\ufeffOf 2014.\r\nSee below.");
+    assertThat(correct(windows).code()).isZero();
+    assertThat(file()).hasContent("Of 2014.\nSee below.\n");
+    assertThat(Command.ok("verify", pub).out()).contains("It holds.");
+  }
+
+  private Command correct(Object said) {
+    return Command.run("correct", pub, "--message", 1, "--title", "Old", "--text", said);
+  }
+
+  @Test
   void anEditorSignsNoTextThatIsAnotherOrHidesSomething() throws IOException {
     Path proposal = scratch.resolve("proposal");
     Command proposed =
