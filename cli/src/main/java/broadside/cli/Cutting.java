@@ -70,6 +70,7 @@ final class Cutting {
   @Option(
       names = "--from",
       paramLabel = "DAY",
+      converter = Day.class,
       description = "The day of the first part, such as 2026-12-01; one that is past is overdue.")
   private @Nullable LocalDate from;
 

@@ -120,6 +120,7 @@ final class InitCommand extends Task {
   @Option(
       names = "--quorum",
       paramLabel = "K",
+      converter = Range.CountOrNone.class,
       description =
           "How many witnesses a checkpoint takes; 0 for none (default: two thirds and one).")
   private int quorum = PolicyChange.DEFAULT_QUORUM;

@@ -104,6 +104,15 @@ record Pending(List<Statement> statements) {
     return pending;
   }
 
+  /** Says of each that it is not published yet, and what publishes it. */
+  void sayWaiting(Console console) {
+    for (Statement statement : statements) {
+      console.error(
+          "%s is signed, and waits to be published: the command that signed it, given again, publishes it once enough witnesses answer."
+              .formatted(name(statement)));
+    }
+  }
+
   /** True where such a statement is among it. */
   boolean holds(Predicate<Statement> statement) {
     return statements.stream().anyMatch(statement);

@@ -17,6 +17,7 @@ import broadside.proof.policy.Witness;
 import broadside.proof.statement.PolicyStatement;
 import broadside.proof.statement.SignedStatement;
 import broadside.proof.text.FormatException;
+import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,6 +115,7 @@ final class PolicyCommand extends Task {
   @Option(
       names = "--quorum",
       paramLabel = "K",
+      converter = Range.CountOrNone.class,
       description =
           "How many witnesses a checkpoint takes; 0 for none (default: two thirds and one).")
   private @Nullable Integer quorum;
@@ -121,6 +123,7 @@ final class PolicyCommand extends Task {
   @Option(
       names = "--expires",
       paramLabel = "DATE",
+      converter = Day.class,
       description = "From when on readers are warned that it is old, such as 2027-12-01.")
   private @Nullable LocalDate expires;
 
@@ -145,10 +148,16 @@ final class PolicyCommand extends Task {
   @Override
   public Integer call() throws IOException {
     require(notes.isEmpty() || propose == null, "--propose, or --publish: not both at once.");
+    require(
+        notes.isEmpty() || !(isChange() || renew),
+        "--publish publishes what was proposed: give it without other changes.");
     if (!notes.isEmpty()) {
       return publish();
     }
     if (renew) {
+      require(
+          !isChange() && propose == null,
+          "--renew changes nothing of the policy: give it without other options.");
       return renew();
     }
     if (isChange()) {
@@ -156,6 +165,7 @@ final class PolicyCommand extends Task {
     }
     try (PrivateDirectory directory = PrivateDirectory.read(publication)) {
       show(directory.policy(), directory.identity());
+      Pending.in(directory).sayWaiting(console());
     }
     return ExitCode.OK;
   }
@@ -326,7 +336,11 @@ final class PolicyCommand extends Task {
       pending.say(console());
       failures.forEach(console()::error);
       if (failures.isEmpty()) {
-        console().say("The witnesses' times are new.");
+        console()
+            .say(
+                CurrentLog.of(directory).policy().witnesses().isEmpty()
+                    ? "The policy names no witness that could be asked."
+                    : "The witnesses' times are new.");
       }
       console().result(Map.of("failures", failures));
       return failures.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
@@ -343,17 +357,28 @@ final class PolicyCommand extends Task {
     json.put("publication", identity);
     json.put("version", policy.version());
     json.put("hash", policy.hash());
+    json.put("log", policy.log().log().print());
+    json.put("quorum", policy.log().quorum());
     json.put("threshold", policy.roles().threshold());
     json.put("editors", policy.roles().editors().stream().map(Roles.Editor::name).toList());
     json.put(
         "custodians", policy.roles().custodians().stream().map(Roles.Custodian::name).toList());
     Roles.Successor next = policy.roles().successor();
     json.put("successor", next == null ? null : next.origin());
+    Instant end = policy.roles().expires();
+    json.put("expires", end == null ? null : SignedText.time(end));
     json.put("witnesses", policy.log().witnesses().stream().map(Witness::name).toList());
     console().result(json);
   }
 
   private void warn(Policy policy) {
+    Instant end = policy.roles().expires();
+    if (end != null && end.isBefore(Instant.now())) {
+      console()
+          .error(
+              "the policy has expired at %s: readers are warned of it."
+                  .formatted(SignedText.time(end)));
+    }
     String weakness = PolicyChange.weakness(policy.log());
     if (weakness != null) {
       console().error(weakness);

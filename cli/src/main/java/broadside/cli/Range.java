@@ -27,6 +27,13 @@ abstract class Range implements ITypeConverter<Integer> {
     }
   }
 
+  /** How many, or none. */
+  static final class CountOrNone extends Range {
+    CountOrNone() {
+      super(0, Integer.MAX_VALUE);
+    }
+  }
+
   @Override
   public Integer convert(String value) {
     try {

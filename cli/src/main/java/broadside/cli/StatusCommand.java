@@ -19,6 +19,7 @@ import broadside.intake.ledger.Status;
 import broadside.proof.history.History;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.statement.SealedStatement;
+import broadside.proof.statement.Statement;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,6 +76,8 @@ final class StatusCommand extends Task {
       releases(published.releases());
       List<Map<String, @Nullable Object>> sealed =
           sealed(published.log().history(), directory.publicDirectory());
+      Pending unpublished = Pending.in(directory);
+      unpublished.sayWaiting(console());
       plan(directory.ledger().parts());
       Announcement.Extent told = directory.ledger().announcement().extent();
       if (told != null) {
@@ -100,6 +103,7 @@ final class StatusCommand extends Task {
       json.put("erased", erased);
       json.put("releases", published.releases().size());
       json.put("sealed", sealed);
+      json.put("unpublished", unpublished.statements().stream().map(Statement::sha256).toList());
       json.put("plannedParts", directory.ledger().parts().extent().parts());
       json.put("announced", PlanTable.json(told));
       List<RefusedRelease> unreadable = published.refused();
@@ -230,7 +234,7 @@ final class StatusCommand extends Task {
 
   /** Says what there is, and returns the same as objects. */
   private List<Map<String, Object>> list(String what, List<Sources.Oddity> oddities) {
-    console().say(what + ":");
+    console().say(oddities.isEmpty() ? what + ": nothing." : what + ":");
     for (Sources.Oddity o : oddities) {
       console().say("  " + o.source() + ": " + Accounts.line(o));
     }

@@ -106,7 +106,7 @@ public final class PublicLog {
     addEnclosures(statements, entries);
     Checkpoint next = writer.append(before, entries);
     try (Witnessing witnesses = new Witnessing(newest, directory.publicDirectory())) {
-      ask(witnesses, signed(note, newest), known(files, newest, before, next.size()));
+      ask(witnesses, signed(note, newest), known(files, newest, before, next.size()), true);
       writer.publish(cosigned(next, log, witnesses));
     }
     forget();
@@ -132,7 +132,7 @@ public final class PublicLog {
             Arrays.copyOf(
                 written.read(Tile.at(tile.level(), tile.index(), end.size())), tile.bytes());
     try (Witnessing witnesses = new Witnessing(log.policy(), next)) {
-      ask(witnesses, pending(log.policy()), known(tiles, log.policy(), none, end.size()));
+      ask(witnesses, pending(log.policy()), known(tiles, log.policy(), none, end.size()), true);
       writer.follow(log.number() - 1, next, cosigned(end, log, witnesses));
     }
     forget();
@@ -209,7 +209,7 @@ public final class PublicLog {
   public void ask() throws IOException {
     look(witnesses -> {
       witnesses.checkNotBehind(witness -> true);
-      witnesses.checkAnswers();
+      witnesses.checkAnswers(false);
     });
   }
 
@@ -259,10 +259,11 @@ public final class PublicLog {
   }
 
   /** Asks witnesses before something is signed, and tells what stops nothing. */
-  private void ask(Witnessing witnesses, @Nullable SignedNote note, long known) throws IOException {
+  private void ask(Witnessing witnesses, @Nullable SignedNote note, long known, boolean isKept)
+      throws IOException {
     witnesses.ask(note, known);
     witnesses.checkNotBehind(witness -> true);
-    witnesses.checkAnswers();
+    witnesses.checkAnswers(isKept);
     witnesses.said().forEach(directory::warn);
   }
 
@@ -373,7 +374,7 @@ public final class PublicLog {
     }
     Checkpoint published = published(note, newest);
     try (Witnessing witnesses = new Witnessing(newest, directory.publicDirectory())) {
-      ask(witnesses, note, published.size());
+      ask(witnesses, note, published.size(), false);
       writer.publish(witnesses.cosigned(note));
       return witnesses.failures();
     }

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> one.
  */
 final class Witnessing implements AutoCloseable {
+  /** What becomes of statements that are signed and not published. */
+  private static final String KEPT =
+      "What editors have signed is kept: when witnesses answer, the same command publishes it, and does nothing twice.";
+
   private final LogPolicy policy;
   private final LogDirectory files;
   private final WitnessClient client = new WitnessClient();
@@ -124,12 +128,18 @@ final class Witnessing implements AutoCloseable {
   /**
    * Refuses where none answers whom the quorum needs.
    *
+   * @param isKept whether statements wait to be published that editors have signed
    * @throws QuorumException then: nothing may be signed
    */
-  void checkAnswers() throws QuorumException {
+  void checkAnswers(boolean isKept) throws QuorumException {
     if (seen.isEmpty() && !policy.isQuorum(List.of())) {
+      String why = String.join(" ", failures);
       throw new QuorumException(
-          "No witness answers; nothing was signed. " + String.join(" ", failures), null);
+          isKept
+              ? "No witness answers; nothing was signed by the log, and nothing is published yet. %s %s"
+                  .formatted(why, KEPT)
+              : "No witness answers; nothing was signed. " + why,
+          null);
     }
   }
 
@@ -178,8 +188,8 @@ final class Witnessing implements AutoCloseable {
       return note;
     } catch (FormatException e) {
       throw new QuorumException(
-          "Not published yet: the checkpoint is %s. %s What is signed is kept: when they answer, the same command publishes it, and does nothing twice."
-              .formatted(e.getMessage(), String.join(" ", failures)),
+          "Not published yet: the checkpoint is %s. %s %s"
+              .formatted(e.getMessage(), String.join(" ", failures), KEPT),
           e);
     }
   }
