@@ -134,11 +134,11 @@ final class CustodianWords {
               .formatted(
                   subject, time(due), time(standing.clock()), word(of, standing), opening(of));
       case EARLY ->
-          "%s is sealed until %s, and this machine's clock shows %s. Your share is not published before; run this again then."
-              .formatted(subject, time(terms.notBefore()), time(standing.clock()));
-      case HELD ->
-          "%s is put off until %s: %s signed it, as its seal allows until %s. Your share is not published before; run this again then."
-              .formatted(subject, time(due), signers(last(release)), time(terms.latest()));
+          due.isAfter(terms.notBefore())
+              ? putOff(of)
+              : "%s is sealed until %s, and this machine's clock shows %s. Your share is not published before; run this again then."
+                  .formatted(subject, time(due), time(standing.clock()));
+      case HELD -> putOff(of);
       case UNWITNESSED ->
           "%s has been due since %s by this machine's clock alone. %s %s"
               .formatted(subject, time(due), word(of, standing) + ".", grace(terms, due));
@@ -147,6 +147,16 @@ final class CustodianWords {
               + " was taken back by its editors before its hour. It is never opened: your share stays with you.";
       case OPEN -> subject + " is open. Nobody needs your share any more.";
     };
+  }
+
+  private String putOff(Entrusted of) {
+    SealedRelease release = of.release();
+    return "Release %d is put off until %s: %s signed it, as its seal allows until %s. Your share is not published before; run this again then."
+        .formatted(
+            of.number(),
+            time(release.due()),
+            signers(last(release)),
+            time(of.seal().terms().latest()));
   }
 
   private String word(Entrusted of, Standing standing) {
