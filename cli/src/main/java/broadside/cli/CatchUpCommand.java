@@ -12,6 +12,7 @@ import broadside.intake.sign.QuorumException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -86,6 +87,9 @@ final class CatchUpCommand extends Task {
   private int fromDirectory(PrivateDirectory directory, Interruption interruption)
       throws IOException {
     Path given = Path.of(from);
+    if (Files.notExists(given)) {
+      throw new NoSuchFileException(from);
+    }
     Path copy = Files.isDirectory(given.resolve("public")) ? given.resolve("public") : given;
     Audit.Report audit;
     try (Watching watching = new Watching(console(), interruption, "Checking")) {

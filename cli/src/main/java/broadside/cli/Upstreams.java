@@ -90,15 +90,15 @@ final class Upstreams {
               + news(report)
               + held
               + cost(report);
-      case CONTRADICTION -> "Nothing was taken: what is shown contradicts itself." + cost(report);
+      case CONTRADICTION -> "Nothing was taken: what is shown contradicts itself" + cost(report);
       case WAITING ->
-          "Nothing was taken: the editors take back so much that you are asked first."
+          "Nothing was taken: the editors take back so much that you are asked first"
               + cost(report);
-      case FORGED -> "Nothing was taken: what is served does not hold." + cost(report);
+      case FORGED -> "Nothing was taken: what is served does not hold" + cost(report);
       case INCOMPLETE ->
-          "Nothing was taken: something that is signed is missing. What came is kept, and the next run goes on."
+          "Nothing was taken: something that is signed is missing. What came is kept, and the next run goes on"
               + cost(report);
-      case UNREACHABLE -> "Nobody answers as the publication does." + cost(report);
+      case UNREACHABLE -> "Nobody answers as the publication does" + cost(report);
     };
   }
 

@@ -83,7 +83,7 @@ class MirrorForgeriesCommandTest {
     Command result = Command.run("mirror", server.address(), copy);
 
     assertThat(result.code()).isEqualTo(ExitCode.FORGED);
-    assertThat(result.out()).contains("Nothing was taken: what is served does not hold.");
+    assertThat(result.out()).contains("Nothing was taken: what is served does not hold (");
     List<String> lines = result.err().lines().toList();
     assertThat(lines).hasSize(2);
     assertThat(lines.getFirst())
