@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +32,9 @@ final class Console {
   private final Set<String> told = new HashSet<>();
   private final Map<String, @Nullable Object> result = new LinkedHashMap<>();
 
+  /** What shows a bar, whose line ends before anything else is printed. */
+  private final AtomicReference<@Nullable ProgressMeter> meter = new AtomicReference<>();
+
   boolean isQuiet() {
     return quiet;
   }
@@ -50,6 +54,7 @@ final class Console {
   /** Prints lines for a person; nothing with --quiet or --json. */
   void say(String line) {
     if (!quiet && !json) {
+      endBar();
       out().println(Printable.lines(line));
     }
   }
@@ -82,6 +87,7 @@ final class Console {
 
   /** Prints what went wrong, always. */
   void error(String message) {
+    endBar();
     err().println("broadside: " + Printable.sentence(message));
   }
 
@@ -89,6 +95,18 @@ final class Console {
   void errorOnce(String message) {
     if (told.add(message)) {
       error(message);
+    }
+  }
+
+  /** Tells that a bar stands on the terminal from now on. */
+  void shows(ProgressMeter shown) {
+    meter.set(shown);
+  }
+
+  private void endBar() {
+    ProgressMeter shown = meter.getAndSet(null);
+    if (shown != null) {
+      shown.close();
     }
   }
 

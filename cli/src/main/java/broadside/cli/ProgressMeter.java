@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Shows how far long work is: a bar on a terminal, a line every ten seconds elsewhere, nothing with
  * --quiet, nor of work that is done at once.
  *
- * <p><b>Threads:</b> one at a time.
+ * <p><b>Threads:</b> one at a time; any may close it.
  */
 final class ProgressMeter implements AutoCloseable {
   private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
@@ -44,7 +44,7 @@ final class ProgressMeter implements AutoCloseable {
   private final String task;
   private final Unit unit;
   private final boolean hasBar;
-  private @Nullable ProgressBar bar;
+  private volatile @Nullable ProgressBar bar;
   private final long began = System.nanoTime();
   private long total;
   private long lastShown;
@@ -76,8 +76,9 @@ final class ProgressMeter implements AutoCloseable {
   /** Tells that there is more to do than was known. */
   void expect(long nowTotal) {
     total = nowTotal;
-    if (bar != null) {
-      bar.maxHint(nowTotal);
+    ProgressBar shown = bar;
+    if (shown != null) {
+      shown.maxHint(nowTotal);
     }
   }
 
@@ -100,10 +101,12 @@ final class ProgressMeter implements AutoCloseable {
   private boolean isDue(long done) {
     long now = System.nanoTime();
     boolean isLong = now - began >= FIRST_NANOS;
-    if (bar != null) {
-      bar.stepTo(done);
+    ProgressBar shown = bar;
+    if (shown != null) {
+      shown.stepTo(done);
     } else if (hasBar && isLong) {
       bar = bar(done, Duration.ofNanos(now - began));
+      console.shows(this);
     }
     boolean isDue = done > 0 && isLong && now - lastShown >= (hasBar ? MESSAGE_NANOS : LINE_NANOS);
     if (isDue) {
@@ -130,8 +133,9 @@ final class ProgressMeter implements AutoCloseable {
     double seconds = (lastShown - began) / 1e9;
     long left = Math.round(Math.max(0, total - done) * seconds / done);
     long rate = Math.round(done / seconds);
-    if (bar != null) {
-      bar.setExtraMessage(" %s%s s left".formatted(size, Figures.count(left)));
+    ProgressBar shown = bar;
+    if (shown != null) {
+      shown.setExtraMessage(" %s%s s left".formatted(size, Figures.count(left)));
     } else {
       console.progress(
           "%s: %s, %s%s a second, %s s left"
@@ -144,10 +148,13 @@ final class ProgressMeter implements AutoCloseable {
     }
   }
 
+  /** Ends the line of the bar; what is done after that begins another. */
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
+    ProgressBar shown = bar;
+    bar = null;
+    if (shown != null) {
+      shown.close();
     }
   }
 }

@@ -41,6 +41,12 @@ class TerminalTest {
     assertThat(Command.run("status", pub, "--json").out())
         .contains("\"waiting\":" + MAILS, "\"addsUp\":true");
 
+    assertThat(shown(ExitCode.OK, false, "check", pub.toString()))
+        .as("the bar's line ends before the result is said, and the bar does not come again")
+        .containsPattern("Checking 100%[^\\n]+\\R+private/: ")
+        .doesNotContainPattern("[^\\r\\n]private/: ")
+        .doesNotContainPattern("private/: [^\\n]+\\R+\\s*Checking 100% [^\\n]* mails");
+
     assertThat(interrupted("check", pub.toString()))
         .contains("Checking ", "stopped before the end; nothing was changed.")
         .containsPattern(" [kM]B, [0-9,]+ s left");
@@ -72,21 +78,26 @@ class TerminalTest {
         Files.writeString(
             scratch.resolve("1.eml"), "From: a@port.example\nSubject: Tide\n\nHigh.\n");
     Command.ok("init", pub, "--title", "Port");
-    assertThat(shown(ExitCode.OK, "authenticate", pub.toString()))
+    assertThat(shown(ExitCode.OK, true, "authenticate", pub.toString()))
         .contains("Looked again at 0 mails")
         .doesNotContain("Verifying", "%");
-    assertThat(shown(ExitCode.OK, "add", pub.toString(), mail.toString()))
+    assertThat(shown(ExitCode.OK, true, "add", pub.toString(), mail.toString()))
         .contains("1 new")
         .doesNotContain("Adding", "%");
   }
 
   /** Everything that is shown by a command that is stopped once its bar moves. */
   private static String interrupted(String... args) throws IOException, InterruptedException {
-    return shown(ExitCode.INTERRUPTED, args);
+    return shown(ExitCode.INTERRUPTED, true, args);
   }
 
-  /** Everything that is shown by a command, which is stopped once a bar moves. */
-  private static String shown(int code, String... args) throws IOException, InterruptedException {
+  /**
+   * Everything that is shown by a command.
+   *
+   * @param isStopped whether it is to be stopped once a bar moves
+   */
+  private static String shown(int code, boolean isStopped, String... args)
+      throws IOException, InterruptedException {
     String command =
         // what starts the tests in the background makes them ignore Ctrl-C
         "exec env --default-signal=INT '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m --enable-native-access=ALL-UNNAMED -cp '%s' broadside.cli.Main '%s'"
@@ -102,7 +113,7 @@ class TerminalTest {
     try (InputStream out = process.getInputStream();
         OutputStream keyboard = process.getOutputStream()) {
       StringBuilder seen = new StringBuilder();
-      boolean pressed = false;
+      boolean pressed = !isStopped;
       byte[] some = new byte[4_096];
       for (int n = out.read(some); n >= 0; n = out.read(some)) {
         seen.append(new String(some, 0, n, StandardCharsets.UTF_8));
