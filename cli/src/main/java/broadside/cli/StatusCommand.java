@@ -73,7 +73,7 @@ final class StatusCommand extends Task {
       }
       SignatureCounts signatures = SignatureCounts.of(directory.ledger());
       SignatureFigures.say(console(), signatures);
-      releases(published.releases());
+      releases(published.releases(), published.refused());
       List<Map<String, @Nullable Object>> sealed =
           sealed(published.log().history(), directory.publicDirectory());
       Pending unpublished = Pending.in(directory);
@@ -152,9 +152,9 @@ final class StatusCommand extends Task {
     }
   }
 
-  private void releases(List<ReleaseSummary> releases) {
+  private void releases(List<ReleaseSummary> releases, List<RefusedRelease> refused) {
     if (releases.isEmpty()) {
-      console().say("No release yet.");
+      console().say(refused.isEmpty() ? "No release yet." : "No release that can be read.");
       return;
     }
     long published = releases.stream().mapToLong(ReleaseSummary::published).sum();

@@ -258,13 +258,19 @@ final class VerifyCommand extends Task {
     if (report.releases() != null) {
       console()
           .say(
-              "  %s with %s files, %s; every mail that they hold, %s, is the one that was committed to; %s withheld"
+              (code == ExitCode.OK || code == ExitCode.STALE
+                      ? "  %s with %s files, %s; every mail that they hold, %s, is the one that was committed to; %s withheld"
+                      : "  %s with %s files, %s; of the mails %s are those that were committed to; %s withheld")
                   .formatted(
                       Figures.count(report.releases().releases().size(), "release", "releases"),
                       Figures.count(report.releases().total(ReleaseReport::files)),
                       Figures.bytes(report.releases().total(ReleaseReport::bytes)),
                       Figures.count(report.releases().total(ReleaseReport::mails)),
                       Figures.count(report.releases().total(ReleaseReport::withheld))));
+      json.put("files", report.releases().total(ReleaseReport::files));
+      json.put("bytes", report.releases().total(ReleaseReport::bytes));
+      json.put("mails", report.releases().total(ReleaseReport::mails));
+      json.put("withheld", report.releases().total(ReleaseReport::withheld));
     }
     long sealed =
         log == null

@@ -205,6 +205,7 @@ class BadInputTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.FOUND_WRONG);
     assertThat(result.err()).contains("Release 1 cannot be read: of a newer format");
+    assertThat(result.out()).contains("No release that can be read.").doesNotContain("yet");
   }
 
   @Test
@@ -259,6 +260,9 @@ class BadInputTest {
     assertThat(result.err())
         .startsWith("broadside: Release 1 is damaged: ")
         .contains("/releases/1/salts is missing.");
+    assertThat(Command.run("verify", pub).out())
+        .contains("of the mails ")
+        .doesNotContain("every mail that they hold");
   }
 
   @Test
