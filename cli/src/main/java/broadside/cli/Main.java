@@ -119,12 +119,14 @@ final class Main implements Callable<Integer> {
   /** What is wrong, and where the help is: a page of options would push the sentence away. */
   private static int explain(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
-    String sentence =
-        command.getParent() == null
-                && wrong instanceof UnmatchedArgumentException unmatched
-                && !unmatched.isUnknownOption()
-            ? "There is no command " + unmatched.getUnmatched().getFirst() + "."
-            : wrong.getMessage();
+    String sentence = wrong.getMessage();
+    if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String word = unmatched.getUnmatched().getFirst();
+      sentence =
+          command.getParent() == null
+              ? "There is no command " + word + "."
+              : "\"%s\" cannot be used there.".formatted(word);
+    }
     command.getErr().println("broadside: " + sentence);
     boolean _ = UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
     command.getErr().printf("Help: %s --help%n", command.getCommandSpec().qualifiedName());

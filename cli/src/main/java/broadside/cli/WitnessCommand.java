@@ -106,7 +106,14 @@ final class WitnessCommand extends Task {
     }
     Keys keys = new Keys(directory, secrets.existing());
     if (keys.has(KEY)) {
-      return keys.open(KEY);
+      SigningKey key = keys.open(KEY);
+      if (name != null && !name.equals(key.verifier().name())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "%s has the key of %s already; another name takes another directory."
+                .formatted(directory, key.verifier().name()));
+      }
+      return key;
     }
     if (name == null) {
       throw new ParameterException(

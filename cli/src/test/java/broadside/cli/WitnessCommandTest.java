@@ -30,6 +30,9 @@ class WitnessCommandTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(w)))
         .isEqualTo("rwx------");
     assertThat(Command.run("witness", w, "--passphrase-file", secret).out()).isEqualTo(made.out());
+    Command other = Command.run("witness", w, "--name", "w.example/2", "--passphrase-file", secret);
+    assertThat(other.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(other.err()).contains(w + " has the key of w.example/1 already");
     // A policy whose witness nobody can reach: nothing is published, and what was stays.
     String key = made.out().strip().replace("Witness ", "");
     byte[] before = Files.readAllBytes(pub.resolve("public/checkpoint"));

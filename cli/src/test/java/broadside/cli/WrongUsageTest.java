@@ -41,6 +41,10 @@ class WrongUsageTest {
             "broadside: Invalid value for option '--messages': it must be a number from 1 to 2147483647, not 0",
             "Help: broadside release --help");
 
+    Command word = Command.run("withdraw", pub, "one", "--reason", "safety");
+    assertThat(word.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(word.err()).startsWith("broadside: \"one\" cannot be used there.");
+
     Command below = Command.run("custodian", "share");
     assertThat(below.err().lines()).last().isEqualTo("Help: broadside custodian share --help");
 
