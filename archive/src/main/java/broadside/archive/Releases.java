@@ -5,6 +5,7 @@ import broadside.archive.release.ReleaseReader;
 import broadside.archive.release.ThreadAliases;
 import broadside.proof.statement.ReleaseStatement;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -58,8 +59,14 @@ record Releases(
         reader.forEachAlias(alias -> {}); // so that a damaged one joins nothing
         added.add(reader);
         all.add(at, reader);
+      } catch (ClosedByInterruptException e) {
+        throw e; // the reader is being stopped, and the release is none the worse for it
       } catch (IOException e) {
-        failed.add(new RefusedRelease(number, String.valueOf(e.getMessage())));
+        String reason = e.getMessage();
+        failed.add(
+            new RefusedRelease(
+                number,
+                reason == null ? "Release %d cannot be read: %s.".formatted(number, e) : reason));
       }
     }
     return new Releases(

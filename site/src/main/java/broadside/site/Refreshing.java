@@ -47,7 +47,9 @@ final class Refreshing implements Runnable {
       }
     } catch (Throwable e) { // the edge of its thread
       // the next time may do better; what is served stays as it is
-      LOG.warn("New releases could not be opened; the site shows what it had: {}", e.toString());
+      if (!Thread.currentThread().isInterrupted()) { // there is no next time while it stops
+        LOG.warn("New releases could not be opened; the site shows what it had: {}", e.toString());
+      }
     }
   }
 }
