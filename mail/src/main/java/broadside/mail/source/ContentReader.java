@@ -162,7 +162,7 @@ final class ContentReader {
     visitor.refused(
         new Place(content.name(), 0, length),
         failure.reason(),
-        "after byte %,d of the file: ".formatted(length) + failure.detail());
+        "after byte %,d of its content: ".formatted(length) + failure.detail());
   }
 
   /** Apple Mail's file: the length of the mail in digits, the mail, a property list. */

@@ -123,7 +123,8 @@ final class MboxReader {
     int end = window.loaded();
     Broken failure = window.failure();
     if (failure != null) {
-      String where = "after byte %,d of the file, within a mail: ".formatted(window.offset() + end);
+      String where =
+          "after byte %,d of its content, within a mail: ".formatted(window.offset() + end);
       visitor.refused(
           new Place(file, begin, dropped + end), failure.reason(), where + failure.detail());
     } else {
