@@ -54,22 +54,26 @@ public final class ReaderAddress {
     if (isNear(peer)
         && request.getHeaders().contains(HttpHeader.X_FORWARDED_FOR)
         && saidUndeclared.compareAndSet(false, true)) {
-      LOG.warn(
-          "{} sends X-Forwarded-For and is no declared proxy: {}. If it is a reverse proxy, name it with --proxy {}.",
-          peer.getHostAddress(),
-          peer.isLoopbackAddress()
-              ? "its readers are not told apart, and the limits of one address hold for none of them"
-              : "its readers count as one, and have the limits of one address together",
-          peer.getHostAddress());
+      LOG.warn(undeclared(peer));
     }
     return of(peer);
+  }
+
+  /** What the operator is told of a proxy that nobody declared. */
+  static String undeclared(InetAddress peer) {
+    return "%s sends X-Forwarded-For and is no declared proxy: %s. If it is a reverse proxy, name it with --proxy %1$s."
+        .formatted(
+            peer.getHostAddress(),
+            peer.isLoopbackAddress()
+                ? "its readers are not told apart, and the limits of one address hold for none of them"
+                : "its readers count as one, and have the limits of one address together");
   }
 
   /**
    * True of an address that no reader has who comes over the internet: it may be told to the
    * operator.
    */
-  private static boolean isNear(InetAddress peer) {
+  static boolean isNear(InetAddress peer) {
     return peer.isLoopbackAddress()
         || peer.isSiteLocalAddress()
         || peer.isLinkLocalAddress()

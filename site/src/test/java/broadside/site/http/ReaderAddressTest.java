@@ -1,15 +1,12 @@
 package broadside.site.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,12 +32,7 @@ class ReaderAddressTest {
 
   /** What the server says of one request that comes with these headers. */
   private static String of(ReaderAddress reader, String... forwarded) throws Exception {
-    return at("127.0.0.1", reader, forwarded);
-  }
-
-  private static String at(String host, ReaderAddress reader, String... forwarded)
-      throws Exception {
-    Server server = new Server(new InetSocketAddress(host, 0));
+    Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.setHandler(
         new Handler.Abstract() {
           @Override
@@ -53,7 +45,7 @@ class ReaderAddressTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/"));
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"));
       for (String header : forwarded) {
         request.header("X-Forwarded-For", header);
       }
@@ -110,19 +102,23 @@ class ReaderAddressTest {
         .doesNotContain("192.0.2.7");
   }
 
-  @Test
-  void saysSoTooOfAProxyInThisNetworkWhoseReadersCountAsOne() throws Exception {
-    String own =
-        NetworkInterface.networkInterfaces()
-            .flatMap(NetworkInterface::inetAddresses)
-            .filter(a -> a instanceof Inet4Address && a.isSiteLocalAddress())
-            .map(InetAddress::getHostAddress)
-            .findFirst()
-            .orElse("");
-    assumeThat(own).as("this machine has an address in a private network").isNotEmpty();
-    ReaderAddress reader = new ReaderAddress(Set.of());
-    List<String> said = said(() -> assertThat(at(own, reader, "192.0.2.7")).isEqualTo(own));
-    assertThat(said).singleElement().asString().contains("--proxy " + own, "count as one");
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, true, not told apart",
+    "::1, true, not told apart",
+    "10.1.2.3, true, count as one",
+    "192.168.7.1, true, count as one",
+    "fe80::1, true, count as one",
+    "fd12::1, true, count as one",
+    "192.0.2.7, false, count as one",
+    "2001:db8::1, false, count as one",
+  })
+  void saysSoTooOfAProxyInThisNetworkWhoseReadersCountAsOne(
+      String peer, boolean isNear, String what) {
+    InetAddress address = InetAddress.ofLiteral(peer);
+    assertThat(ReaderAddress.isNear(address)).isEqualTo(isNear);
+    assertThat(ReaderAddress.undeclared(address))
+        .contains(what, "--proxy " + address.getHostAddress() + ".");
   }
 
   @Test
