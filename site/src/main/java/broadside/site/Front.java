@@ -9,7 +9,6 @@ import broadside.site.http.Sender;
 import broadside.site.routes.Route;
 import broadside.site.routes.Routes;
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -39,16 +38,17 @@ final class Front extends Handler.Abstract {
   private final @Nullable NoteDesk desk;
   private final Complaints complaints = new Complaints(Ticker.systemTicker());
   private final boolean preview;
-  private final long cacheBytes;
-  private volatile Cache<Route, Reply.Bytes> cache;
+  private final PageCache cache;
 
   /**
    * What stands behind every limit of the server.
    *
+   * @param cache where pages are put that are worth keeping
    * @param reading memory for mails while an answer is made of them
    */
   Front(
       Answers answers,
+      PageCache cache,
       WorkPool searches,
       WorkPool large,
       Sender sender,
@@ -56,6 +56,7 @@ final class Front extends Handler.Abstract {
       ReaderAddress reader,
       SiteOptions options) {
     this.answers = answers;
+    this.cache = cache;
     this.searches = searches;
     this.large = large;
     this.sender = sender;
@@ -63,24 +64,9 @@ final class Front extends Handler.Abstract {
     this.reader = reader;
     this.desk =
         options.notes()
-            ? new NoteDesk(answers, this::forget, sender, reader, options.limits())
+            ? new NoteDesk(answers, cache::forget, sender, reader, options.limits())
             : null;
     this.preview = options.preview();
-    this.cacheBytes = options.limits().cacheBytes();
-    this.cache = empty();
-  }
-
-  private Cache<Route, Reply.Bytes> empty() {
-    return Caffeine.newBuilder()
-        .maximumWeight(cacheBytes)
-        .executor(Runnable::run) // to wake another thread costs more than what it would do
-        .weigher((Route route, Reply.Bytes reply) -> reply.weight())
-        .build();
-  }
-
-  /** A new cache, not an emptied one: what is still being rendered lands in the old. */
-  void forget() {
-    cache = empty();
   }
 
   @Override
@@ -104,7 +90,7 @@ final class Front extends Handler.Abstract {
       Response.writeError(request, response, callback, 404);
       return true;
     }
-    Cache<Route, Reply.Bytes> pages = cache;
+    Cache<Route, Reply.Bytes> pages = cache.pages();
     Reply.Bytes known = pages.getIfPresent(route);
     if (known != null) {
       sender.send(request, response, callback, known);

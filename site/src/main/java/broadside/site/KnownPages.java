@@ -4,6 +4,7 @@ import broadside.site.http.Reply;
 import broadside.site.http.Sender;
 import broadside.site.routes.Route;
 import broadside.site.routes.Routes;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -22,12 +23,18 @@ import org.jspecify.annotations.Nullable;
 final class KnownPages extends Handler.Wrapper {
   private final PageCache cache;
   private final Sender sender;
+  private final Executor makers;
 
-  /** A handler before the one that makes pages. */
-  KnownPages(Handler maker, PageCache cache, Sender sender) {
+  /**
+   * A handler before the one that makes pages.
+   *
+   * @param makers threads on which that one runs
+   */
+  KnownPages(Handler maker, PageCache cache, Sender sender, Executor makers) {
     super(maker);
     this.cache = cache;
     this.sender = sender;
+    this.makers = makers;
   }
 
   @Override
@@ -41,16 +48,13 @@ final class KnownPages extends Handler.Wrapper {
     if (page != null && sender.isReady(request, page)) {
       sender.send(request, response, callback, page);
     } else {
-      request
-          .getComponents()
-          .getExecutor()
-          .execute(() ->
-              RequestEdge.run(
-                  "A request",
-                  request,
-                  response,
-                  callback,
-                  () -> super.handle(request, response, callback)));
+      makers.execute(() ->
+          RequestEdge.run(
+              "A request",
+              request,
+              response,
+              callback,
+              () -> super.handle(request, response, callback)));
     }
     return true;
   }

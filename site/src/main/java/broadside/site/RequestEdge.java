@@ -1,6 +1,5 @@
 package broadside.site;
 
-import java.io.IOException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -18,7 +17,12 @@ final class RequestEdge {
 
   /** What a request asks for, down to its callback. */
   interface Work {
-    void run() throws IOException;
+    /**
+     * Does it.
+     *
+     * @throws Exception whatever Jetty's handlers may throw
+     */
+    void run() throws Exception;
   }
 
   private RequestEdge() {}

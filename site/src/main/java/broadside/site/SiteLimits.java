@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param connections open connections; beyond, the kernel's queue fills and then refuses
  * @param connectionsPerAddress open connections of one address, and no more than a quarter of those
  *     that are free; beyond, they are closed at once
- * @param threads threads that read and write pages
+ * @param threads threads that read requests and send answers
+ * @param makers threads that make pages, and may wait for the disk
  * @param requestsPerSecond sustained requests of one address; a page needs two
  * @param burst requests that one address may send at once before the rate counts
  * @param addresses addresses whose rate is remembered
@@ -54,6 +55,7 @@ public record SiteLimits(
     int connections,
     int connectionsPerAddress,
     int threads,
+    int makers,
     int requestsPerSecond,
     int burst,
     int addresses,
@@ -91,10 +93,11 @@ public record SiteLimits(
           8_192,
           256,
           64,
+          Math.max(16, 2 * Runtime.getRuntime().availableProcessors()),
           30,
           120,
           50_000, // some 20 MB when full
-          32,
+          8, // half of those that make pages
           64,
           1_024,
           512,
@@ -126,6 +129,7 @@ public record SiteLimits(
     positive("connections", connections);
     positive("connectionsPerAddress", connectionsPerAddress);
     positive("threads", threads);
+    positive("makers", makers);
     positive("requestsPerSecond", requestsPerSecond);
     positive("burst", burst);
     positive("addresses", addresses);

@@ -17,6 +17,8 @@ import broadside.site.routes.Routes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -43,7 +45,8 @@ final class WebServer implements Closeable {
   private final ReaderAddress reader;
   private final WorkPool searches;
   private final WorkPool large;
-  private @Nullable Front front;
+  private final ExecutorService makers;
+  private final PageCache cache;
 
   private WebServer(
       Server server,
@@ -58,6 +61,10 @@ final class WebServer implements Closeable {
     this.reader = reader;
     this.searches = searches;
     this.large = large;
+    this.makers =
+        Executors.newFixedThreadPool(
+            options.limits().makers(), Thread.ofPlatform().name("page-", 1).daemon().factory());
+    this.cache = new PageCache(options.limits().cacheBytes());
   }
 
   /**
@@ -115,17 +122,17 @@ final class WebServer implements Closeable {
    */
   void serve(Answers answers, ByteBudget reading) {
     Sender sender = new Sender(new ByteBudget(options.limits().sendingBytes()));
-    front = new Front(answers, searches, large, sender, reading, reader, options);
+    Front front = new Front(answers, cache, searches, large, sender, reading, reader, options);
+    Handler maker = shared(front, options.limits(), reader);
+    // A preview is for this machine alone, which the front sees to.
+    Handler all = options.preview() ? maker : new KnownPages(maker, cache, sender, makers);
     server.setErrorHandler(new ErrorPages(answers, sender, options.preview()));
-    server.setHandler(guarded(front, options.limits(), reader));
+    server.setHandler(guarded(all, options.limits(), reader));
     LifeCycle.start(server);
   }
 
-  /**
-   * From the outside in: rate of one address, its requests on their way, its share of threads,
-   * sizes, turns of downloads, turns of all else.
-   */
-  private static Handler guarded(Handler inner, SiteLimits limits, ReaderAddress reader) {
+  /** From the outside in: an address's share of threads, sizes, turns of downloads, of all else. */
+  private static Handler shared(Handler inner, SiteLimits limits, ReaderAddress reader) {
     QoSHandler pages = turns(inner, limits.requests(), limits);
     pages.exclude(WebServer::isFile);
     QoSHandler downloads = turns(pages, limits.downloads(), limits);
@@ -140,11 +147,16 @@ final class WebServer implements Closeable {
           }
         };
     share.setThreadLimit(limits.requestsPerAddress());
+    return share;
+  }
+
+  /** From the outside in: rate of one address, its requests on their way. */
+  private static Handler guarded(Handler inner, SiteLimits limits, ReaderAddress reader) {
     Places ofPages = new Places(limits.requests());
     Places ofDownloads = new Places(limits.downloads());
     return RatePerAddress.before(
         new ResponsesPerAddress(
-            share,
+            inner,
             reader,
             limits.responsesPerAddress(),
             request -> isFile(request) ? ofDownloads : ofPages),
@@ -171,9 +183,7 @@ final class WebServer implements Closeable {
 
   /** Drops every rendered page, since there is something new. */
   void forget() {
-    if (front != null) {
-      front.forget();
-    }
+    cache.forget();
   }
 
   URI uri() {
@@ -187,6 +197,7 @@ final class WebServer implements Closeable {
       searches.close();
       large.close();
       Stopping.stop(server);
+      makers.shutdown();
     }
   }
 }

@@ -9,6 +9,7 @@ final class Narrow {
   int connections = DEFAULT.connections();
   int connectionsPerAddress = DEFAULT.connectionsPerAddress();
   int threads = DEFAULT.threads();
+  int makers = DEFAULT.makers();
   int requestsPerSecond = DEFAULT.requestsPerSecond();
   int burst = DEFAULT.burst();
   int addresses = DEFAULT.addresses();
@@ -45,6 +46,7 @@ final class Narrow {
         connections,
         connectionsPerAddress,
         threads,
+        makers,
         requestsPerSecond,
         burst,
         addresses,

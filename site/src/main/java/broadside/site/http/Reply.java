@@ -58,6 +58,11 @@ public sealed interface Reply {
       return tag;
     }
 
+    /** True where {@link #packed()} need not pack any more. */
+    boolean isPacked() {
+      return packed != null;
+    }
+
     /** The body in gzip. */
     byte[] packed() {
       byte[] known = packed;

@@ -47,6 +47,18 @@ public final class Sender {
     this.bodies = bodies;
   }
 
+  /** True where nothing has to be done before the reply can be sent: packing takes its time. */
+  public boolean isReady(Request request, Reply.Bytes reply) {
+    return reply.isPacked() || !packs(request, reply);
+  }
+
+  private static boolean packs(Request request, Reply.Bytes reply) {
+    return reply.kind().packed()
+        && reply.body().length >= WORTH_PACKING
+        && reply.body().length <= LARGEST_PACKED
+        && acceptsGzip(request.getHeaders().get(HttpHeader.ACCEPT_ENCODING));
+  }
+
   /** Sends the reply; the callback completes when it is gone. */
   public void send(Request request, Response response, Callback callback, Reply reply) {
     switch (reply) {
@@ -62,11 +74,7 @@ public final class Sender {
 
   private void send(Request request, Response response, Callback callback, Reply.Bytes reply) {
     HttpFields asked = request.getHeaders();
-    boolean pack =
-        reply.kind().packed()
-            && reply.body().length >= WORTH_PACKING
-            && reply.body().length <= LARGEST_PACKED
-            && acceptsGzip(asked.get(HttpHeader.ACCEPT_ENCODING));
+    boolean pack = packs(request, reply);
     boolean unchanged =
         reply.status() == 200 && unchanged(asked.get(HttpHeader.IF_NONE_MATCH), reply.tag());
     boolean bare = unchanged || HttpMethod.HEAD.is(request.getMethod());
@@ -142,7 +150,9 @@ public final class Sender {
       response.write(true, null, callback);
     } else {
       Content.copy(
-          Content.Source.from(pieces(request), reply.path(), from, length), response, callback);
+          Content.Source.from(pieces(request), reply.path(), from, length),
+          response,
+          new Waiting(callback));
     }
   }
 
@@ -197,5 +207,17 @@ public final class Sender {
       }
     }
     return false;
+  }
+
+  /** What follows from one piece of a file to the next reads the disk: not on Jetty's selector. */
+  private static final class Waiting extends Callback.Nested {
+    Waiting(Callback callback) {
+      super(callback);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.BLOCKING;
+    }
   }
 }
