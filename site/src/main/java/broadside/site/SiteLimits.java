@@ -15,10 +15,10 @@ import java.time.Duration;
  * @param requestsPerSecond sustained requests of one address; a page needs two
  * @param burst requests that one address may send at once before the rate counts
  * @param addresses addresses whose rate is remembered
- * @param requestsPerAddress requests of one address in work at the same time; more wait
+ * @param requestsPerAddress pages of one address that are made at the same time; more wait
  * @param responsesPerAddress requests of one address from their head to the last byte of the
  *     response, and no more than a quarter of the turns that are free; beyond, 429
- * @param requests requests for pages in work at the same time, of all
+ * @param requests requests for pages that are not in memory, in work at the same time, of all
  * @param downloads requests for files of releases in work at the same time, of all, each with a
  *     buffer of 64 KiB; pages keep their turns
  * @param waiting requests that wait for their turn, as many for a download; beyond, 503
