@@ -115,8 +115,8 @@ public record SiteLimits(
           Duration.ofSeconds(20),
           Duration.ofSeconds(5),
           512,
-          Duration.ofSeconds(180),
-          64 << 10, // some 1 MB a second at a round trip of 100 ms
+          Duration.ofSeconds(300),
+          128 << 10, // some 2 MB a second at a round trip of 100 ms
           64,
           Math.max(1, Runtime.getRuntime().availableProcessors() / 2), // the rest reads on
           64,
