@@ -29,8 +29,7 @@ class DownloadsTest {
 
   @BeforeAll
   static void publish() throws IOException {
-    publication = SamplePublication.in(directory);
-    publication.release("", List.of(LargeMail.of(1, 16 << 20), SampleMails.QUAY));
+    publication = LargeMail.published(directory);
   }
 
   private static SiteUnderTest start(Narrow narrow) throws IOException {

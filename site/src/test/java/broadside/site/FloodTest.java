@@ -68,11 +68,7 @@ class FloodTest {
   @Tag("slow")
   void readsOnWhileLargeMailsAreFlooded() throws Exception {
     SamplePublication publication = SamplePublication.in(directory);
-    byte[] large =
-        SampleMails.mail(
-            "From: a@harbour.example\nSubject: Charts\nContent-Type: text/html\n\n"
-                + "<img src=//chart.example>".repeat(4_000));
-    publication.release("", List.of(SampleMails.QUAY, large));
+    publication.release("", List.of(SampleMails.QUAY, LargeMail.charts(4_000)));
     SiteOptions options = SiteOptions.of(directory).withPort(0).withLimits(narrow());
     try (SiteUnderTest site = SiteUnderTest.start(publication, options)) {
       ConcurrentLinkedQueue<HttpResponse<String>> pages = new ConcurrentLinkedQueue<>();

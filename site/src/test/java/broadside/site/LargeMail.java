@@ -1,16 +1,33 @@
 package broadside.site;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 
-/** A mail with one large attachment that nothing packs. */
+/** Mails that are large, each in its way. */
 final class LargeMail {
   private LargeMail() {}
 
+  /** A publication whose one release takes 22 MB to download. */
+  static SamplePublication published(Path directory) throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    publication.release("", List.of(of(1, 16 << 20), SampleMails.QUAY));
+    return publication;
+  }
+
+  /** One whose HTML takes long to be made safe: so many pictures that are not loaded. */
+  static byte[] charts(int pictures) {
+    return SampleMails.mail(
+        "From: a@harbour.example\nSubject: Charts\nContent-Type: text/html\n\n"
+            + "<img src=//chart.example>".repeat(pictures));
+  }
+
   /**
-   * The mail; the same for the same seed.
+   * One with a large attachment that nothing packs; the same for the same seed.
    *
    * @param attachment bytes of its attachment
    */

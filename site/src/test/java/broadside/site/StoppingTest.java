@@ -41,11 +41,7 @@ class StoppingTest {
   @Tag("slow")
   void whoWaitsForWhatCostsMuchIsToldSo() throws Exception {
     SamplePublication publication = SamplePublication.in(directory);
-    byte[] large =
-        SampleMails.mail(
-            "From: a@harbour.example\nSubject: Charts\nContent-Type: text/html\n\n"
-                + "<img src=//chart.example>".repeat(40_000));
-    publication.release("", List.of(large));
+    publication.release("", List.of(LargeMail.charts(40_000)));
     Narrow narrow = new Narrow();
     narrow.searchThreads = 1;
     narrow.searchesWaiting = 2;
