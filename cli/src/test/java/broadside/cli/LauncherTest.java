@@ -54,6 +54,8 @@ class LauncherTest {
           "tail",
           "touch");
 
+  private static final String SETPRIV = "/usr/bin/setpriv";
+
   private static final String NO_JDK =
       "broadside: no JDK 25.0.3 or newer was found in JAVA_HOME, on the PATH or in the usual places; install one (Eclipse Temurin 25, say) and run this again.\n";
 
@@ -197,6 +199,15 @@ class LauncherTest {
   }
 
   @Test
+  void runsThroughALinkToIt() throws IOException {
+    environment.put("JAVA_HOME", jdk("jdk", "25.0.3"));
+    Path bin = Files.createDirectory(scratch.resolve("bin"));
+    Files.createSymbolicLink(bin.resolve("broadside"), Path.of("../broadside"));
+    assertThat(run("bin/broadside status pub").out())
+        .isEqualTo(scratch.resolve("jdk/bin/java") + " broadside.cli.Main status pub\n");
+  }
+
+  @Test
   void buildsWhereASourceIsNewerThanTheLastBuild() throws IOException {
     sources();
     Result first = run("./broadside status");
@@ -295,6 +306,31 @@ class LauncherTest {
       assertThat(Files.readAllLines(scratch.resolve(".build/build.log"))).hasSize(100);
     }
     Files.delete(scratch.resolve("broken"));
+    assertThat(run("./broadside status").code()).isZero();
+    assertNotBuilt();
+  }
+
+  /** As a service does, whose user owns nothing, after its owner has brought new sources. */
+  @Test
+  void saysWhoIsToBuildWhereThisUserMayNot() throws IOException {
+    sources();
+    run("./broadside status");
+    age(Duration.ofHours(1));
+    touch("pom.xml");
+    rights(scratch, "rwxr-xr-x");
+    rights(scratch.resolve(".build"), "r-xr-xr-x");
+    boolean root = System.getProperty("user.name").equals("root"); // may write everywhere
+    Result refused =
+        run(
+            (root ? SETPRIV + " --reuid=65534 --regid=65534 --clear-groups " : "")
+                + "./broadside status");
+    rights(scratch.resolve(".build"), "rwxr-xr-x");
+    assertThat(refused)
+        .isEqualTo(
+            new Result(
+                ExitCode.UNAVAILABLE,
+                "broadside: the command has to be built, and this user may not write in %s; start it once as the user whose it is, \"%s/broadside --help\" say.\n"
+                    .formatted(scratch, scratch)));
     assertThat(run("./broadside status").code()).isZero();
     assertNotBuilt();
   }
@@ -436,8 +472,11 @@ class LauncherTest {
     return new Result(process.exitValue(), out);
   }
 
+  private static void rights(Path file, String rights) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
+  }
+
   private void executable(String name, String text) throws IOException {
-    Path file = Files.writeString(scratch.resolve(name), text);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    rights(Files.writeString(scratch.resolve(name), text), "rwxr-xr-x");
   }
 }
