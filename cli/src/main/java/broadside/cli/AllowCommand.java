@@ -42,6 +42,11 @@ final class AllowCommand extends Deciding {
   }
 
   @Override
+  int forOtherReason(Review review, Selection selection) {
+    return 0; // readers see none of what is allowed
+  }
+
+  @Override
   Outcome decide(Review review, Selection selection, CheckMonitor monitor) throws IOException {
     return review.allow(selection, reason, monitor);
   }

@@ -71,12 +71,19 @@ abstract class Deciding extends Task {
       named.addAll(taken);
       Selection selection = select(review, named, interruption);
       say(selection, found.size() - taken.size());
+      int otherReason = forOtherReason(review, selection);
+      if (otherReason > 0) {
+        console()
+            .say(
+                Figures.count(otherReason, "mail is", "mails are")
+                    + " withheld for another reason until now.");
+      }
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       if (query != null && !yes) {
         List<Map<String, @Nullable Object>> mails = list(review, selection);
         console()
             .say(
-                selection.changes() == 0
+                selection.changes() == 0 && otherReason == 0
                     ? "There is nothing to change."
                     : "Nothing was changed; run it again with --yes to do it.");
         json.put("changed", 0);
@@ -84,10 +91,13 @@ abstract class Deciding extends Task {
         json.put("mails", mails);
       } else {
         Outcome outcome = decide(review, selection, interruption);
-        say(outcome, selection.fromWithheld());
+        say(outcome, selection.fromWithheld(), otherReason);
         json.put("changed", outcome.changed());
         json.put("nowHeld", outcome.effect().quoting());
         json.put("released", outcome.effect().released());
+      }
+      if (action() == Action.WITHHOLD) {
+        json.put("otherReason", otherReason);
       }
       json.put("fromWithheld", selection.fromWithheld());
       json.put("leftWithheld", found.size() - taken.size());
@@ -103,6 +113,9 @@ abstract class Deciding extends Task {
 
   /** False where what --query finds is to stay withheld. */
   abstract boolean takesWithheld();
+
+  /** How many mails are in that state already, and get another reason. */
+  abstract int forOtherReason(Review review, Selection selection) throws IOException;
 
   /** Does it; the monitor is told of each mail. */
   abstract Outcome decide(Review review, Selection selection, CheckMonitor monitor)
@@ -223,12 +236,15 @@ abstract class Deciding extends Task {
     }
   }
 
-  private void say(Outcome outcome, int fromWithheld) {
+  private void say(Outcome outcome, int fromWithheld, int otherReason) {
     boolean allowed = action() == Action.ALLOW;
     String freed =
         allowed && fromWithheld > 0
             ? ", %s of them withheld until now".formatted(Figures.count(fromWithheld))
             : "";
+    if (otherReason > 0) {
+      freed = ", and " + Figures.count(otherReason) + " for another reason than before";
+    }
     console()
         .say(
             "%s %s%s."

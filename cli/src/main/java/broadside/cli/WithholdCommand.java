@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     description = {
       "Keeps mails, and their copies, out of releases.",
       "Their numbers are published with the reason, their content is not. Waiting mails that quote",
-      "them are held."
+      "them are held. What is withheld already gets the reason that is given."
     },
     footer = {
       "",
@@ -49,6 +49,11 @@ final class WithholdCommand extends Deciding {
   @Override
   Action action() {
     return Action.WITHHOLD;
+  }
+
+  @Override
+  int forOtherReason(Review review, Selection selection) throws IOException {
+    return review.forOtherReason(selection, reason).size();
   }
 
   @Override

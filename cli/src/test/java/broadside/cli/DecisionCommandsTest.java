@@ -52,6 +52,30 @@ class DecisionCommandsTest {
     assertThat(Command.run("check", pub).code()).isZero();
   }
 
+  @Test
+  void withholdingAgainGivesAnotherReason() throws IOException {
+    String id = heldId();
+    Command.ok("withhold", pub, id, "--reason", "security");
+    assertThat(Command.ok("withhold", pub, id, "--reason", "security").out())
+        .contains("1 already so", "0 mails withheld.")
+        .doesNotContain("another reason");
+
+    Object[] query = {"withhold", pub, "--query", "subject:door", "--reason", "safety"};
+    assertThat(Command.ok(query).out())
+        .contains("1 mail is withheld for another reason until now.", "run it again with --yes");
+    assertThat(Command.ok("withhold", pub, id, "--reason", "safety").out())
+        .contains(
+            "1 mail is withheld for another reason until now.",
+            "0 mails withheld, and 1 for another reason than before.");
+    assertThat(Command.ok(query).out()).contains("There is nothing to change.");
+
+    Command.ok("release", pub);
+    assertThat(Files.readString(pub.resolve("public/releases/1/manifest")))
+        .contains("safety")
+        .doesNotContain("security");
+    Command.ok("verify", pub);
+  }
+
   /** As if the splitter had lost a mail that the counter saw. */
   @Test
   void anAccountThatDoesNotAddUpIsToldByEveryCommand() throws IOException {

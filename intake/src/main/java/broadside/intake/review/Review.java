@@ -135,6 +135,32 @@ public final class Review {
     return left;
   }
 
+  /**
+   * The mails of a selection, and their copies, that are withheld already and for another reason:
+   * {@link #withhold} gives them the new one.
+   */
+  public List<Mail> forOtherReason(Selection selection, Reason reason) throws IOException {
+    List<Mail> found = new ArrayList<>();
+    Set<Long> seen = new HashSet<>();
+    List<Mail> named = new ArrayList<>(selection.chosen());
+    named.addAll(selection.unchanged());
+    for (Mail mail : named) {
+      if (seen.contains(mail.id())) {
+        continue; // with one of its copies
+      }
+      for (Mail copy : ledger.mails().copies(mail)) {
+        seen.add(copy.id());
+        if (copy.state() == MailState.WITHHELD && !isFixed(copy)) {
+          List<Decision> decisions = ledger.decisions().of(copy.id());
+          if (decisions.isEmpty() || !decisions.getLast().reason().equals(reason.code())) {
+            found.add(copy);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
   /** What is allowed of a mail with parts removed says nothing of one that has them, nor back. */
   private boolean isTakenAlong(Action action, Mail mail, Mail copy) throws IOException {
     return action != Action.ALLOW
@@ -164,7 +190,7 @@ public final class Review {
       throw new IllegalArgumentException("a selection to " + selection.action());
     }
     return committed(() -> {
-      record(selection, "", note, monitor);
+      record(selection, List.of(), "", note, monitor);
       List<Long> whole = new ArrayList<>();
       for (Mail mail : all(selection)) {
         monitor.checkCancelled();
@@ -179,7 +205,8 @@ public final class Review {
   }
 
   /**
-   * Keeps mails out of releases, and holds the waiting mails that quote them.
+   * Keeps mails out of releases, and holds the waiting mails that quote them. Those that are
+   * withheld already get this reason, which is what readers see.
    *
    * @param monitor is told of each mail; a stop leaves all as it was
    */
@@ -189,7 +216,7 @@ public final class Review {
       throw new IllegalArgumentException("a selection to " + selection.action());
     }
     return committed(() -> {
-      record(selection, reason.code(), note, monitor);
+      record(selection, forOtherReason(selection, reason), reason.code(), note, monitor);
       Hiding words = new Hiding(ledger);
       try (SegmentReader segments = SegmentReader.open(directory.mailDirectory())) {
         for (Mail mail : all(selection)) {
@@ -282,13 +309,16 @@ public final class Review {
     }
   }
 
-  private void record(Selection selection, String reason, String note, CheckMonitor monitor)
+  /** Records the decision, for {@code again} too, which are in that state already. */
+  private void record(
+      Selection selection, List<Mail> again, String reason, String note, CheckMonitor monitor)
       throws IOException {
     List<Mail> mails = all(selection);
     for (Mail mail : mails) {
       monitor.checkCancelled();
       ledger.mails().setState(mail.id(), selection.action().state());
     }
+    mails.addAll(again);
     if (!mails.isEmpty()) {
       Decision decision = new Decision(clock.instant(), selection.action(), reason, note);
       ledger.decisions().add(decision, mails.stream().map(Mail::id).toList());

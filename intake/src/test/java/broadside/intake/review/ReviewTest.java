@@ -87,6 +87,27 @@ class ReviewTest {
   }
 
   @Test
+  @Tag("slow")
+  void givesWithheldMailsAndTheirCopiesAnotherReason() throws IOException {
+    Mail mail = add("1", "From: bo@harbour.example\nX-Folder: in", SECRET);
+    Mail copy = add("2", "From: bo@harbour.example\nX-Folder: out", SECRET);
+    withhold(mail);
+    Decision first = directory.ledger().decisions().of(mail.id()).getLast();
+    Selection again = review.select(Action.WITHHOLD, List.of(mail.hex()), CheckMonitor.NONE);
+    assertThat(review.forOtherReason(again, Reason.SOURCE_PROTECTION)).isEmpty();
+    assertThat(review.forOtherReason(again, Reason.COURT_ORDER))
+        .extracting(Mail::id)
+        .containsExactly(mail.id(), copy.id());
+    assertThat(review.withhold(again, Reason.COURT_ORDER, "told", CheckMonitor.NONE))
+        .isEqualTo(new Outcome(0, Effect.NONE));
+    for (Mail each : List.of(mail, copy)) {
+      assertThat(state(each)).isEqualTo(MailState.WITHHELD);
+      assertThat(directory.ledger().decisions().of(each.id()))
+          .containsExactly(first, new Decision(NOW, Action.WITHHOLD, "court-order", "told"));
+    }
+  }
+
+  @Test
   void holdsWaitingMailsThatQuoteAWithheldOne() throws IOException {
     Mail mail = add("1", "From: bo@harbour.example", SECRET);
     Mail reply = add("2", "From: ida@harbour.example", "Noted.\n\nBo wrote:\n" + quoted(SECRET));
