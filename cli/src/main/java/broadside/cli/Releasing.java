@@ -4,6 +4,7 @@ import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Part;
 import broadside.intake.ledger.Parts;
 import broadside.intake.ledger.SignatureCounts;
+import broadside.intake.ledger.SourceAccount;
 import broadside.intake.ledger.Status;
 import broadside.intake.release.ReleaseChoice;
 import broadside.intake.release.ReleaseMonitor;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,13 +136,25 @@ final class Releasing {
     }
   }
 
-  /** False where the account of a source does not add up, which is told. */
+  /**
+   * False where the account of a source does not add up, which is told; so is a source whose
+   * reading was stopped, of which somebody may want to release what there is.
+   */
   private boolean addsUp(PrivateDirectory directory) throws IOException {
-    List<String> wrong =
-        directory.ledger().sources().accounts().stream()
-            .filter(account -> account.isComplete() && !account.addsUp())
-            .map(account -> account.source().name())
-            .toList();
+    List<String> wrong = new ArrayList<>();
+    List<String> stopped = new ArrayList<>();
+    for (SourceAccount account : directory.ledger().sources().accounts()) {
+      if (!account.isComplete()) {
+        stopped.add(account.source().name());
+      } else if (!account.addsUp()) {
+        wrong.add(account.source().name());
+      }
+    }
+    if (!stopped.isEmpty()) {
+      console.error(
+          "released, though %s was not read to its end, since that was stopped: add it again, and what it still holds comes out with a later release."
+              .formatted(String.join(", ", stopped)));
+    }
     if (!wrong.isEmpty()) {
       console.error(
           "released, though of %s something was lost or counted twice: add it again, and if this stays, report it."

@@ -3,6 +3,7 @@ package broadside.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,22 @@ class DecisionCommandsTest {
     Command released = Command.run("release", pub);
     assertThat(released.code()).isEqualTo(ExitCode.FOUND_WRONG);
     assertThat(released.err()).contains("of mails something was lost or counted twice");
+  }
+
+  /** As after Ctrl-C in "add", or a power cut. */
+  @Test
+  void aReleaseSaysThatASourceWasNotReadToItsEnd() throws IOException {
+    try (PrivateDirectory open = PrivateDirectory.open(pub)) {
+      Source source = open.ledger().sources().accounts().getFirst().source();
+      open.ledger().sources().begin(source, 3L);
+      open.ledger().commit();
+    }
+
+    Command released = Command.ok("release", pub, "--messages", 1);
+    assertThat(released.err()).contains("released, though mails was not read to its end", "again");
+
+    Command.ok("add", pub, scratch.resolve("mails"));
+    assertThat(Command.ok("release", pub).err()).isEmpty();
   }
 
   @Test
