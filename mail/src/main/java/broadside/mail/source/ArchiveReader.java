@@ -176,7 +176,7 @@ final class ArchiveReader {
     try {
       zip = ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(true).get();
     } catch (IOException | IllegalArgumentException e) {
-      refuse(content, SourceFormat.ZIP, Broken.of(io(e), Refusal.CORRUPT));
+      refuse(content, SourceFormat.ZIP, unlisted(e));
       return;
     }
     visitor.file(content.name(), SourceFormat.ZIP);
@@ -261,6 +261,16 @@ final class ArchiveReader {
 
   private static Broken link() {
     return new Broken(Refusal.NOT_MAIL, "a link; links are not followed");
+  }
+
+  /** What is said of a zip without its end, as most that are cut short lack it. */
+  private static Broken unlisted(Exception failure) {
+    Broken broken = Broken.of(io(failure), Refusal.CORRUPT);
+    return broken.reason() != Refusal.CORRUPT
+        ? broken
+        : new Broken(
+            Refusal.CORRUPT,
+            "the list of its members, at its end, cannot be read: it is cut short or damaged; fetch it again, or add what \"zip -FF\" makes of it");
   }
 
   private static Broken nothing() {

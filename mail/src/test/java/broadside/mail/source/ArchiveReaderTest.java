@@ -214,6 +214,15 @@ class ArchiveReaderTest {
   }
 
   @Test
+  void saysThatAZipWithoutItsEndIsCutShort() throws IOException {
+    byte[] archive = zip(Map.of("1.eml", bytes(MAIL), "2.eml", bytes(MAIL + "x")));
+    Events events = read(Arrays.copyOf(archive, archive.length / 2));
+    assertThat(events.reasons()).containsExactly(Refusal.CORRUPT);
+    assertThat(events.refused.getFirst().detail())
+        .startsWith("the list of its members, at its end, cannot be read: it is cut short");
+  }
+
+  @Test
   @Tag("slow")
   void stopsGzipBomb() throws IOException {
     byte[] bomb = gzip(new byte[64 << 20]);
