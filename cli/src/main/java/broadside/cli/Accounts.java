@@ -90,6 +90,7 @@ final class Accounts {
     object.put("withheld", accounts.stream().mapToLong(SourceAccount::withheld).sum());
     object.put("duplicate", accounts.stream().mapToLong(SourceAccount::duplicate).sum());
     object.put("refused", accounts.stream().mapToLong(SourceAccount::refused).sum());
+    object.put("gone", accounts.stream().mapToLong(a -> a.gone() == null ? 0 : a.gone()).sum());
     object.put("addsUp", accounts.stream().allMatch(SourceAccount::addsUp));
     object.put("sources", accounts.stream().map(Accounts::json).toList());
     return object;

@@ -69,7 +69,7 @@ final class AddCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
-    Adding.check(sources);
+    Adding.check(sources, publication);
     SourceOptions options =
         new SourceOptions(
             dialect == null ? null : dialect.format, MailLimits.DEFAULT, ArchiveLimits.DEFAULT);

@@ -31,16 +31,53 @@ final class Adding {
   }
 
   /**
-   * Says before anything is done that a source is missing.
+   * Says before anything is done which source cannot be one.
    *
-   * @throws NoSuchFileException for the first that is
+   * @param publication where it is to be added, which need not be there yet
+   * @throws NoSuchFileException for the first that is missing
+   * @throws IntakeException for a pipe, which cannot be read twice, and for a folder with the
+   *     publication in it, whose own files would be counted while they change
    */
-  static void check(List<Path> sources) throws IOException {
+  static void check(List<Path> sources, Path publication) throws IOException {
     for (Path source : sources) {
       if (!Files.exists(source)) {
         throw new NoSuchFileException(source.toString());
       }
+      Path real;
+      try {
+        real = source.toRealPath();
+      } catch (NoSuchFileException e) {
+        throw refused(
+            source,
+            "%s is a pipe, which can be read once only. Write what comes through it into a file, and add that.");
+      }
+      for (String own : List.of("private", "public")) {
+        Path ours = real(publication.resolve(own));
+        if (Files.isDirectory(real) && ours.startsWith(real)) {
+          throw refused(
+              source,
+              "The publication lies in %s, and its own files are no mail to add. Make it elsewhere, or name the files and folders beside it.");
+        }
+        if (real.startsWith(ours)) {
+          throw refused(source, "%s is a part of the publication itself.");
+        }
+      }
     }
+  }
+
+  private static IntakeException refused(Path source, String sentence) {
+    return new IntakeException(
+        IntakeException.Refusal.NO_SUCH_SOURCE, source, sentence.formatted(source));
+  }
+
+  /** Where a path leads that may not be there yet. */
+  private static Path real(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath().normalize();
+    Path there = absolute;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return there.toRealPath().resolve(there.relativize(absolute));
   }
 
   /**
@@ -155,7 +192,7 @@ final class Adding {
 
   private void refusals(IntakeResult result) {
     result.refusals().forEach(refused -> console.say("  refused: " + Accounts.line(refused)));
-    long more = result.account().refused() - result.refusals().size();
+    long more = result.refusedNow() - result.refusals().size();
     if (more > 0 && !result.refusals().isEmpty()) {
       console.say(
           "  and %s more; \"broadside status\" with --refused lists them."

@@ -81,7 +81,7 @@ final class PublishCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
-    Adding.check(sources); // said before a publication is made
+    Adding.check(sources, publication); // said before a publication is made
     dkim.check();
     if (!Files.exists(publication.resolve("private"))) {
       Founding.create(

@@ -3,6 +3,7 @@ package broadside.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,72 @@ class AddCommandTest {
     assertThat(add.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(add.err()).contains("no file or folder", "missing.mbox");
     assertThat(Command.run("status", pub, "--json").out()).contains("\"waiting\":0,");
+  }
+
+  /** Its ledger changes while it is read, so that the account of such a source never adds up. */
+  @Test
+  void refusesAFolderThatThePublicationLiesIn() throws IOException {
+    mbox("a.mbox", 3, "\n");
+    String before = Command.ok("status", pub, "--json").out();
+
+    Command add = Command.run("add", pub, scratch);
+
+    assertThat(add.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(add.err())
+        .isEqualTo(
+            "broadside: The publication lies in %s, and its own files are no mail to add. Make it elsewhere, or name the files and folders beside it.\n"
+                .formatted(scratch));
+    assertThat(Command.run("add", pub, pub).err()).contains("The publication lies in " + pub);
+    assertThat(Command.run("add", pub, pub.resolve("private/mail")).err())
+        .contains("private/mail is a part of the publication itself.");
+    Path other = scratch.resolve("other/pub");
+    assertThat(Command.run("publish", scratch, "--into", other).err())
+        .contains("The publication lies in " + scratch);
+    assertThat(other).doesNotExist();
+    assertThat(Command.ok("status", pub, "--json").out()).isEqualTo(before);
+  }
+
+  @Test
+  void saysThatAPipeIsToBeAFile() throws IOException, InterruptedException {
+    Path pipe = scratch.resolve("pipe");
+    Process writer = new ProcessBuilder("sleep", "60").redirectInput(Redirect.PIPE).start();
+    try {
+      Files.createSymbolicLink(pipe, Path.of("/proc/" + writer.pid() + "/fd/0"));
+
+      Command add = Command.run("add", pub, pipe);
+
+      assertThat(add.code()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(add.err()).contains(pipe + " is a pipe", "into a file, and add that.");
+    } finally {
+      writer.destroy();
+      writer.waitFor();
+    }
+  }
+
+  @Test
+  void listsOfWhatWasRefusedWhatIsStillThere() throws IOException {
+    Path lists = Files.createDirectory(scratch.resolve("lists"));
+    for (int i = 0; i < 5; i++) {
+      Files.writeString(lists.resolve(i + ".txt"), "milk\n");
+    }
+    assertThat(Command.run("add", pub, lists).out()).contains("and 2 more; ");
+    Files.delete(lists.resolve("3.txt"));
+    Files.delete(lists.resolve("4.txt"));
+
+    assertThat(Command.run("add", pub, lists).out())
+        .contains("5 refused − 2 no longer in the source", "refused: 2.txt")
+        .doesNotContain(" more; ");
+  }
+
+  @Test
+  void theSumForProgramsCountsWhatIsGoneFromTheSources() throws IOException {
+    Path mbox = mbox("a.mbox", 3, "\n");
+    Command.ok("add", pub, mbox);
+    Command.ok("add", pub, mbox("a.mbox", 2, "\n"));
+
+    assertThat(Command.ok("status", pub, "--json").out())
+        .startsWith(
+            "{\"expected\":2,\"released\":0,\"waiting\":3,\"held\":0,\"withheld\":0,\"duplicate\":0,\"refused\":0,\"gone\":1,\"addsUp\":true,");
   }
 
   @Test

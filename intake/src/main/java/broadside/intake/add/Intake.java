@@ -187,7 +187,7 @@ public final class Intake {
     } catch (CancellationException e) {
       SourceAccount account = ledger.sources().account(source);
       ledger.rollback();
-      return new IntakeResult(account, 0, 0, 0, 0, 0, 0, List.of(), Map.of(), true);
+      return new IntakeResult(account, 0, 0, 0, 0, 0, 0, 0, List.of(), Map.of(), true);
     }
     if (options.dialect() == null && !isRead(source) && counting.runTogether != null) {
       ledger.rollback();
@@ -213,6 +213,7 @@ public final class Intake {
           writer.known(),
           writer.bytes(),
           writer.unread(),
+          writer.refusedNow(),
           writer.refusals(),
           writer.repairs(),
           cancelled);

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param known mails and refusals that the ledger had from an earlier reading
  * @param bytes of the mails that were met
  * @param unread things met in this reading that are truncated, corrupt or may not be read
- * @param refusals the first things refused in this reading, new or known
+ * @param refusedNow things refused in this reading, new or known
+ * @param refusals the first of these
  * @param repairs how often each odd thing was met in this reading, new or known
  * @param cancelled true where it was stopped before its end
  */
@@ -27,6 +28,7 @@ public record IntakeResult(
     long known,
     long bytes,
     long unread,
+    long refusedNow,
     List<Oddity> refusals,
     Map<String, Long> repairs,
     boolean cancelled) {

@@ -66,6 +66,7 @@ final class LedgerWriter {
   private long known;
   private long bytes;
   private long unread;
+  private long refusedNow;
   private final List<Oddity> refusals = new ArrayList<>();
   private final Map<String, Long> repairs = new HashMap<>();
 
@@ -142,6 +143,11 @@ final class LedgerWriter {
     return unread;
   }
 
+  /** All refusals of this reading, new or known. */
+  long refusedNow() {
+    return refusedNow;
+  }
+
   /** The first refusals of this reading, new or known. */
   List<Oddity> refusals() {
     return refusals;
@@ -158,6 +164,7 @@ final class LedgerWriter {
   }
 
   private void note(Refused refusal) {
+    refusedNow++;
     if (UNREAD.contains(refusal.reason())) {
       unread++;
     }
