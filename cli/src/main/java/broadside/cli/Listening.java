@@ -34,6 +34,7 @@ final class Listening {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
+      converter = Host.class,
       defaultValue = "127.0.0.1",
       description = "The address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
   private String host;

@@ -177,6 +177,7 @@ class BadInputTest {
         "serve pub --address https://letters.example/#a",
         "serve pub --address https://me@letters.example/",
         "run pub --address mailto:desk@letters.example",
+        "serve pub --host ",
       })
   void namesTheOptionWhoseAddressIsNone(String line) {
     Command result = Command.run((Object[]) line.split(" ", -1));
@@ -184,7 +185,10 @@ class BadInputTest {
     assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err())
         .contains("Invalid value for option '--", "such as ")
-        .containsAnyOf("it must be an IP address", "it must be an address of http or https");
+        .containsAnyOf(
+            "it must be an IP address",
+            "it must be an address of http or https",
+            "it must be an address of this machine");
   }
 
   @Test
@@ -193,6 +197,15 @@ class BadInputTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(result.err()).contains("203.0.113.9 is no address of this machine");
+  }
+
+  /** As it stands in a URL; none of this machine, so that the command ends. */
+  @Test
+  void takesAnAddressInBrackets() throws IOException {
+    Command result = Command.run("serve", released(), "--host", "[2001:db8::9]", "--port", "0");
+
+    assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(result.err()).contains("broadside: 2001:db8::9 is no address of this machine");
   }
 
   @Test
