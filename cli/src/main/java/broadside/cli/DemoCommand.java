@@ -36,6 +36,8 @@ final class DemoCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
+    int serveAt = publishOnly ? -1 : port;
+    PublishCommand.checkPort(serveAt); // an older demo may be served there, and is left alone then
     Path sample = home().resolve("examples/harbour");
     PrivateDirectory.clearDemo(into, into.toAbsolutePath().normalize().equals(own()));
     Founding.create(into, ABOUT, Settings.DEFAULT);
@@ -47,7 +49,7 @@ final class DemoCommand extends Task {
           DkimOptions.of(home().resolve("examples/harbour-keys.json")),
           null,
           new Secrets(),
-          publishOnly ? -1 : port);
+          serveAt);
     }
   }
 

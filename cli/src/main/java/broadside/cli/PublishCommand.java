@@ -7,7 +7,9 @@ import broadside.intake.release.ReleaseChoice;
 import broadside.intake.sign.Founding;
 import broadside.mail.source.SourceOptions;
 import broadside.proof.statement.ReleaseStatement;
+import broadside.proof.text.FormatException;
 import broadside.site.SiteOptions;
+import broadside.site.http.Binding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +38,8 @@ import picocli.CommandLine.Spec;
       "it stops before the release then."
     })
 final class PublishCommand extends Task {
+  private static final int PORT = 8080;
+
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "1..*", paramLabel = "SOURCE", description = "What to publish.")
@@ -71,9 +76,8 @@ final class PublishCommand extends Task {
       names = "--port",
       paramLabel = "PORT",
       converter = Range.Port.class,
-      defaultValue = "8080",
-      description = "With --serve: the port to listen on (default: ${DEFAULT-VALUE}).")
-  private int port;
+      description = "With --serve: the port to listen on; 0 for any (default: 8080).")
+  private @Nullable Integer port;
 
   @Mixin private DkimOptions dkim;
 
@@ -81,15 +85,60 @@ final class PublishCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
+    if (port != null && !serve) {
+      throw new ParameterException(spec.commandLine(), "--port goes with --serve.");
+    }
+    int serveAt = serve ? (port == null ? PORT : port) : -1;
     Adding.check(sources, publication); // said before a publication is made
     dkim.check();
-    if (!Files.exists(publication.resolve("private"))) {
+    checkPort(serveAt);
+    if (Files.exists(publication.resolve("private"))) {
+      checkTitle();
+    } else {
       Founding.create(
           publication,
           new About(Title.of(title, publication, spec.commandLine()), "", "", "en", ""),
           HoldRule.in(Settings.DEFAULT, hold));
     }
-    return publish(console(), publication, sources, dkim, hold, secrets, serve ? port : -1);
+    return publish(
+        console(),
+        publication,
+        sources,
+        dkim,
+        hold,
+        secrets,
+        serve ? (port == null ? PORT : port) : -1);
+  }
+
+  /**
+   * Says before any work is done that nothing can be served at the port.
+   *
+   * @param port or -1, where nothing is to be served
+   */
+  static void checkPort(int port) throws IOException {
+    if (port >= 0) {
+      Binding.check(SiteOptions.of(Path.of("")).host(), port);
+    }
+  }
+
+  /** The title of a publication that is there is not changed: one that is given is the same. */
+  private void checkTitle() throws IOException {
+    Path about = publication.resolve("public/about");
+    if (title == null || !Files.exists(about)) {
+      return;
+    }
+    String has;
+    try {
+      has = About.parse(Files.readAllBytes(about)).title();
+    } catch (FormatException e) {
+      return; // said by whoever opens the publication
+    }
+    if (!title.equals(has)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--title is for a new publication; %s is there, and its title is \"%s\". Leave --title out."
+              .formatted(publication, has));
+    }
   }
 
   /**

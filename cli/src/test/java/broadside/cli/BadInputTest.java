@@ -249,6 +249,26 @@ class BadInputTest {
   }
 
   @Test
+  void publishesNothingWhereThePortIsInUse() throws IOException {
+    Path mbox = Files.writeString(scratch.resolve("m.mbox"), MAIL);
+    Path pub = scratch.resolve("pub");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      for (Object[] command :
+          new Object[][] {
+            {"publish", mbox, "--into", pub, "--serve", "--port", port},
+            {"demo", "--into", pub, "--port", port}
+          }) {
+        Command result = Command.run(command);
+        assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(result.err()).contains("Port " + port + " of 127.0.0.1 is in use");
+        assertThat(result.out()).isEmpty();
+        assertThat(pub).doesNotExist();
+      }
+    }
+  }
+
+  @Test
   void saysThatTheLedgerIsDamaged() throws IOException {
     Path pub = init();
     Files.writeString(pub.resolve("private/ledger.db"), "this was a database once");

@@ -119,6 +119,28 @@ class WrongUsageTest {
   }
 
   @Test
+  void aPublicationKeepsItsTitle() throws IOException {
+    String title = Command.ok("status", pub).out().lines().findFirst().orElseThrow();
+
+    Command wrong = Command.run("publish", mails, "--into", pub, "--title", "Another");
+
+    assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err())
+        .contains("--title is for a new publication", "its title is \"" + title + "\"");
+    assertThat(Trees.files(pub.resolve("public"))).isEqualTo(before);
+    Command.ok("publish", mails, "--into", pub, "--title", title); // as one that was stopped
+  }
+
+  @Test
+  void aPortIsForWhatIsServed() throws IOException {
+    Command wrong = Command.run("publish", mails, "--into", pub, "--port", "8081");
+
+    assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("--port goes with --serve");
+    assertThat(Trees.files(pub.resolve("public"))).isEqualTo(before);
+  }
+
+  @Test
   void aReleaseNeedsNoTitle() {
     Command.ok("release", pub, "--title", "");
   }
