@@ -30,7 +30,7 @@ final class Figures {
   /** {@code 512 bytes}, {@code 3.4 kB}, {@code 161 MB}: powers of 1,000. */
   static String bytes(long bytes) {
     if (bytes < 1_000) {
-      return bytes + " bytes";
+      return count(bytes, "byte", "bytes");
     }
     double value = bytes;
     String unit = "";

@@ -84,6 +84,25 @@ class BadInputTest {
   }
 
   @Test
+  void makesNoPublicationOfWhatIsSomethingElse() throws IOException {
+    Path mbox = Files.writeString(scratch.resolve("m.mbox"), MAIL);
+    for (Object[] command :
+        new Object[][] {
+          {"init", mbox}, {"publish", mbox, "--into", mbox}, {"demo", "--into", mbox}
+        }) {
+      Command result = Command.run(command);
+      assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(result.err()).isEqualTo("broadside: " + mbox + " is a file; choose a new name.\n");
+    }
+    Command folder = Command.run("init", scratch);
+    assertThat(folder.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(folder.err()).contains(scratch + " holds other files; choose a new name");
+    assertThat(scratch)
+        .isDirectoryContaining("glob:**/m.mbox")
+        .isDirectoryNotContaining("glob:**/p*");
+  }
+
+  @Test
   void saysThatAFileIsEmpty() throws IOException {
     assertNoMail(Files.createFile(scratch.resolve("empty.mbox")), "empty");
   }

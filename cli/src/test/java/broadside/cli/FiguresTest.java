@@ -26,6 +26,7 @@ class FiguresTest {
   @ParameterizedTest
   @CsvSource({
     "0, 0 bytes",
+    "1, 1 byte",
     "999, 999 bytes",
     "1000, 1.0 kB",
     "161000000, 161 MB",

@@ -107,6 +107,12 @@ public final class PrivateDirectory implements Closeable {
   }
 
   private static IntakeException alreadyThere(Path publication) {
+    if (!Files.exists(publication.resolve(PRIVATE))) {
+      return new IntakeException(
+          Refusal.ALREADY_THERE,
+          publication,
+          publication + " holds other files; choose a new name, or an empty folder.");
+    }
     boolean isStopped =
         Files.isRegularFile(publication.resolve(PRIVATE).resolve(LEDGER))
             && !Files.exists(publication.resolve(PUBLIC).resolve(Checkpoint.PATH));
@@ -371,6 +377,10 @@ public final class PrivateDirectory implements Closeable {
   private static List<Path> entries(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return List.of();
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new IntakeException(
+          Refusal.ALREADY_THERE, directory, directory + " is a file; choose a new name.");
     }
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.toList();
