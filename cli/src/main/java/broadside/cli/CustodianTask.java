@@ -164,6 +164,7 @@ abstract class CustodianTask extends Task {
    *     enough the run ends there, and what it was told is what there is, after what upstreams did
    *     wrong was said
    * @throws ReleaseException where nothing is held and nobody has it
+   * @throws NobodyAnswersException where nothing is held and nobody answers
    */
   final Held sync(
       CustodianDirectory directory, Mirror mirror, Interruption interruption, Early early)
@@ -217,8 +218,10 @@ abstract class CustodianTask extends Task {
     }
     news.troubles().forEach(console()::error);
     if (log == null) {
-      throw ReleaseException.missing(
-          "Nothing is held in %s yet, and nobody who was asked has it.".formatted(path));
+      String nothing = "Nothing is held in %s yet, and nobody who was asked %s.";
+      throw report.outcome() == MirrorReport.Outcome.UNREACHABLE
+          ? new NobodyAnswersException(nothing.formatted(path, "answers"))
+          : ReleaseException.missing(nothing.formatted(path, "has it"));
     }
     return held(directory, mirror, report);
   }
@@ -350,7 +353,7 @@ abstract class CustodianTask extends Task {
   static String words(Postbox.Answer answer) {
     String said = answer.sentence().isEmpty() ? "" : " (" + answer.sentence() + ")";
     return switch (answer.kind()) {
-      case TAKEN -> answer.upstream() + " has taken it." + said;
+      case TAKEN -> answer.upstream() + " has taken it." + (said.equals(" (Taken.)") ? "" : said);
       case KNOWN -> answer.upstream() + " has it already." + said;
       case EARLY -> answer.upstream() + " does not take it before the hour by its clock." + said;
       case REFUSED -> answer.upstream() + " refuses it." + said;

@@ -74,6 +74,7 @@ final class Failures {
       case ErasedMailException e -> ExitCode.FOUND_WRONG;
       case PortInUseException e -> ExitCode.UNAVAILABLE;
       case MirrorBusyException e -> ExitCode.BUSY;
+      case NobodyAnswersException e -> ExitCode.UNREACHABLE;
       case NoSuchFileException e -> ExitCode.BAD_INPUT;
       case FileNotFoundException e -> ExitCode.BAD_INPUT;
       case SocketTimeoutException e -> ExitCode.UNAVAILABLE;

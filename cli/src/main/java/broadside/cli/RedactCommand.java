@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import broadside.archive.release.ReleaseException;
 import broadside.intake.PrivateDirectory;
 import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.Redaction;
@@ -210,11 +211,11 @@ final class RedactCommand extends Task {
   private byte[] redacted(String name, byte[] eml) throws IOException {
     if (with != null) {
       byte[] edited = edited(with);
-      require(edited.length > 0, with + " is empty; to take a whole mail back, use withdraw.");
-      require(
+      accept(edited.length > 0, with + " is empty; to take a whole mail back, use withdraw.");
+      accept(
           !Arrays.equals(edited, eml),
           with + " is the mail as it is published. Nothing was changed.");
-      require(
+      accept(
           isMail(edited),
           with + " is no mail: it has none of the headers From, To, Date and Subject.");
       console()
@@ -224,11 +225,11 @@ final class RedactCommand extends Task {
       return edited;
     }
     RedactedMail done = new Redactor(words).redact(eml);
-    require(
+    accept(
         done.left().isEmpty(),
         "The words would still be in %s of mail %s: edit it, and give it with --with. Nothing was changed."
             .formatted(String.join(", ", done.left()), name));
-    require(done.removed() > 0, "The words are not in mail " + name + ". Nothing was changed.");
+    accept(done.removed() > 0, "The words are not in mail " + name + ". Nothing was changed.");
     console()
         .say(
             "Mail %s: %s replaced by %s."
@@ -240,6 +241,13 @@ final class RedactCommand extends Task {
                   .formatted(String.join(", ", done.unseen())));
     }
     return done.mail();
+  }
+
+  /** Of what was given, not of how: the command line was understood. */
+  private static void accept(boolean holds, String otherwise) throws ReleaseException {
+    if (!holds) {
+      throw new ReleaseException(otherwise);
+    }
   }
 
   private void require(boolean holds, String otherwise) {

@@ -104,6 +104,18 @@ class CorrectCommandTest {
     assertThat(most.err()).contains("long is larger than 16,384 bytes");
   }
 
+  @Test
+  @Tag("slow")
+  void saysNothingTwice() throws IOException {
+    assertThat(correct(text).code()).isZero();
+    Command again = correct(text);
+    assertThat(again.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(again.err()).contains("The same was said of it at 20", "Nothing was changed");
+    Command another = Command.run("correct", pub, "--release", 1, "--title", "Old", "--text", text);
+    assertThat(another.code()).as(another.err()).isZero();
+    assertThat(Command.ok("verify", pub).out()).contains("4 entries");
+  }
+
   /** As editors on Windows write it, and such as end no last line. */
   @Test
   @Tag("slow")

@@ -275,7 +275,7 @@ class CustodianCommandTest {
     assertThat(release(1).receipts()).containsOnlyKeys(1);
 
     Command never = custodian("inbox", 2);
-    assertThat(never.code()).isNotZero();
+    assertThat(never.code()).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(never.err()).contains("Nothing is held in " + keep(2) + " yet");
     try (FileServer mirror = FileServer.of(pub)) {
       assertThat(custodian("inbox", 2, "--from", mirror.address()).code()).isZero();

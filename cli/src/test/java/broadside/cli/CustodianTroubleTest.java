@@ -281,6 +281,21 @@ class CustodianTroubleTest {
     }
   }
 
+  @Test
+  void whoHoldsAShareIsToldTheHourThatHolds() throws IOException {
+    Instant hour = Custodians.now().plusSeconds(3600);
+    Instant later = hour.plusSeconds(86_400);
+    appoint(1);
+    appoint(2);
+    seal(hour);
+    ok("hold", pub, 1, "--until", later);
+    Command early = custodian("share", 1);
+    assertThat(early.code()).isEqualTo(ExitCode.FOUND_WRONG);
+    assertThat(early.err() + early.out())
+        .contains("put off until " + later)
+        .doesNotContain("is sealed until");
+  }
+
   /** A look beside whoever keeps the copy sees a hold that is verified and not held. */
   @Test
   void aLookWithoutTheLockSeesWhatIsVerified() throws Exception {

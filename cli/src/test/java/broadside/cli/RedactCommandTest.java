@@ -102,19 +102,21 @@ class RedactCommandTest {
           .isEqualTo("Subject: Berth\n\nIn order.\n");
     }
     Command same = redact(1, "--with", edited);
-    assertThat(same.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(same.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(same.err()).contains("is the mail as it is published");
     assertThat(Command.run("verify", pub).code()).isZero();
   }
 
   @Test
   void refusesWordsThatAreNotThereOrWouldStay() throws IOException {
-    assertThat(redact(1, "--remove", "Tove").err()).contains("are not in mail 1");
+    Command absent = redact(1, "--remove", "Tove");
+    assertThat(absent.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(absent.err()).contains("are not in mail 1");
     Path more = Files.createDirectory(scratch.resolve("more"));
     mail(more, "4.eml", 4, "=?utf-8?B?T2xlIEhhbnNlbg==?=", "Nothing here.");
     assertThat(Command.run("publish", more, "--into", pub).code()).isZero();
     Command stays = redact(4, "--remove", "Ole Hansen");
-    assertThat(stays.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(stays.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(stays.err()).contains("the header Subject", "--with", "Nothing was changed");
     assertThat(Command.run("verify", pub).out()).contains("3 entries");
   }
@@ -123,7 +125,7 @@ class RedactCommandTest {
   void publishesNoFileThatIsNoMail() throws IOException {
     Path picture = Files.write(scratch.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 'N'});
     Command wrong = redact(1, "--with", picture);
-    assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(wrong.err()).contains("picture.png is no mail");
 
     Command folder = redact(1, "--with", scratch);

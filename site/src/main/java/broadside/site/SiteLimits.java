@@ -17,11 +17,11 @@ import java.time.Duration;
  * @param addresses addresses whose rate is remembered
  * @param requestsPerAddress pages of one address that are made at the same time; more wait
  * @param responsesPerAddress requests of one address from their head to the last byte of the
- *     response, and no more than a quarter of the turns that are free; beyond, 429
+ *     response, and no more than a quarter of the permits that are free; beyond, 429
  * @param requests requests for pages that are not in memory, in work at the same time, of all
  * @param downloads requests for files of releases in work at the same time, of all, each with a
- *     buffer of 64 KiB; pages keep their turns
- * @param waiting requests that wait for their turn, as many for a download; beyond, 503
+ *     buffer of 64 KiB; pages keep their permits
+ * @param waiting requests that wait for a permit, as many for a download; beyond, 503
  * @param patience how long one may wait
  * @param headerBytes request line and headers
  * @param bodyBytes of a request: none but a custodian's note has one

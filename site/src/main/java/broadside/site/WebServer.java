@@ -4,7 +4,7 @@ import broadside.site.answers.Answers;
 import broadside.site.http.Binding;
 import broadside.site.http.ByteBudget;
 import broadside.site.http.ConnectionsPerAddress;
-import broadside.site.http.Places;
+import broadside.site.http.Permits;
 import broadside.site.http.PortInUseException;
 import broadside.site.http.RatePerAddress;
 import broadside.site.http.ReaderAddress;
@@ -131,11 +131,13 @@ final class WebServer implements Closeable {
     LifeCycle.start(server);
   }
 
-  /** From the outside in: an address's share of threads, sizes, turns of downloads, of all else. */
+  /**
+   * From the outside in: an address's share of threads, sizes, permits of downloads, of all else.
+   */
   private static Handler shared(Handler inner, SiteLimits limits, ReaderAddress reader) {
-    QoSHandler pages = turns(inner, limits.requests(), limits);
+    QoSHandler pages = permits(inner, limits.requests(), limits);
     pages.exclude(WebServer::isFile);
-    QoSHandler downloads = turns(pages, limits.downloads(), limits);
+    QoSHandler downloads = permits(pages, limits.downloads(), limits);
     downloads.include(WebServer::isFile);
     SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), limits.responseBytes());
     sizes.setHandler(downloads);
@@ -152,14 +154,14 @@ final class WebServer implements Closeable {
 
   /** From the outside in: rate of one address, its requests on their way. */
   private static Handler guarded(Handler inner, SiteLimits limits, ReaderAddress reader) {
-    Places ofPages = new Places(limits.requests());
-    Places ofDownloads = new Places(limits.downloads());
+    Permits forPages = new Permits(limits.requests());
+    Permits forDownloads = new Permits(limits.downloads());
     return RatePerAddress.before(
         new ResponsesPerAddress(
             inner,
             reader,
             limits.responsesPerAddress(),
-            request -> isFile(request) ? ofDownloads : ofPages),
+            request -> isFile(request) ? forDownloads : forPages),
         reader,
         limits.requestsPerSecond(),
         limits.burst(),
@@ -167,13 +169,13 @@ final class WebServer implements Closeable {
         limits.addresses());
   }
 
-  /** A turn lasts until the last byte is sent. */
-  private static QoSHandler turns(Handler inner, int most, SiteLimits limits) {
-    QoSHandler turns = new QoSHandler(inner);
-    turns.setMaxRequestCount(most);
-    turns.setMaxSuspendedRequestCount(limits.waiting());
-    turns.setMaxSuspend(limits.patience());
-    return turns;
+  /** A permit lasts until the last byte is sent. */
+  private static QoSHandler permits(Handler inner, int most, SiteLimits limits) {
+    QoSHandler permits = new QoSHandler(inner);
+    permits.setMaxRequestCount(most);
+    permits.setMaxSuspendedRequestCount(limits.waiting());
+    permits.setMaxSuspend(limits.patience());
+    return permits;
   }
 
   private static boolean isFile(Request request) {

@@ -5,12 +5,16 @@ import broadside.archive.release.ReleaseException;
 import broadside.intake.IntakeException;
 import broadside.intake.IntakeException.Refusal;
 import broadside.intake.PrivateDirectory;
+import broadside.intake.ledger.Statements;
 import broadside.proof.statement.Correction;
 import broadside.proof.statement.Correction.Subject;
+import broadside.proof.statement.SignedStatement;
+import broadside.proof.statement.Statement;
 import broadside.proof.text.FormatException;
 import broadside.proof.text.SignedText;
 import java.io.IOException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a correction beside a message or a release; what was published stays. */
 public final class Corrector {
@@ -26,7 +30,8 @@ public final class Corrector {
    *
    * @param title one line
    * @param text what it says, as {@link CorrectionText} has it
-   * @throws IntakeException where there is no such number, or title or text cannot be used
+   * @throws IntakeException where there is no such number, title or text cannot be used, or the
+   *     same was said before
    */
   public Correction statement(Subject subject, long number, String title, byte[] text, Instant time)
       throws IOException {
@@ -44,14 +49,47 @@ public final class Corrector {
     } catch (FormatException e) {
       throw refused("The text cannot be used: " + e.getMessage() + ".");
     }
-    return new Correction(
-        directory.identity(),
-        directory.policy().version(),
-        subject,
-        number,
-        title,
-        SignedText.sha256Hex(text),
-        time);
+    Correction correction =
+        new Correction(
+            directory.identity(),
+            directory.policy().version(),
+            subject,
+            number,
+            title,
+            SignedText.sha256Hex(text),
+            time);
+    Correction before = before(correction);
+    if (before != null) {
+      throw refused("The same was said of it at " + SignedText.time(before.time()) + ".");
+    }
+    return correction;
+  }
+
+  /** The correction that says the same of the same, or null. */
+  private @Nullable Correction before(Correction asked) throws IOException {
+    Statements statements = directory.ledger().statements();
+    if (!statements.holds(asked.enclosure())) {
+      return null;
+    }
+    for (long at = 0; at < statements.size(); at++) {
+      if (statement(statements.at(at)) instanceof Correction said
+          && said.subject() == asked.subject()
+          && said.number() == asked.number()
+          && said.title().equals(asked.title())
+          && said.notice().equals(asked.notice())) {
+        return said;
+      }
+    }
+    return null;
+  }
+
+  /** The statement of an entry, or null: one that is void may be anything. */
+  private static @Nullable Statement statement(byte[] entry) {
+    try {
+      return SignedStatement.parse(entry).statement();
+    } catch (FormatException e) {
+      return null;
+    }
   }
 
   /**

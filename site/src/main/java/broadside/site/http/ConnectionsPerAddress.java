@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes at once what one network opens beyond a number of connections. Those of this machine and
- * of declared proxies take places alone.
+ * of declared proxies take permits alone.
  *
  * <p><b>Threads:</b> shared by all.
  */
 public final class ConnectionsPerAddress implements SelectorManager.AcceptListener {
   private final ReaderAddress reader;
   private final PerAddress connections;
-  private final Places places;
+  private final Permits permits;
   private final ConcurrentMap<SelectableChannel, Optional<String>> counted =
       new ConcurrentHashMap<>();
 
@@ -33,14 +33,14 @@ public final class ConnectionsPerAddress implements SelectorManager.AcceptListen
    */
   public ConnectionsPerAddress(ReaderAddress reader, int most, int all) {
     this.reader = reader;
-    this.places = new Places(all);
+    this.permits = new Permits(all);
     this.connections = new PerAddress(most);
   }
 
   @Override
   public void onAccepting(SelectableChannel channel) {
     String network = reader.of(peer(channel));
-    if (connections.take(network, places)) {
+    if (connections.take(network, permits)) {
       counted.put(channel, Optional.ofNullable(network));
     } else {
       IO.close(channel);
@@ -56,7 +56,7 @@ public final class ConnectionsPerAddress implements SelectorManager.AcceptListen
   public void onClosed(SelectableChannel channel) {
     Optional<String> network = counted.remove(channel);
     if (network != null) {
-      connections.give(network.orElse(null), places);
+      connections.give(network.orElse(null), permits);
     }
   }
 

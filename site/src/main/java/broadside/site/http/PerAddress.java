@@ -20,14 +20,14 @@ public final class PerAddress {
   }
 
   /**
-   * One more of these places for the network until {@link #give}; false where it has as many as it
+   * One more of these permits for the network until {@link #give}; false where it has as many as it
    * may. Always true where nobody is named.
    */
-  boolean take(@Nullable String network, Places places) {
-    if (network != null && !take(network, Math.min(most, places.share()))) {
+  boolean take(@Nullable String network, Permits permits) {
+    if (network != null && !take(network, Math.min(most, permits.share()))) {
       return false;
     }
-    places.take();
+    permits.take();
     return true;
   }
 
@@ -43,9 +43,9 @@ public final class PerAddress {
     return isTaken[0];
   }
 
-  /** One of these places less for the network. */
-  void give(@Nullable String network, Places places) {
-    places.give();
+  /** One of these permits less for the network. */
+  void give(@Nullable String network, Permits permits) {
+    permits.give();
     if (network != null) {
       give(network);
     }
@@ -64,8 +64,8 @@ public final class PerAddress {
         || (take(network, most) && Completion.givesBack(request, () -> give(network)));
   }
 
-  /** The same of places that all share. */
-  boolean takeFor(Request request, @Nullable String network, Places places) {
-    return take(network, places) && Completion.givesBack(request, () -> give(network, places));
+  /** The same of permits that all share. */
+  boolean takeFor(Request request, @Nullable String network, Permits permits) {
+    return take(network, permits) && Completion.givesBack(request, () -> give(network, permits));
   }
 }

@@ -14,25 +14,25 @@ import org.eclipse.jetty.util.Callback;
 public final class ResponsesPerAddress extends Handler.Wrapper {
   private final ReaderAddress reader;
   private final PerAddress responses;
-  private final Function<Request, Places> places;
+  private final Function<Request, Permits> permits;
 
   /**
    * A handler before another.
    *
    * @param most requests of one network
-   * @param places which of all networks a request takes one of
+   * @param permits which of all networks a request takes one of
    */
   public ResponsesPerAddress(
-      Handler handler, ReaderAddress reader, int most, Function<Request, Places> places) {
+      Handler handler, ReaderAddress reader, int most, Function<Request, Permits> permits) {
     super(handler);
-    this.places = places;
+    this.permits = permits;
     this.reader = reader;
     this.responses = new PerAddress(most);
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (responses.takeFor(request, reader.of(request), places.apply(request))) {
+    if (responses.takeFor(request, reader.of(request), permits.apply(request))) {
       return super.handle(request, response, callback);
     }
     Response.writeError(request, response, callback, 429);

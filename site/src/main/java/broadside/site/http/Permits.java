@@ -3,7 +3,7 @@ package broadside.site.http;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Places that all networks share. None has more than a quarter of those that are free at a moment
+ * Permits that all networks share. None has more than a quarter of those that are free at a moment
  * (dynamic thresholds, as switches share their buffers): a few that take all they can leave room
  * for whoever comes next, and where nobody else comes one has enough.
  *
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p><b>Threads:</b> shared by all; nobody waits.
  */
-public final class Places {
+public final class Permits {
   /** A page and what it is shown with. */
   private static final int LEAST = 2;
 
@@ -20,8 +20,8 @@ public final class Places {
   private final int all;
   private final AtomicInteger taken = new AtomicInteger();
 
-  /** So many places. */
-  public Places(int all) {
+  /** So many permits. */
+  public Permits(int all) {
     this.all = all;
   }
 
