@@ -240,10 +240,16 @@ final class MirrorCommand extends Task {
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      if (!isService() || (isFirst && e instanceof ReleaseException)) {
+      boolean isMissing = e instanceof ReleaseException release && release.isMissing();
+      boolean isForOperator = isFirst && e instanceof ReleaseException && !isMissing;
+      if (isService() && !isForOperator) {
+        console().errorOnce(Failures.sentence(e) + " It is tried again.");
+      } else if (isMissing) {
+        console().error(Failures.sentence(e));
+        code = ExitCode.INCOMPLETE;
+      } else {
         throw e;
       }
-      console().errorOnce(Failures.sentence(e) + " It is tried again.");
     }
   }
 

@@ -205,6 +205,27 @@ class SealCommandTest {
   }
 
   @Test
+  void aScrubBringsWhatIsToBeHadOfASealedRelease() throws Exception {
+    sealTwo(3600);
+    Path copy = scratch.resolve("copy");
+    ok("mirror", serve(pub), copy);
+    byte[] whole = Files.readAllBytes(copy.resolve("public/sealed/1/share-3.age"));
+    Files.delete(pub.resolve("public/sealed/1/share-1.age"));
+    Files.delete(copy.resolve("public/sealed/1/share-1.age"));
+    byte[] rotten = whole.clone();
+    rotten[whole.length / 2] ^= 1;
+    Files.write(copy.resolve("public/sealed/1/share-3.age"), rotten);
+
+    Command scrubbed = Command.run("mirror", serve(pub), copy, "--scrub");
+
+    assertThat(scrubbed.code()).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(scrubbed.err())
+        .contains(
+            "Nobody who was asked has sealed/1/share-1.age as it is signed. Brought anew all the same: sealed/1/share-3.age.");
+    assertThat(copy.resolve("public/sealed/1/share-3.age")).hasBinaryContent(whole);
+  }
+
+  @Test
   void anOlderCopyOfTheLedgerTakesBackWhatWasSealedAndOpened() throws Exception {
     ok("release", pub, "--messages", 2);
     Path older = scratch.resolve("older");

@@ -157,10 +157,13 @@ final class Scrub {
       directory.check(seal, monitor);
       return;
     }
-    repairs =
-        repairs.and(
-            new SealedDownload(fetcher, limits, sources, staging, monitor)
-                .repair(sources.all().getFirst(), seal, directory));
+    Repairs done =
+        new SealedDownload(fetcher, limits, sources, staging, monitor)
+            .repair(sources.all().getFirst(), seal, directory);
+    repairs = repairs.and(done, "");
+    if (!done.missing().isEmpty()) {
+      throw ReleaseDownload.nobodyHas(done.missing());
+    }
   }
 
   /** The log, with every tile as its entries give it, or null where it is damaged. */

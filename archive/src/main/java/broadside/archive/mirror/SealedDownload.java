@@ -28,7 +28,13 @@ record SealedDownload(
    * @param held where they may lie already: there their sizes are believed, and a scrub reads them
    */
   void stage(Upstream first, SealedStatement seal, SealedDirectory held) throws IOException {
-    fetch(first, seal, lacking(seal, held));
+    List<FileList.Entry> files = lacking(seal, held);
+    checkSpace(seal, files);
+    for (FileList.Entry file : files) {
+      if (!download(seal, file).bring(sources, first)) {
+        throw ReleaseDownload.nobodyHas(List.of(path(seal, file.name())));
+      }
+    }
   }
 
   /** Bytes that {@link #stage} has to fetch. */
@@ -53,41 +59,37 @@ record SealedDownload(
   }
 
   /**
-   * Brings anew what is bad or missing where it lies.
+   * Brings anew what is bad or missing where it lies, file by file.
    *
-   * @return the names of what was brought, below the public directory
+   * @return by paths below the public directory
    */
-  List<String> repair(Upstream first, SealedStatement seal, SealedDirectory held)
-      throws IOException {
+  Repairs repair(Upstream first, SealedStatement seal, SealedDirectory held) throws IOException {
     List<FileList.Entry> bad = new ArrayList<>();
     for (FileList.Entry file : SealedDirectory.files(seal)) {
       if (!download(seal, file).isWhole(held.path().resolve(file.name()))) {
         bad.add(file);
       }
     }
-    fetch(first, seal, bad);
+    checkSpace(seal, bad);
+    List<String> done = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     for (FileList.Entry file : bad) {
-      Path target = held.path().resolve(file.name());
-      Durable.createDirectoryOf(target);
-      Durable.rename(staged(seal, file), target);
+      if (download(seal, file).bring(sources, first)) {
+        Path target = held.path().resolve(file.name());
+        Durable.createDirectoryOf(target);
+        Durable.rename(staged(seal, file), target);
+        done.add(path(seal, file.name()));
+      } else {
+        missing.add(path(seal, file.name()));
+        sources.askAgain(); // the other files may be had
+      }
     }
-    return bad.stream().map(f -> path(seal, f.name())).toList();
+    return new Repairs(done, List.of(), missing);
   }
 
-  private void fetch(Upstream first, SealedStatement seal, List<FileList.Entry> files)
-      throws IOException {
+  private void checkSpace(SealedStatement seal, List<FileList.Entry> files) throws IOException {
     staging.checkSpace(
         files.stream().mapToLong(FileList.Entry::bytes).sum(), "sealed release " + seal.number());
-    for (FileList.Entry file : files) {
-      fetch(first, seal, file);
-    }
-  }
-
-  private void fetch(Upstream first, SealedStatement seal, FileList.Entry file) throws IOException {
-    if (!download(seal, file).bring(sources, first)) {
-      throw ReleaseException.missing(
-          "Nobody who was asked has %s as it is sealed.".formatted(path(seal, file.name())));
-    }
   }
 
   private FileDownload download(SealedStatement seal, FileList.Entry file) {
