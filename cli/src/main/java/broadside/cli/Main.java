@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -144,15 +143,22 @@ final class Main implements Callable<Integer> {
     command.getSubcommands().values().forEach(Main::tellExitCodes);
   }
 
-  /** The one that is named first, or all: what is not asked for need not be read at every start. */
+  /**
+   * The one that is named first, none for the version alone, or all: what is not asked for need not
+   * be read at every start. Classes are named like their commands.
+   */
   private static List<Class<?>> commands(String... args) {
-    List<Class<?>> named =
-        COMMANDS.stream().filter(c -> args.length > 0 && name(c).equals(args[0])).toList();
-    return named.isEmpty() ? COMMANDS : named;
-  }
-
-  private static String name(Class<?> command) {
-    return Objects.requireNonNull(command.getAnnotation(Command.class)).name();
+    String first = args.length == 0 ? "" : args[0];
+    if (first.equals("--version") || first.equals("-V")) {
+      return List.of();
+    }
+    String named = first.replace("-", "") + "Command";
+    for (Class<?> command : COMMANDS) {
+      if (command.getSimpleName().equalsIgnoreCase(named)) {
+        return List.of(command);
+      }
+    }
+    return COMMANDS;
   }
 
   /** Without a command there is the list of them. */

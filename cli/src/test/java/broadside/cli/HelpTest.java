@@ -74,4 +74,16 @@ class HelpTest {
     assertThat(all())
         .allSatisfy(entry -> assertThat(help(entry.command())).doesNotContainPattern("=<"));
   }
+
+  @Test
+  void theVersionIsOneLine() {
+    assertThat(Command.ok("--version").out()).matches("broadside [0-9.]+\\R");
+  }
+
+  @Test
+  void aCommandThatIsWrittenOtherwiseIsSuggested() {
+    Command wrong = Command.run("catchup");
+    assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("There is no command catchup", "catch-up");
+  }
 }
