@@ -52,6 +52,9 @@ final class MirrorCommand extends Task {
   /** What lies on a disk changes seldom, and to read all of it takes long. */
   private static final Duration BETWEEN_SCRUBS = Duration.ofDays(30);
 
+  /** Until what nobody had is asked for again: to scrub is to read all that is held. */
+  private static final Duration MISSING_AGAIN = Duration.ofDays(1);
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -240,16 +243,10 @@ final class MirrorCommand extends Task {
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      boolean isMissing = e instanceof ReleaseException release && release.isMissing();
-      boolean isForOperator = isFirst && e instanceof ReleaseException && !isMissing;
-      if (isService() && !isForOperator) {
-        console().errorOnce(Failures.sentence(e) + " It is tried again.");
-      } else if (isMissing) {
-        console().error(Failures.sentence(e));
-        code = ExitCode.INCOMPLETE;
-      } else {
+      if (!isService() || (isFirst && e instanceof ReleaseException)) {
         throw e;
       }
+      console().errorOnce(Failures.sentence(e) + " It is tried again.");
     }
   }
 
@@ -262,7 +259,10 @@ final class MirrorCommand extends Task {
       try {
         boolean scrubs = scrub && !Instant.now().isBefore(nextScrub);
         MirrorReport report = scrubs ? mirror.scrub(monitor) : mirror.sync(monitor);
-        nextScrub = scrubs ? Instant.now().plus(BETWEEN_SCRUBS) : nextScrub;
+        if (scrubs) {
+          Duration pause = report.missing().isEmpty() ? BETWEEN_SCRUBS : MISSING_AGAIN;
+          nextScrub = Instant.now().plus(pause);
+        }
         return report;
       } catch (InterruptedIOException e) {
         if (!monitor.isNews()) {

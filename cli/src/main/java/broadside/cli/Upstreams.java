@@ -152,6 +152,7 @@ final class Upstreams {
     json.put("taken_sealed", report.takenSealed());
     json.put("repaired", report.repaired());
     json.put("deleted", report.deleted());
+    json.put("missing", report.missing());
     json.put("bytes", report.bytes());
     json.put("requests", report.requests());
     json.put("seen", report.seen() == null ? null : SignedText.time(report.seen()));
@@ -171,7 +172,8 @@ final class Upstreams {
 
   /** The exit code of a run. */
   static int code(MirrorReport report) {
-    int missing = report.lacksAbout() ? ExitCode.INCOMPLETE : ExitCode.OK;
+    boolean isWhole = !report.lacksAbout() && report.missing().isEmpty();
+    int missing = isWhole ? ExitCode.OK : ExitCode.INCOMPLETE;
     return switch (report.outcome()) {
       case CURRENT, UPDATED -> report.hasLiar() ? ExitCode.FORGED : missing;
       case STALE -> report.hasLiar() ? ExitCode.FORGED : ExitCode.worse(ExitCode.STALE, missing);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param takenSealed numbers of the releases that are new and sealed
  * @param repaired files that were bad and are good again
  * @param deleted files that lay there and that nobody had signed
+ * @param missing files, and whole releases, that are bad or missing here, and that nobody has
  * @param bytes of bodies received
  * @param requests made
  * @param seen when a quorum of witnesses last saw this state at a time that has been, or null
@@ -42,6 +43,7 @@ public record MirrorReport(
     List<Integer> takenSealed,
     List<String> repaired,
     List<String> deleted,
+    List<String> missing,
     long bytes,
     long requests,
     @Nullable Instant seen,
@@ -75,6 +77,7 @@ public record MirrorReport(
     takenSealed = List.copyOf(takenSealed);
     repaired = List.copyOf(repaired);
     deleted = List.copyOf(deleted);
+    missing = List.copyOf(missing);
     claims = List.copyOf(claims);
     faults = List.copyOf(faults);
     notes = List.copyOf(notes);

@@ -173,7 +173,11 @@ final class ReleaseDownload {
     List<String> done = new ArrayList<>();
     FileList list = heldList(directory);
     if (list == null) {
-      list = list();
+      try {
+        list = list();
+      } catch (ReleaseException e) { // without it nobody knows what belongs there
+        return new Repairs(List.of(), List.of(), List.of(FileList.FILE));
+      }
       put(directory.resolve(FileList.FILE), list.encode());
       done.add(FileList.FILE);
     }
@@ -271,7 +275,7 @@ final class ReleaseDownload {
         sources.blame(upstream, e);
       }
     }
-    throw nobodyHas(List.of(path(FileList.FILE)));
+    throw ReleaseException.missing(nobodyHas(List.of(path(FileList.FILE))));
   }
 
   private FileList parse(byte[] bytes) throws ReleaseException {
@@ -318,7 +322,7 @@ final class ReleaseDownload {
     if (file.bytes() == 0) {
       put(target, new byte[0]);
     } else if (!download(file, target).bring(sources, first)) {
-      throw nobodyHas(List.of(path(file.name())));
+      throw ReleaseException.missing(nobodyHas(List.of(path(file.name()))));
     }
   }
 
@@ -329,9 +333,8 @@ final class ReleaseDownload {
   }
 
   /** What to say of files that are signed and cannot be had, by their paths. */
-  static ReleaseException nobodyHas(List<String> paths) {
-    return ReleaseException.missing(
-        "Nobody who was asked has %s as it is signed.".formatted(String.join(", ", paths)));
+  static String nobodyHas(List<String> paths) {
+    return "Nobody who was asked has %s as it is signed.".formatted(String.join(", ", paths));
   }
 
   private String path(String name) {

@@ -383,6 +383,9 @@ final class Run {
   private MirrorReport report(List<Claim> claims, @Nullable String identity) throws IOException {
     CheckedLog log = held;
     Set<String> told = new LinkedHashSet<>(notes);
+    if (!repairs.missing().isEmpty()) {
+      told.add(ReleaseDownload.nobodyHas(repairs.missing()));
+    }
     if (log != null && ahead != null) {
       told.add(
           "The log is verified up to %d entries, and held with all that it names up to %d: a hold or a void in the rest counts already, and what is held is not signed again."
@@ -408,6 +411,7 @@ final class Run {
         takenSealed,
         repairs.brought(),
         repairs.deleted(),
+        repairs.missing(),
         fetcher.bytes(),
         fetcher.requests(),
         freshness == null ? null : freshness.seen(),

@@ -65,8 +65,9 @@ final class Scrub {
   /**
    * Repairs what it can, all that there is.
    *
-   * @return what was brought anew and what was deleted, below the public directory
-   * @throws ReleaseException where nobody has what is needed for some of it
+   * @return what was brought anew, what was deleted, and what nobody has, below the public
+   *     directory
+   * @throws ReleaseException where what the editors signed does not hold
    */
   Repairs run(Remembered remembered) throws IOException {
     CheckedLog log = wholeLog(remembered);
@@ -81,17 +82,11 @@ final class Scrub {
         scrub(release, TakenBack.of(log.history(), release.statement().number()));
       } catch (ReleaseException e) { // it keeps nothing else from being repaired
         failures.add(e);
-        sources.askAgain();
       }
     }
     for (SealedRelease release : log.history().sealedReleases()) {
       if (SealedDirectory.isKept(release)) {
-        try {
-          scrub(release.sealed().statement());
-        } catch (ReleaseException e) { // as above
-          failures.add(e);
-          sources.askAgain();
-        }
+        scrub(release.sealed().statement());
       }
     }
     repairs = repairs.and(enclosures(log));
@@ -111,10 +106,10 @@ final class Scrub {
     if (!repairs.deleted().isEmpty()) {
       all.add("Deleted, since nobody had signed it: " + String.join(", ", repairs.deleted()) + ".");
     }
-    String sentences = String.join(" ", all);
-    return failures.stream().allMatch(ReleaseException::isMissing)
-        ? ReleaseException.missing(sentences)
-        : new ReleaseException(sentences);
+    if (!repairs.missing().isEmpty()) {
+      all.add(ReleaseDownload.nobodyHas(repairs.missing()));
+    }
+    return new ReleaseException(String.join(" ", all));
   }
 
   private List<String> enclosures(CheckedLog log) throws IOException {
@@ -134,8 +129,8 @@ final class Scrub {
     }
     Upstream first = sources.all().isEmpty() ? null : sources.all().getFirst();
     if (first == null) {
-      throw ReleaseException.missing(
-          "Release %d is damaged, and nobody is left who could be asked for it.".formatted(number));
+      lack("releases/" + number);
+      return;
     }
     Repairs done =
         new ReleaseDownload(fetcher, limits, sources, first, staging, monitor, release, taken)
@@ -143,7 +138,8 @@ final class Scrub {
     String at = "releases/" + number + "/";
     repairs = repairs.and(done, at);
     if (!done.missing().isEmpty()) {
-      throw ReleaseDownload.nobodyHas(done.missing().stream().map(at::concat).toList());
+      sources.askAgain();
+      return;
     }
     ReleaseReport report = ReleaseCheck.check(directory, taken, monitor);
     if (!report.isWhole()) {
@@ -153,17 +149,23 @@ final class Scrub {
 
   private void scrub(SealedStatement seal) throws IOException {
     SealedDirectory directory = SealedDirectory.of(target, seal.number());
-    if (sources.all().isEmpty()) {
-      directory.check(seal, monitor);
+    if (!sources.all().isEmpty()) {
+      repairs =
+          repairs.and(
+              new SealedDownload(fetcher, limits, sources, staging, monitor)
+                  .repair(sources.all().getFirst(), seal, directory),
+              "");
       return;
     }
-    Repairs done =
-        new SealedDownload(fetcher, limits, sources, staging, monitor)
-            .repair(sources.all().getFirst(), seal, directory);
-    repairs = repairs.and(done, "");
-    if (!done.missing().isEmpty()) {
-      throw ReleaseDownload.nobodyHas(done.missing());
+    try {
+      directory.check(seal, monitor);
+    } catch (ReleaseException e) { // and nobody is left who could be asked
+      lack(SealedDirectory.path(seal.number()));
     }
+  }
+
+  private void lack(String path) {
+    repairs = repairs.and(new Repairs(List.of(), List.of(), List.of(path)), "");
   }
 
   /** The log, with every tile as its entries give it, or null where it is damaged. */

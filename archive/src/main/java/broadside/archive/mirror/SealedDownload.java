@@ -32,7 +32,7 @@ record SealedDownload(
     checkSpace(seal, files);
     for (FileList.Entry file : files) {
       if (!download(seal, file).bring(sources, first)) {
-        throw ReleaseDownload.nobodyHas(List.of(path(seal, file.name())));
+        throw ReleaseException.missing(ReleaseDownload.nobodyHas(List.of(path(seal, file.name()))));
       }
     }
   }

@@ -54,20 +54,32 @@ class MirrorScrubTest extends MirrorCase {
     }
   }
 
-  /** What nobody has keeps nothing else from being put right, and hides none of it. */
+  /** What nobody has keeps nothing else from being put right or taken, and hides none of it. */
   @Test
-  void tellsWhatWasPutRightWhereSomethingCannotBe() throws IOException {
+  void whatNobodyHasStopsNothingElse() throws IOException {
     for (String name : new String[] {"1/mail.zip", "1/salts", "2/mail.zip"}) {
       Files.delete(harbour.path("mirror/public/releases").resolve(name));
     }
     Files.writeString(harbour.path("mirror/public/releases/2/extra"), "planted");
     Files.delete(harbour.path("origin/releases/1/mail.zip"));
-    assertThatThrownBy(this::scrub)
-        .isInstanceOf(ReleaseException.class)
-        .hasMessageContaining("mail.zip")
-        .hasMessageContaining("Brought anew all the same: releases/1/salts, releases/2/mail.zip.")
-        .hasMessageContaining("nobody had signed it: releases/2/extra.");
-    assertThat(harbour.path("mirror/public/releases/2/mail.zip")).exists();
+    origin.release("Third", 1);
+    MirrorReport report = scrub();
+    assertThat(report.missing()).containsExactly("releases/1/mail.zip");
+    assertThat(report.notes())
+        .contains("Nobody who was asked has releases/1/mail.zip as it is signed.");
+    assertThat(report.repaired()).containsExactly("releases/1/salts", "releases/2/mail.zip");
+    assertThat(report.deleted()).containsExactly("releases/2/extra");
+    assertThat(report.taken()).containsExactly(3);
+    assertThat(harbour.path("mirror/public/releases/3/mail.zip")).exists();
+  }
+
+  @Test
+  void withoutItsListNothingOfAReleaseIsDeleted() throws IOException {
+    Files.delete(harbour.path("mirror/public/releases/1/SHA256SUMS"));
+    Files.delete(harbour.path("origin/releases/1/SHA256SUMS"));
+    MirrorReport report = scrub();
+    assertThat(report.missing()).containsExactly("releases/1/SHA256SUMS");
+    assertThat(harbour.path("mirror/public/releases/1/mail.zip")).exists();
   }
 
   @Test
