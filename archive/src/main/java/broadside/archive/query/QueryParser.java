@@ -130,6 +130,9 @@ public final class QueryParser {
       Token bracket = frame.open();
       frame = open.pop();
       if (inner == null) {
+        if (bracket != null) {
+          say(bracket, "These brackets have no word in them and were passed over.");
+        }
         passOver();
       } else if (!frame.add(inner) && bracket != null) {
         say(bracket, "AROUND, NEAR and ADJ stand between words of one field; read as AND.");

@@ -141,6 +141,8 @@ class QueryParserTest {
           budget NOT                        ~ budget                      ~ needs something after
           budget - forecast                 ~ budget forecast             ~ no word in this
           "" budget                         ~ budget                      ~ no word between
+          budget from:()                    ~ budget                      ~ no word in them
+          budget from:(                     ~ budget                      ~ no word in them
           from:                             ~ "from"                      ~ after the colon
           after:yesterday                   ~ "after:yesterday"           ~ try after:2015-04-12
           after:2015-02-30                  ~ "after:2015-02-30"          ~ try after
