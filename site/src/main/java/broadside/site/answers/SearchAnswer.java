@@ -61,8 +61,9 @@ record SearchAnswer(Edition edition) {
         new SearchPage(
             "Search: " + Shown.cut(Shown.text(route.query()), 80) + continued(route.after()),
             Shown.text(route.query()),
-            refused ? "Not searched" : heading(found.count(), found.exact()),
+            refused ? "Not searched" : heading(found),
             refused || isEmpty() ? "" : Shown.text(query.query().inWords()),
+            found.cut() ? "Try again, or add words that are rarer." : "Try other words, or fewer.",
             notices.stream().map(Shown::text).toList(),
             name(found.order()) + continued(route.after()),
             others(route, found.order()),
@@ -105,6 +106,7 @@ record SearchAnswer(Edition edition) {
             "",
             address,
             "",
+            "",
             notices,
             name(found.order()) + continued(route.after()),
             List.of(),
@@ -132,6 +134,7 @@ record SearchAnswer(Edition edition) {
         "Search",
         "",
         "Search",
+        "",
         "",
         List.of("Type what you look for into the box above."),
         "",
@@ -161,6 +164,16 @@ record SearchAnswer(Edition edition) {
   private boolean isEmpty() {
     return edition.refused().isEmpty()
         && edition.releases().stream().allMatch(release -> release.published() == 0);
+  }
+
+  /** What a search found; where its time was up, it found that so far. */
+  static String heading(broadside.archive.search.SearchPage found) {
+    if (!found.cut()) {
+      return heading(found.count(), found.exact());
+    }
+    return found.count() == 0
+        ? "Nothing found in time"
+        : heading(found.count(), found.exact()) + " in time";
   }
 
   private static String heading(long count, boolean exact) {

@@ -8,6 +8,7 @@ import java.util.List;
  * @param query as typed
  * @param heading how many mails were found
  * @param words how the query was read, or ""
+ * @param advice what to do where nothing was found, or ""
  * @param notices sentences on what was not understood or cut short
  * @param order the order of the rows, in words
  * @param otherOrders the same search in the other orders
@@ -17,6 +18,7 @@ public record SearchPage(
     String query,
     String heading,
     String words,
+    String advice,
     List<String> notices,
     String order,
     List<Link> otherOrders,
