@@ -86,7 +86,8 @@ class AnnouncedSiteTest {
     List<String> before = pages();
     assertThat(String.join("", before)).doesNotContain("Part 1 of", "announce", "planned");
     announce(4, part(2, 0, "", 0), part(3, 1, "The <harbour>", 2_000), part(4, 2, "", 1));
-    site.await("/", "Part 1 of 4, next on 9 December 2026, 14:00 UTC · one mail in all");
+    site.await(
+        "/", "Part 1 of 4, next on 9 December 2026, 14:00 UTC · <span>one mail in all</span>");
     assertThat(site.page("/"))
         .contains("<h2>Next release</h2>")
         .contains(
@@ -100,7 +101,8 @@ class AnnouncedSiteTest {
         .contains("<td class=\"n\">one mail</td>", "<h2>Until now</h2>")
         .doesNotContain("Sealed releases");
     for (String path : List.of("/releases/1", "/messages/1")) {
-      assertThat(site.page(path)).contains("<p class=\"status\">Part 1 of 4 · one mail in all");
+      assertThat(site.page(path))
+          .contains("<p class=\"status\">Part 1 of 4 · <span>one mail in all</span>");
     }
     assertThat(site.page("/feed.atom")).isEqualTo(before.get(PAGES.indexOf("/feed.atom")));
 

@@ -8,14 +8,18 @@ import broadside.proof.statement.Terms;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,7 +68,17 @@ class BrowserTest {
       () => [...document.querySelectorAll('article.letter .no')].filter(no => {
         const box = no.getBoundingClientRect();
         return document.elementFromPoint(box.right - 3, (box.top + box.bottom) / 2) === no;
-      }).map(no => no.textContent)\
+      }).map(no => no.textContent.trim())\
+      """;
+
+  /** In how many lines each of some elements is. */
+  private static final String LINES_OF =
+      """
+      () => [...document.querySelectorAll('%s')].map(e => {
+        const all = document.createRange();
+        all.selectNodeContents(e);
+        return new Set([...all.getClientRects()].map(r => Math.round(r.bottom))).size;
+      })\
       """;
 
   /** How many left edges the texts of paragraphs have. */
@@ -233,6 +247,7 @@ class BrowserTest {
       for (String path : List.of("/releases", "/releases/3")) {
         page.navigate(site.at(path).toString());
         assertAccessible(new AxeBuilder(page).withTags(WCAG), path);
+        assertAccessible(new AxeBuilder(page).withRules(List.of("region")), path);
       }
     }
   }
@@ -286,6 +301,46 @@ class BrowserTest {
 
     String name() {
       return scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+    }
+  }
+
+  /** On a phone the addresses of a mail, and what the masthead counts, are each in one line. */
+  @Test
+  void keepsTogetherWhatFitsALine() throws Exception {
+    SamplePublication publication = SamplePublication.in(directory);
+    String crew =
+        IntStream.range(1, 10)
+            .mapToObj(i -> "w".repeat(i) + "@harbour.example")
+            .collect(Collectors.joining(", "));
+    publication.release(
+        "", List.of(SampleMails.mail("From: a@harbour.example\nTo: " + crew + "\n\nHigh.\n")));
+    try (SiteUnderTest site =
+            SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0));
+        Chromium chromium = Chromium.start();
+        Page page =
+            chromium
+                .browser()
+                .newPage(
+                    new Browser.NewPageOptions().setViewportSize(360, 740).setBypassCSP(true))) {
+      page.navigate(site.at("/messages/1").toString());
+      assertThat(page.evaluate(LINES_OF.formatted(".facts a:has(wbr)")))
+          .isEqualTo(Collections.nCopies(10, 1));
+      page.navigate(site.at("/releases").toString());
+      assertThat(page.evaluate(LINES_OF.formatted(".status span"))).isEqualTo(List.of(1));
+    }
+  }
+
+  /** Nothing else tells withheld mails apart, and a narrow list has no room for all numbers. */
+  @Test
+  void showsTheNumberOfAWithheldMailOnAPhone() throws Exception {
+    try (SiteUnderTest site = SiteUnderTest.start(directory);
+        Chromium chromium = Chromium.start();
+        Page page =
+            chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(360, 740))) {
+      page.navigate(site.at("/releases/1").toString());
+      Locator numbers = page.locator("table.mails td.n:visible");
+      assertThat(numbers.allTextContents()).containsExactly("8");
+      assertThat(page.locator("table.mails tr.bare :is(.who, .date):visible").count()).isZero();
     }
   }
 

@@ -29,7 +29,9 @@ class FreshnessTest {
     AtomicReference<Instant> now = new AtomicReference<>(SEEN.plus(Duration.ofHours(2)));
     try (Site site = serve(now)) {
       String fresh = get(site, "/releases/1");
-      assertThat(fresh).contains("· checked 2 January 2026, 03:04 (UTC)").doesNotContain("Careful");
+      assertThat(fresh)
+          .contains("· <span>checked 2 January 2026, 03:04 (UTC)</span>")
+          .doesNotContain("Careful");
       assertThat(get(site, "/verify")).contains("saw this state last on 2 January 2026");
 
       now.set(SEEN.plus(Duration.ofHours(25)));

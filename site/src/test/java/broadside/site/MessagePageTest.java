@@ -93,6 +93,15 @@ class MessagePageTest {
     }
   }
 
+  @Test
+  void tellsThePageOfItsHtmlByItsTitle() throws IOException {
+    try (SiteUnderTest site = site(SampleMails.NEWSLETTER)) {
+      assertThat(title(site, "/messages/1")).endsWith("our new café (message 1) – Harbour letters");
+      assertThat(title(site, "/messages/1?view=html"))
+          .endsWith("our new café (message 1), HTML – Harbour letters");
+    }
+  }
+
   private static String title(SiteUnderTest site, String path) {
     return Jsoup.parse(site.page(path)).title();
   }

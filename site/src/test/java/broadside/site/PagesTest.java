@@ -2,10 +2,12 @@ package broadside.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import broadside.archive.About;
 import broadside.mail.html.ValidHtml;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,7 +48,7 @@ class PagesTest {
         SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
       assertThat(site.page("/search?q=spring+tide"))
           .contains("No mails found", "No mail is published yet.")
-          .doesNotContain("Try fewer words");
+          .doesNotContain("Try other words");
       assertThat(site.page("/api/v1/search?q=tide")).contains("No mail is published yet.");
     }
   }
@@ -189,7 +191,7 @@ class PagesTest {
         SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
       String path = Jsoup.parse(site.page("/messages/1")).select("[href^=/threads/]").attr("href");
       assertThat(site.page(path)).contains("201 mails, oldest first: 1 to 200.");
-      assertThat(site.page(path + "?from=200")).contains("201 mails, oldest first: 201 to 201.");
+      assertThat(site.page(path + "?from=200")).contains("201 mails, oldest first: the last.");
     }
   }
 
@@ -197,11 +199,19 @@ class PagesTest {
   void writesTheNumberOfAMailAsItsAddressHasIt() throws IOException {
     SamplePublication publication = SamplePublication.in(directory);
     publication.release("", Collections.nCopies(1_001, ofText("High.")));
+    publication.release("", List.of(ofText("Low.")));
     try (SiteUnderTest site =
         SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
-      assertThat(site.page("/releases")).contains("1–1001").doesNotContain("1,001</td>");
+      assertThat(site.page("/releases"))
+          .contains("1–1001", "<td class=\"n range\">1002</td>")
+          .doesNotContain("1,001</td>");
       assertThat(site.page("/releases/1?from=1001"))
-          .contains("<dd>1 to 1001</dd>", "Messages 1001 to 1001", "<dd>1,001 mails</dd>");
+          .contains(
+              "<dd>1 to 1001</dd>",
+              "Message 1001</caption>",
+              "<title>Release 1, message 1001 –",
+              "<dd>1,001 mails</dd>");
+      assertThat(site.page("/releases/2")).contains("<dt>Messages</dt><dd>1002</dd>");
     }
   }
 
@@ -263,6 +273,44 @@ class PagesTest {
     }
   }
 
+  /** Without a style sheet too, and where a browser sets the text its own way. */
+  @Test
+  void keepsTheNumberOfAParagraphApartFromItsText() throws IOException {
+    try (SiteUnderTest site = SiteUnderTest.start(directory)) {
+      assertThat(Jsoup.parse(site.page("/messages/1")).select("article p").eachText())
+          .first()
+          .isEqualTo("1 Dear Tomas,");
+    }
+  }
+
+  /** A publication without a description, and in it one mail alone, without a header field. */
+  @Test
+  void leavesOutWhatHasNothingInIt() throws IOException {
+    SamplePublication publication = SamplePublication.in(directory);
+    Files.write(
+        directory.resolve("about"), new About("Harbour letters", "", "", "en", "").encode());
+    publication.release("", List.of(SampleMails.mail("High water at nine, low at three.\n")));
+    try (SiteUnderTest site =
+        SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
+      for (String path : List.of("/", "/about", "/releases", "/releases/1", "/messages/1")) {
+        Document page = Jsoup.parse(site.page(path));
+        assertThat(page.select("nav, ul, ol, dl, table, details, main div"))
+            .as(path)
+            .isNotEmpty()
+            .allMatch(Element::hasText);
+        assertThat(page.text()).doesNotContain("All 0 header fields");
+      }
+    }
+  }
+
+  @Test
+  void advisesWhereNothingIsFound() throws IOException {
+    try (SiteUnderTest site = SiteUnderTest.start(directory)) {
+      assertThat(site.page("/search?q=zeppelin"))
+          .contains("No mails found", "<p>Try other words, or fewer. <a href=\"/search/help\">");
+    }
+  }
+
   @Test
   void saysThatADateIsToCome() throws IOException {
     SamplePublication publication = SamplePublication.in(directory);
@@ -287,6 +335,7 @@ class PagesTest {
     SiteOptions options = SiteOptions.of(directory).withPort(0).withPreview(true);
     try (SiteUnderTest site = SiteUnderTest.start(publication, options)) {
       assertThat(site.get("/messages/1").body()).contains("This is not published");
+      assertThat(Jsoup.parse(site.page("/")).select("header > .preview")).hasSize(1);
     }
   }
 

@@ -167,7 +167,7 @@ class SealedSiteTest {
     assertThat(site.page("/feed.atom")).doesNotContain("Release 2 is overdue", "Release 3 is due");
     post(2, sample.share(first, 1), 201, "Taken.");
     assertThat(site.page("/releases/2"))
-        .contains("1 of 2 shares are here; missing are those of north-pier and old-mole");
+        .contains("1 of 2 shares is here; missing are those of north-pier and old-mole");
     post(2, sample.share(first, 1), 200, "Known already.");
     post(2, sample.bad(first, 2), 422, "kept as evidence");
     assertThat(site.page("/releases/2")).contains("a bad one", "/sealed/2/share-2.bad.note");
@@ -181,7 +181,7 @@ class SealedSiteTest {
     String overdue = entry("Release 2 is overdue");
     assertThat(overdue)
         .contains("<updated>" + HOUR.plus(Duration.ofHours(1)) + "</updated>")
-        .contains("1 of 2 shares are here; missing are those of north-pier and old-mole");
+        .contains("1 of 2 shares is here; missing are those of north-pier and old-mole");
     now.set(HOUR.plus(Duration.ofHours(2)));
     assertThat(named(entry("Release 2 is due"))).isEqualTo(named(due));
     assertThat(entry("Release 2 is overdue")).isEqualTo(overdue);

@@ -60,7 +60,7 @@ record ReleaseAnswer(
         name(release),
         Words.isoDay(sealed.scheduled().published(release)),
         Words.count(release.mails(), "mail", "mails"),
-        Words.id(release.first()) + "–" + Words.id(release.last()),
+        Words.column(release.first(), release.last()),
         Words.size(release.mailBytes()));
   }
 
@@ -73,7 +73,7 @@ record ReleaseAnswer(
         "Release " + release.number() + ", which cannot be read here",
         said == null ? "" : Words.isoDay(sealed.scheduled().cameOut(release.number(), said.time())),
         "",
-        said == null ? "" : Words.id(said.first()) + "–" + Words.id(said.last()),
+        said == null ? "" : Words.column(said.first(), said.last()),
         "");
   }
 
@@ -99,9 +99,9 @@ record ReleaseAnswer(
     if (to < release.last()) {
       pager.add(page(release, to + 1, "After", "next"));
     }
-    String range = "%s to %s".formatted(Words.id(from), Words.id(to));
+    String range = Words.messages(from, to);
     return new ReleasePage(
-        name(release) + (from > release.first() ? ", messages " + range : ""),
+        name(release) + (from > release.first() ? ", " + range : ""),
         line(release),
         facts(release),
         sealed.opened(release.number()),
@@ -109,7 +109,7 @@ record ReleaseAnswer(
         changes.corrections(Subject.RELEASE, release.number()),
         files(reader),
         edition.unsearchable(release.number()),
-        "Messages " + range,
+        Words.capital(range),
         rows(release.number(), from, to),
         pager);
   }
@@ -134,9 +134,7 @@ record ReleaseAnswer(
   private static List<Fact> facts(ReleaseSummary release) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Made", Words.moment(release.time().atOffset(ZoneOffset.UTC))));
-    facts.add(
-        new Fact(
-            "Messages", "%s to %s".formatted(Words.id(release.first()), Words.id(release.last()))));
+    facts.add(new Fact("Messages", Words.range(release.first(), release.last())));
     facts.add(new Fact("Published", Words.count(release.published(), "mail", "mails")));
     if (release.redacted() > 0) {
       facts.add(new Fact("Parts taken out", Words.count(release.redacted(), "mail", "mails")));

@@ -58,8 +58,7 @@ record SealedAnswer(Scheduled scheduled, CheckedLog log) {
     if (custody.release().heldUntil() != null) {
       facts.add(new Fact("Put off until", Words.hour(custody.state().due())));
     }
-    facts.add(
-        new Fact("Messages", "%s to %s".formatted(Words.id(seal.first()), Words.id(seal.last()))));
+    facts.add(new Fact("Messages", Words.range(seal.first(), seal.last())));
     facts.add(
         new Fact(
             "Encrypted",

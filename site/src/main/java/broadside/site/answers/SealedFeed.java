@@ -30,10 +30,9 @@ record SealedFeed(Scheduled scheduled, String address) {
               "Release %d is sealed until %s"
                   .formatted(seal.number(), Words.hour(seal.terms().notBefore())),
               seal.time(),
-              "Messages %s to %s. %d of %d custodians open it."
+              "%s. %d of %d custodians open it."
                   .formatted(
-                      Words.id(seal.first()),
-                      Words.id(seal.last()),
+                      Words.capital(Words.messages(seal.first(), seal.last())),
                       seal.threshold(),
                       seal.shares().size())));
       addArmed(release, seal, entries);

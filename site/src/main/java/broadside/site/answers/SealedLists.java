@@ -93,6 +93,6 @@ record SealedLists(Scheduled scheduled) {
   }
 
   private static String range(SealedStatement seal) {
-    return Words.id(seal.first()) + "–" + Words.id(seal.last());
+    return Words.column(seal.first(), seal.last());
   }
 }

@@ -52,7 +52,7 @@ record SealedWords(Custody custody) {
         .formatted(
             state.shares(),
             state.threshold(),
-            state.threshold() == 1 ? "is" : "are",
+            state.shares() == 1 || state.threshold() == 1 ? "is" : "are",
             Words.list(state.missing().stream().map(Shown::text).toList()));
   }
 
@@ -94,8 +94,7 @@ record SealedWords(Custody custody) {
     }
     if (custody.state().isDue()) {
       said.add(
-          Character.toUpperCase(counted().charAt(0))
-              + counted().substring(1)
+          Words.capital(counted())
               + (custody.state().isEnough()
                   ? ", and whoever holds the encrypted files can open it."
                   : ". Other mirrors may have more."));

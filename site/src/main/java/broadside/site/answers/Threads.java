@@ -105,8 +105,13 @@ record Threads(Publication publication, Edition edition) {
     boolean isPart = end - from < cards.size();
     return count
         + ", oldest first"
-        + (isPart ? ": " + Words.number(from + 1) + " to " + Words.number(end) + "." : ".")
+        + (isPart ? ": " + part(from + 1, end) + "." : ".")
         + (guessed ? " Some are joined by subject: the mails themselves do not say so." : "");
+  }
+
+  /** "1 to 200"; "the last" where a page shows one alone, which is the end of a list. */
+  private static String part(int first, int last) {
+    return first == last ? "the last" : Words.number(first) + " to " + Words.number(last);
   }
 
   private static String title(MailCard first) {

@@ -46,6 +46,21 @@ final class Words {
     return Long.toString(number);
   }
 
+  /** "2 to 5", "7": messages by their numbers. */
+  static String range(long first, long last) {
+    return first == last ? id(first) : id(first) + " to " + id(last);
+  }
+
+  /** "messages 2 to 5", "message 7". */
+  static String messages(long first, long last) {
+    return (first == last ? "message " : "messages ") + range(first, last);
+  }
+
+  /** "2–5", "7": what {@link #range} says, in a column. */
+  static String column(long first, long last) {
+    return first == last ? id(first) : id(first) + "–" + id(last);
+  }
+
   /** "one mail", "24,031 mails". */
   static String count(long number, String one, String many) {
     return number == 1 ? "one " + one : number(number) + " " + many;
@@ -124,6 +139,11 @@ final class Words {
   /** "2015-04-12", in UTC. */
   static String isoDay(Instant time) {
     return LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), 86_400L)).toString();
+  }
+
+  /** Some words as a sentence begins with them. */
+  static String capital(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   /** "personal-data" as "personal data". */

@@ -21,4 +21,10 @@ public record MailRow(
     String date,
     String note,
     List<Link> copies,
-    boolean current) {}
+    boolean current) {
+
+  /** True where nothing tells it from others but its number: a narrow list shows that too. */
+  public boolean isBare() {
+    return who.isEmpty() && date.isEmpty();
+  }
+}
