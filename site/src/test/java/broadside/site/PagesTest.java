@@ -203,7 +203,7 @@ class PagesTest {
     try (SiteUnderTest site =
         SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
       assertThat(site.page("/releases"))
-          .contains("1–1001", "<td class=\"n range\">1002</td>")
+          .contains("1–1001", "<td class=\"n range\">no. 1002</td>")
           .doesNotContain("1,001</td>");
       assertThat(site.page("/releases/1?from=1001"))
           .contains(
@@ -211,7 +211,7 @@ class PagesTest {
               "Message 1001</caption>",
               "<title>Release 1, message 1001 –",
               "<dd>1,001 mails</dd>");
-      assertThat(site.page("/releases/2")).contains("<dt>Messages</dt><dd>1002</dd>");
+      assertThat(site.page("/releases/2")).contains("<dt>Messages</dt><dd>no. 1002</dd>");
     }
   }
 

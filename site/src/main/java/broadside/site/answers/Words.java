@@ -46,19 +46,19 @@ final class Words {
     return Long.toString(number);
   }
 
-  /** "2 to 5", "7": messages by their numbers. */
+  /** "2 to 5", "no. 7": messages by their numbers, of which one alone is not to read as a count. */
   static String range(long first, long last) {
-    return first == last ? id(first) : id(first) + " to " + id(last);
+    return first == last ? "no. " + id(first) : id(first) + " to " + id(last);
   }
 
   /** "messages 2 to 5", "message 7". */
   static String messages(long first, long last) {
-    return (first == last ? "message " : "messages ") + range(first, last);
+    return first == last ? "message " + id(first) : "messages " + range(first, last);
   }
 
-  /** "2–5", "7": what {@link #range} says, in a column. */
+  /** "2–5", "no. 7": what {@link #range} says, in a column. */
   static String column(long first, long last) {
-    return first == last ? id(first) : id(first) + "–" + id(last);
+    return first == last ? range(first, last) : id(first) + "–" + id(last);
   }
 
   /** "one mail", "24,031 mails". */
