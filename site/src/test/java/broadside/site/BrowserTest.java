@@ -1,6 +1,7 @@
 package broadside.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import broadside.mail.html.Chromium;
 import broadside.proof.log.ScheduleNote;
@@ -357,6 +358,19 @@ class BrowserTest {
       Locator numbers = page.locator("table.mails td.n:visible");
       assertThat(numbers.allTextContents()).containsExactly("8");
       assertThat(page.locator("table.mails tr.bare :is(.who, .date):visible").count()).isZero();
+    }
+  }
+
+  /** Above a hit stand its writer and its day; a withheld mail has neither. */
+  @Test
+  void setsAWithheldHitOnOneLine() throws Exception {
+    try (SiteUnderTest site = SiteUnderTest.start(directory);
+        Chromium chromium = Chromium.start();
+        Page page = wide(chromium)) {
+      page.navigate(site.at("/search?q=is:withheld").toString());
+      double number = page.locator("table.hits td.n").boundingBox().y;
+      double link = page.locator("table.hits .what a").boundingBox().y;
+      assertThat(link).isCloseTo(number, within(5.0));
     }
   }
 
