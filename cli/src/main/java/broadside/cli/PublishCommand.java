@@ -100,14 +100,7 @@ final class PublishCommand extends Task {
           new About(Title.of(title, publication, spec.commandLine()), "", "", "en", ""),
           HoldRule.in(Settings.DEFAULT, hold));
     }
-    return publish(
-        console(),
-        publication,
-        sources,
-        dkim,
-        hold,
-        secrets,
-        serve ? (port == null ? PORT : port) : -1);
+    return publish(console(), publication, sources, dkim, hold, secrets, serveAt);
   }
 
   /**
