@@ -110,18 +110,20 @@ final class CheckCommand extends Task {
     }
     console()
         .say(
-            "public/: %d release%s, %s files, %s hashed again; %s compared with their commitments, %s withheld"
+            "public/: %d release%s, %s files, %s hashed again; %s compared with their commitments, %s withheld%s"
                 .formatted(
                     report.releases().size(),
                     report.releases().size() == 1 ? "" : "s",
                     Figures.count(report.total(ReleaseReport::files)),
                     Figures.bytes(report.total(ReleaseReport::bytes)),
                     Figures.mails(report.total(ReleaseReport::mails)),
-                    Figures.count(report.total(ReleaseReport::withheld))));
+                    Figures.count(report.total(ReleaseReport::withheld)),
+                    Figures.withdrawn(report.total(ReleaseReport::withdrawn))));
     json.put("notes", report.notes());
     json.put("releases", report.releases().size());
     json.put("files", report.total(ReleaseReport::files));
     json.put("publicMails", report.total(ReleaseReport::mails));
     json.put("withheld", report.total(ReleaseReport::withheld));
+    json.put("withdrawn", report.total(ReleaseReport::withdrawn));
   }
 }

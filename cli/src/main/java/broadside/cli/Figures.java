@@ -27,6 +27,11 @@ final class Figures {
     return count(n) + " " + (n == 1 ? one : many);
   }
 
+  /** {@code , 3 withdrawn}, after the withheld ones, or nothing where there is none. */
+  static String withdrawn(long n) {
+    return n == 0 ? "" : ", " + count(n) + " withdrawn";
+  }
+
   /** {@code 512 bytes}, {@code 3.4 kB}, {@code 161 MB}: powers of 1,000. */
   static String bytes(long bytes) {
     if (bytes < 1_000) {

@@ -7,6 +7,7 @@ import broadside.site.http.PortInUseException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Spec;
 final class Listening {
   /** So many releases cost a search about twice what one release does. */
   private static final int MANY = 32;
+
+  private static final List<String> OPTIONS =
+      List.of("--port", "--host", "--address", "--cache", "--proxy");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -58,6 +62,19 @@ final class Listening {
   private @Nullable Path cache;
 
   @Mixin private Proxies proxies;
+
+  /**
+   * Refuses these options where no site is served: they would change nothing, without a word.
+   *
+   * @param why the end of a sentence that begins with the option
+   */
+  void refuse(String why) {
+    for (String option : OPTIONS) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(spec.commandLine(), option + " " + why);
+      }
+    }
+  }
 
   /**
    * Looks whether a site can be served so, long before it is.

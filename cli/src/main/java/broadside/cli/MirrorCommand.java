@@ -150,6 +150,9 @@ final class MirrorCommand extends Task {
     if (voidBytes < 0) {
       throw new ParameterException(spec.commandLine(), "--void-bytes must not be negative.");
     }
+    if (!serve) {
+      listening.refuse("goes with --serve.");
+    }
     if (Files.isDirectory(directory.resolve("private"))) {
       throw new ReleaseException(
           "%s is a publisher's own publication: give a mirror a directory of its own. What a restored one lacks is fetched with \"broadside catch-up\"."

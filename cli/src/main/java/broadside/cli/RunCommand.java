@@ -66,6 +66,9 @@ final class RunCommand extends Task {
 
   @Override
   public Integer call() throws IOException {
+    if (once) {
+      listening.refuse("does not go with --once.");
+    }
     List<Upstream> asked =
         mirrors == null ? List.of() : Upstreams.parse(spec.commandLine(), mirrors);
     try (Interruption interruption = Interruption.listen()) {

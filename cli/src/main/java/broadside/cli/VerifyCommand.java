@@ -259,18 +259,20 @@ final class VerifyCommand extends Task {
       console()
           .say(
               (code == ExitCode.OK || code == ExitCode.STALE
-                      ? "  %s with %s files, %s; every mail that they hold, %s, is the one that was committed to; %s withheld"
-                      : "  %s with %s files, %s; of the mails %s are those that were committed to; %s withheld")
+                      ? "  %s with %s files, %s; every mail that they hold, %s, is the one that was committed to; %s withheld%s"
+                      : "  %s with %s files, %s; of the mails %s are those that were committed to; %s withheld%s")
                   .formatted(
                       Figures.count(report.releases().releases().size(), "release", "releases"),
                       Figures.count(report.releases().total(ReleaseReport::files)),
                       Figures.bytes(report.releases().total(ReleaseReport::bytes)),
                       Figures.count(report.releases().total(ReleaseReport::mails)),
-                      Figures.count(report.releases().total(ReleaseReport::withheld))));
+                      Figures.count(report.releases().total(ReleaseReport::withheld)),
+                      Figures.withdrawn(report.releases().total(ReleaseReport::withdrawn))));
       json.put("files", report.releases().total(ReleaseReport::files));
       json.put("bytes", report.releases().total(ReleaseReport::bytes));
       json.put("mails", report.releases().total(ReleaseReport::mails));
       json.put("withheld", report.releases().total(ReleaseReport::withheld));
+      json.put("withdrawn", report.releases().total(ReleaseReport::withdrawn));
     }
     long sealed =
         log == null

@@ -73,8 +73,10 @@ class WithdrawCommandTest {
     assertThat(release.resolve("manifest")).hasBinaryContent(manifest);
     assertThat(release.resolve("statement")).hasBinaryContent(statement);
     assertThat(names(release)).doesNotContain("000000002.eml").contains("000000003.eml");
-    assertThat(Command.run("verify", pub).code()).isZero();
-    assertThat(Command.run("check", pub).code()).isZero();
+    assertThat(Command.ok("verify", pub).out())
+        .contains("every mail that they hold, 4, is", "; 0 withheld, 1 withdrawn\n");
+    assertThat(Command.ok("check", pub).out())
+        .contains("4 mails compared with their commitments, 0 withheld, 1 withdrawn\n");
   }
 
   @Test

@@ -140,6 +140,28 @@ class WrongUsageTest {
     assertThat(Trees.files(pub.resolve("public"))).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--port 8081", "--host 127.0.0.1", "--address http://a.example/", "--cache x"})
+  void whatASiteIsToldIsRefusedWhereNoneIsServed(String option) throws IOException {
+    List<Object> words = List.of((Object[]) option.split(" "));
+    Path copy = scratch.resolve("copy");
+
+    List<Object> mirror = new ArrayList<>(List.of("mirror", "http://127.0.0.1:1/", copy));
+    mirror.addAll(words);
+    Command copying = Command.run(mirror.toArray());
+    assertThat(copying.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(copying.err()).contains(words.getFirst() + " goes with --serve.");
+    assertThat(copy).doesNotExist();
+
+    List<Object> run = new ArrayList<>(List.of("run", pub, "--once"));
+    run.addAll(words);
+    Command once = Command.run(run.toArray());
+    assertThat(once.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(once.err()).contains(words.getFirst() + " does not go with --once.");
+    assertThat(Trees.files(pub.resolve("public"))).isEqualTo(before);
+  }
+
   @Test
   void aReleaseNeedsNoTitle() {
     Command.ok("release", pub, "--title", "");

@@ -215,6 +215,15 @@ class PagesTest {
     }
   }
 
+  /** A title has no markup that could isolate what turns the order of the rest. */
+  @Test
+  void aTabReadsAsItIsWritten() throws IOException {
+    try (SiteUnderTest site = SiteUnderTest.start(directory)) {
+      String page = site.page("/search?q=quay%E2%80%AEedit");
+      assertThat(Jsoup.parse(page).title()).startsWith("Search: quayedit").doesNotContain("\u202e");
+    }
+  }
+
   @Test
   void saysWhereAListOfHitsGoesOn() throws IOException {
     try (SiteUnderTest site = SiteUnderTest.start(directory)) {
