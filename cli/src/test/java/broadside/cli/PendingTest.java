@@ -149,6 +149,7 @@ class PendingTest {
     assertThat(twice("correct", pub, "--message", 3, "--title", "Low", "--text", text))
         .contains("The correction of message 3, which was waiting", NOTHING_ELSE);
     Object[] correct = {"correct", pub, "--message", 3, "--title", "Low", "--text", text};
+    Files.writeString(text, "It was lower.\n");
     Command _ = away(correct);
     Files.writeString(text, "It was very low.\n");
     try (WitnessServer _ = back()) {
