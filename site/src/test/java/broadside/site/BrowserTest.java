@@ -164,6 +164,13 @@ class BrowserTest {
         .newPage(new Browser.NewPageOptions().setViewportSize(1100, 900).setBypassCSP(true));
   }
 
+  /** The same of a phone. */
+  private static Page phone(Chromium chromium) {
+    return chromium
+        .browser()
+        .newPage(new Browser.NewPageOptions().setViewportSize(360, 740).setBypassCSP(true));
+  }
+
   /** Lines of the letter that an average of English fills, in whatever serif this machine has. */
   @Test
   void setsLettersInLinesThatAreReadEasily() throws Exception {
@@ -241,12 +248,7 @@ class BrowserTest {
         SiteOptions.of(directory).withPort(0).withClock(() -> SealedSample.HOUR.plusSeconds(7_200));
     try (SiteUnderTest site = SiteUnderTest.start(sample.publication(), options);
         Chromium chromium = Chromium.start();
-        BrowserContext context =
-            chromium
-                .browser()
-                .newContext(
-                    new Browser.NewContextOptions().setViewportSize(360, 740).setBypassCSP(true))) {
-      Page page = context.newPage();
+        Page page = phone(chromium)) {
       for (String path : List.of("/", "/releases", "/releases/2", "/releases/3", "/releases/5")) {
         page.navigate(site.at(path).toString());
         assertFits(page, path);
@@ -333,11 +335,7 @@ class BrowserTest {
     try (SiteUnderTest site =
             SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0));
         Chromium chromium = Chromium.start();
-        Page page =
-            chromium
-                .browser()
-                .newPage(
-                    new Browser.NewPageOptions().setViewportSize(360, 740).setBypassCSP(true))) {
+        Page page = phone(chromium)) {
       page.navigate(site.at("/messages/1").toString());
       assertThat(page.evaluate(LINES_OF.formatted(".facts a:has(wbr)")))
           .isEqualTo(Collections.nCopies(9, 1));

@@ -175,7 +175,11 @@ final class ReleaseDownload {
     if (list == null) {
       try {
         list = list();
-      } catch (ReleaseException e) { // without it nobody knows what belongs there
+      } catch (ReleaseException e) {
+        if (!e.isMissing()) {
+          throw e;
+        }
+        // Without it nobody knows what belongs there.
         return new Repairs(List.of(), List.of(), List.of(FileList.FILE));
       }
       put(directory.resolve(FileList.FILE), list.encode());
@@ -275,7 +279,7 @@ final class ReleaseDownload {
         sources.blame(upstream, e);
       }
     }
-    throw ReleaseException.missing(nobodyHas(List.of(path(FileList.FILE))));
+    throw lacking(path(FileList.FILE));
   }
 
   private FileList parse(byte[] bytes) throws ReleaseException {
@@ -322,7 +326,7 @@ final class ReleaseDownload {
     if (file.bytes() == 0) {
       put(target, new byte[0]);
     } else if (!download(file, target).bring(sources, first)) {
-      throw ReleaseException.missing(nobodyHas(List.of(path(file.name()))));
+      throw lacking(path(file.name()));
     }
   }
 
@@ -330,6 +334,11 @@ final class ReleaseDownload {
     Path part = staging.part(number, file.name());
     return new FileDownload(
         fetcher, limits, monitor::progress, path(file.name()), file, part, target);
+  }
+
+  /** A file that is signed cannot be had. */
+  static ReleaseException lacking(String path) {
+    return ReleaseException.missing(nobodyHas(List.of(path)));
   }
 
   /** What to say of files that are signed and cannot be had, by their paths. */

@@ -154,7 +154,7 @@ final class Scrub {
           repairs.and(
               new SealedDownload(fetcher, limits, sources, staging, monitor)
                   .repair(sources.all().getFirst(), seal, directory),
-              "");
+              SealedDirectory.path(seal.number()) + "/");
       return;
     }
     try {

@@ -32,7 +32,7 @@ record SealedDownload(
     checkSpace(seal, files);
     for (FileList.Entry file : files) {
       if (!download(seal, file).bring(sources, first)) {
-        throw ReleaseException.missing(ReleaseDownload.nobodyHas(List.of(path(seal, file.name()))));
+        throw ReleaseDownload.lacking(path(seal, file.name()));
       }
     }
   }
@@ -61,7 +61,7 @@ record SealedDownload(
   /**
    * Brings anew what is bad or missing where it lies, file by file.
    *
-   * @return by paths below the public directory
+   * @return by names in the release's directory
    */
   Repairs repair(Upstream first, SealedStatement seal, SealedDirectory held) throws IOException {
     List<FileList.Entry> bad = new ArrayList<>();
@@ -78,9 +78,9 @@ record SealedDownload(
         Path target = held.path().resolve(file.name());
         Durable.createDirectoryOf(target);
         Durable.rename(staged(seal, file), target);
-        done.add(path(seal, file.name()));
+        done.add(file.name());
       } else {
-        missing.add(path(seal, file.name()));
+        missing.add(file.name());
         sources.askAgain(); // the other files may be had
       }
     }
