@@ -3,21 +3,18 @@ package broadside.archive.mirror;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +37,8 @@ final class Fetcher implements Closeable {
 
   private final MirrorLimits limits;
   private final BooleanSupplier isCancelled;
-  private final HttpClient http;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fetch-", 0).factory());
   private final Pace pace;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -49,12 +47,6 @@ final class Fetcher implements Closeable {
     this.limits = limits;
     this.isCancelled = isCancelled;
     this.pace = new Pace(limits, isCancelled);
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(limits.connect())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
   }
 
   /** Requests made so far. */
@@ -71,7 +63,7 @@ final class Fetcher implements Closeable {
   byte[] small(Upstream upstream, String path, int most) throws IOException {
     for (int failures = 0; ; failures++) {
       try {
-        return once(upstream, path, most);
+        return apart(() -> once(upstream, path, most));
       } catch (FetchException e) {
         if (!e.isPassing() || failures == limits.retries()) {
           throw e;
@@ -90,8 +82,10 @@ final class Fetcher implements Closeable {
     int furthest = 0;
     for (int failures = 0; ; ) {
       try {
-        receive(upstream, path, most, body);
-        return body.toByteArray();
+        return apart(() -> {
+          receive(upstream, path, most, body);
+          return body.toByteArray();
+        });
       } catch (FetchException e) {
         failures = body.size() - furthest >= MirrorLimits.PROGRESS_BYTES ? 1 : failures + 1;
         furthest = Math.max(furthest, body.size());
@@ -105,25 +99,23 @@ final class Fetcher implements Closeable {
 
   private void receive(Upstream upstream, String path, int most, ByteArrayOutputStream body)
       throws IOException {
-    HttpResponse<InputStream> response = open(upstream.at(path), path, body.size());
-    try (Pace.Watched in = pace.watch(response.body(), null)) {
+    try (Response response = open(upstream.at(path), path, body.size(), null)) {
       if (body.size() > 0 && begin(response, path, body.size()) == 0) {
         body.reset();
       }
-      read(in, path, most, body);
+      read(response, path, most, body);
     }
   }
 
   private byte[] once(Upstream upstream, String path, int most) throws IOException {
-    HttpResponse<InputStream> response = open(upstream.at(path), path, 0);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try (Pace.Watched in = pace.watch(response.body(), limits.small())) {
-      read(in, path, most, body);
+    try (Response response = open(upstream.at(path), path, 0, limits.small())) {
+      read(response, path, most, body);
     }
     return body.toByteArray();
   }
 
-  private void read(Pace.Watched in, String path, int most, ByteArrayOutputStream body)
+  private void read(Response in, String path, int most, ByteArrayOutputStream body)
       throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
@@ -149,9 +141,17 @@ final class Fetcher implements Closeable {
    * @throws FetchException where it is cut off, or longer or shorter than that
    */
   void file(Upstream upstream, String path, long from, long size, Sink sink) throws IOException {
-    HttpResponse<InputStream> response = open(upstream.at(path), path, from);
+    int _ =
+        apart(() -> {
+          receive(upstream, path, from, size, sink);
+          return 0;
+        });
+  }
+
+  private void receive(Upstream upstream, String path, long from, long size, Sink sink)
+      throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (Pace.Watched in = pace.watch(response.body(), null)) {
+    try (Response response = open(upstream.at(path), path, from, null)) {
       long at = begin(response, path, from);
       if (at < from) {
         sink.restart();
@@ -161,7 +161,7 @@ final class Fetcher implements Closeable {
         throw FetchException.forged(
             "has %s with %d bytes where %d are signed".formatted(path, at + length, size));
       }
-      for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
+      for (int n = read(response, buffer); n >= 0; n = read(response, buffer)) {
         at += n;
         if (at > size) {
           throw FetchException.forged(
@@ -176,19 +176,18 @@ final class Fetcher implements Closeable {
   }
 
   /** The length that a response says it has, or another number where it says none. */
-  private static long length(HttpResponse<?> response, long other) {
-    String said = response.headers().firstValue("Content-Length").orElse("");
+  private static long length(Response response, long other) {
+    String said = response.header("Content-Length");
     return LENGTH.matcher(said).matches() ? Long.parseLong(said) : other;
   }
 
   /** Where a response begins: where it was asked to, or at the file's beginning. */
-  private static long begin(HttpResponse<?> response, String path, long from)
-      throws FetchException {
+  private static long begin(Response response, String path, long from) throws FetchException {
     if (from == 0) {
       return 0;
     }
-    String range = response.headers().firstValue("Content-Range").orElse("");
-    if (response.statusCode() == 206) {
+    String range = response.header("Content-Range");
+    if (response.status() == 206) {
       if (!range.startsWith("bytes " + from + "-")) {
         throw FetchException.forged("answers another part of %s than was asked".formatted(path));
       }
@@ -197,22 +196,29 @@ final class Fetcher implements Closeable {
     return 0;
   }
 
-  private int read(Pace.Watched in, byte[] buffer) throws IOException {
-    int n = in.read(buffer, buffer.length);
+  private int read(Response in, byte[] buffer) throws IOException {
+    int n = in.read(buffer);
     checkCancelled();
     bytes.addAndGet(Math.max(0, n));
     return n;
   }
 
-  private HttpResponse<InputStream> open(URI address, String path, long from) throws IOException {
+  /**
+   * Asks for a file, also where it is elsewhere on the same host.
+   *
+   * @param most bounds the whole time of the body, or is null
+   */
+  private Response open(URI address, String path, long from, @Nullable Duration most)
+      throws IOException {
     URI target = address;
     for (int redirects = 0; ; redirects++) {
-      HttpResponse<InputStream> response = send(target, from);
-      int status = response.statusCode();
+      Response response = send(target, from);
+      int status = response.status();
       if (status == 200 || (status == 206 && from > 0)) {
+        response.limit(most);
         return response;
       }
-      response.body().close();
+      response.close();
       switch (status) {
         case 301, 302, 303, 307, 308 -> {
           if (redirects == limits.redirects()) {
@@ -226,7 +232,7 @@ final class Fetcher implements Closeable {
             throw FetchException.forged("has a shorter %s than the one signed".formatted(path));
         case 404, 410 -> throw FetchException.absent("has no " + path);
         case TOO_MANY, 503 -> {
-          rest(patience(response.headers().firstValue("Retry-After").orElse("")));
+          rest(patience(response.header("Retry-After")));
           throw FetchException.passing("answers %d to %s".formatted(status, path));
         }
         default ->
@@ -254,10 +260,9 @@ final class Fetcher implements Closeable {
     }
   }
 
-  private static URI redirected(URI from, HttpResponse<?> response, String path)
-      throws FetchException {
+  private static URI redirected(URI from, Response response, String path) throws FetchException {
     try {
-      URI to = from.resolve(response.headers().firstValue("Location").orElse(""));
+      URI to = from.resolve(response.header("Location"));
       if (Objects.equals(to.getScheme(), from.getScheme())
           && Objects.equals(to.getHost(), from.getHost())
           && to.getPort() == from.getPort()) {
@@ -269,44 +274,44 @@ final class Fetcher implements Closeable {
     throw FetchException.unreachable("redirects elsewhere when asked for " + path);
   }
 
-  private HttpResponse<InputStream> send(URI target, long from) throws IOException {
+  private Response send(URI target, long from) throws IOException {
     checkCancelled();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(target).timeout(limits.idle().plus(limits.connect())).GET();
-    if (from > 0) {
-      request.header("Range", "bytes=" + from + "-");
-    }
     requests.incrementAndGet();
-    CompletableFuture<HttpResponse<InputStream>> response =
-        http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    Pace.Watched watched = pace.watch(limits.idle().plus(limits.connect()));
+    return Response.to(target, from, limits.connect(), watched);
+  }
+
+  /**
+   * Runs a request in a virtual thread, which may be interrupted where it waits for a socket, and
+   * waits for it.
+   */
+  private <T> T apart(Callable<T> request) throws IOException {
+    Future<T> running = threads.submit(request);
     try {
       while (true) {
-        HttpResponse<InputStream> come = await(response);
-        if (come != null) {
-          return come;
+        T result = await(running);
+        if (result != null) {
+          return result;
         }
         checkCancelled();
       }
     } catch (ExecutionException e) {
-      boolean isNobody =
-          e.getCause() instanceof ConnectException
-              || e.getCause() instanceof HttpConnectTimeoutException;
-      throw isNobody
-          ? FetchException.unreachable("cannot be reached")
-          : FetchException.passing("breaks off before it answers");
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw stopped();
     } finally {
-      boolean _ = response.cancel(true); // without effect once it has come
+      boolean _ = running.cancel(true); // without effect once it has ended
     }
   }
 
-  private static @Nullable HttpResponse<InputStream> await(
-      CompletableFuture<HttpResponse<InputStream>> response)
+  private static <T> @Nullable T await(Future<T> running)
       throws ExecutionException, InterruptedException {
     try {
-      return response.get(100, TimeUnit.MILLISECONDS);
+      return running.get(100, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return null;
     }
@@ -343,6 +348,6 @@ final class Fetcher implements Closeable {
   @Override
   public void close() {
     pace.close();
-    http.shutdownNow();
+    threads.shutdownNow();
   }
 }

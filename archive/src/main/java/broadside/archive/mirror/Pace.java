@@ -2,8 +2,6 @@ package broadside.archive.mirror;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,13 +9,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends responses that are silent, that drip, that take too long, or that nobody waits for any more:
- * a read of theirs then fails.
+ * what waits for the network then fails.
  *
  * <p><b>Threads:</b> shared by all; it has one of its own.
  */
@@ -39,9 +36,13 @@ final class Pace implements Closeable {
             () -> all.forEach(Watched::look), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Watches a response until it is closed; {@code most} bounds its whole time, or is null. */
-  Watched watch(InputStream in, @Nullable Duration most) {
-    Watched watched = new Watched(in, most);
+  /**
+   * Watches the current thread, a virtual one, until what it returns is closed.
+   *
+   * @param head until a response begins
+   */
+  Watched watch(Duration head) {
+    Watched watched = new Watched(head);
     all.add(watched);
     return watched;
   }
@@ -51,70 +52,106 @@ final class Pace implements Closeable {
     clock.shutdownNow();
   }
 
-  /** One response. */
+  /** What takes something from the network. */
+  interface Wait<T> {
+    T take() throws IOException;
+  }
+
+  /**
+   * A thread that asks for a file. While a virtual thread waits for a socket, to interrupt it
+   * closes the socket ({@link java.net.Socket}); at other times it is left alone, so that nothing
+   * else of its is closed.
+   */
   final class Watched implements Closeable {
-    private final InputStream in;
-    private final long end;
-    private final AtomicLong bytes = new AtomicLong();
-    private volatile @Nullable String ended;
-    private long windowBegan = System.nanoTime();
+    private final Thread thread = Thread.currentThread();
+    private @Nullable String ended;
+    private boolean isWaiting;
+    private boolean isAnswered;
+    private long end;
+    private long bytes;
+    private long windowBegan;
     private long windowBytes;
 
-    private Watched(InputStream in, @Nullable Duration most) {
-      this.in = in;
-      this.end = most == null ? Long.MAX_VALUE : System.nanoTime() + most.toNanos();
+    private Watched(Duration head) {
+      this.end = System.nanoTime() + head.toNanos();
+    }
+
+    /** Tells that a response has begun; {@code most} bounds its whole time, or is null. */
+    synchronized void answered(@Nullable Duration most) {
+      isAnswered = true;
+      windowBegan = System.nanoTime();
+      end = most == null ? Long.MAX_VALUE : windowBegan + most.toNanos();
+    }
+
+    /** Tells of bytes of a body that came. */
+    synchronized void came(int count) {
+      bytes += count;
     }
 
     /**
-     * Reads as {@link InputStream#read(byte[], int, int)}.
+     * Waits for the network.
      *
-     * @throws FetchException where it was cut off, or ended from here
+     * @throws FetchException where it was ended from here
+     * @throws IOException what the network did
      */
-    int read(byte[] buffer, int length) throws FetchException {
+    <T> T await(Wait<T> wait) throws IOException {
+      begin();
+      T taken;
       try {
-        int n = in.read(buffer, 0, length);
-        String why = ended;
-        if (n < 0 && why != null) {
-          throw FetchException.passing(why);
-        }
-        bytes.addAndGet(Math.max(0, n));
-        return n;
-      } catch (FetchException e) {
-        throw e;
+        taken = wait.take();
       } catch (IOException e) {
-        String why = ended;
-        throw FetchException.passing(why == null ? "broke off in the middle of a file" : why);
+        finish();
+        throw e;
+      }
+      finish();
+      return taken;
+    }
+
+    private synchronized void begin() throws FetchException {
+      checkEnded();
+      isWaiting = true;
+    }
+
+    private synchronized void finish() throws FetchException {
+      isWaiting = false;
+      if (ended != null) {
+        boolean _ = Thread.interrupted(); // it was meant for the socket
+      }
+      checkEnded();
+    }
+
+    private void checkEnded() throws FetchException {
+      if (ended != null) {
+        throw FetchException.passing(ended);
       }
     }
 
-    private void look() {
+    private synchronized void look() {
       long now = System.nanoTime();
       if (isCancelled.getAsBoolean()) {
         end("was left");
       } else if (end != Long.MAX_VALUE && now - end > 0) {
-        end("took too long for a small file");
-      } else if (now - windowBegan > limits.idle().toNanos()) {
-        if (bytes.get() - windowBytes < limits.rate() * Math.max(1, limits.idle().toSeconds())) {
+        end(isAnswered ? "took too long for a small file" : "does not answer");
+      } else if (isAnswered && now - windowBegan > limits.idle().toNanos()) {
+        if (bytes - windowBytes < limits.rate() * Math.max(1, limits.idle().toSeconds())) {
           end("sends nothing, or too slowly to wait for");
         }
         windowBegan = now;
-        windowBytes = bytes.get();
+        windowBytes = bytes;
       }
     }
 
     private void end(String why) {
+      all.remove(this);
       ended = why;
-      close();
+      if (isWaiting) {
+        thread.interrupt();
+      }
     }
 
     @Override
     public void close() {
       all.remove(this);
-      try {
-        in.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }
