@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,10 +74,23 @@ final class Response implements Closeable {
         | UnknownHostException e) {
       watched.close();
       throw FetchException.unreachable("cannot be reached");
+    } catch (SSLException e) {
+      watched.close();
+      throw FetchException.unreachable(
+          "offers no encrypted connection that is trusted here: " + cause(e));
     } catch (IOException e) {
       watched.close();
       throw FetchException.passing("breaks off before it answers");
     }
+  }
+
+  /** What is behind a failure, without the classes that it passed through. */
+  private static String cause(Throwable failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return String.valueOf(first.getMessage());
   }
 
   int status() {

@@ -124,6 +124,71 @@ class FetcherTest {
     assertThat(server.requests()).hasSize(2);
   }
 
+  /** Each byte comes soon enough, and the headers never end. */
+  @Test
+  @Tag("slow")
+  void headersThatDripAreEnded() throws IOException {
+    Duration half = Duration.ofMillis(500);
+    MirrorLimits limits =
+        new MirrorLimits(100, 100, 100, 100, 100, 0, 1, 1, half, half, 0, half, 0);
+    long began = System.nanoTime();
+    try (ServerSocket raw = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Fetcher fetcher = new Fetcher(limits, () -> false)) {
+      Thread _ = Thread.ofVirtual().start(() -> drip(raw));
+      Upstream upstream = Upstream.of("http://127.0.0.1:" + raw.getLocalPort() + "/");
+      assertThatExceptionOfType(FetchException.class)
+          .isThrownBy(() -> fetcher.small(upstream, "file", 100))
+          .withMessage("does not answer");
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+  }
+
+  /** One that is cut off is no other file: it is asked for again. */
+  @Test
+  void aSmallFileThatIsShorterThanItsLengthIsAskedForAgain() throws IOException {
+    server.answer(
+        "file",
+        exchange -> {
+          server.behave();
+          exchange.sendResponseHeaders(200, BODY.length);
+          exchange.getResponseBody().write(BODY, 0, 2);
+        });
+    try (Fetcher fetcher = new Fetcher(Harbour.LIMITS, () -> false)) {
+      assertThat(fetcher.small(server.upstream(), "file", 100)).isEqualTo(BODY);
+    }
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SSH-2.0-OpenSSH\r\n", "\r\n\r\n", "HTTP/9 what\r\n\r\n", ""})
+  @Tag("slow")
+  void whatDoesNotSpeakHttpIsTold(String head) throws IOException {
+    try (ServerSocket raw = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Fetcher fetcher = new Fetcher(Harbour.LIMITS, () -> false)) {
+      Thread _ = Thread.ofVirtual().start(() -> answer(raw, head));
+      Upstream upstream = Upstream.of("http://127.0.0.1:" + raw.getLocalPort() + "/");
+      assertThatExceptionOfType(FetchException.class)
+          .isThrownBy(() -> fetcher.small(upstream, "file", 100))
+          .withMessage("breaks off before it answers");
+    }
+  }
+
+  private static void drip(ServerSocket raw) {
+    while (!raw.isClosed()) {
+      try (Socket socket = raw.accept()) {
+        socket
+            .getOutputStream()
+            .write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+        while (true) {
+          socket.getOutputStream().write('x');
+          LockSupport.parkNanos(20_000_000);
+        }
+      } catch (IOException e) {
+        // closed, or left by the client
+      }
+    }
+  }
+
   private static void answer(ServerSocket raw, String head) {
     while (!raw.isClosed()) {
       try (Socket socket = raw.accept()) {
