@@ -155,7 +155,7 @@ public final class Publication implements Closeable {
    */
   public long bytes(long number) throws IOException {
     ReleaseReader release = view.find(number);
-    return release == null ? 0 : release.bytes(release.line(number));
+    return release == null ? 0 : release.bytes(number);
   }
 
   /**

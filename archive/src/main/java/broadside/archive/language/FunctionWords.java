@@ -67,11 +67,6 @@ final class FunctionWords {
     return languages;
   }
 
-  /** One more than the largest place of a word. */
-  int places() {
-    return words.length;
-  }
-
   /** The place of a word in the table, or -1 where no language has it among its commonest. */
   int place(char[] text, int from, int to) {
     int at = hash(text, from, to) & (words.length - 1);

@@ -36,24 +36,28 @@ final class Vote {
 
   private static final int MOST_LANGUAGES = Long.SIZE;
 
+  /** Places for the words that were heard: a power of two, and twice as many as a text has. */
+  private static final int HEARD = 512;
+
   private final int[] scores = new int[MOST_LANGUAGES];
   private final int[] voters = new int[MOST_LANGUAGES];
   private final FunctionWords shared;
-  private final int[] heard;
-  private int text;
+
+  /** The places of the words that were heard, each one more than it is; 0 where there is none. */
+  private final int[] heard = new int[HEARD];
+
   private int words;
 
   Vote(FunctionWords shared) {
     this.shared = shared;
-    heard = new int[shared.places()];
   }
 
   /** Begins with another text. */
   Vote begin() {
     Arrays.fill(scores, 0);
     Arrays.fill(voters, 0);
+    Arrays.fill(heard, 0);
     words = 0;
-    text++;
     return this;
   }
 
@@ -75,8 +79,7 @@ final class Vote {
       place = shared.place(word, 1, size);
     }
     if (place >= 0) {
-      boolean voter = size > 1 && heard[place] != text;
-      heard[place] = text;
+      boolean voter = size > 1 && isNew(place);
       short[] votes = shared.votes(place);
       for (int i = 0; i < votes.length; i += 2) {
         scores[votes[i]] += votes[i + 1];
@@ -84,6 +87,17 @@ final class Vote {
       }
     }
     letters(word, size);
+  }
+
+  /** True the first time that the word at this place is heard in the text. */
+  private boolean isNew(int place) {
+    int at = place & (HEARD - 1);
+    while (heard[at] != 0 && heard[at] != place + 1) {
+      at = (at + 1) & (HEARD - 1);
+    }
+    boolean isNew = heard[at] == 0;
+    heard[at] = place + 1;
+    return isNew;
   }
 
   private void letters(char[] word, int size) {

@@ -92,11 +92,17 @@ final class AddressParser {
       do {
         atSign |= text.charAt(at) == '@';
         at++;
-      } while (at < text.length()
-          && " \t,;:\"(<".indexOf(text.charAt(at)) < 0
-          && !text.startsWith("=?", at));
+      } while (at < text.length() && !endsWord(text.charAt(at)));
     }
     append(text, start, at);
+  }
+
+  private boolean endsWord(char c) {
+    return switch (c) {
+      case ' ', '\t', ',', ';', ':', '"', '(', '<' -> true;
+      case '=' -> text.startsWith("=?", at);
+      default -> false;
+    };
   }
 
   private void append(CharSequence piece, int from, int to) {

@@ -25,7 +25,7 @@ final class MessageIds {
   /** The identifiers of References or In-Reply-To, in order, each once; at most {@code most}. */
   static List<String> list(String text, int most) {
     List<String> ids = bracketed(text, most);
-    if (!ids.isEmpty()) {
+    if (!ids.isEmpty() || text.indexOf('@') < 0) {
       return ids;
     }
     for (String word : text.split("[ ,;]+", most + 1)) {

@@ -58,10 +58,12 @@ final class Signature {
   }
 
   private boolean isDeviceLine(int line) {
+    if ((line > 0 && !lines.blank(line - 1))
+        || (line + 1 < lines.size() && !lines.blank(line + 1) && lines.depth(line + 1) == 0)) {
+      return false; // most lines
+    }
     String text = lines.trimmed(line).toLowerCase(Locale.ROOT);
-    return DEVICE_LINES.stream().anyMatch(text::startsWith)
-        && (line == 0 || lines.blank(line - 1))
-        && (line + 1 == lines.size() || lines.blank(line + 1) || lines.depth(line + 1) > 0);
+    return DEVICE_LINES.stream().anyMatch(text::startsWith);
   }
 
   private boolean isListFooter(int line) {

@@ -57,6 +57,9 @@ record Changes(
 
   /** The corrections of a message or a release. */
   List<CorrectionLine> corrections(Subject subject, long number) {
+    if (corrections.isEmpty()) {
+      return List.of(); // as in most publications
+    }
     return corrections.getOrDefault(key(subject, number), List.of()).stream()
         .map(logged ->
             new CorrectionLine(

@@ -83,7 +83,7 @@ record Prose(List<Passage> passages, List<Block> blocks, int counted, boolean cu
     int count = 0;
     for (Block block : told ? blocks.subList(1, blocks.size()) : blocks) {
       String text = Shown.text(block.text());
-      count += (int) text.lines().count();
+      count += lines(text);
       int depth = Math.clamp(block.depth(), 1, MAX_DEPTH);
       lines.add(new Passage.Line(depth, text, Setting.of(text)));
     }
@@ -96,5 +96,13 @@ record Prose(List<Passage> passages, List<Block> blocks, int counted, boolean cu
                 + ")"
             : "Quoted text (" + size + ")";
     return new Passage.Quoted(summary, count <= SHORT, lines);
+  }
+
+  private static int lines(String text) {
+    int lines = 1;
+    for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      lines++;
+    }
+    return lines;
   }
 }

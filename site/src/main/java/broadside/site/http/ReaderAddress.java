@@ -48,7 +48,7 @@ public final class ReaderAddress {
     if (peer == null) {
       return null;
     }
-    if (proxies.contains(peer.getHostAddress())) {
+    if (isProxy(peer)) {
       return forwarded(request, peer);
     }
     if (isNear(peer)
@@ -87,9 +87,12 @@ public final class ReaderAddress {
   }
 
   private @Nullable String of(InetAddress address) {
-    return address.isLoopbackAddress() || proxies.contains(address.getHostAddress())
-        ? null
-        : network(address);
+    return address.isLoopbackAddress() || isProxy(address) ? null : network(address);
+  }
+
+  /** True of a declared proxy; where none is declared, no address is written out to find it. */
+  private boolean isProxy(InetAddress peer) {
+    return !proxies.isEmpty() && proxies.contains(peer.getHostAddress());
   }
 
   /** The right-most address: the one that the proxy itself saw. */

@@ -41,6 +41,29 @@ final class Query {
     }
   }
 
+  /** A part of a path, in which an at sign may stand, and a space is no plus sign. */
+  static String encodePath(String text) {
+    return isPlain(text) ? text : encode(text).replace("+", "%20").replace("%40", "@");
+  }
+
+  /** True for letters and digits of ASCII and what stands among them in most addresses. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= '@' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '.'
+              || c == '-'
+              || c == '_';
+      if (!plain) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }

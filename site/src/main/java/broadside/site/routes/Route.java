@@ -180,7 +180,7 @@ public sealed interface Route {
     @Override
     public String path() {
       return "/people/"
-          + Query.encode(address).replace("+", "%20").replace("%40", "@")
+          + Query.encodePath(address)
           + (after.isEmpty() ? "" : "?after=" + Query.encode(after));
     }
   }

@@ -29,6 +29,7 @@ class RoutesTest {
             new Route.Attachment(1234, 2),
             new Route.MailThread("0123456789abcdef", 200),
             new Route.Person("a+b c%&?#é@x.example", "cursor"),
+            new Route.Person("Ann.Lee-x_1@x.example", ""),
             new Route.Search("a & b=c + \"d\" ü", Route.SearchOrder.OLDEST, "xyz"),
             new Route.Search("", Route.SearchOrder.BEST, ""),
             new Route.Api(Route.Fixed.RELEASES),
@@ -40,6 +41,14 @@ class RoutesTest {
       String[] parts = route.path().split("\\?", 2);
       assertThat(Routes.parse(parts[0], parts.length > 1 ? parts[1] : null)).isEqualTo(route);
     }
+  }
+
+  @Test
+  void writesAddressesAsTheyAreReadWhereThatIsAPath() {
+    assertThat(new Route.Person("Ann.Lee-x_1@x.example", "").path())
+        .isEqualTo("/people/Ann.Lee-x_1@x.example");
+    assertThat(new Route.Person("a b+c~d@x.example", "").path())
+        .isEqualTo("/people/a%20b%2Bc%7Ed@x.example");
   }
 
   @Test
