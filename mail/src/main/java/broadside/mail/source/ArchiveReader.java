@@ -17,7 +17,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.io.input.ChecksumInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +63,13 @@ final class ArchiveReader {
 
   private void compressed(Content content, SourceFormat format, int level) throws IOException {
     RatioLimit.Counted packed = new RatioLimit.Counted(content.window().stream());
+    if (format == SourceFormat.GZIP) {
+      gzip(content, new GzipMembers(packed), level);
+      return;
+    }
     InputStream unpacked;
     try {
-      unpacked = format == SourceFormat.GZIP ? gunzip(packed) : new ZstdInputStream(packed);
+      unpacked = new ZstdInputStream(packed);
     } catch (IOException e) {
       refuse(content, format, Broken.of(e, Refusal.CORRUPT));
       return;
@@ -78,12 +81,20 @@ final class ArchiveReader {
     }
   }
 
-  private static InputStream gunzip(InputStream packed) throws IOException {
-    return GzipCompressorInputStream.builder()
-        .setInputStream(packed)
-        .setBufferSize(Window.BLOCK)
-        .setDecompressConcatenated(true)
-        .get();
+  private void gzip(Content content, GzipMembers members, int level) throws IOException {
+    InputStream limited = new RatioLimit(members, limits.ratio(), members::consumed);
+    try (Window window = window(limited)) {
+      contents.read(new Content(content.name(), window, null, level, SourceFormat.GZIP));
+      ContentReader.drain(window); // what lies behind the last member is known at its end
+      if (window.failure() == null && members.strayBytes() > 0) {
+        visitor.refused(
+            new Place(content.name(), window.offset(), members.strayBytes()),
+            Refusal.CORRUPT,
+            "behind the compressed data, from byte %,d of the file on, lie %,d bytes that are no gzip; all that is packed was read"
+                .formatted(members.strayOffset(), members.strayBytes()));
+      }
+      contents.release(window);
+    }
   }
 
   private void tar(Content content, int level) throws IOException {

@@ -20,7 +20,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.io.input.ChecksumInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -205,24 +204,28 @@ public final class SourceCounter {
   }
 
   private long compressed(Blocks bytes, String name, int level) throws IOException {
-    boolean gzip = bytes.startsWith(0x1f, 0x8b, 8);
+    if (bytes.startsWith(0x1f, 0x8b, 8)) {
+      return gzip(bytes, name, level);
+    }
     Blocks.Metered packed = new Blocks.Metered(bytes.stream());
     InputStream unpacked;
     try {
-      unpacked =
-          gzip
-              ? GzipCompressorInputStream.builder()
-                  .setInputStream(packed)
-                  .setBufferSize(Blocks.SIZE)
-                  .setDecompressConcatenated(true)
-                  .get()
-              : new ZstdInputStream(packed);
+      unpacked = new ZstdInputStream(packed);
     } catch (IOException e) {
       return 1;
     }
     try (unpacked) {
       return content(
           new Blocks(unpacked, packed::count, options.archive().ratio()), name, null, level, true);
+    }
+  }
+
+  private long gzip(Blocks bytes, String name, int level) throws IOException {
+    try (GzipCount packed = new GzipCount(bytes.stream())) {
+      Blocks unpacked = new Blocks(packed, packed::consumed, options.archive().ratio());
+      long count = content(unpacked, name, null, level, true);
+      unpacked.skipAll();
+      return !unpacked.hasFailed() && packed.isStray() ? count + 1 : count;
     }
   }
 

@@ -320,13 +320,6 @@ class ArchiveReaderTest {
   }
 
   @Test
-  void refusesBytesBehindCompressedData() throws IOException {
-    Events events = read(join(gzip(box(100)), bytes("stray")));
-    assertThat(events.mails).hasSizeBetween(97, 99);
-    assertThat(events.reasons()).containsExactly(Refusal.CORRUPT);
-  }
-
-  @Test
   void showsMemberNamesWithoutControlCharacters() throws IOException {
     Events events = read(tar(Map.of("a\nb\u202e.eml", bytes(MAIL))));
     assertThat(events.places).containsExactly("in!a\\u000ab\\u202e.eml");

@@ -1,0 +1,170 @@
+package broadside.mail.source;
+
+import static broadside.mail.source.Packing.bytes;
+import static broadside.mail.source.Packing.gzip;
+import static broadside.mail.source.Packing.join;
+import static broadside.mail.source.Packing.tar;
+import static broadside.mail.source.Packing.zip;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where gzip ends; {@link Events} holds every reading against the counter. */
+class GzipTest {
+  private static final String MAIL = "From: ada@example.org\nSubject: Harbour\n\nHello.\n";
+
+  @TempDir Path root;
+
+  private Events read(byte[] file) throws IOException {
+    return Events.of(Files.write(root.resolve("in"), file), SourceOptions.DEFAULT);
+  }
+
+  /** A box of {@code mails} mails of about 400 bytes that hardly compress. */
+  private static byte[] box(int mails) {
+    Random random = new Random(11);
+    StringBuilder box = new StringBuilder();
+    for (int i = 0; i < mails; i++) {
+      box.append("From ada@example.org Thu Apr  2 10:00:00 2015\nSubject: ").append(i);
+      box.append("\n\n");
+      for (int line = 0; line < 5; line++) {
+        random.ints(70, 'a', 'z' + 1).forEach(c -> box.append((char) c));
+        box.append('\n');
+      }
+      box.append('\n');
+    }
+    return bytes(box.toString());
+  }
+
+  @Test
+  void takesZerosBehindTheLastMemberAsPadding() throws IOException {
+    for (int zeros : new int[] {1, 2, 3, 10, 511, 512, 10_240, 65_535, 65_536, 200_000}) {
+      Events events = read(join(gzip(box(100)), new byte[zeros]));
+      assertThat(events.mails).as("%d zeros", zeros).hasSize(100);
+      assertThat(events.refused).isEmpty();
+    }
+    Events joined = read(join(gzip(box(3)), gzip(bytes("\n")), gzip(box(4)), new byte[512]));
+    assertThat(joined.mails).hasSize(7);
+    assertThat(joined.refused).isEmpty();
+  }
+
+  @Test
+  void refusesOtherBytesBehindTheLastMemberAsOne() throws IOException {
+    byte[] box = box(100);
+    byte[] packed = gzip(box);
+    byte[][] strays = {
+      bytes("stray"),
+      bytes("x"),
+      bytes("\u001f"),
+      bytes("\u001f\u008b"),
+      bytes("\u001f\u008b\t"),
+      join(new byte[700], bytes("x")),
+      join(bytes("x"), new byte[100_000]),
+      join(new byte[512], gzip(bytes(MAIL))), // as gzip(1): what follows zeros is no member
+    };
+    for (byte[] stray : strays) {
+      Events events = read(join(packed, stray));
+      assertThat(events.mails).hasSize(100);
+      assertThat(events.refused)
+          .containsExactly(
+              new Events.Refused(
+                  new Place("in", box.length, stray.length),
+                  Refusal.CORRUPT,
+                  "behind the compressed data, from byte %,d of the file on, lie %,d bytes that are no gzip; all that is packed was read"
+                      .formatted(packed.length, stray.length)));
+    }
+  }
+
+  @Test
+  void refusesStrayBytesOfWhateverIsPacked() throws IOException {
+    byte[] stray = bytes("stray");
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    members.put("1.eml", bytes(MAIL));
+    members.put("inner.gz", join(gzip(bytes(MAIL)), stray));
+    members.put("2.eml", bytes(MAIL));
+    for (byte[] archive : new byte[][] {tar(members), zip(members)}) {
+      Events events = read(join(gzip(archive), stray));
+      assertThat(events.mails).hasSize(3);
+      assertThat(events.places)
+          .containsExactly("in!1.eml", "in!inner.gz", "in!inner.gz", "in!2.eml", "in");
+      assertThat(events.reasons()).containsExactly(Refusal.CORRUPT, Refusal.CORRUPT);
+    }
+    assertThat(read(join(gzip(join(gzip(bytes(MAIL)), stray)), stray)).reasons()).hasSize(2);
+    assertThat(read(join(gzip(new byte[0]), stray)).reasons())
+        .containsExactly(Refusal.EMPTY, Refusal.CORRUPT);
+    assertThat(read(join(gzip(bytes("no mail")), stray)).reasons())
+        .containsExactly(Refusal.NOT_MAIL, Refusal.CORRUPT);
+  }
+
+  @Test
+  void readsHeadersWithAllFields() throws IOException {
+    GzipParameters parameters = new GzipParameters();
+    parameters.setFileName("office.mbox");
+    parameters.setComment("of the port office");
+    parameters.setHeaderCRC(true);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (GzipCompressorOutputStream out = new GzipCompressorOutputStream(file, parameters)) {
+      out.write(box(5));
+    }
+    byte[] extra = {0x1f, (byte) 0x8b, 8, 4, 0, 0, 0, 0, 0, 3, 2, 1};
+    byte[] plain = gzip(box(2));
+    byte[] second =
+        join(extra, new byte[258], Arrays.copyOfRange(plain, 10, plain.length)); // of 0x0102 bytes
+    assertThat(read(join(file.toByteArray(), second)).mails).hasSize(7);
+  }
+
+  @Test
+  void losesNothingBeforeABreak() throws IOException {
+    byte[] box = box(200);
+    byte[] packed = gzip(box);
+    byte[] badSum = packed.clone();
+    badSum[packed.length - 6] ^= 1;
+    Events events = read(badSum);
+    assertThat(events.mails).hasSize(199);
+    assertThat(events.reasons()).containsExactly(Refusal.CORRUPT);
+    Events cut = read(Arrays.copyOf(packed, packed.length - 8));
+    assertThat(cut.mails).hasSize(199);
+    assertThat(cut.reasons()).containsExactly(Refusal.TRUNCATED);
+    byte[] unknown = join(packed, packed);
+    unknown[packed.length + 3] = (byte) 0x80;
+    assertThat(read(unknown).mails).hasSize(199);
+    // The third byte of a deflate block of the reserved type, in the middle of a stored one.
+    byte[] reserved = join(packed, Arrays.copyOf(packed, 10), new byte[] {7, 0, 0, 0});
+    assertThat(read(reserved).mails).hasSize(199);
+  }
+
+  @Test
+  @Tag("slow")
+  void countsAgreeWhateverIsBehindAndWhereverItBreaks() throws IOException {
+    byte[] many = new byte[0];
+    for (int i = 0; i < 12; i++) {
+      many = join(many, gzip(box(7 * i)));
+    }
+    byte[] dense = gzip(bytes(new String(box(1), StandardCharsets.ISO_8859_1).repeat(30_000)));
+    Random random = new Random(3);
+    for (byte[] whole : new byte[][] {many, join(many, dense), join(dense, many)}) {
+      for (int round = 0; round < 60; round++) {
+        byte[] damaged = whole.clone();
+        damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+        byte[] cut = Arrays.copyOf(damaged, random.nextInt(whole.length));
+        byte[] stray = new byte[random.nextInt(3) == 0 ? 100_000 : random.nextInt(5)];
+        stray = random.nextBoolean() ? stray : join(stray, bytes("x"));
+        assertThat(
+                read(join(round % 3 == 0 ? whole : round % 3 == 1 ? damaged : cut, stray)).count())
+            .isPositive();
+      }
+    }
+  }
+}
