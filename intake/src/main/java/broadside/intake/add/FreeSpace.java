@@ -25,11 +25,33 @@ final class FreeSpace {
   /** With less, the next write fails. */
   private static final long FULL = 1L << 20;
 
-  private FreeSpace() {}
+  private final Path root;
+  private final Path mailDirectory;
 
-  /** Refuses where {@code root} will not fit beside {@code mailDirectory}. */
-  static void check(Path root, Path mailDirectory) throws IOException {
-    long needed = estimate(root);
+  private FreeSpace(Path root, Path mailDirectory) {
+    this.root = root;
+    this.mailDirectory = mailDirectory;
+  }
+
+  /** The room beside {@code mailDirectory}, for what is in {@code root}. */
+  static FreeSpace of(Path root, Path mailDirectory) {
+    return new FreeSpace(root, mailDirectory);
+  }
+
+  /** Refuses where all of the source will not fit. */
+  void check() throws IOException {
+    check(1, 0);
+  }
+
+  /**
+   * Refuses where what is new in the source will not fit.
+   *
+   * @param expected mails and refusals of the source
+   * @param known of these, so many are in the ledger
+   */
+  void check(long expected, long known) throws IOException {
+    long fresh = Math.max(0, expected - known);
+    long needed = fresh == 0 ? FULL : SPARE + (long) ((double) estimate(root) * fresh / expected);
     long free = Files.getFileStore(mailDirectory).getUsableSpace();
     if (free < needed) {
       throw new IntakeException(
@@ -70,7 +92,7 @@ final class FreeSpace {
             return FileVisitResult.CONTINUE; // refused later, with its reason
           }
         });
-    return SPARE + (long) (bytes[0] * (isCompressed(root) ? OF_COMPRESSED : OF_PLAIN));
+    return (long) (bytes[0] * (isCompressed(root) ? OF_COMPRESSED : OF_PLAIN));
   }
 
   private static boolean isCompressed(Path root) throws IOException {

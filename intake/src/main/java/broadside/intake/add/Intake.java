@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -112,13 +113,17 @@ public final class Intake {
               ? root + " may not be read by this user; check its rights."
               : "There is no file or folder " + root + ".");
     }
-    FreeSpace.check(root, directory.mailDirectory());
+    FreeSpace space = FreeSpace.of(root, directory.mailDirectory());
+    if (!isKnown(root)) {
+      space.check();
+    }
     Path spool = directory.spoolDirectory();
     Durable.deleteTree(spool); // what a killed intake left behind
     Files.createDirectory(spool);
     SourceOptions known = options.knowing(dialects(root));
     try {
-      return add(root, known, visitor -> MailSource.open(root, known).read(visitor), monitor);
+      return add(
+          root, known, space, visitor -> MailSource.open(root, known).read(visitor), monitor);
     } finally {
       Durable.deleteTree(spool);
     }
@@ -167,10 +172,20 @@ public final class Intake {
 
   /** The same, where everything is given by a reading of another kind. */
   IntakeResult add(Path root, Reading reading, IntakeMonitor monitor) throws IOException {
-    return add(root, options, reading, monitor);
+    return add(root, options, null, reading, monitor);
   }
 
-  private IntakeResult add(Path root, SourceOptions known, Reading reading, IntakeMonitor monitor)
+  /**
+   * The same.
+   *
+   * @param space to be held against what is new in the source, or null
+   */
+  private IntakeResult add(
+      Path root,
+      SourceOptions known,
+      @Nullable FreeSpace space,
+      Reading reading,
+      IntakeMonitor monitor)
       throws IOException {
     Ledger ledger = directory.ledger();
     Source source =
@@ -185,18 +200,25 @@ public final class Intake {
     try {
       expected = SourceCounter.count(root, known, counting);
     } catch (CancellationException e) {
-      SourceAccount account = ledger.sources().account(source);
+      SourceAccount sofar = ledger.sources().account(source);
       ledger.rollback();
-      return new IntakeResult(account, 0, 0, 0, 0, 0, 0, 0, List.of(), Map.of(), true);
+      return new IntakeResult(sofar, 0, 0, 0, 0, 0, 0, 0, List.of(), Map.of(), true);
     }
     if (options.dialect() == null && !isRead(source) && counting.runTogether != null) {
       ledger.rollback();
       throw new IntakeException(Refusal.RUN_TOGETHER, root, counting.runTogether);
     }
+    SourceAccount account = ledger.sources().account(source);
+    long before = account.recorded();
+    long there = before - (account.gone() == null ? 0 : account.gone());
+    if (space != null) {
+      checkRoom(space, expected, there);
+    }
     ledger.sources().begin(source, expected);
-    ledger.mails().dropCopiesIndex();
+    if (expected > there) { // dropping it writes, on a disk that may be full
+      ledger.mails().dropCopiesIndex();
+    }
     ledger.commit();
-    long before = ledger.sources().account(source).recorded();
     try (SegmentWriter segments =
         SegmentWriter.open(directory.mailDirectory(), ledger.additions().segments())) {
       LedgerWriter writer = new LedgerWriter(ledger, segments, source, keys);
@@ -224,6 +246,21 @@ public final class Intake {
       ledger.rollback();
       throw e;
     }
+  }
+
+  private void checkRoom(FreeSpace space, long expected, long there) throws IOException {
+    try {
+      space.check(expected, there);
+    } catch (IntakeException e) {
+      directory.ledger().rollback();
+      throw e;
+    }
+  }
+
+  /** True where something of the source at this path is in the ledger. */
+  private boolean isKnown(Path root) throws IOException {
+    Optional<Source> source = directory.ledger().sources().find(pathKey(root));
+    return source.isPresent() && isRead(source.get());
   }
 
   /** True where the source was added before: what is in the ledger of it was accepted then. */

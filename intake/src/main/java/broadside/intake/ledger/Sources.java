@@ -15,15 +15,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What was added, where it came from, and whether it adds up. */
 public final class Sources {
+  private static final int REFUSED = 0;
+  private static final int REPAIRED = 1;
+
   private final Connection connection;
   private final PreparedStatement findFile;
   private final PreparedStatement addFile;
   private final PreparedStatement refuse;
   private final PreparedStatement repair;
+
+  /** Notes what the reading at hand met; null where none has begun. */
+  private @Nullable PreparedStatement meet;
 
   Sources(Connection connection) throws SQLException {
     this.connection = connection;
@@ -35,6 +42,20 @@ public final class Sources {
     repair = connection.prepareStatement("INSERT OR IGNORE INTO repair VALUES (?, ?, ?, ?)");
   }
 
+  /** The source with this key. */
+  public Optional<Source> find(byte[] pathKey) throws IOException {
+    return call(() -> Optional.ofNullable(named(pathKey)));
+  }
+
+  private @Nullable Source named(byte[] pathKey) throws SQLException {
+    try (PreparedStatement find =
+        connection.prepareStatement("SELECT id, name FROM source WHERE path_key = ?")) {
+      find.setBytes(1, pathKey);
+      ResultSet r = find.executeQuery();
+      return r.next() ? new Source(r.getLong(1), r.getString(2)) : null;
+    }
+  }
+
   /**
    * The source with this key, added where it is new.
    *
@@ -43,13 +64,9 @@ public final class Sources {
    */
   public Source open(byte[] pathKey, String name, Instant now) throws IOException {
     return call(() -> {
-      try (PreparedStatement find =
-          connection.prepareStatement("SELECT id, name FROM source WHERE path_key = ?")) {
-        find.setBytes(1, pathKey);
-        ResultSet r = find.executeQuery();
-        if (r.next()) {
-          return new Source(r.getLong(1), r.getString(2));
-        }
+      Source known = named(pathKey);
+      if (known != null) {
+        return known;
       }
       try (PreparedStatement add =
           connection.prepareStatement(
@@ -71,11 +88,53 @@ public final class Sources {
   /** Begins a reading of the source: what the independent counter found in it, or null. */
   public void begin(Source source, @Nullable Long expected) throws IOException {
     update(source, "UPDATE source SET expected = ?, gone = NULL WHERE id = ?", expected);
+    run(() -> {
+      if (meet == null) {
+        Rows.execute(
+            connection,
+            "CREATE TEMP TABLE met (kind INTEGER, file INTEGER, file_offset INTEGER, said TEXT,"
+                + " PRIMARY KEY (kind, file, file_offset, said)) WITHOUT ROWID");
+        meet = connection.prepareStatement("INSERT OR IGNORE INTO met VALUES (?, ?, ?, ?)");
+      }
+      Rows.execute(connection, "DELETE FROM met");
+    });
   }
 
-  /** Ends a reading that met everything: {@code gone} places of the ledger were not there. */
+  /**
+   * Ends a reading that met everything: {@code gone} places of the ledger were not there. What it
+   * did not refuse or repair any more is forgotten, since the source says so no longer.
+   */
   public void complete(Source source, long gone) throws IOException {
-    update(source, "UPDATE source SET gone = ? WHERE id = ?", gone);
+    int refused = forget(source, "refusal", "reason", REFUSED);
+    int _ = forget(source, "repair", "what", REPAIRED);
+    update(source, "UPDATE source SET gone = ? WHERE id = ?", gone - refused);
+  }
+
+  /** Deletes what the reading did not meet again; how much that was. */
+  private int forget(Source source, String table, String said, int kind) throws IOException {
+    if (meet == null) {
+      return 0;
+    }
+    String sql =
+        "DELETE FROM %1$s WHERE file IN (SELECT id FROM file WHERE source = ?) AND NOT EXISTS (SELECT 1 FROM met m WHERE m.kind = ? AND m.file = %1$s.file AND m.file_offset = %1$s.file_offset AND m.said = %1$s.%2$s)"
+            .formatted(table, said);
+    return call(() -> {
+      try (PreparedStatement stale = connection.prepareStatement(sql)) {
+        stale.setLong(1, source.id());
+        stale.setInt(2, kind);
+        return stale.executeUpdate();
+      }
+    });
+  }
+
+  private void meet(int kind, FilePlace place, String said) throws SQLException {
+    if (meet != null) {
+      meet.setInt(1, kind);
+      meet.setLong(2, place.file());
+      meet.setLong(3, place.offset());
+      meet.setString(4, said);
+      meet.executeUpdate();
+    }
   }
 
   /** The id of a file of the source, added where it is new. */
@@ -100,6 +159,7 @@ public final class Sources {
   /** Records something that is no mail of the publication; false where that was recorded before. */
   public boolean refuse(FilePlace place, String reason, String detail) throws IOException {
     return call(() -> {
+      meet(REFUSED, place, reason);
       refuse.setLong(1, place.file());
       refuse.setLong(2, place.offset());
       refuse.setString(3, reason);
@@ -112,6 +172,7 @@ public final class Sources {
   /** Records something odd that was repaired. */
   public void repair(FilePlace place, String what) throws IOException {
     run(() -> {
+      meet(REPAIRED, place, what);
       repair.setLong(1, place.file());
       repair.setLong(2, place.offset());
       repair.setString(3, what);
