@@ -203,7 +203,7 @@ class PagesTest {
     try (SiteUnderTest site =
         SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0))) {
       assertThat(site.page("/releases"))
-          .contains("1–1001", "<td class=\"n range\">no. 1002</td>")
+          .contains("1–1001", "<td class=\"n range one\">no. 1002</td>")
           .doesNotContain("1,001</td>");
       assertThat(site.page("/releases/1?from=1001"))
           .contains(

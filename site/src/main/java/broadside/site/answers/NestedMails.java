@@ -40,7 +40,7 @@ record NestedMails(List<NestedMail> mails, boolean cut) {
       mails.add(
           new NestedMail(
               "m" + (mails.size() + 1),
-              where(nested, mail),
+              where(nested, mail) + numbered(mails.size() + 1, nested.size()),
               MessageAnswer.subject(mail.subject()),
               correspondents(mail),
               date.text(),
@@ -69,6 +69,11 @@ record NestedMails(List<NestedMail> mails, boolean cut) {
       }
     }
     return "A mail inside this one";
+  }
+
+  /** Which of them it is: digests have dozens of one subject. */
+  private static String numbered(int number, int all) {
+    return all == 1 ? "" : " (%d of %d)".formatted(number, all);
   }
 
   private static List<Correspondents> correspondents(NestedMessage mail) {

@@ -6,6 +6,7 @@ import broadside.mail.text.TextBlocks;
 import broadside.site.pages.Passage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A mail's text as its page sets it.
@@ -22,7 +23,15 @@ record Prose(List<Passage> passages, List<Block> blocks, int counted, boolean cu
   /** So many quoted lines are shown unfolded, since an answer in between makes no sense alone. */
   private static final int SHORT = 5;
 
-  private static final int MAX_SUMMARY = 160;
+  /** Two lines of a phone. */
+  private static final int MAX_SUMMARY = 90;
+
+  /** A rule that some programs draw above the mail that they quote, or around its title. */
+  private static final Pattern RULE = Pattern.compile("[-_=*~\\s]{3,}");
+
+  /** The first of the fields of a mail that is quoted with them, in any language: its writer. */
+  private static final Pattern FIELD = Pattern.compile("[\\p{L} -]{1,20}:\\s+\\S.*");
+
   private static final int MAX_DEPTH = 4;
 
   /** The passages of the first {@code limit} characters; of short paragraphs fewer. */
@@ -77,32 +86,44 @@ record Prose(List<Passage> passages, List<Block> blocks, int counted, boolean cu
 
   private static Passage quoted(List<Block> blocks) {
     Block first = blocks.getFirst();
-    boolean introduced = first.kind() == Block.Kind.ATTRIBUTION && blocks.size() > 1;
-    boolean told = introduced && first.text().length() <= MAX_SUMMARY;
+    List<String> intro =
+        first.kind() == Block.Kind.ATTRIBUTION && blocks.size() > 1
+            ? intro(first.text())
+            : List.of();
+    String whole = String.join(" ", intro);
+    boolean told = !intro.isEmpty() && whole.length() <= MAX_SUMMARY;
     List<Passage.Line> lines = new ArrayList<>();
     int count = 0;
     for (Block block : told ? blocks.subList(1, blocks.size()) : blocks) {
       String text = Shown.text(block.text());
-      count += lines(text);
+      count += (int) text.lines().count();
       int depth = Math.clamp(block.depth(), 1, MAX_DEPTH);
       lines.add(new Passage.Line(depth, text, Setting.of(text)));
     }
     String size = Words.count(count, "line", "lines");
     String summary =
-        introduced
-            ? Shown.cut(Shown.text(first.text()).replace('\n', ' '), MAX_SUMMARY)
-                + " ("
-                + size
-                + ")"
-            : "Quoted text (" + size + ")";
+        (intro.isEmpty() ? "Quoted text" : Shown.cut(told ? whole : untilField(intro), MAX_SUMMARY))
+            + " ("
+            + size
+            + ")";
     return new Passage.Quoted(summary, count <= SHORT, lines);
   }
 
-  private static int lines(String text) {
-    int lines = 1;
-    for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-      lines++;
+  /** The lines that say who is quoted, without rules; none where nothing is left. */
+  private static List<String> intro(String attribution) {
+    return Shown.text(attribution)
+        .lines()
+        .map(line -> RULE.matcher(line).replaceAll(" ").strip())
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  /** The lines to the end of the first field, or all where there is none. */
+  private static String untilField(List<String> intro) {
+    int end = 0;
+    while (end < intro.size() && !FIELD.matcher(intro.get(end)).matches()) {
+      end++;
     }
-    return lines;
+    return String.join(" ", intro.subList(0, Math.min(end + 1, intro.size())));
   }
 }
