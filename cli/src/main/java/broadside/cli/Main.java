@@ -1,5 +1,6 @@
 package broadside.cli;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +99,7 @@ final class Main implements Callable<Integer> {
         .setErr(err)
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((wrong, _) -> explain(wrong))
+        .setParameterExceptionHandler(Main::explain)
         .setExecutionExceptionHandler(Failures::explain)
         .setExecutionStrategy(Main::execute)
         .execute(args);
@@ -116,9 +118,9 @@ final class Main implements Callable<Integer> {
   }
 
   /** What is wrong, and where the help is: a page of options would push the sentence away. */
-  private static int explain(ParameterException wrong) {
+  private static int explain(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
-    String sentence = wrong.getMessage();
+    String sentence = String.valueOf(wrong.getMessage());
     if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
       String word = unmatched.getUnmatched().getFirst();
       sentence =
@@ -126,10 +128,30 @@ final class Main implements Callable<Integer> {
               ? "There is no command " + word + "."
               : "\"%s\" cannot be used there.".formatted(word);
     }
-    command.getErr().println("broadside: " + sentence);
+    String file = fileLikeOption(command, args);
+    if (file != null) {
+      sentence =
+          "\"%s\" is read as an option. If the file is meant, write \"./%s\", or \"--\" before it and behind all options."
+              .formatted(file, file);
+    }
+    command.getErr().println("broadside: " + Printable.sentence(sentence));
     boolean _ = UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
     command.getErr().printf("Help: %s --help%n", command.getCommandSpec().qualifiedName());
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** A word of the command line that looks like an option, is none, and is a file; or null. */
+  private static @Nullable String fileLikeOption(CommandLine command, String... args) {
+    for (String arg : args) {
+      if (arg.equals("--")) {
+        return null;
+      }
+      boolean isOption = command.getCommandSpec().optionsMap().containsKey(arg);
+      if (arg.length() > 1 && arg.startsWith("-") && !isOption && new File(arg).exists()) {
+        return arg;
+      }
+    }
+    return null;
   }
 
   /** A command whose help says nothing of its exit codes has those of all. */
