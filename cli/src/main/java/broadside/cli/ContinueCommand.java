@@ -142,8 +142,10 @@ final class ContinueCommand extends Task {
         console().error("nothing was made of " + copy + ": take another copy.");
         return audit.verdict() == Kind.FORGED ? ExitCode.FORGED : ExitCode.INCOMPLETE;
       }
+      Refounding refounding = new Refounding(copy);
+      refounding.check(key == null ? null : key().verifier());
       try (Watching watching = new Watching(console(), interruption, "Copying")) {
-        new Refounding(copy).create(publication, watching);
+        refounding.create(publication, watching);
       }
     } catch (InterruptedIOException e) {
       console().error("stopped; nothing was made. The same command begins anew.");

@@ -353,4 +353,28 @@ class ContinueCommandTest {
     ok("catch-up", recent, pub);
     assertContinued(recent, 2);
   }
+
+  @Test
+  void nothingIsMadeWhereTheLogCannotGoOn() throws Exception {
+    Path copy = pub.resolve("public");
+    Path next = scratch.resolve("next");
+    Path other = scratch.resolve("other.key");
+    ok("key", "new", "--log", "other.example/log", "--to", other);
+    Command wrong = Command.run("continue", next, "--from", copy, "--key", other);
+    assertThat(wrong.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(wrong.err())
+        .contains("the key is other.example/log", "names " + NEXT, "Nothing was made.");
+    assertThat(next).doesNotExist();
+
+    Command missing =
+        Command.run("continue", next, "--from", copy, "--key", scratch.resolve("nowhere.key"));
+    assertThat(missing.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(next).doesNotExist();
+
+    Path lone = scratch.resolve("lone");
+    ok("init", lone, "--title", "Lone");
+    Command none = Command.run("continue", next, "--from", lone.resolve("public"), "--key", key);
+    assertThat(none.err()).contains("names no successor of its log. Nothing was made.");
+    assertThat(next).doesNotExist();
+  }
 }

@@ -15,7 +15,9 @@ import broadside.proof.history.History;
 import broadside.proof.history.Logged;
 import broadside.proof.history.SealedRelease;
 import broadside.proof.log.Checkpoint;
+import broadside.proof.note.VerifierKey;
 import broadside.proof.policy.Policy;
+import broadside.proof.policy.Roles;
 import broadside.proof.statement.Enclosure;
 import broadside.proof.statement.Numbered;
 import broadside.proof.statement.ReleaseStatement;
@@ -28,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a publication of which only a copy of the public directory is left: with a ledger that
@@ -58,6 +61,34 @@ public final class Refounding {
     return Files.isDirectory(publication.resolve("private"))
         && Files.exists(made)
         && Files.mismatch(made, copy.resolve(Checkpoint.PATH)) < 0;
+  }
+
+  /**
+   * Says before anything is made whether the log can go on.
+   *
+   * @param key with which it is to, or null where that is not known yet
+   * @throws IntakeException where the policy in force names no successor, or another key
+   */
+  public void check(@Nullable VerifierKey key) throws IOException {
+    Policy policy = log.history().policies().all().getLast();
+    Roles.Successor named = policy.roles().successor();
+    if (named == null || named.origin().equals(log.seen().checkpoint().origin())) {
+      throw refused(
+          "policy %d, which is in force there, names no successor of its log"
+              .formatted(policy.version()));
+    }
+    if (key != null && !key.equals(named.key())) {
+      throw refused(
+          "the key is %s, and policy %d names %s as the successor"
+              .formatted(key, policy.version(), named.key()));
+    }
+  }
+
+  private IntakeException refused(String why) {
+    return new IntakeException(
+        Refusal.NOT_ALLOWED,
+        copy,
+        "The log of %s cannot be continued: %s. Nothing was made.".formatted(copy, why));
   }
 
   /**
