@@ -62,7 +62,7 @@ final class CheckCommand extends Task {
   private void checkPrivate(
       Interruption interruption, List<String> wrong, Map<String, @Nullable Object> json)
       throws IOException {
-    try (PrivateDirectory directory = PrivateDirectory.open(publication);
+    try (PrivateDirectory directory = PrivateDirectory.inspect(publication);
         ProgressMeter meter =
             ProgressMeter.ofMails(
                 console(),

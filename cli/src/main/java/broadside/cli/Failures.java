@@ -67,7 +67,7 @@ final class Failures {
           switch (e.reason()) {
             case BUSY -> ExitCode.BUSY;
             case DISK_FULL, IO -> ExitCode.UNAVAILABLE;
-            case NEWER_FORMAT, DAMAGED -> ExitCode.BAD_INPUT;
+            case NEWER_FORMAT, OLDER_FORMAT, DAMAGED -> ExitCode.BAD_INPUT;
           };
       case ReleaseException e -> ExitCode.BAD_INPUT;
       case DamagedSegmentException e -> ExitCode.FOUND_WRONG;

@@ -236,18 +236,40 @@ public final class PrivateDirectory implements Closeable {
     return true;
   }
 
-  /** Opens a publication to look at it, whoever else works on it. */
+  /** Opens a publication to look at it, whoever else works on it, and where nobody can write. */
   public static PrivateDirectory read(Path publication) throws IOException {
     existing(publication);
     return open(publication, null);
+  }
+
+  /**
+   * Opens a publication to look at all of it: nobody changes it meanwhile, and what is to be erased
+   * is, but where nothing can be written.
+   *
+   * @throws IntakeException where another process has it, or it is no publication
+   */
+  public static PrivateDirectory inspect(Path publication) throws IOException {
+    Path directory = existing(publication);
+    return isWritable(directory) ? open(publication) : open(publication, null);
   }
 
   private static PrivateDirectory open(Path publication, @Nullable PublicationLock lock)
       throws IOException {
     Path directory = publication.resolve(PRIVATE);
     Settings settings = Settings.read(directory.resolve(SETTINGS));
-    return new PrivateDirectory(
-        publication, lock, settings, Ledger.open(directory.resolve(LEDGER)));
+    Ledger ledger = lock == null ? readable(directory) : Ledger.open(directory.resolve(LEDGER));
+    return new PrivateDirectory(publication, lock, settings, ledger);
+  }
+
+  /** The ledger for who only looks: readers share files beside it, which they may have to make. */
+  private static Ledger readable(Path directory) throws IOException {
+    Path ledger = directory.resolve(LEDGER);
+    return isWritable(directory) ? Ledger.open(ledger) : Ledger.openReadOnly(ledger);
+  }
+
+  /** Also false of root's files on a file system that is mounted to be read. */
+  private static boolean isWritable(Path directory) {
+    return Files.isWritable(directory) && Files.isWritable(directory.resolve(LEDGER));
   }
 
   /** {@code public/}. */
@@ -333,7 +355,7 @@ public final class PrivateDirectory implements Closeable {
 
   /** Another connection to the ledger, for another thread to read from. */
   public Ledger reader() throws IOException {
-    return Ledger.open(publication.resolve(PRIVATE).resolve(LEDGER));
+    return readable(publication.resolve(PRIVATE));
   }
 
   /** The secret under which thread keys are made, 32 bytes; it stays the same for ever. */

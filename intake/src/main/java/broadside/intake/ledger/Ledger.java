@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -91,6 +92,53 @@ public final class Ledger implements Closeable {
         throw e;
       }
     });
+  }
+
+  /**
+   * The ledger in {@code file}, to be read only: nothing is written beside it, so that it opens in
+   * a snapshot, on a medium and for a user that may not write. Another process may be at work on it
+   * where the log's files lie beside it; else none may be.
+   */
+  public static Ledger openReadOnly(Path file) throws IOException {
+    Path log = file.resolveSibling(file.getFileName() + "-wal");
+    boolean isLogged = Files.exists(log) && Files.size(log) > 0;
+    boolean isShared = Files.exists(file.resolveSibling(file.getFileName() + "-shm"));
+    if (isLogged && !isShared) {
+      throw new LedgerException(
+          LedgerException.Reason.IO,
+          "The last changes of the ledger lie in private/ledger.db-wal, and it takes a directory that can be written to read them: copy the publication to where you may write, and look at the copy.");
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setTransactionMode(TransactionMode.DEFERRED);
+    config.setBusyTimeout(10_000);
+    config.setCacheSize(-32_768);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    String address = "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath();
+    return call(() -> {
+      Connection connection = config.createConnection(address + (isLogged ? "" : "?immutable=1"));
+      try {
+        requireFormat(connection);
+        connection.setAutoCommit(false);
+        return new Ledger(connection);
+      } catch (SQLException | IOException e) {
+        connection.close();
+        throw e;
+      }
+    });
+  }
+
+  private static void requireFormat(Connection connection) throws SQLException, IOException {
+    try (Statement s = connection.createStatement()) {
+      requireLedger(s);
+      int version = pragma(s, "user_version");
+      if (version < FORMAT) {
+        throw new LedgerException(
+            LedgerException.Reason.OLDER_FORMAT,
+            "This publication has format %d; this program reads %d, to which it brings it where it may write: copy the publication to where you may, and look at the copy."
+                .formatted(version, FORMAT));
+      }
+    }
   }
 
   /** What was added, where it came from, and whether it adds up. */
@@ -284,20 +332,10 @@ public final class Ledger implements Closeable {
   private static void migrate(Connection connection) throws SQLException, IOException {
     try (Statement s = connection.createStatement()) {
       int version = pragma(s, "user_version");
-      int application = pragma(s, "application_id");
-      if (version == FORMAT && application == APPLICATION_ID) {
-        return;
-      }
-      boolean fresh = version == 0 && application == 0 && pragma(s, "schema_version") == 0;
-      if (!fresh && application != APPLICATION_ID) {
-        throw new LedgerException(
-            LedgerException.Reason.DAMAGED, "private/ledger.db is not a ledger of Broadside.");
-      }
-      if (version > FORMAT) {
-        throw new LedgerException(
-            LedgerException.Reason.NEWER_FORMAT,
-            "This publication has format %d, made by a newer Broadside; this one knows formats up to %d. Use the newer program."
-                .formatted(version, FORMAT));
+      boolean fresh =
+          version == 0 && pragma(s, "application_id") == 0 && pragma(s, "schema_version") == 0;
+      if (!fresh) {
+        requireLedger(s);
       }
       for (int next = version + 1; next <= FORMAT; next++) {
         s.executeUpdate("BEGIN IMMEDIATE");
@@ -308,6 +346,21 @@ public final class Ledger implements Closeable {
         s.executeUpdate("PRAGMA user_version = " + next);
         s.executeUpdate("COMMIT");
       }
+    }
+  }
+
+  /** Refuses what is no ledger, or a newer program's. */
+  private static void requireLedger(Statement s) throws SQLException, IOException {
+    if (pragma(s, "application_id") != APPLICATION_ID) {
+      throw new LedgerException(
+          LedgerException.Reason.DAMAGED, "private/ledger.db is not a ledger of Broadside.");
+    }
+    int version = pragma(s, "user_version");
+    if (version > FORMAT) {
+      throw new LedgerException(
+          LedgerException.Reason.NEWER_FORMAT,
+          "This publication has format %d, made by a newer Broadside; this one knows formats up to %d. Use the newer program."
+              .formatted(version, FORMAT));
     }
   }
 

@@ -13,6 +13,8 @@ public final class LedgerException extends IOException {
   public enum Reason {
     /** Made by a newer program. */
     NEWER_FORMAT,
+    /** Made by an older program, where nothing can be written. */
+    OLDER_FORMAT,
     /** Not a ledger, or its bytes are wrong. */
     DAMAGED,
     /** No space left. */
@@ -49,7 +51,7 @@ public final class LedgerException extends IOException {
           case BUSY -> "Another process is writing to this publication; wait until it is done.";
           case DAMAGED ->
               "The ledger (private/ledger.db) is damaged; restore the publication from a copy.";
-          case IO, NEWER_FORMAT ->
+          case IO, NEWER_FORMAT, OLDER_FORMAT ->
               "The ledger (private/ledger.db) cannot be read or written; check disk and rights.";
         };
     LedgerException e = new LedgerException(reason, sentence + " SQLite: " + failure.getMessage());
