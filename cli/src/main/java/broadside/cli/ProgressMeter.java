@@ -45,6 +45,7 @@ final class ProgressMeter implements AutoCloseable {
   private final Unit unit;
   private final boolean hasBar;
   private volatile @Nullable ProgressBar bar;
+  private volatile boolean wasShown;
   private final long began = System.nanoTime();
   private long total;
   private long lastShown;
@@ -106,6 +107,7 @@ final class ProgressMeter implements AutoCloseable {
       shown.stepTo(done);
     } else if (hasBar && isLong) {
       bar = bar(done, Duration.ofNanos(now - began));
+      wasShown = true;
       console.shows(this);
     }
     boolean isDue = done > 0 && isLong && now - lastShown >= (hasBar ? MESSAGE_NANOS : LINE_NANOS);
@@ -137,6 +139,7 @@ final class ProgressMeter implements AutoCloseable {
     if (shown != null) {
       shown.setExtraMessage(" %s%s s left".formatted(size, Figures.count(left)));
     } else {
+      wasShown = true;
       console.progress(
           "%s: %s, %s%s a second, %s s left"
               .formatted(
@@ -145,6 +148,16 @@ final class ProgressMeter implements AutoCloseable {
                   size,
                   unit == Unit.MAILS ? Figures.count(rate) : Figures.bytes(rate),
                   Figures.count(left)));
+    }
+  }
+
+  /**
+   * Tells that all is counted that can be, and what is done then; nothing where nothing was shown.
+   */
+  void finishing(String what) {
+    if (wasShown) {
+      close();
+      console.progress("Finishing: " + what + " …");
     }
   }
 

@@ -225,7 +225,11 @@ final class Releasing {
     }
 
     @Override
-    public void step(Step step) {}
+    public void step(Step step) {
+      if (step == Step.FINISHING && meter != null) {
+        meter.finishing("index, lists and hashes, and all of it to disk");
+      }
+    }
 
     @Override
     public void progress(Progress progress) {

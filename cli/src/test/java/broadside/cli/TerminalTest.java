@@ -68,6 +68,12 @@ class TerminalTest {
     assertThat(interrupted("release", pub.toString(), "--propose", "--to", proposal.toString()))
         .contains("Preparing ", "stopped; nothing was proposed.");
     assertThat(proposal).doesNotExist();
+
+    assertThat(shown(ExitCode.OK, false, "release", pub.toString()))
+        .as("what is done after the last mail is told")
+        .containsPattern(
+            "Releasing [^\\n]+\\R+Finishing: index, lists and hashes, and all of it to disk …\\R")
+        .contains("Release 1: numbers 1 to 150,000");
   }
 
   @Test

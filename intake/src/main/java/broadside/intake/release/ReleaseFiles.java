@@ -15,6 +15,7 @@ import broadside.intake.ledger.Mail;
 import broadside.intake.ledger.MailState;
 import broadside.intake.ledger.Redaction;
 import broadside.intake.release.ReleaseMonitor.Progress;
+import broadside.intake.release.ReleaseMonitor.Step;
 import broadside.intake.segment.SegmentReader;
 import broadside.intake.thread.ThreadJoiner;
 import broadside.mail.message.MailLimits;
@@ -110,6 +111,7 @@ final class ReleaseFiles implements Closeable {
 
   private void writeMails(long last) throws IOException {
     ledger.mails().forEachNumber(heading.first(), last, mail -> add(mail, last));
+    monitor.step(Step.FINISHING);
     index.finish();
     ThreadJoiner.forEachAlias(ledger, heading.number(), writer::add);
     for (String key : ledger.dkimKeys().ofRelease(heading.number())) {

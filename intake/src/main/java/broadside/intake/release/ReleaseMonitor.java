@@ -26,6 +26,8 @@ public interface ReleaseMonitor {
     JOINING,
     /** Files are being written aside. */
     WRITING,
+    /** All mails are written; index, lists and hashes are to follow, and all goes to disk. */
+    FINISHING,
     /** The files are complete and on disk; the ledger is about to say so. */
     WRITTEN,
     /** The ledger has the release. */
