@@ -113,8 +113,8 @@ class AddCommandTest {
     Files.delete(lists.resolve("4.txt"));
 
     assertThat(Command.run("add", pub, lists).out())
-        .contains("5 refused − 2 no longer in the source", "refused: 2.txt")
-        .doesNotContain(" more; ");
+        .contains("expected 3 = ", "+ 3 refused\n", "refused: 2.txt")
+        .doesNotContain(" more; ", "no longer in the source");
   }
 
   @Test

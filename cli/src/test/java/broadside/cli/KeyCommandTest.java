@@ -190,14 +190,16 @@ class KeyCommandTest {
   }
 
   private void run(List<String> strace) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(strace);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(List.of("broadside.cli.Main", "key", "passphrase", file.toString()));
-    command.addAll(List.of("--passphrase-file", secret.toString()));
-    command.addAll(List.of("--new-passphrase-file", next.toString()));
+    List<String> command =
+        CommandProcess.line(
+            strace,
+            "key",
+            "passphrase",
+            file,
+            "--passphrase-file",
+            secret,
+            "--new-passphrase-file",
+            next);
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

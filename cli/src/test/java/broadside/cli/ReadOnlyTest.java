@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.intake.PrivateDirectory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,14 +69,7 @@ class ReadOnlyTest {
   @Test
   void readsWhileItsOwnerWorks() throws IOException, InterruptedException {
     try (PrivateDirectory owner = PrivateDirectory.open(pub)) {
-      owner
-          .ledger()
-          .with(connection -> {
-            try (var s = connection.createStatement()) {
-              return s.executeUpdate("UPDATE source SET name = 'letters'");
-            }
-          });
-      owner.ledger().commit(); // into the log beside the ledger
+      renameSource(owner);
       assertThat(run(readOnly()).getFirst()).contains("letters", "3 released");
     }
   }
@@ -87,23 +78,28 @@ class ReadOnlyTest {
   void saysSoWhereTheLogCannotBeRead() throws IOException, InterruptedException {
     Path copy = scratch.resolve("snapshot");
     try (PrivateDirectory owner = PrivateDirectory.open(pub)) {
-      owner
-          .ledger()
-          .with(connection -> {
-            try (var s = connection.createStatement()) {
-              return s.executeUpdate("UPDATE source SET name = 'letters'");
-            }
-          });
-      owner.ledger().commit();
+      renameSource(owner);
       Trees.copy(pub, copy);
     }
     Files.delete(copy.resolve("private/ledger.db-shm"));
     pub = copy;
     setWritable(false);
-    assertThat(output(withoutRights(), ExitCode.UNAVAILABLE, "status", pub.toString()))
+    assertThat(output(withoutRights(), ExitCode.UNAVAILABLE, "status", pub))
         .contains("lie in private/ledger.db-wal", "look at the copy");
     setWritable(true);
     assertThat(Command.ok("status", pub).out()).contains("letters");
+  }
+
+  /** A change that lies in the log beside the ledger. */
+  private static void renameSource(PrivateDirectory owner) throws IOException {
+    owner
+        .ledger()
+        .with(connection -> {
+          try (var s = connection.createStatement()) {
+            return s.executeUpdate("UPDATE source SET name = 'letters'");
+          }
+        });
+    owner.ledger().commit();
   }
 
   /** What the commands say where all can be written. */
@@ -114,7 +110,7 @@ class ReadOnlyTest {
   private List<String> run(List<String> condition) throws IOException, InterruptedException {
     List<String> said = new ArrayList<>();
     for (List<String> reader : READERS) {
-      said.add(output(condition, ExitCode.OK, line(reader).toArray(String[]::new)));
+      said.add(output(condition, ExitCode.OK, line(reader).toArray()));
     }
     return said;
   }
@@ -148,24 +144,9 @@ class ReadOnlyTest {
         : List.of();
   }
 
-  private static String output(List<String> condition, int code, String... args)
+  private String output(List<String> condition, int code, Object... args)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(condition);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "broadside.cli.Main"));
-    command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(out).isEqualTo(code);
-    return out;
+    return CommandProcess.output(scratch, code, CommandProcess.line(condition, args));
   }
 
   private List<Path> files() throws IOException {

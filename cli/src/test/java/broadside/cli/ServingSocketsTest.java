@@ -107,16 +107,10 @@ class ServingSocketsTest {
   }
 
   private static Process start(Path pub, Path trace, Path output) throws IOException {
-    List<String> command = new ArrayList<>(List.of("strace", "-f", "-q", "-o", trace.toString()));
-    command.addAll(List.of("-e", "trace=socket,connect,bind,sendto,sendmsg,sendmmsg"));
-    command.addAll(List.of("-e", "signal=none"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(List.of("broadside.cli.Main", "serve", pub.toString(), "--port", "0"));
-    return new ProcessBuilder(command)
+    List<String> strace = new ArrayList<>(List.of("strace", "-f", "-q", "-o", trace.toString()));
+    strace.addAll(List.of("-e", "trace=socket,connect,bind,sendto,sendmsg,sendmmsg"));
+    strace.addAll(List.of("-e", "signal=none"));
+    return new ProcessBuilder(CommandProcess.line(strace, "serve", pub, "--port", "0"))
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .start();

@@ -1,0 +1,45 @@
+package broadside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command in a process of its own: where what it can do depends on who and where it is. */
+final class CommandProcess {
+  private static final int PATIENCE_SECONDS = 60;
+
+  private CommandProcess() {}
+
+  /**
+   * Its command line.
+   *
+   * @param before what starts it, strace or setpriv say; nothing where it is started as it is
+   */
+  static List<String> line(List<String> before, Object... args) {
+    List<String> line = new ArrayList<>(before);
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
+    line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
+    line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    line.add("broadside.cli.Main");
+    Arrays.stream(args).map(Object::toString).forEach(line::add);
+    return line;
+  }
+
+  /** Runs it to its end in {@code directory}; what it said, errors included. */
+  static String output(Path directory, int code, List<String> line)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(out).isEqualTo(code);
+    return out;
+  }
+}
