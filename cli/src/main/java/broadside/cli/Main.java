@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,16 +76,23 @@ final class Main implements Callable<Integer> {
           MirrorCommand.class,
           WitnessCommand.class);
 
-  /** Held, since the logging system forgets settings of loggers that nobody holds. */
-  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
-
   public static void main(String[] args) {
-    LUCENE.setLevel(Level.SEVERE); // it advises on flags of the virtual machine
+    System.setProperty("java.util.logging.config.class", LibraryLogging.class.getName());
+    System.setProperty(
+        "picocli.disable.closures", "true"); // it would look for Groovy in every library
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(out, err, args);
     Interruption.commandEnded();
-    System.exit(code);
+    if (code != 0 || areOthersAtWork()) {
+      System.exit(code); // it starts the logging system, which looks into every library
+    }
+  }
+
+  /** True where a thread is left that would keep the process. */
+  private static boolean areOthersAtWork() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> !thread.isDaemon() && thread != Thread.currentThread());
   }
 
   /** Runs one command line to its end and returns its exit code. */

@@ -107,7 +107,7 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
    */
   public CheckedLog next(LogDirectory log) throws IOException {
     SignedNote newest = note(log);
-    if (newest.equals(note)) {
+    if (newest.print().equals(note.print())) {
       return opened(log);
     }
     try {

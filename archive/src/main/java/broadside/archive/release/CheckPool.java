@@ -20,7 +20,7 @@ final class CheckPool implements Closeable {
 
   private final int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST);
   private final ExecutorService pool =
-      Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("check-", 0).factory());
+      Executors.newFixedThreadPool(threads, work -> new Thread(work, "check"));
 
   /** Tasks that may wait or be done and not yet be looked at. */
   int ahead() {

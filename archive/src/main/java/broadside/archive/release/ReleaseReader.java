@@ -7,11 +7,7 @@ import broadside.proof.release.ManifestLine;
 import broadside.proof.statement.ReleaseStatement;
 import broadside.proof.text.FormatException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -42,11 +38,6 @@ public final class ReleaseReader {
   /** Deflate makes data at most this many times smaller. */
   private static final long LARGEST_RATIO = 1032;
 
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-
   private final Path directory;
   private final ReleaseStatement statement;
   private final byte[] file;
@@ -54,13 +45,10 @@ public final class ReleaseReader {
   private final TakenBack taken;
   private final MailInflater inflater;
 
-  /** Unmaps when nobody reads any more, so that closing never fails a reader. */
-  private final Arena arena = Arena.ofAuto();
-
-  private final MemorySegment manifest;
-  private final MemorySegment places;
-  private final MemorySegment salts;
-  private final List<MemorySegment> volumes = new ArrayList<>();
+  private final MappedFile manifest;
+  private final MappedFile places;
+  private final MappedFile salts;
+  private final List<MappedFile> volumes = new ArrayList<>();
 
   private ReleaseReader(
       Path directory,
@@ -82,11 +70,11 @@ public final class ReleaseReader {
     for (int v = 1; files.find(ReleaseFiles.volume(v)) != null; v++) {
       volumes.add(map(ReleaseFiles.volume(v)));
     }
-    if (places.byteSize() != Places.offset(statement.count() + 1)
-        || places.get(LONG, Places.offset(statement.count())) != Places.MAGIC) {
+    if (places.size() != Places.offset(statement.count() + 1)
+        || places.getLong(Places.offset(statement.count())) != Places.MAGIC) {
       throw damaged("its file \"places\" does not fit its statement");
     }
-    if (salts.byteSize() != statement.count() * Commitment.SALT_BYTES) {
+    if (salts.size() != statement.count() * Commitment.SALT_BYTES) {
       throw damaged("its file \"salts\" does not fit its statement");
     }
   }
@@ -194,7 +182,7 @@ public final class ReleaseReader {
 
   /** Sum of the sizes of the mails. */
   public long mailBytes() {
-    return places.get(LONG, Places.offset(statement.count()) + Long.BYTES);
+    return places.getLong(Places.offset(statement.count()) + Long.BYTES);
   }
 
   /** The manifest's line of a number of this release. */
@@ -214,20 +202,20 @@ public final class ReleaseReader {
   /** The bytes of a number's line, without LF: a leaf of the release's tree. */
   public byte[] lineBytes(long number) throws IOException {
     long from = lineOffset(number);
-    long to = (number == statement.last() ? manifest.byteSize() : lineOffset(number + 1)) - 1;
-    if (to <= from || to > manifest.byteSize() || to - from > LINE_BYTES) {
+    long to = (number == statement.last() ? manifest.size() : lineOffset(number + 1)) - 1;
+    if (to <= from || to > manifest.size() || to - from > LINE_BYTES) {
       throw damaged("its file \"places\" is wrong at number " + number);
     }
-    return manifest.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
+    return manifest.bytes(from, (int) (to - from));
   }
 
   /** Where the mail of a number lies; volume 0 where it has none. */
   public MailPlace place(long number) {
     long at = Places.offset(index(number));
     return new MailPlace(
-        (int) (places.get(LONG, at) & 0xffff),
-        Integer.toUnsignedLong(places.get(INT, at + 8)),
-        Integer.toUnsignedLong(places.get(INT, at + 12)));
+        (int) (places.getLong(at) & 0xffff),
+        Integer.toUnsignedLong(places.getInt(at + 8)),
+        Integer.toUnsignedLong(places.getInt(at + 12)));
   }
 
   /**
@@ -268,10 +256,7 @@ public final class ReleaseReader {
 
   /** The salt of a number's commitment; zeros where there is no mail. */
   public byte[] salt(long number) {
-    byte[] salt = new byte[Commitment.SALT_BYTES];
-    MemorySegment.copy(
-        salts, ValueLayout.JAVA_BYTE, index(number) * salt.length, salt, 0, salt.length);
-    return salt;
+    return salts.bytes(index(number) * Commitment.SALT_BYTES, Commitment.SALT_BYTES);
   }
 
   /** Receives the pairs of thread keys that a release joins. */
@@ -282,12 +267,12 @@ public final class ReleaseReader {
 
   /** Every pair of thread keys that this release joins, in the order of its file. */
   public void forEachAlias(AliasVisitor visitor) throws IOException {
-    MemorySegment aliases = map(ReleaseFiles.ALIASES);
+    MappedFile aliases = map(ReleaseFiles.ALIASES);
     byte[] line = new byte[ThreadAlias.LINE_BYTES + 1];
     try {
-      for (long at = 0; at < aliases.byteSize(); ) {
-        int ahead = (int) Math.min(line.length, aliases.byteSize() - at);
-        MemorySegment.copy(aliases, ValueLayout.JAVA_BYTE, at, line, 0, ahead);
+      for (long at = 0; at < aliases.size(); ) {
+        int ahead = (int) Math.min(line.length, aliases.size() - at);
+        aliases.get(at, line, ahead);
         int length = 0;
         while (length < ahead && line[length] != '\n') {
           length++;
@@ -313,13 +298,14 @@ public final class ReleaseReader {
     if (place.volume() < 1
         || place.volume() > volumes.size()
         || header < 0
-        || place.offset() + place.deflated() > volumes.get(place.volume() - 1).byteSize()
+        || place.deflated() > MappedFile.MOST
+        || place.offset() + place.deflated() > volumes.get(place.volume() - 1).size()
         || bytes < 0
         || bytes > Math.min(place.deflated() * LARGEST_RATIO, Integer.MAX_VALUE - 8)) {
       throw damaged("its file \"places\" is wrong at number " + number);
     }
-    MemorySegment volume = volumes.get(place.volume() - 1);
-    ByteBuffer deflated = volume.asSlice(place.offset(), place.deflated()).asByteBuffer();
+    MappedFile volume = volumes.get(place.volume() - 1);
+    ByteBuffer deflated = volume.slice(place.offset(), (int) place.deflated());
     // what is not as long as it says is not read: nobody has counted on its memory
     boolean fits = bytes == ZipFormat.bytes(volume, header);
     byte[] mail = fits ? inflater.inflate(deflated, (int) bytes) : null;
@@ -352,32 +338,30 @@ public final class ReleaseReader {
     if (place.volume() >= 1
         && place.volume() <= volumes.size()
         && header >= 0
-        && end <= Math.min(volume(place.volume()).byteSize(), Integer.MAX_VALUE)) {
-      MemorySegment volume = volume(place.volume());
+        && place.deflated() <= MappedFile.MOST
+        && end <= volume(place.volume()).size()) {
+      MappedFile volume = volume(place.volume());
       int crc = ZipFormat.crc(volume, header);
       int bytes = (int) ZipFormat.bytes(volume, header);
       byte[] expected = ZipFormat.local(name, crc, (int) place.deflated(), bytes);
-      if (volume.asSlice(header, expected.length).mismatch(MemorySegment.ofArray(expected)) == -1) {
-        return new DeflatedMail(
-            volume.asSlice(place.offset(), place.deflated()).toArray(ValueLayout.JAVA_BYTE),
-            bytes,
-            crc);
+      if (volume.has(header, expected)) {
+        return new DeflatedMail(volume.bytes(place.offset(), (int) place.deflated()), bytes, crc);
       }
     }
     throw damaged("the mail %d is not where its file \"places\" says".formatted(number));
   }
 
   private static boolean headerFits(
-      MemorySegment volume, long at, byte[] name, byte[] mail, int deflated) {
+      MappedFile volume, long at, byte[] name, byte[] mail, int deflated) {
     CRC32 crc = new CRC32();
     crc.update(mail);
     byte[] expected = ZipFormat.local(name, (int) crc.getValue(), deflated, mail.length);
-    return volume.asSlice(at, expected.length).mismatch(MemorySegment.ofArray(expected)) == -1;
+    return volume.has(at, expected);
   }
 
   /** Where a number's line begins in the manifest. */
   long lineOffset(long number) {
-    return places.get(LONG, Places.offset(index(number))) >>> 16;
+    return places.getLong(Places.offset(index(number))) >>> 16;
   }
 
   /** The number of zip volumes. */
@@ -386,7 +370,7 @@ public final class ReleaseReader {
   }
 
   /** Volume 1, 2… as bytes. */
-  MemorySegment volume(int volume) {
+  MappedFile volume(int volume) {
     return volumes.get(volume - 1);
   }
 
@@ -398,7 +382,7 @@ public final class ReleaseReader {
     return number - statement.first();
   }
 
-  private MemorySegment map(String name) throws IOException {
+  private MappedFile map(String name) throws IOException {
     FileList.Entry entry = files.find(name);
     if (entry == null) {
       throw damaged(name + " is not in SHA256SUMS");
@@ -407,7 +391,7 @@ public final class ReleaseReader {
       if (channel.size() != entry.bytes()) {
         throw damaged("%s has %d bytes, not %d".formatted(name, channel.size(), entry.bytes()));
       }
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, entry.bytes(), arena);
+      return new MappedFile(channel, entry.bytes());
     }
   }
 

@@ -1,7 +1,5 @@
 package broadside.archive.release;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +30,6 @@ final class ZipFormat {
   private static final short MIDNIGHT = 0;
   private static final short FIRST_OF_1980 = 1 << 5 | 1;
   private static final int MANY = 0xffff;
-  private static final ValueLayout.OfInt LITTLE_ENDIAN =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private ZipFormat() {}
 
@@ -53,15 +49,15 @@ final class ZipFormat {
   }
 
   /** The size of the mail whose local header begins here, or -1 where it is cut off. */
-  static long bytes(MemorySegment volume, long at) {
-    return at + LOCAL_BYTES > volume.byteSize()
+  static long bytes(MappedFile volume, long at) {
+    return at + LOCAL_BYTES > volume.size()
         ? -1
-        : Integer.toUnsignedLong(volume.get(LITTLE_ENDIAN, at + BYTES_AT));
+        : Integer.toUnsignedLong(littleEndian(volume.getInt(at + BYTES_AT)));
   }
 
   /** The CRC-32 of the mail whose local header begins here. */
-  static int crc(MemorySegment volume, long at) {
-    return volume.get(LITTLE_ENDIAN, at + CRC_AT);
+  static int crc(MappedFile volume, long at) {
+    return littleEndian(volume.getInt(at + CRC_AT));
   }
 
   static byte[] central(byte[] name, int crc, int deflated, int bytes, long offset) {
@@ -95,6 +91,10 @@ final class ZipFormat {
     b.putShort(VERSION).putShort((short) 0).putShort(DEFLATED);
     b.putShort(MIDNIGHT).putShort(FIRST_OF_1980).putInt(crc).putInt(deflated).putInt(bytes);
     b.putShort((short) name.length).putShort((short) 0);
+  }
+
+  private static int littleEndian(int bigEndian) {
+    return Integer.reverseBytes(bigEndian);
   }
 
   private static ByteBuffer littleEndian(byte[] record) {

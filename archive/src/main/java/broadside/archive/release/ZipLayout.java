@@ -1,6 +1,5 @@
 package broadside.archive.release;
 
-import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ final class ZipLayout {
     if (broken) {
       return;
     }
-    MemorySegment bytes = reader.volume(volume);
+    MappedFile bytes = reader.volume(volume);
     int crc = ZipFormat.crc(bytes, header);
     int size = (int) ZipFormat.bytes(bytes, header);
     byte[] record = ZipFormat.central(name, crc, (int) place.deflated(), size, header);
@@ -55,15 +54,15 @@ final class ZipLayout {
 
   private void endVolume() {
     byte[] last = ZipFormat.end(entries, end, directoryBytes);
-    MemorySegment bytes = reader.volume(volume);
+    MappedFile bytes = reader.volume(volume);
     if (!broken) {
-      if (bytes.byteSize() != end + directoryBytes + last.length) {
+      if (bytes.size() != end + directoryBytes + last.length) {
         damage();
       } else {
         MessageDigest found = HashedFile.sha256();
-        found.update(bytes.asSlice(end, directoryBytes).asByteBuffer());
-        long mismatch = bytes.asSlice(end + directoryBytes).mismatch(MemorySegment.ofArray(last));
-        if (!MessageDigest.isEqual(found.digest(), directory.digest()) || mismatch != -1) {
+        bytes.hash(found, end, end + directoryBytes);
+        if (!MessageDigest.isEqual(found.digest(), directory.digest())
+            || !bytes.has(end + directoryBytes, last)) {
           damage();
         }
       }

@@ -3,7 +3,6 @@ package broadside.proof.log;
 import broadside.proof.merkle.MerkleTree;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One file of the log's tree: up to 256 hashes of a level, side by side (C2SP tlog-tiles).
@@ -91,6 +90,6 @@ public record Tile(int level, long index, int width) {
   }
 
   private static String digits(long number) {
-    return String.format(Locale.ROOT, "%03d", number);
+    return Long.toString(1000 + number).substring(1);
   }
 }

@@ -22,12 +22,17 @@ public final class TiledTree {
 
   private final long size;
   private final TileReader reader;
-  private final Map<Tile, byte[]> kept =
+
+  /**
+   * By their path: the virtual machine makes a record's own hash when it is first asked for, and
+   * that takes it long.
+   */
+  private final Map<String, byte[]> kept =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Tile, byte[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
           return size() > KEPT;
         }
       };
@@ -90,14 +95,15 @@ public final class TiledTree {
   }
 
   private byte[] tile(Tile tile) throws IOException {
-    byte[] known = kept.get(tile);
+    String path = tile.path();
+    byte[] known = kept.get(path);
     if (known == null) {
       known = reader.read(tile);
       if (known.length != tile.bytes()) {
         throw new IOException(
-            "%s has %d bytes, not %d".formatted(tile.path(), known.length, tile.bytes()));
+            "%s has %d bytes, not %d".formatted(path, known.length, tile.bytes()));
       }
-      kept.put(tile, known);
+      kept.put(path, known);
     }
     return known;
   }

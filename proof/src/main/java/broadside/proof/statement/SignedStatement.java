@@ -28,8 +28,10 @@ public record SignedStatement(Statement statement, SignedNote note) {
   public static final String FILE = "statement";
 
   private static final Comparator<NoteSignature> ORDER =
-      Comparator.<NoteSignature>comparingLong(s -> Integer.toUnsignedLong(s.keyId()))
-          .thenComparing(NoteSignature::name);
+      (a, b) ->
+          a.keyId() == b.keyId()
+              ? a.name().compareTo(b.name())
+              : Integer.compareUnsigned(a.keyId(), b.keyId());
 
   public SignedStatement {
     if (!statement.print().equals(note.text())) {
