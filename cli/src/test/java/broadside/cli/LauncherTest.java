@@ -78,7 +78,9 @@ class LauncherTest {
     }
     executable("broadside", launcher);
     Files.createDirectories(scratch.resolve("dev"));
-    Files.writeString(scratch.resolve("dev/build"), "build_when_stale() { :; }\n");
+    Files.writeString(
+        scratch.resolve("dev/build"),
+        "build_when_stale() { :; }\nwork_that_ends=\nrehearsed_work=\n");
     Path tools = Files.createDirectory(scratch.resolve("tools"));
     for (String tool : TOOLS) {
       for (String place : System.getenv("PATH").split(File.pathSeparator, -1)) {
@@ -223,7 +225,8 @@ class LauncherTest {
             "cli/pom.xml",
             "mail/src/main/java/Mail.java",
             "cli/src/main/resources/words.txt",
-            "dev/build")) {
+            "dev/build",
+            "dev/StackMaps.java")) {
       long before = builds();
       age(Duration.ofHours(1));
       touch(source);
@@ -346,6 +349,7 @@ class LauncherTest {
             ".mvn/maven.config",
             "cli/pom.xml",
             "cli/src/main/resources/words.txt",
+            "dev/StackMaps.java",
             "mail/pom.xml",
             "mail/src/main/java/Mail.java",
             "mail/src/test/java/MailTest.java",
