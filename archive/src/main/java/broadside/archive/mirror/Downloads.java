@@ -2,12 +2,33 @@ package broadside.archive.mirror;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Waiting for downloads that run in threads of their own. */
 final class Downloads {
   private Downloads() {}
+
+  /**
+   * True where it has ended within this time.
+   *
+   * @throws InterruptedIOException where the thread that waits was interrupted
+   */
+  static boolean hasEnded(Future<?> download, Duration time) throws InterruptedIOException {
+    try {
+      Object _ = download.get(time.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw stopped();
+    }
+  }
 
   /** What came of one, once it has ended; its failure is thrown as it is. */
   static <T> T result(Future<T> download) throws IOException {
@@ -19,8 +40,12 @@ final class Downloads {
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the mirror was stopped");
+      throw stopped();
     }
+  }
+
+  private static InterruptedIOException stopped() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("the mirror was stopped");
   }
 }

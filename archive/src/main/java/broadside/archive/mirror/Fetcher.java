@@ -10,13 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -31,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Fetcher implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int TOO_MANY = 429;
+  private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern SECONDS = Pattern.compile("[0-9]+");
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
@@ -38,15 +35,13 @@ final class Fetcher implements Closeable {
   private final MirrorLimits limits;
   private final BooleanSupplier isCancelled;
   private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fetch-", 0).factory());
-  private final Pace pace;
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("fetch").factory());
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
 
   Fetcher(MirrorLimits limits, BooleanSupplier isCancelled) {
     this.limits = limits;
     this.isCancelled = isCancelled;
-    this.pace = new Pace(limits, isCancelled);
   }
 
   /** Requests made so far. */
@@ -63,7 +58,7 @@ final class Fetcher implements Closeable {
   byte[] small(Upstream upstream, String path, int most) throws IOException {
     for (int failures = 0; ; failures++) {
       try {
-        return apart(() -> once(upstream, path, most));
+        return apart(pace -> once(upstream, path, most, pace));
       } catch (FetchException e) {
         if (!e.isPassing() || failures == limits.retries()) {
           throw e;
@@ -82,8 +77,8 @@ final class Fetcher implements Closeable {
     int furthest = 0;
     for (int failures = 0; ; ) {
       try {
-        return apart(() -> {
-          receive(upstream, path, most, body);
+        return apart(pace -> {
+          receive(upstream, path, most, body, pace);
           return body.toByteArray();
         });
       } catch (FetchException e) {
@@ -97,9 +92,10 @@ final class Fetcher implements Closeable {
     }
   }
 
-  private void receive(Upstream upstream, String path, int most, ByteArrayOutputStream body)
+  private void receive(
+      Upstream upstream, String path, int most, ByteArrayOutputStream body, Pace pace)
       throws IOException {
-    try (Response response = open(upstream.at(path), path, body.size(), null)) {
+    try (Response response = open(upstream.at(path), path, body.size(), null, pace)) {
       if (body.size() > 0 && begin(response, path, body.size()) == 0) {
         body.reset();
       }
@@ -107,9 +103,9 @@ final class Fetcher implements Closeable {
     }
   }
 
-  private byte[] once(Upstream upstream, String path, int most) throws IOException {
+  private byte[] once(Upstream upstream, String path, int most, Pace pace) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try (Response response = open(upstream.at(path), path, 0, limits.small())) {
+    try (Response response = open(upstream.at(path), path, 0, limits.small(), pace)) {
       read(response, path, most, body);
     }
     return body.toByteArray();
@@ -142,16 +138,16 @@ final class Fetcher implements Closeable {
    */
   void file(Upstream upstream, String path, long from, long size, Sink sink) throws IOException {
     int _ =
-        apart(() -> {
-          receive(upstream, path, from, size, sink);
+        apart(pace -> {
+          receive(upstream, path, from, size, sink, pace);
           return 0;
         });
   }
 
-  private void receive(Upstream upstream, String path, long from, long size, Sink sink)
+  private void receive(Upstream upstream, String path, long from, long size, Sink sink, Pace pace)
       throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (Response response = open(upstream.at(path), path, from, null)) {
+    try (Response response = open(upstream.at(path), path, from, null, pace)) {
       long at = begin(response, path, from);
       if (at < from) {
         sink.restart();
@@ -208,11 +204,11 @@ final class Fetcher implements Closeable {
    *
    * @param most bounds the whole time of the body, or is null
    */
-  private Response open(URI address, String path, long from, @Nullable Duration most)
+  private Response open(URI address, String path, long from, @Nullable Duration most, Pace pace)
       throws IOException {
     URI target = address;
     for (int redirects = 0; ; redirects++) {
-      Response response = send(target, from);
+      Response response = send(target, from, pace);
       int status = response.status();
       if (status == 200 || (status == 206 && from > 0)) {
         response.limit(most);
@@ -274,46 +270,27 @@ final class Fetcher implements Closeable {
     throw FetchException.unreachable("redirects elsewhere when asked for " + path);
   }
 
-  private Response send(URI target, long from) throws IOException {
+  private Response send(URI target, long from, Pace pace) throws IOException {
     checkCancelled();
     requests.incrementAndGet();
-    Pace.Watched watched = pace.watch(limits.idle().plus(limits.connect()));
-    return Response.to(target, from, limits.connect(), watched);
+    return Response.to(target, from, limits, pace);
   }
 
   /**
-   * Runs a request in a virtual thread, which may be interrupted where it waits for a socket, and
-   * waits for it.
+   * Runs a request in a thread of its own and waits for it, or leaves it to itself: not every wait
+   * for a network can be ended from outside.
    */
-  private <T> T apart(Callable<T> request) throws IOException {
-    Future<T> running = threads.submit(request);
+  private <T> T apart(Pace.Exchange<T> request) throws IOException {
+    Pace pace = new Pace(limits);
+    Future<T> running = threads.submit(() -> pace.run(request));
     try {
-      while (true) {
-        T result = await(running);
-        if (result != null) {
-          return result;
-        }
+      while (!Downloads.hasEnded(running, TICK)) {
         checkCancelled();
+        pace.look();
       }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw stopped();
+      return Downloads.result(running);
     } finally {
-      boolean _ = running.cancel(true); // without effect once it has ended
-    }
-  }
-
-  private static <T> @Nullable T await(Future<T> running)
-      throws ExecutionException, InterruptedException {
-    try {
-      return running.get(100, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return null;
+      pace.leave();
     }
   }
 
@@ -347,7 +324,6 @@ final class Fetcher implements Closeable {
 
   @Override
   public void close() {
-    pace.close();
-    threads.shutdownNow();
+    threads.shutdown();
   }
 }

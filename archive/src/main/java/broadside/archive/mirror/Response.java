@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * What an upstream answers to one request (RFC 9110), from its first line on. Redirects are not
  * followed, and nothing is decoded.
  *
- * <p><b>Threads:</b> one, a virtual one. <b>Failures:</b> {@link FetchException}.
+ * <p><b>Threads:</b> one. <b>Failures:</b> {@link FetchException}.
  */
 final class Response implements Closeable {
   private static final String BROKEN = "broke off in the middle of a file";
 
+  /** So much longer than anybody waits for it is a socket read. */
+  private static final Duration SPARE = Duration.ofSeconds(5);
+
   private final HttpURLConnection connection;
-  private final Pace.Watched watched;
+  private final Pace pace;
   private final int status;
   private final @Nullable InputStream body;
 
@@ -32,12 +35,12 @@ final class Response implements Closeable {
 
   private Response(
       HttpURLConnection connection,
-      Pace.Watched watched,
+      Pace pace,
       int status,
       @Nullable InputStream body,
       long length) {
     this.connection = connection;
-    this.watched = watched;
+    this.pace = pace;
     this.status = status;
     this.body = body;
     this.rest = length;
@@ -47,41 +50,43 @@ final class Response implements Closeable {
    * Asks, and waits until an answer begins.
    *
    * @param from the first byte that is wanted
-   * @param watched ends the wait; it is closed with the response, and where there is none
+   * @param pace is told of all that comes
    */
-  static Response to(URI target, long from, Duration connect, Pace.Watched watched)
-      throws IOException {
+  static Response to(URI target, long from, MirrorLimits limits, Pace pace) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
     connection.setInstanceFollowRedirects(false);
-    connection.setConnectTimeout(Math.toIntExact(connect.toMillis()));
+    connection.setConnectTimeout(millis(limits.connect()));
+    connection.setReadTimeout(
+        millis(limits.idle().plus(SPARE))); // once nobody waits for it any more
     connection.setRequestProperty("Accept", "*/*");
     if (from > 0) {
       connection.setRequestProperty("Range", "bytes=" + from + "-");
     }
+    pace.asks(limits.connect().plus(limits.idle()), connection::disconnect);
     try {
-      int status = watched.await(connection::getResponseCode);
+      int status = pace.await(connection::getResponseCode);
       if (status < 0) {
         throw FetchException.passing("breaks off before it answers");
       }
       InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
-      return new Response(connection, watched, status, body, connection.getContentLengthLong());
+      return new Response(connection, pace, status, body, connection.getContentLengthLong());
     } catch (FetchException e) {
-      watched.close();
       throw e;
     } catch (ConnectException
         | NoRouteToHostException
         | SocketTimeoutException
         | UnknownHostException e) {
-      watched.close();
       throw FetchException.unreachable("cannot be reached");
     } catch (SSLException e) {
-      watched.close();
       throw FetchException.unreachable(
           "offers no encrypted connection that is trusted here: " + cause(e));
     } catch (IOException e) {
-      watched.close();
       throw FetchException.passing("breaks off before it answers");
     }
+  }
+
+  private static int millis(Duration time) {
+    return Math.toIntExact(time.toMillis());
   }
 
   /** What is behind a failure, without the classes that it passed through. */
@@ -101,7 +106,7 @@ final class Response implements Closeable {
    * Bounds what comes from now on: its whole time, or its pace alone where {@code most} is null.
    */
   void limit(@Nullable Duration most) {
-    watched.answered(most);
+    pace.answered(most);
   }
 
   /** A header's value, or nothing. */
@@ -122,11 +127,11 @@ final class Response implements Closeable {
       return -1;
     }
     try {
-      int n = watched.await(() -> in.read(buffer));
+      int n = pace.await(() -> in.read(buffer));
       if (n < 0 && rest > 0) {
         throw FetchException.passing(BROKEN);
       }
-      watched.came(Math.max(0, n));
+      pace.came(Math.max(0, n));
       rest -= Math.max(0, n);
       return n;
     } catch (FetchException e) {
@@ -139,7 +144,6 @@ final class Response implements Closeable {
   /** Leaves the connection for the next request where all of the body was read. */
   @Override
   public void close() {
-    watched.close();
     try {
       if (body != null) {
         body.close();
