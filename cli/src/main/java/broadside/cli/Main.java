@@ -89,6 +89,15 @@ final class Main implements Callable<Integer> {
     }
   }
 
+  /**
+   * Tells libraries what they would look for in every library, which takes longer than a short
+   * command.
+   */
+  static void prepare() {
+    System.setProperty("java.util.logging.config.class", LibraryLogging.class.getName());
+    System.setProperty("picocli.disable.closures", "true"); // those of Groovy
+  }
+
   /** True where a thread is left that would keep the process. */
   private static boolean areOthersAtWork() {
     return Thread.getAllStackTraces().keySet().stream()

@@ -22,6 +22,7 @@ final class Rehearsal {
   private Rehearsal() {}
 
   public static void main(String[] args) {
+    Main.prepare();
     Path publication = Path.of(args[0]).toAbsolutePath();
     for (int i = 0; i < AUDITS; i++) {
       run("verify", publication.toString());
