@@ -77,9 +77,7 @@ final class Main implements Callable<Integer> {
           WitnessCommand.class);
 
   public static void main(String[] args) {
-    System.setProperty("java.util.logging.config.class", LibraryLogging.class.getName());
-    System.setProperty(
-        "picocli.disable.closures", "true"); // it would look for Groovy in every library
+    prepare();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(out, err, args);
