@@ -453,10 +453,7 @@ class BadInputTest {
   private Command inNamespace(String lines) throws IOException, InterruptedException {
     String command =
         "broadside() { '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' broadside.cli.Main \"$@\"; }\n"
-            .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")));
+            .formatted(CommandProcess.JAVA, CommandProcess.CLASS_PATH);
     Path script = Files.writeString(scratch.resolve("script"), command + lines + "\n");
     String unshare = System.getProperty("user.name").equals("root") ? "unshare -m" : "unshare -rm";
     Path out = scratch.resolve("out");

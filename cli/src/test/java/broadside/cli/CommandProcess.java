@@ -2,6 +2,7 @@ package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,9 +10,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The command in a process of its own: where what it can do depends on who and where it is. */
 final class CommandProcess {
+  /** The program that runs these tests. */
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  /** What these tests run with, each entry absolute. */
+  static final String CLASS_PATH =
+      Arrays.stream(
+              System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                  .split(File.pathSeparator, -1))
+          .map(entry -> Path.of(entry).toAbsolutePath().toString())
+          .collect(Collectors.joining(File.pathSeparator));
+
   private static final int PATIENCE_SECONDS = 60;
 
   private CommandProcess() {}
@@ -22,12 +35,20 @@ final class CommandProcess {
    * @param before what starts it, strace or setpriv say; nothing where it is started as it is
    */
   static List<String> line(List<String> before, Object... args) {
+    return line(before, List.of("-cp", CLASS_PATH), args);
+  }
+
+  /**
+   * The same.
+   *
+   * @param options of the virtual machine, the class path among them
+   */
+  static List<String> line(List<String> before, List<String> options, Object... args) {
     List<String> line = new ArrayList<>(before);
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
-    line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-    line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    line.add("broadside.cli.Main");
+    line.addAll(List.of(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
+    line.add("--enable-native-access=ALL-UNNAMED");
+    line.addAll(options);
+    line.add(Main.class.getName());
     Arrays.stream(args).map(Object::toString).forEach(line::add);
     return line;
   }

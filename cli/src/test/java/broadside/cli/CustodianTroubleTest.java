@@ -323,9 +323,9 @@ class CustodianTroubleTest {
   /** Another process that holds a lock until it is ended, and says when it has it. */
   private static Process holding(Path lock) throws IOException {
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            CommandProcess.JAVA,
             "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            CommandProcess.CLASS_PATH,
             Holder.class.getName(),
             lock.toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)

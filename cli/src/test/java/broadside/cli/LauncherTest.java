@@ -445,10 +445,7 @@ class LauncherTest {
         while [ "$1" != broadside.cli.Main ]; do shift; done
         exec '%s' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' "$@"
         """
-            .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path"))));
+            .formatted(CommandProcess.JAVA, CommandProcess.CLASS_PATH));
     return home;
   }
 

@@ -109,23 +109,10 @@ class OtherUserTest {
   }
 
   private Process start(String... args) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "setpriv",
-                "--reuid=" + NOBODY,
-                "--regid=" + NOBODY,
-                "--clear-groups",
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.io.tmpdir=/tmp",
-                "-cp",
-                readableClassPath(),
-                "broadside.cli.Main"));
-    command.addAll(List.of(args));
-    return new ProcessBuilder(command)
+    List<String> before =
+        List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+    List<String> options = List.of("-Djava.io.tmpdir=/tmp", "-cp", readableClassPath());
+    return new ProcessBuilder(CommandProcess.line(before, options, (Object[]) args))
         .directory(scratch.toFile())
         .redirectErrorStream(true)
         .start();
@@ -140,7 +127,7 @@ class OtherUserTest {
       Files.createDirectory(copy);
       rights(copy, "rwxr-xr-x");
     }
-    String[] path = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+    String[] path = CommandProcess.CLASS_PATH.split(File.pathSeparator, -1);
     for (int i = 0; i < path.length; i++) {
       Path from = Path.of(path[i]);
       Path to = copy.resolve(i + (Files.isDirectory(from) ? "" : ".jar"));

@@ -2,7 +2,6 @@ package broadside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -308,13 +307,13 @@ final class ProcessMachines implements Machines {
 
   private static List<String> classesOfThisTest() {
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+        CommandProcess.JAVA,
         "--enable-native-access=ALL-UNNAMED",
         "-Xmx128m",
         "-XX:+UseSerialGC",
         "-XX:-UsePerfData",
         "-cp",
-        classPath(),
+        CommandProcess.CLASS_PATH,
         "broadside.cli.Main");
   }
 
@@ -336,14 +335,6 @@ final class ProcessMachines implements Machines {
     return areApart()
         ? new ArrayList<>(List.of("ip", "netns", "exec", prefix + machine))
         : new ArrayList<>();
-  }
-
-  private static String classPath() {
-    return String.join(
-        File.pathSeparator,
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
-            .toList());
   }
 
   private synchronized Path output() {

@@ -88,16 +88,13 @@ class RehearsalTest {
   }
 
   private void giveStackMaps(Path library) throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String said =
-        CommandProcess.output(scratch, 0, List.of(java, STACK_MAPS.toString(), library.toString()));
+    List<String> line = List.of(CommandProcess.JAVA, STACK_MAPS.toString(), library.toString());
+    String said = CommandProcess.output(scratch, 0, line);
     assertThat(said).isEmpty();
   }
 
   private static Path library(String name) {
-    String path =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Arrays.stream(path.split(File.pathSeparator, -1))
+    return Arrays.stream(CommandProcess.CLASS_PATH.split(File.pathSeparator, -1))
         .map(Path::of)
         .filter(file -> String.valueOf(file.getFileName()).startsWith(name))
         .findFirst()

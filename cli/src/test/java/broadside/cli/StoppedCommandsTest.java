@@ -86,16 +86,9 @@ class StoppedCommandsTest {
   }
 
   private Process start(List<String> options, Object... args) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(options);
-    command.add("broadside.cli.Main");
-    Stream.of(args).map(Object::toString).forEach(command::add);
-    return new ProcessBuilder(command)
+    List<String> all = new ArrayList<>(List.of("-cp", CommandProcess.CLASS_PATH));
+    all.addAll(options);
+    return new ProcessBuilder(CommandProcess.line(List.of(), all, args))
         .redirectErrorStream(true)
         .redirectOutput(output(++started).toFile())
         .start();

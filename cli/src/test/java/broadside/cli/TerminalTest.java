@@ -107,11 +107,7 @@ class TerminalTest {
     String command =
         // what starts the tests in the background makes them ignore Ctrl-C
         "exec env --default-signal=INT '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m --enable-native-access=ALL-UNNAMED -cp '%s' broadside.cli.Main '%s'"
-            .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                String.join("' '", args));
+            .formatted(CommandProcess.JAVA, CommandProcess.CLASS_PATH, String.join("' '", args));
     Process process =
         new ProcessBuilder(SCRIPT.toString(), "-q", "-e", "-c", command, "/dev/null")
             .redirectErrorStream(true)
