@@ -210,6 +210,22 @@ class LauncherTest {
   }
 
   @Test
+  void startsWorkThatEndsWithTheRehearsalOfThisBuild() throws IOException {
+    environment.put("JAVA_HOME", jdk("jdk", "25.0.3"));
+    executable("jdk/bin/java", "#!/bin/sh\necho \"$*\"\n");
+    executable("cli/target/app/broadside-cli.jar", "");
+    age(Duration.ofHours(1));
+    executable(".build/broadside.aot", "");
+    assertThat(run("./broadside verify pub").out()).contains("/.build/broadside.aot");
+    assertThat(run("./broadside status pub").out()).contains("/.build/broadside.aot");
+    assertThat(run("./broadside mirror a b --serve").out()).doesNotContain("AOT");
+    assertThat(run("./broadside serve pub").out()).doesNotContain("AOT");
+    age(Duration.ofHours(1));
+    touch("cli/target/app/broadside-cli.jar");
+    assertThat(run("./broadside verify pub").out()).doesNotContain("AOT");
+  }
+
+  @Test
   void buildsWhereASourceIsNewerThanTheLastBuild() throws IOException {
     sources();
     Result first = run("./broadside status");
@@ -478,6 +494,7 @@ class LauncherTest {
   }
 
   private void executable(String name, String text) throws IOException {
+    Files.createDirectories(scratch.resolve(name).getParent());
     rights(Files.writeString(scratch.resolve(name), text), "rwxr-xr-x");
   }
 }

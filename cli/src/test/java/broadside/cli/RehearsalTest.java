@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the build does so that commands start faster. */
 @Tag("slow")
 class RehearsalTest {
-  private static final Path STACK_MAPS = Path.of("..", "dev", "StackMaps.java").toAbsolutePath();
+  private static final Path STACK_MAPS =
+      Path.of(System.getProperty("broadside.root"), "dev", "StackMaps.java");
   private static final int JAVA_7 = 51;
 
   @TempDir private Path scratch;

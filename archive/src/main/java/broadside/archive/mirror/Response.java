@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Response implements Closeable {
   private static final String BROKEN = "broke off in the middle of a file";
 
-  /** So much longer than anybody waits for it is a socket read. */
+  /** A socket is read so much longer than anybody waits for it. */
   private static final Duration SPARE = Duration.ofSeconds(5);
 
   private final HttpURLConnection connection;
@@ -56,13 +56,13 @@ final class Response implements Closeable {
     HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
     connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout(millis(limits.connect()));
-    connection.setReadTimeout(
-        millis(limits.idle().plus(SPARE))); // once nobody waits for it any more
+    Duration head = limits.connect().plus(limits.idle());
+    connection.setReadTimeout(millis(head.plus(SPARE)));
     connection.setRequestProperty("Accept", "*/*");
     if (from > 0) {
       connection.setRequestProperty("Range", "bytes=" + from + "-");
     }
-    pace.asks(limits.connect().plus(limits.idle()), connection::disconnect);
+    pace.asks(head, connection::disconnect);
     try {
       int status = pace.await(connection::getResponseCode);
       if (status < 0) {

@@ -143,6 +143,23 @@ class FetcherTest {
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
   }
 
+  /** However long its connection may take: a silent one is told from one that cannot be reached. */
+  @Test
+  @Tag("slow")
+  void whoSaysNothingDoesNotAnswer() throws IOException {
+    Duration connect = Duration.ofSeconds(7);
+    Duration idle = Duration.ofMillis(300);
+    MirrorLimits limits =
+        new MirrorLimits(100, 100, 100, 100, 100, 0, 0, 1, connect, idle, 0, idle, 0);
+    try (ServerSocket raw = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Fetcher fetcher = new Fetcher(limits, () -> false)) {
+      Upstream upstream = Upstream.of("http://127.0.0.1:" + raw.getLocalPort() + "/");
+      assertThatExceptionOfType(FetchException.class)
+          .isThrownBy(() -> fetcher.small(upstream, "file", 100))
+          .withMessage("does not answer");
+    }
+  }
+
   /** One that is cut off is no other file: it is asked for again. */
   @Test
   void aSmallFileThatIsShorterThanItsLengthIsAskedForAgain() throws IOException {
