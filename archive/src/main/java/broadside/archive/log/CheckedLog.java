@@ -107,6 +107,7 @@ public record CheckedLog(History history, SignedNote note, LogPolicy.Seen seen) 
    */
   public CheckedLog next(LogDirectory log) throws IOException {
     SignedNote newest = note(log);
+    // as texts: the virtual machine takes long to make a record's equals when it is first asked for
     if (newest.print().equals(note.print())) {
       return opened(log);
     }
