@@ -3,91 +3,53 @@ package broadside.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.archive.release.ReleaseSample;
-import broadside.mail.html.Chromium;
 import broadside.proof.log.ScheduleNote;
 import broadside.proof.note.SignedNote;
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Pages that readers seldom meet, in a real browser that runs no script. Pictures are left in
- * {@code target/pictures}.
- */
-@Tag("slow")
-class RarePagesTest {
-  private static final List<String> WCAG =
-      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
-
-  private static Chromium chromium;
-
-  @TempDir Path directory;
+/** Pages that readers seldom meet, in a real browser. */
+class RarePagesTest extends ChromiumCase {
+  private static Page light;
+  private static Page dark;
 
   @BeforeAll
-  static void start() {
-    chromium = Chromium.start();
+  static void openPages() {
+    light =
+        browser()
+            .newContext(options(ColorScheme.LIGHT, 1100).setJavaScriptEnabled(false))
+            .newPage();
+    dark = browser().newContext(options(ColorScheme.DARK, 360).setBypassCSP(true)).newPage();
   }
 
-  @AfterAll
-  static void stop() {
-    chromium.close();
+  private static Browser.NewContextOptions options(ColorScheme scheme, int width) {
+    return new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 740);
   }
 
-  /** Looks at an address, light on a screen and dark on a phone. */
+  /** Looks at an address, light on a screen without JavaScript, and dark on a phone. */
   private static void look(String address, int status, String name) {
-    look(address, status, name, ColorScheme.LIGHT, 1100);
-    look(address, status, name, ColorScheme.DARK, 360);
-    try (BrowserContext context =
-            chromium.browser().newContext(options(ColorScheme.DARK, 360, true));
-        Page page = context.newPage()) {
-      page.navigate(address);
-      assertThat(new AxeBuilder(page).withTags(WCAG).analyze().getViolations())
-          .as(name)
-          .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
-          .isEmpty();
-    }
+    look(light, address, status, name + "-light-1100");
+    look(dark, address, status, name + "-dark-360");
+    assertAccessible(dark, name);
   }
 
-  private static void look(String address, int status, String name, ColorScheme scheme, int width) {
-    String view = name + " " + scheme.name().toLowerCase(Locale.ROOT) + " " + width;
-    try (BrowserContext context = chromium.browser().newContext(options(scheme, width, false));
-        Page page = context.newPage()) {
-      Response answer = page.navigate(address);
-      assertThat(answer.status()).as(view).isEqualTo(status);
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setFullPage(true)
-              .setPath(Path.of("target/pictures", view.replace(' ', '-') + ".png")));
-      assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-          .as("%s fits", view)
-          .isEqualTo(true);
-    }
-  }
-
-  private static Browser.NewContextOptions options(ColorScheme scheme, int width, boolean scripts) {
-    return new Browser.NewContextOptions()
-        .setColorScheme(scheme)
-        .setViewportSize(width, 740)
-        .setJavaScriptEnabled(scripts)
-        .setBypassCSP(scripts);
+  private static void look(Page page, String address, int status, String view) {
+    Response answer = page.navigate(address);
+    assertThat(answer.status()).as(view).isEqualTo(status);
+    draw(page, view, true);
+    assertFits(page, view);
   }
 
   private SiteUnderTest serve(byte[]... mails) throws Exception {
@@ -154,8 +116,7 @@ class RarePagesTest {
                 .withClock(() -> hour.plus(Duration.ofHours(30))))) {
       look(site.at("/").toString(), 200, "late-home");
       look(site.at("/releases").toString(), 200, "late-releases");
-      try (Page phone =
-          chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(360, 740))) {
+      try (Page phone = phone()) {
         phone.navigate(site.at("/releases").toString());
         assertThat(
                 phone.evaluate(
@@ -207,15 +168,11 @@ class RarePagesTest {
                 "To: " + to + "\nCc: a@harbour.example, Bea <b@harbour.example>\nSubject: Crane",
                 "All cranes rest on Sunday."))) {
       look(site.at("/messages/1").toString(), 200, "recipients");
-      try (BrowserContext context =
-              chromium.browser().newContext(options(ColorScheme.LIGHT, 360, false));
-          Page page = context.newPage()) {
+      try (Page page = phone()) {
         page.navigate(site.at("/messages/1").toString());
         page.locator("dl.facts summary").click();
-        page.screenshot(
-            new Page.ScreenshotOptions().setPath(Path.of("target/pictures/recipients-opened.png")));
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-            .isEqualTo(true);
+        draw(page, "recipients-opened", false);
+        assertFits(page, "300 recipients");
       }
     }
   }
@@ -251,8 +208,7 @@ class RarePagesTest {
       look(site.at("/messages/2").toString(), 200, "rule");
       look(site.at("/messages/3").toString(), 200, "digest");
 
-      try (Page phone =
-          chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(360, 740))) {
+      try (Page phone = phone()) {
         phone.navigate(site.at("/messages/2").toString());
         assertThat(phone.locator("article summary").innerText())
             .startsWith("From: Ida Lund")
