@@ -26,7 +26,7 @@ final class Downloads {
     } catch (TimeoutException e) {
       return false;
     } catch (InterruptedException e) {
-      throw stopped();
+      throw interrupted();
     }
   }
 
@@ -40,12 +40,12 @@ final class Downloads {
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      throw stopped();
+      throw interrupted();
     }
   }
 
-  private static InterruptedIOException stopped() {
+  private static InterruptedIOException interrupted() {
     Thread.currentThread().interrupt();
-    return new InterruptedIOException("the mirror was stopped");
+    return Fetcher.stopped();
   }
 }

@@ -318,7 +318,7 @@ final class Fetcher implements Closeable {
     }
   }
 
-  private static InterruptedIOException stopped() {
+  static InterruptedIOException stopped() {
     return new InterruptedIOException("the mirror was stopped");
   }
 

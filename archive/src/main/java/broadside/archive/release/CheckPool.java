@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads of one check. Closing it waits for them, so that none reads on.
@@ -19,8 +20,12 @@ final class CheckPool implements Closeable {
   private static final int MOST = 8;
 
   private final int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST);
-  private final ExecutorService pool =
-      Executors.newFixedThreadPool(threads, work -> new Thread(work, "check"));
+  private final AtomicInteger started = new AtomicInteger();
+  private final ExecutorService pool = Executors.newFixedThreadPool(threads, this::thread);
+
+  private Thread thread(Runnable work) {
+    return new Thread(work, "check-".concat(Integer.toString(started.incrementAndGet())));
+  }
 
   /** Tasks that may wait or be done and not yet be looked at. */
   int ahead() {

@@ -60,7 +60,8 @@ final class GzipCount extends InputStream {
       long before = open == null ? 0 : open.given();
       try {
         if (open == null) {
-          member = new Member(header());
+          skipHeader();
+          member = new Member();
           continue;
         }
         int n = open.read(target, i, to - i);
@@ -103,8 +104,8 @@ final class GzipCount extends InputStream {
     return false;
   }
 
-  /** Reads the header behind its magic; returns where the data begin. */
-  private InputStream header() throws IOException {
+  /** Reads on from the magic to where the data begin. */
+  private void skipHeader() throws IOException {
     int flags = take();
     if (flags > 0x1f) {
       throw new ZipException("reserved flags");
@@ -129,7 +130,6 @@ final class GzipCount extends InputStream {
       int _ = take();
       int _ = take();
     }
-    return file;
   }
 
   private void skipText() throws IOException {
@@ -152,8 +152,8 @@ final class GzipCount extends InputStream {
   private final class Member extends InflaterInputStream {
     private final CRC32 sum = new CRC32();
 
-    Member(InputStream data) {
-      super(data, new Inflater(true), Blocks.SIZE);
+    Member() {
+      super(file, new Inflater(true), Blocks.SIZE);
     }
 
     long consumed() {
