@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -62,36 +63,39 @@ final class ArchiveReader {
   }
 
   private void compressed(Content content, SourceFormat format, int level) throws IOException {
-    RatioLimit.Counted packed = new RatioLimit.Counted(content.window().stream());
+    InputStream file = content.window().stream();
     if (format == SourceFormat.GZIP) {
-      gzip(content, new GzipMembers(packed), level);
+      GzipMembers members = new GzipMembers(file);
+      unpacked(content, format, members, members, level);
       return;
     }
+    ZstdFrames frames = new ZstdFrames(file);
     InputStream unpacked;
     try {
-      unpacked = new ZstdInputStream(packed);
+      unpacked = new ZstdInputStream(frames);
     } catch (IOException e) {
       refuse(content, format, Broken.of(e, Refusal.CORRUPT));
       return;
     }
-    InputStream limited = new RatioLimit(unpacked, limits.ratio(), packed::count);
-    try (Window window = window(limited)) {
-      contents.read(new Content(content.name(), window, null, level, format));
-      contents.release(window);
-    }
+    unpacked(content, format, unpacked, frames, level);
   }
 
-  private void gzip(Content content, GzipMembers members, int level) throws IOException {
-    InputStream limited = new RatioLimit(members, limits.ratio(), members::consumed);
+  private void unpacked(
+      Content content, SourceFormat format, InputStream unpacked, PackedFile packed, int level)
+      throws IOException {
+    InputStream limited = new RatioLimit(unpacked, limits.ratio(), packed::consumed);
     try (Window window = window(limited)) {
-      contents.read(new Content(content.name(), window, null, level, SourceFormat.GZIP));
-      ContentReader.drain(window); // what lies behind the last member is known at its end
-      if (window.failure() == null && members.strayBytes() > 0) {
+      contents.read(new Content(content.name(), window, null, level, format));
+      ContentReader.drain(window); // what lies behind the compressed data is known at their end
+      if (window.failure() == null && packed.strayBytes() > 0) {
         visitor.refused(
-            new Place(content.name(), window.offset(), members.strayBytes()),
+            new Place(content.name(), window.offset(), packed.strayBytes()),
             Refusal.CORRUPT,
-            "behind the compressed data, from byte %,d of the file on, lie %,d bytes that are no gzip; all that is packed was read"
-                .formatted(members.strayOffset(), members.strayBytes()));
+            "behind the compressed data, from byte %,d of the file on, lie %,d bytes that are no %s; all that is packed was read"
+                .formatted(
+                    packed.strayOffset(),
+                    packed.strayBytes(),
+                    format.name().toLowerCase(Locale.ROOT)));
       }
       contents.release(window);
     }

@@ -1,6 +1,5 @@
 package broadside.mail.source;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongSupplier;
@@ -144,32 +143,5 @@ final class Blocks {
         return n;
       }
     };
-  }
-
-  /** Counts what is taken out of a compressed stream. */
-  static final class Metered extends FilterInputStream {
-    private long count;
-
-    Metered(InputStream in) {
-      super(in);
-    }
-
-    long count() {
-      return count;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = in.read();
-      count += b < 0 ? 0 : 1;
-      return b;
-    }
-
-    @Override
-    public int read(byte[] target, int from, int wanted) throws IOException {
-      int n = in.read(target, from, wanted);
-      count += Math.max(n, 0);
-      return n;
-    }
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failures:</b> {@link Broken} where a member is damaged or ends too early.
  */
-final class GzipMembers extends InputStream {
+final class GzipMembers extends InputStream implements PackedFile {
   private static final int NAME_LIMITS = 0x08 | 0x10;
   private static final int RESERVED = 0xe0;
 
@@ -41,18 +41,18 @@ final class GzipMembers extends InputStream {
     this.in = in;
   }
 
-  /** How many bytes of the file were used up. */
-  long consumed() {
+  @Override
+  public long consumed() {
     return before + at;
   }
 
-  /** How many bytes lie behind the last member that are no padding; known at the end. */
-  long strayBytes() {
+  @Override
+  public long strayBytes() {
     return strayBytes;
   }
 
-  /** Where in the file the first of {@link #strayBytes} lies. */
-  long strayOffset() {
+  @Override
+  public long strayOffset() {
     return strayOffset;
   }
 

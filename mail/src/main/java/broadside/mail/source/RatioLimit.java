@@ -44,31 +44,4 @@ final class RatioLimit extends FilterInputStream {
     }
     return n;
   }
-
-  /** Counts what is taken out of a compressed stream. */
-  static final class Counted extends FilterInputStream {
-    private long count;
-
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    long count() {
-      return count;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      count += b < 0 ? 0 : 1;
-      return b;
-    }
-
-    @Override
-    public int read(byte[] target, int from, int length) throws IOException {
-      int n = super.read(target, from, length);
-      count += Math.max(n, 0);
-      return n;
-    }
-  }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -207,26 +208,32 @@ public final class SourceCounter {
     if (bytes.startsWith(0x1f, 0x8b, 8)) {
       return gzip(bytes, name, level);
     }
-    Blocks.Metered packed = new Blocks.Metered(bytes.stream());
-    InputStream unpacked;
+    ZstdCount packed = new ZstdCount(bytes.stream());
+    InputStream zstd;
     try {
-      unpacked = new ZstdInputStream(packed);
+      zstd = new ZstdInputStream(packed);
     } catch (IOException e) {
       return 1;
     }
-    try (unpacked) {
-      return content(
-          new Blocks(unpacked, packed::count, options.archive().ratio()), name, null, level, true);
+    try (zstd) {
+      Blocks unpacked = new Blocks(zstd, packed::consumed, options.archive().ratio());
+      return packed(unpacked, name, level, packed::isStray);
     }
   }
 
   private long gzip(Blocks bytes, String name, int level) throws IOException {
     try (GzipCount packed = new GzipCount(bytes.stream())) {
       Blocks unpacked = new Blocks(packed, packed::consumed, options.archive().ratio());
-      long count = content(unpacked, name, null, level, true);
-      unpacked.skipAll();
-      return !unpacked.hasFailed() && packed.isStray() ? count + 1 : count;
+      return packed(unpacked, name, level, packed::isStray);
     }
+  }
+
+  /** What is packed, and one more for what lies behind it. */
+  private long packed(Blocks unpacked, String name, int level, BooleanSupplier isStray)
+      throws IOException {
+    long count = content(unpacked, name, null, level, true);
+    unpacked.skipAll();
+    return !unpacked.hasFailed() && isStray.getAsBoolean() ? count + 1 : count;
   }
 
   private long tar(Blocks bytes, String name, int level) throws IOException {

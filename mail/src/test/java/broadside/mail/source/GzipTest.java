@@ -1,5 +1,6 @@
 package broadside.mail.source;
 
+import static broadside.mail.source.Packing.box;
 import static broadside.mail.source.Packing.bytes;
 import static broadside.mail.source.Packing.gzip;
 import static broadside.mail.source.Packing.join;
@@ -30,22 +31,6 @@ class GzipTest {
 
   private Events read(byte[] file) throws IOException {
     return Events.of(Files.write(root.resolve("in"), file), SourceOptions.DEFAULT);
-  }
-
-  /** A box of {@code mails} mails of about 400 bytes that hardly compress. */
-  private static byte[] box(int mails) {
-    Random random = new Random(11);
-    StringBuilder box = new StringBuilder();
-    for (int i = 0; i < mails; i++) {
-      box.append("From ada@example.org Thu Apr  2 10:00:00 2015\nSubject: ").append(i);
-      box.append("\n\n");
-      for (int line = 0; line < 5; line++) {
-        random.ints(70, 'a', 'z' + 1).forEach(c -> box.append((char) c));
-        box.append('\n');
-      }
-      box.append('\n');
-    }
-    return bytes(box.toString());
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -71,5 +72,21 @@ final class Packing {
       bytes.writeBytes(part);
     }
     return bytes.toByteArray();
+  }
+
+  /** A box of {@code mails} mails of about 400 bytes that hardly compress. */
+  static byte[] box(int mails) {
+    Random random = new Random(11);
+    StringBuilder box = new StringBuilder();
+    for (int i = 0; i < mails; i++) {
+      box.append("From ada@example.org Thu Apr  2 10:00:00 2015\nSubject: ").append(i);
+      box.append("\n\n");
+      for (int line = 0; line < 5; line++) {
+        random.ints(70, 'a', 'z' + 1).forEach(c -> box.append((char) c));
+        box.append('\n');
+      }
+      box.append('\n');
+    }
+    return bytes(box.toString());
   }
 }

@@ -1,0 +1,145 @@
+package broadside.mail.source;
+
+import static broadside.mail.source.Packing.box;
+import static broadside.mail.source.Packing.bytes;
+import static broadside.mail.source.Packing.join;
+import static broadside.mail.source.Packing.tar;
+import static broadside.mail.source.Packing.zip;
+import static broadside.mail.source.Packing.zstd;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where zstd ends; {@link Events} holds every reading against the counter. */
+class ZstdTest {
+  private static final String MAIL = "From: ada@example.org\nSubject: Harbour\n\nHello.\n";
+
+  /** A frame that is skipped, of three bytes. */
+  private static final byte[] SKIPPED = {0x5e, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3};
+
+  @TempDir Path root;
+
+  private Events read(byte[] file) throws IOException {
+    return Events.of(Files.write(root.resolve("in"), file), SourceOptions.DEFAULT);
+  }
+
+  /** One frame that says how long its content is and ends in a checksum, or neither. */
+  private static byte[] frame(byte[] content, boolean isDescribed, int level) throws IOException {
+    if (isDescribed) {
+      try (ZstdCompressCtx context = new ZstdCompressCtx()) {
+        return context.setLevel(level).setContentSize(true).setChecksum(true).compress(content);
+      }
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZstdOutputStream out = new ZstdOutputStream(bytes, level)) {
+      out.write(content);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void takesZerosBehindTheLastFrameAsPadding() throws IOException {
+    for (int zeros : new int[] {1, 2, 3, 10, 511, 10_240, 65_535, 65_536, 200_000}) {
+      Events events = read(join(zstd(box(100)), new byte[zeros]));
+      assertThat(events.mails).as("%d zeros", zeros).hasSize(100);
+      assertThat(events.refused).isEmpty();
+    }
+  }
+
+  @Test
+  void readsFramesOfEveryKindOneAfterTheOther() throws IOException {
+    byte[] frames = new byte[0];
+    int mails = 0;
+    for (int size : new int[] {1, 2, 300, 900}) { // contents of one, two and four bytes' lengths
+      for (boolean isDescribed : new boolean[] {false, true}) {
+        for (int level : new int[] {-5, 1, 19}) {
+          frames = join(frames, frame(box(size), isDescribed, level), SKIPPED);
+          mails += size;
+        }
+      }
+    }
+    byte[] alike = bytes("From ada@example.org Thu Apr  2 10:00:00 2015\n\n" + "x".repeat(400_000));
+    frames = join(frames, frame(new byte[0], true, 1), frame(alike, false, 1)); // runs of one byte
+    Events events = read(frames);
+    assertThat(events.mails).hasSize(mails + 1);
+    assertThat(events.refused).isEmpty();
+  }
+
+  @Test
+  void refusesOtherBytesBehindTheLastFrameAsOne() throws IOException {
+    byte[] box = box(100);
+    byte[][] strays = {
+      bytes("stray"),
+      bytes("x"),
+      Arrays.copyOf(zstd(box), 3),
+      join(new byte[700], bytes("x")),
+      join(bytes("x"), new byte[100_000]),
+      join(new byte[512], zstd(bytes(MAIL))),
+    };
+    for (byte[] packed : new byte[][] {zstd(box), frame(box, true, 3), join(zstd(box), SKIPPED)}) {
+      for (byte[] stray : strays) {
+        Events events = read(join(packed, stray));
+        assertThat(events.mails).hasSize(100);
+        assertThat(events.refused)
+            .containsExactly(
+                new Events.Refused(
+                    new Place("in", box.length, stray.length),
+                    Refusal.CORRUPT,
+                    "behind the compressed data, from byte %,d of the file on, lie %,d bytes that are no zstd; all that is packed was read"
+                        .formatted(packed.length, stray.length)));
+      }
+    }
+  }
+
+  @Test
+  void refusesStrayBytesOfWhateverIsPacked() throws IOException {
+    byte[] stray = bytes("stray");
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    members.put("1.eml", bytes(MAIL));
+    members.put("inner.zst", join(zstd(bytes(MAIL)), stray));
+    members.put("2.eml", bytes(MAIL));
+    for (byte[] archive : new byte[][] {tar(members), zip(members)}) {
+      Events events = read(join(zstd(archive), stray));
+      assertThat(events.mails).hasSize(3);
+      assertThat(events.reasons()).containsExactly(Refusal.CORRUPT, Refusal.CORRUPT);
+    }
+    assertThat(read(join(zstd(bytes("no mail")), stray)).reasons())
+        .containsExactly(Refusal.NOT_MAIL, Refusal.CORRUPT);
+  }
+
+  @Test
+  @Tag("slow")
+  void countsAgreeWhateverIsBehindAndWhereverItBreaks() throws IOException {
+    byte[] many = new byte[0];
+    for (int i = 0; i < 12; i++) {
+      many = join(many, frame(box(7 * i), i % 2 == 0, 3), i % 3 == 0 ? SKIPPED : new byte[0]);
+    }
+    byte[] dense = zstd(bytes(new String(box(1), StandardCharsets.ISO_8859_1).repeat(30_000)));
+    Random random = new Random(5);
+    for (byte[] whole : new byte[][] {many, join(many, dense), join(dense, many)}) {
+      for (int round = 0; round < 90; round++) {
+        byte[] damaged = whole.clone();
+        damaged[4 + random.nextInt(whole.length - 4)] ^= (byte) (1 << random.nextInt(8));
+        byte[] cut = Arrays.copyOf(damaged, 4 + random.nextInt(whole.length - 4));
+        byte[] stray = new byte[random.nextInt(3) == 0 ? 100_000 : random.nextInt(5)];
+        stray = random.nextBoolean() ? stray : join(stray, bytes("x"));
+        assertThat(
+                read(join(round % 3 == 0 ? whole : round % 3 == 1 ? damaged : cut, stray)).count())
+            .isPositive();
+      }
+    }
+  }
+}
