@@ -53,7 +53,7 @@ final class Sniffer {
     int end = window.available(SAMPLE);
     if (starts(window, 0x1f, 0x8b, 8)) {
       return SourceFormat.GZIP;
-    } else if (starts(window, 0x28, 0xb5, 0x2f, 0xfd)) {
+    } else if (isZstd(window)) {
       return SourceFormat.ZSTD;
     } else if (starts(window, 'P', 'K', 3, 4) || starts(window, 'P', 'K', 5, 6)) {
       return SourceFormat.ZIP;
@@ -227,6 +227,12 @@ final class Sniffer {
     String stated = new String(window.copy(148, 156), StandardCharsets.ISO_8859_1);
     String octal = stated.replace('\0', ' ').strip();
     return octal.matches("[0-7]{1,7}") && Integer.parseInt(octal, 8) == sum;
+  }
+
+  /** A frame of zstd, or one that is skipped, with which pzstd begins. */
+  private static boolean isZstd(Window window) {
+    return starts(window, 0x28, 0xb5, 0x2f, 0xfd)
+        || (window.loaded() > 0 && starts(window, 0x50 | (window.at(0) & 0xf), 0x2a, 0x4d, 0x18));
   }
 
   private static boolean starts(Window window, int... magic) {

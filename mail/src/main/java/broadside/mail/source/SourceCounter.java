@@ -150,7 +150,7 @@ public final class SourceCounter {
   private long content(Blocks bytes, String name, @Nullable Path path, int level, boolean unpacked)
       throws IOException {
     int nesting = options.archive().nesting();
-    if (bytes.startsWith(0x1f, 0x8b, 8) || bytes.startsWith(0x28, 0xb5, 0x2f, 0xfd)) {
+    if (bytes.startsWith(0x1f, 0x8b, 8) || ZstdCount.begins(bytes)) {
       return level >= nesting ? single(bytes) : compressed(bytes, name, level + 1);
     } else if (bytes.startsWith('P', 'K', 3, 4) || bytes.startsWith('P', 'K', 5, 6)) {
       return level >= nesting ? single(bytes) : zip(bytes, name, path, level + 1);

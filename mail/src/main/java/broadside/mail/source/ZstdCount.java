@@ -15,6 +15,9 @@ import org.apache.commons.io.input.BoundedInputStream;
  * <p>Part of {@link SourceCounter}, sharing nothing with the reader but the library that unpacks.
  */
 final class ZstdCount extends InputStream {
+  private static final String FRAME = "fd2fb528";
+  private static final String SKIPPED = "184d2a5";
+
   private final InputStream file;
 
   /**
@@ -29,6 +32,15 @@ final class ZstdCount extends InputStream {
 
   ZstdCount(InputStream file) {
     this.file = file;
+  }
+
+  /** Whether a file is one of zstd: its first frame's magic says so, be it one to skip. */
+  static boolean begins(Blocks file) {
+    if (file.length() < 4) {
+      return false;
+    }
+    String magic = "%08x".formatted(littleEndian(file.block()));
+    return magic.equals(FRAME) || magic.startsWith(SKIPPED);
   }
 
   /** How many bytes of the file were used up. */
@@ -69,13 +81,13 @@ final class ZstdCount extends InputStream {
   private InputStream frame() throws IOException {
     byte[] start = file.readNBytes(4);
     String magic = "%08x".formatted(littleEndian(start));
-    if (magic.equals("fd2fb528")) {
+    if (magic.equals(FRAME)) {
       byte[] descriptor = file.readNBytes(1);
       int flags = descriptor.length == 0 ? 0 : descriptor[0] & 0xff;
       sumLength = flags / 4 % 2 * 4;
       isWithinFrame = true;
       return piece(concat(start, descriptor), descriptionLength(flags));
-    } else if (magic.startsWith("184d2a5")) {
+    } else if (magic.startsWith(SKIPPED)) {
       byte[] length = file.readNBytes(4);
       return piece(concat(start, length), Integer.toUnsignedLong(littleEndian(length)));
     }
