@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failures:</b> {@link Broken} where a member is damaged or ends too early.
  */
-final class GzipMembers extends InputStream implements PackedFile {
+final class GzipMembers extends PackedFile {
   private static final int NAME_LIMITS = 0x08 | 0x10;
   private static final int RESERVED = 0xe0;
 
@@ -32,8 +32,6 @@ final class GzipMembers extends InputStream implements PackedFile {
 
   private boolean inMember;
   private boolean ended;
-  private long strayOffset;
-  private long strayBytes;
   private @Nullable IOException failure;
 
   /** The members of {@code in}, which begins with one. */
@@ -42,24 +40,8 @@ final class GzipMembers extends InputStream implements PackedFile {
   }
 
   @Override
-  public long consumed() {
+  long consumed() {
     return before + at;
-  }
-
-  @Override
-  public long strayBytes() {
-    return strayBytes;
-  }
-
-  @Override
-  public long strayOffset() {
-    return strayOffset;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -115,8 +97,7 @@ final class GzipMembers extends InputStream implements PackedFile {
     boolean padding = true;
     for (int expected : magic) {
       if (at == end && !fill()) {
-        strayBytes = padding ? 0 : consumed() - start;
-        strayOffset = start;
+        setStray(start, padding ? 0 : consumed() - start);
         ended = true;
         return;
       }
@@ -159,8 +140,7 @@ final class GzipMembers extends InputStream implements PackedFile {
         padding &= packed[at] == 0;
       }
     }
-    strayBytes = padding ? 0 : consumed() - start;
-    strayOffset = start;
+    setStray(start, padding ? 0 : consumed() - start);
     ended = true;
   }
 

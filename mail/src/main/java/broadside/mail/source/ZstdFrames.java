@@ -11,7 +11,7 @@ import java.io.InputStream;
  * {@link #strayBytes}. Blocks are passed on as they are said to be long; whether they are sound is
  * for the one who unpacks them.
  */
-final class ZstdFrames extends InputStream implements PackedFile {
+final class ZstdFrames extends PackedFile {
   private static final int MAGIC = 0xfd2fb528;
   private static final int SKIPPABLE = 0x184d2a50;
   private static final int RUN = 1;
@@ -31,7 +31,6 @@ final class ZstdFrames extends InputStream implements PackedFile {
   private boolean inFrame;
   private boolean hasChecksum;
   private long consumed;
-  private long strayBytes;
 
   /** The frames of {@code in}, which begins with one. */
   ZstdFrames(InputStream in) {
@@ -39,24 +38,8 @@ final class ZstdFrames extends InputStream implements PackedFile {
   }
 
   @Override
-  public long consumed() {
+  long consumed() {
     return consumed;
-  }
-
-  @Override
-  public long strayBytes() {
-    return strayBytes;
-  }
-
-  @Override
-  public long strayOffset() {
-    return consumed;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -147,7 +130,7 @@ final class ZstdFrames extends InputStream implements PackedFile {
     }
     end = 0;
     if (!isPadding) {
-      strayBytes = bytes;
+      setStray(consumed, bytes);
     }
   }
 

@@ -4,93 +4,41 @@ import static broadside.mail.source.Packing.box;
 import static broadside.mail.source.Packing.bytes;
 import static broadside.mail.source.Packing.gzip;
 import static broadside.mail.source.Packing.join;
-import static broadside.mail.source.Packing.tar;
-import static broadside.mail.source.Packing.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Random;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Where gzip ends; {@link Events} holds every reading against the counter. */
-class GzipTest {
-  private static final String MAIL = "From: ada@example.org\nSubject: Harbour\n\nHello.\n";
+/** Where gzip ends, and what it begins with. */
+class GzipTest extends PackedCase {
+  @Override
+  String format() {
+    return "gzip";
+  }
 
-  @TempDir Path root;
+  @Override
+  byte[] pack(byte[] content) throws IOException {
+    return gzip(content);
+  }
 
-  private Events read(byte[] file) throws IOException {
-    return Events.of(Files.write(root.resolve("in"), file), SourceOptions.DEFAULT);
+  @Override
+  List<byte[]> nearlyMore() {
+    return List.of(bytes("\u001f"), bytes("\u001f\u008b"), bytes("\u001f\u008b\t"));
   }
 
   @Test
-  void takesZerosBehindTheLastMemberAsPadding() throws IOException {
-    for (int zeros : new int[] {1, 2, 3, 10, 511, 512, 10_240, 65_535, 65_536, 200_000}) {
-      Events events = read(join(gzip(box(100)), new byte[zeros]));
-      assertThat(events.mails).as("%d zeros", zeros).hasSize(100);
-      assertThat(events.refused).isEmpty();
-    }
+  void readsAllMembers() throws IOException {
     Events joined = read(join(gzip(box(3)), gzip(bytes("\n")), gzip(box(4)), new byte[512]));
     assertThat(joined.mails).hasSize(7);
     assertThat(joined.refused).isEmpty();
-  }
-
-  @Test
-  void refusesOtherBytesBehindTheLastMemberAsOne() throws IOException {
-    byte[] box = box(100);
-    byte[] packed = gzip(box);
-    byte[][] strays = {
-      bytes("stray"),
-      bytes("x"),
-      bytes("\u001f"),
-      bytes("\u001f\u008b"),
-      bytes("\u001f\u008b\t"),
-      join(new byte[700], bytes("x")),
-      join(bytes("x"), new byte[100_000]),
-      join(new byte[512], gzip(bytes(MAIL))), // as gzip(1): what follows zeros is no member
-    };
-    for (byte[] stray : strays) {
-      Events events = read(join(packed, stray));
-      assertThat(events.mails).hasSize(100);
-      assertThat(events.refused)
-          .containsExactly(
-              new Events.Refused(
-                  new Place("in", box.length, stray.length),
-                  Refusal.CORRUPT,
-                  "behind the compressed data, from byte %,d of the file on, lie %,d bytes that are no gzip; all that is packed was read"
-                      .formatted(packed.length, stray.length)));
-    }
-  }
-
-  @Test
-  void refusesStrayBytesOfWhateverIsPacked() throws IOException {
-    byte[] stray = bytes("stray");
-    Map<String, byte[]> members = new LinkedHashMap<>();
-    members.put("1.eml", bytes(MAIL));
-    members.put("inner.gz", join(gzip(bytes(MAIL)), stray));
-    members.put("2.eml", bytes(MAIL));
-    for (byte[] archive : new byte[][] {tar(members), zip(members)}) {
-      Events events = read(join(gzip(archive), stray));
-      assertThat(events.mails).hasSize(3);
-      assertThat(events.places)
-          .containsExactly("in!1.eml", "in!inner.gz", "in!inner.gz", "in!2.eml", "in");
-      assertThat(events.reasons()).containsExactly(Refusal.CORRUPT, Refusal.CORRUPT);
-    }
-    assertThat(read(join(gzip(join(gzip(bytes(MAIL)), stray)), stray)).reasons()).hasSize(2);
-    assertThat(read(join(gzip(new byte[0]), stray)).reasons())
-        .containsExactly(Refusal.EMPTY, Refusal.CORRUPT);
-    assertThat(read(join(gzip(bytes("no mail")), stray)).reasons())
-        .containsExactly(Refusal.NOT_MAIL, Refusal.CORRUPT);
   }
 
   @Test

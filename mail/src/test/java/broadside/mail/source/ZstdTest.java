@@ -3,8 +3,6 @@ package broadside.mail.source;
 import static broadside.mail.source.Packing.box;
 import static broadside.mail.source.Packing.bytes;
 import static broadside.mail.source.Packing.join;
-import static broadside.mail.source.Packing.tar;
-import static broadside.mail.source.Packing.zip;
 import static broadside.mail.source.Packing.zstd;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,27 +11,36 @@ import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Where zstd ends; {@link Events} holds every reading against the counter. */
-class ZstdTest {
-  private static final String MAIL = "From: ada@example.org\nSubject: Harbour\n\nHello.\n";
-
+/** Where zstd ends, and what it begins with. */
+class ZstdTest extends PackedCase {
   /** A frame that is skipped, of three bytes. */
   private static final byte[] SKIPPED = {0x5e, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3};
 
-  @TempDir Path root;
+  @Override
+  String format() {
+    return "zstd";
+  }
 
-  private Events read(byte[] file) throws IOException {
-    return Events.of(Files.write(root.resolve("in"), file), SourceOptions.DEFAULT);
+  @Override
+  byte[] pack(byte[] content) throws IOException {
+    return zstd(content);
+  }
+
+  @Override
+  List<byte[]> nearlyMore() throws IOException {
+    return List.of(Arrays.copyOf(zstd(bytes(MAIL)), 3), Arrays.copyOf(SKIPPED, 2));
+  }
+
+  @Test
+  void refusesWhatIsBehindAFrameWithAChecksumOrOneThatIsSkipped() throws IOException {
+    assertStray(frame(box(100), true, 3), bytes("stray"));
+    assertStray(join(zstd(box(100)), SKIPPED), bytes("stray"));
   }
 
   /** One frame that says how long its content is and ends in a checksum, or neither. */
@@ -48,15 +55,6 @@ class ZstdTest {
       out.write(content);
     }
     return bytes.toByteArray();
-  }
-
-  @Test
-  void takesZerosBehindTheLastFrameAsPadding() throws IOException {
-    for (int zeros : new int[] {1, 2, 3, 10, 511, 10_240, 65_535, 65_536, 200_000}) {
-      Events events = read(join(zstd(box(100)), new byte[zeros]));
-      assertThat(events.mails).as("%d zeros", zeros).hasSize(100);
-      assertThat(events.refused).isEmpty();
-    }
   }
 
   @Test
@@ -79,48 +77,6 @@ class ZstdTest {
       assertThat(events.refused).isEmpty();
     }
     assertThat(read(SKIPPED).reasons()).containsExactly(Refusal.EMPTY);
-  }
-
-  @Test
-  void refusesOtherBytesBehindTheLastFrameAsOne() throws IOException {
-    byte[] box = box(100);
-    byte[][] strays = {
-      bytes("stray"),
-      bytes("x"),
-      Arrays.copyOf(zstd(box), 3),
-      join(new byte[700], bytes("x")),
-      join(bytes("x"), new byte[100_000]),
-      join(new byte[512], zstd(bytes(MAIL))),
-    };
-    for (byte[] packed : new byte[][] {zstd(box), frame(box, true, 3), join(zstd(box), SKIPPED)}) {
-      for (byte[] stray : strays) {
-        Events events = read(join(packed, stray));
-        assertThat(events.mails).hasSize(100);
-        assertThat(events.refused)
-            .containsExactly(
-                new Events.Refused(
-                    new Place("in", box.length, stray.length),
-                    Refusal.CORRUPT,
-                    "behind the compressed data, from byte %,d of the file on, lie %,d bytes that are no zstd; all that is packed was read"
-                        .formatted(packed.length, stray.length)));
-      }
-    }
-  }
-
-  @Test
-  void refusesStrayBytesOfWhateverIsPacked() throws IOException {
-    byte[] stray = bytes("stray");
-    Map<String, byte[]> members = new LinkedHashMap<>();
-    members.put("1.eml", bytes(MAIL));
-    members.put("inner.zst", join(zstd(bytes(MAIL)), stray));
-    members.put("2.eml", bytes(MAIL));
-    for (byte[] archive : new byte[][] {tar(members), zip(members)}) {
-      Events events = read(join(zstd(archive), stray));
-      assertThat(events.mails).hasSize(3);
-      assertThat(events.reasons()).containsExactly(Refusal.CORRUPT, Refusal.CORRUPT);
-    }
-    assertThat(read(join(zstd(bytes("no mail")), stray)).reasons())
-        .containsExactly(Refusal.NOT_MAIL, Refusal.CORRUPT);
   }
 
   @Test
