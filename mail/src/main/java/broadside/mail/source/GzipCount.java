@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Part of {@link SourceCounter}, sharing nothing with the reader but the JDK's inflater, which
  * gives the same bytes before a fault however it is asked.
  */
-final class GzipCount extends InputStream {
+final class GzipCount extends PackedCount {
   private static final byte[] MAGIC = {0x1f, (byte) 0x8b, 8};
 
   private final PushbackInputStream file;
@@ -35,20 +35,14 @@ final class GzipCount extends InputStream {
     }
   }
 
-  /** How many bytes of the file were used up. */
+  @Override
   long consumed() {
     return past + (member == null ? 0 : member.consumed());
   }
 
-  /** Whether something other than zeros lies behind the last member; known at the end. */
+  @Override
   boolean isStray() {
     return isStray;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

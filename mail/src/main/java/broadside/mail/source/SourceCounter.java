@@ -14,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -216,24 +215,23 @@ public final class SourceCounter {
       return 1;
     }
     try (zstd) {
-      Blocks unpacked = new Blocks(zstd, packed::consumed, options.archive().ratio());
-      return packed(unpacked, name, level, packed::isStray);
+      return packed(zstd, packed, name, level);
     }
   }
 
   private long gzip(Blocks bytes, String name, int level) throws IOException {
     try (GzipCount packed = new GzipCount(bytes.stream())) {
-      Blocks unpacked = new Blocks(packed, packed::consumed, options.archive().ratio());
-      return packed(unpacked, name, level, packed::isStray);
+      return packed(packed, packed, name, level);
     }
   }
 
   /** What is packed, and one more for what lies behind it. */
-  private long packed(Blocks unpacked, String name, int level, BooleanSupplier isStray)
+  private long packed(InputStream content, PackedCount packed, String name, int level)
       throws IOException {
+    Blocks unpacked = new Blocks(content, packed::consumed, options.archive().ratio());
     long count = content(unpacked, name, null, level, true);
     unpacked.skipAll();
-    return !unpacked.hasFailed() && isStray.getAsBoolean() ? count + 1 : count;
+    return !unpacked.hasFailed() && packed.isStray() ? count + 1 : count;
   }
 
   private long tar(Blocks bytes, String name, int level) throws IOException {

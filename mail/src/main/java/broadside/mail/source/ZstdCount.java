@@ -14,9 +14,11 @@ import org.apache.commons.io.input.BoundedInputStream;
  *
  * <p>Part of {@link SourceCounter}, sharing nothing with the reader but the library that unpacks.
  */
-final class ZstdCount extends InputStream {
-  private static final String FRAME = "fd2fb528";
-  private static final String SKIPPED = "184d2a5";
+final class ZstdCount extends PackedCount {
+  private static final int FRAME = 0xfd2fb528;
+
+  /** But for its last four bits, which are free. */
+  private static final int SKIPPED = 0x184d2a5;
 
   private final InputStream file;
 
@@ -39,24 +41,18 @@ final class ZstdCount extends InputStream {
     if (file.length() < 4) {
       return false;
     }
-    String magic = "%08x".formatted(littleEndian(file.block()));
-    return magic.equals(FRAME) || magic.startsWith(SKIPPED);
+    int magic = littleEndian(file.block());
+    return magic == FRAME || magic >>> 4 == SKIPPED;
   }
 
-  /** How many bytes of the file were used up. */
+  @Override
   long consumed() {
     return consumed;
   }
 
-  /** Whether something other than zeros lies behind the last frame; known at the end. */
+  @Override
   boolean isStray() {
     return isStray;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -80,14 +76,14 @@ final class ZstdCount extends InputStream {
 
   private InputStream frame() throws IOException {
     byte[] start = file.readNBytes(4);
-    String magic = "%08x".formatted(littleEndian(start));
-    if (magic.equals(FRAME)) {
+    int magic = littleEndian(start);
+    if (magic == FRAME) {
       byte[] descriptor = file.readNBytes(1);
       int flags = descriptor.length == 0 ? 0 : descriptor[0] & 0xff;
       sumLength = flags / 4 % 2 * 4;
       isWithinFrame = true;
       return piece(concat(start, descriptor), descriptionLength(flags));
-    } else if (magic.startsWith(SKIPPED)) {
+    } else if (magic >>> 4 == SKIPPED) {
       byte[] length = file.readNBytes(4);
       return piece(concat(start, length), Integer.toUnsignedLong(littleEndian(length)));
     }
