@@ -2,7 +2,6 @@ package broadside.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -102,21 +101,11 @@ class BrowserTest extends ChromiumCase {
   @Test
   void canBeReadByEverybody() throws Exception {
     try (SiteUnderTest site = SiteUnderTest.start(directory)) {
-      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        BrowserContext context =
-            browser()
-                .newContext(
-                    new Browser.NewContextOptions().setColorScheme(scheme).setBypassCSP(true));
-        Page page = context.newPage();
-        for (String path : PATHS) {
-          page.navigate(site.at(path).toString());
-          if (scheme == ColorScheme.LIGHT) {
-            assertAccessible(page, path);
-          } else {
-            assertColoursAccessible(page, path + " in the dark");
-          }
-        }
-        context.close();
+      View light = new View(ColorScheme.LIGHT, 1100);
+      View dark = new View(ColorScheme.DARK, 1100);
+      for (String path : PATHS) {
+        assertAccessible(site.at(path), light);
+        assertColoursAccessible(site.at(path), dark);
       }
     }
   }

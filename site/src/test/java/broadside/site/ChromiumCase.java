@@ -6,8 +6,11 @@ import broadside.mail.html.Chromium;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +25,8 @@ abstract class ChromiumCase {
   /** What may differ in the dark, where nothing does but colours. */
   private static final List<String> ABOUT_COLOURS = List.of("color-contrast", "link-in-text-block");
 
+  private static final Map<View, Page> scripted = new HashMap<>();
+
   private static Chromium chromium;
 
   @TempDir Path directory;
@@ -33,6 +38,7 @@ abstract class ChromiumCase {
 
   @AfterAll
   static void stopChromium() {
+    scripted.clear();
     if (chromium != null) {
       chromium.close();
     }
@@ -42,10 +48,13 @@ abstract class ChromiumCase {
     return chromium.browser();
   }
 
-  /** A window of some pixels, in which a script of the test may measure what is shown. */
+  /** A window of some pixels without JavaScript. What a test asks of its page is answered. */
   static Page window(int width, int height) {
     return browser()
-        .newPage(new Browser.NewPageOptions().setViewportSize(width, height).setBypassCSP(true));
+        .newPage(
+            new Browser.NewPageOptions()
+                .setViewportSize(width, height)
+                .setJavaScriptEnabled(false));
   }
 
   /** A wide one. */
@@ -65,28 +74,37 @@ abstract class ChromiumCase {
   }
 
   /** That the Web Content Accessibility Guidelines are kept, as far as a program can tell. */
-  static void assertAccessible(Page page, String what) {
-    assertAccessible(axe(page).withTags(WCAG), what);
+  static void assertAccessible(URI address, View view) {
+    assertAccessible(axe(address, view).withTags(WCAG), address, view);
   }
 
-  /** The same of a page that was looked at in the light. */
-  static void assertColoursAccessible(Page page, String what) {
-    assertAccessible(axe(page).withRules(ABOUT_COLOURS), what);
+  /** The same of a page that was looked at in the light: {@link StylesTest} tells why. */
+  static void assertColoursAccessible(URI address, View view) {
+    assertAccessible(axe(address, view).withRules(ABOUT_COLOURS), address, view);
   }
 
   /** That everything is inside a landmark, between which a screen reader jumps. */
-  static void assertInLandmarks(Page page, String what) {
-    assertAccessible(axe(page).withRules(List.of("region")), what);
+  static void assertInLandmarks(URI address, View view) {
+    assertAccessible(axe(address, view).withRules(List.of("region")), address, view);
   }
 
-  /** In one piece, since the only frames are those of mails, which are left out. */
-  private static AxeBuilder axe(Page page) {
+  /** In a page of its own, since it needs scripts, which pages that are looked at have not. */
+  private static AxeBuilder axe(URI address, View view) {
+    Page page =
+        scripted.computeIfAbsent(
+            view,
+            v ->
+                browser()
+                    .newContext(v.options().setJavaScriptEnabled(true).setBypassCSP(true))
+                    .newPage());
+    page.navigate(address.toString());
+    // in one piece, since the only frames are those of mails, which are left out
     return new AxeBuilder(page).setLegacyMode(true).exclude("iframe");
   }
 
-  private static void assertAccessible(AxeBuilder axe, String what) {
+  private static void assertAccessible(AxeBuilder axe, URI address, View view) {
     assertThat(axe.analyze().getViolations())
-        .as(what)
+        .as("%s, %s", address, view)
         .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
         .isEmpty();
   }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a real browser makes of releases that are sealed or announced. */
 class ScheduledPagesTest extends ChromiumCase {
+  private static final View PHONE = new View(ColorScheme.LIGHT, 360);
+
   /** Sealed releases in their states, on a phone. */
   @Test
   void showsSealedReleases() throws Exception {
@@ -30,9 +32,8 @@ class ScheduledPagesTest extends ChromiumCase {
         draw(page, "sealed" + path.replace('/', '-'), false);
       }
       for (String path : List.of("/releases", "/releases/3")) {
-        page.navigate(site.at(path).toString());
-        assertAccessible(page, path);
-        assertInLandmarks(page, path);
+        assertAccessible(site.at(path), PHONE);
+        assertInLandmarks(site.at(path), PHONE);
       }
     }
   }
@@ -58,7 +59,7 @@ class ScheduledPagesTest extends ChromiumCase {
         SiteOptions.of(directory).withPort(0).withClock(() -> hour.plusSeconds(7_200));
     try (SiteUnderTest site = SiteUnderTest.start(sample.publication(), options)) {
       for (View view : View.ALL) {
-        BrowserContext context = browser().newContext(view.options().setBypassCSP(true));
+        BrowserContext context = browser().newContext(view.options());
         Page page = context.newPage();
         for (String path : List.of("/", "/releases", "/releases/1")) {
           page.navigate(site.at(path).toString());
@@ -66,9 +67,9 @@ class ScheduledPagesTest extends ChromiumCase {
           assertThat(page.textContent(".status")).contains("Part 1 of 14");
           draw(page, "announced-" + view.pictureOf(path), false);
           if (view.scheme() == ColorScheme.LIGHT) {
-            assertAccessible(page, path);
+            assertAccessible(site.at(path), view);
           } else {
-            assertColoursAccessible(page, path + " in the dark");
+            assertColoursAccessible(site.at(path), view);
           }
         }
         context.close();

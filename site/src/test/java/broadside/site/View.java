@@ -13,8 +13,12 @@ record View(ColorScheme scheme, int width) {
           .flatMap(scheme -> Stream.of(new View(scheme, 1100), new View(scheme, 360)))
           .toList();
 
+  /** Without JavaScript. */
   Browser.NewContextOptions options() {
-    return new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 900);
+    return new Browser.NewContextOptions()
+        .setColorScheme(scheme)
+        .setViewportSize(width, 900)
+        .setJavaScriptEnabled(false);
   }
 
   /** What its picture of the page at an address is called. */
