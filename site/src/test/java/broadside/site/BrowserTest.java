@@ -2,9 +2,7 @@ package broadside.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,23 +32,26 @@ class BrowserTest extends ChromiumCase {
   void showsEveryPageWithoutAScriptAndWithoutAStranger() throws Exception {
     try (SiteUnderTest site = SiteUnderTest.start(directory)) {
       for (View view : View.ALL) {
-        BrowserContext context = browser().newContext(view.options());
-        Page page = context.newPage();
-        List<String> asked = new ArrayList<>();
-        List<String> complaints = new ArrayList<>();
-        page.onRequest(request -> asked.add(request.url()));
-        page.onConsoleMessage(message -> complaints.add(message.text()));
-        for (String path : PATHS) {
-          complaints.clear();
-          page.navigate(site.at(path).toString());
-          assertThat(page.title()).as(path).isNotEqualTo("ran");
-          assertFits(page, path + " " + view.width());
-          assertThat(complaints).as(path).noneMatch(c -> c.contains("Content Security Policy"));
-          draw(page, view.pictureOf(path), false);
-        }
-        assertThat(asked).allMatch(url -> url.startsWith(site.site.uri().toString()));
-        context.close();
+        showsEveryPage(site, view);
       }
+    }
+  }
+
+  private static void showsEveryPage(SiteUnderTest site, View view) {
+    try (Page page = page(view)) {
+      List<String> asked = new ArrayList<>();
+      List<String> complaints = new ArrayList<>();
+      page.onRequest(request -> asked.add(request.url()));
+      page.onConsoleMessage(message -> complaints.add(message.text()));
+      for (String path : PATHS) {
+        complaints.clear();
+        page.navigate(site.at(path).toString());
+        assertThat(page.title()).as(path).isNotEqualTo("ran");
+        assertFits(page, path + " " + view.width());
+        assertThat(complaints).as(path).noneMatch(c -> c.contains("Content Security Policy"));
+        draw(page, view.pictureOf(path), false);
+      }
+      assertThat(asked).allMatch(url -> url.startsWith(site.site.uri().toString()));
     }
   }
 
@@ -60,7 +61,7 @@ class BrowserTest extends ChromiumCase {
     publication.release("", SampleMails.first());
     SiteOptions options = SiteOptions.of(directory).withPort(0).withPreview(true);
     try (SiteUnderTest site = SiteUnderTest.start(publication, options);
-        Page page = phone()) {
+        Page page = page(View.PHONE)) {
       for (String path : PATHS) {
         page.navigate(site.at(path).toString());
         assertFits(page, path);
@@ -72,7 +73,7 @@ class BrowserTest extends ChromiumCase {
   @Test
   void fitsAWindowOf320Pixels() throws Exception {
     try (SiteUnderTest site = SiteUnderTest.start(directory);
-        Page page = window(320, 256)) {
+        Page page = browser().newPage(View.PHONE.options().setViewportSize(320, 256))) {
       for (String path : PATHS) {
         page.navigate(site.at(path).toString());
         assertFits(page, path);
@@ -101,11 +102,9 @@ class BrowserTest extends ChromiumCase {
   @Test
   void canBeReadByEverybody() throws Exception {
     try (SiteUnderTest site = SiteUnderTest.start(directory)) {
-      View light = new View(ColorScheme.LIGHT, 1100);
-      View dark = new View(ColorScheme.DARK, 1100);
       for (String path : PATHS) {
-        assertAccessible(site.at(path), light);
-        assertColoursAccessible(site.at(path), dark);
+        assertAccessible(site.at(path), View.SCREEN);
+        assertColoursAccessible(site.at(path), View.DARK_SCREEN);
       }
     }
   }

@@ -48,23 +48,9 @@ abstract class ChromiumCase {
     return chromium.browser();
   }
 
-  /** A window of some pixels without JavaScript. What a test asks of its page is answered. */
-  static Page window(int width, int height) {
-    return browser()
-        .newPage(
-            new Browser.NewPageOptions()
-                .setViewportSize(width, height)
-                .setJavaScriptEnabled(false));
-  }
-
-  /** A wide one. */
-  static Page screen() {
-    return window(1100, 900);
-  }
-
-  /** A narrow one. */
-  static Page phone() {
-    return window(360, 740);
+  /** A page that is looked at. What a test asks of it is answered, though it has no JavaScript. */
+  static Page page(View view) {
+    return browser().newPage(view.options());
   }
 
   static void assertFits(Page page, String what) {
@@ -93,10 +79,7 @@ abstract class ChromiumCase {
     Page page =
         scripted.computeIfAbsent(
             view,
-            v ->
-                browser()
-                    .newContext(v.options().setJavaScriptEnabled(true).setBypassCSP(true))
-                    .newPage());
+            v -> browser().newPage(v.options().setJavaScriptEnabled(true).setBypassCSP(true)));
     page.navigate(address.toString());
     // in one piece, since the only frames are those of mails, which are left out
     return new AxeBuilder(page).setLegacyMode(true).exclude("iframe");

@@ -7,7 +7,6 @@ import broadside.proof.log.ScheduleNote;
 import broadside.proof.note.SignedNote;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -22,22 +21,20 @@ import org.junit.jupiter.api.Test;
 
 /** Pages that readers seldom meet, in a real browser. */
 class RarePagesTest extends ChromiumCase {
-  private static final View DARK = new View(ColorScheme.DARK, 360);
-
   private static Page light;
   private static Page dark;
 
   @BeforeAll
   static void openPages() {
-    light = browser().newContext(new View(ColorScheme.LIGHT, 1100).options()).newPage();
-    dark = browser().newContext(DARK.options()).newPage();
+    light = page(View.SCREEN);
+    dark = page(View.DARK_PHONE);
   }
 
   /** Looks at an address, light on a screen and dark on a phone. */
   private static void look(URI address, int status, String name) {
     look(light, address, status, name + "-light-1100");
     look(dark, address, status, name + "-dark-360");
-    assertAccessible(address, DARK);
+    assertAccessible(address, View.DARK_PHONE);
   }
 
   private static void look(Page page, URI address, int status, String view) {
@@ -111,7 +108,7 @@ class RarePagesTest extends ChromiumCase {
                 .withClock(() -> hour.plus(Duration.ofHours(30))))) {
       look(site.at("/"), 200, "late-home");
       look(site.at("/releases"), 200, "late-releases");
-      try (Page phone = phone()) {
+      try (Page phone = page(View.PHONE)) {
         phone.navigate(site.at("/releases").toString());
         assertThat(
                 phone.evaluate(
@@ -200,7 +197,7 @@ class RarePagesTest extends ChromiumCase {
       look(site.at("/messages/2"), 200, "rule");
       look(site.at("/messages/3"), 200, "digest");
 
-      try (Page phone = phone()) {
+      try (Page phone = page(View.PHONE)) {
         phone.navigate(site.at("/messages/2").toString());
         assertThat(phone.locator("article summary").innerText())
             .startsWith("From: Ida Lund")

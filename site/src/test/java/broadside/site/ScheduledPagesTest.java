@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import broadside.proof.log.ScheduleNote;
 import broadside.proof.statement.Terms;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a real browser makes of releases that are sealed or announced. */
 class ScheduledPagesTest extends ChromiumCase {
-  private static final View PHONE = new View(ColorScheme.LIGHT, 360);
-
   /** Sealed releases in their states, on a phone. */
   @Test
   void showsSealedReleases() throws Exception {
@@ -24,7 +21,7 @@ class ScheduledPagesTest extends ChromiumCase {
     SiteOptions options =
         SiteOptions.of(directory).withPort(0).withClock(() -> SealedSample.HOUR.plusSeconds(7_200));
     try (SiteUnderTest site = SiteUnderTest.start(sample.publication(), options);
-        Page page = phone()) {
+        Page page = page(View.PHONE)) {
       for (String path : List.of("/", "/releases", "/releases/2", "/releases/3", "/releases/5")) {
         page.navigate(site.at(path).toString());
         assertFits(page, path);
@@ -32,8 +29,8 @@ class ScheduledPagesTest extends ChromiumCase {
         draw(page, "sealed" + path.replace('/', '-'), false);
       }
       for (String path : List.of("/releases", "/releases/3")) {
-        assertAccessible(site.at(path), PHONE);
-        assertInLandmarks(site.at(path), PHONE);
+        assertAccessible(site.at(path), View.PHONE);
+        assertInLandmarks(site.at(path), View.PHONE);
       }
     }
   }
@@ -59,20 +56,23 @@ class ScheduledPagesTest extends ChromiumCase {
         SiteOptions.of(directory).withPort(0).withClock(() -> hour.plusSeconds(7_200));
     try (SiteUnderTest site = SiteUnderTest.start(sample.publication(), options)) {
       for (View view : View.ALL) {
-        BrowserContext context = browser().newContext(view.options());
-        Page page = context.newPage();
-        for (String path : List.of("/", "/releases", "/releases/1")) {
-          page.navigate(site.at(path).toString());
-          assertFits(page, path + " " + view.width());
-          assertThat(page.textContent(".status")).contains("Part 1 of 14");
-          draw(page, "announced-" + view.pictureOf(path), false);
-          if (view.scheme() == ColorScheme.LIGHT) {
-            assertAccessible(site.at(path), view);
-          } else {
-            assertColoursAccessible(site.at(path), view);
-          }
+        showsTheSchedule(site, view);
+      }
+    }
+  }
+
+  private static void showsTheSchedule(SiteUnderTest site, View view) {
+    try (Page page = page(view)) {
+      for (String path : List.of("/", "/releases", "/releases/1")) {
+        page.navigate(site.at(path).toString());
+        assertFits(page, path + " " + view.width());
+        assertThat(page.textContent(".status")).contains("Part 1 of 14");
+        draw(page, "announced-" + view.pictureOf(path), false);
+        if (view.scheme() == ColorScheme.LIGHT) {
+          assertAccessible(site.at(path), view);
+        } else {
+          assertColoursAccessible(site.at(path), view);
         }
-        context.close();
       }
     }
   }

@@ -66,7 +66,7 @@ class TypesettingTest extends ChromiumCase {
   @Test
   void setsLettersInLinesThatAreReadEasily() throws Exception {
     try (SiteUnderTest site = SiteUnderTest.start(directory);
-        Page page = screen()) {
+        Page page = page(View.SCREEN)) {
       page.navigate(site.at("/messages/1").toString());
       Object characters = page.evaluate(CHARACTERS_OF_A_LINE);
       assertThat(((Number) characters).doubleValue()).isBetween(64.0, 74.0);
@@ -77,7 +77,7 @@ class TypesettingTest extends ChromiumCase {
   @Test
   void showsTheNumberOfAParagraphThatScrolls() throws Exception {
     try (SiteUnderTest site = SiteUnderTest.start(directory);
-        Page page = screen()) {
+        Page page = page(View.SCREEN)) {
       page.navigate(site.at("/messages/11").toString());
       assertThat(page.evaluate(HITS_OF_NUMBERS)).isEqualTo(List.of("1", "2", "3"));
       assertThat(page.evaluate(LEFT_OF_TEXTS)).isEqualTo(1);
@@ -103,7 +103,7 @@ class TypesettingTest extends ChromiumCase {
                     + "\n\nHigh.\n")));
     try (SiteUnderTest site =
             SiteUnderTest.start(publication, SiteOptions.of(directory).withPort(0));
-        Page page = phone()) {
+        Page page = page(View.PHONE)) {
       page.navigate(site.at("/messages/1").toString());
       assertThat(page.evaluate(LINES_OF.formatted(".facts a:has(wbr)")))
           .isEqualTo(Collections.nCopies(9, 1));
@@ -117,7 +117,7 @@ class TypesettingTest extends ChromiumCase {
   @Test
   void showsTheNumberOfAWithheldMailOnAPhone() throws Exception {
     try (SiteUnderTest site = SiteUnderTest.start(directory);
-        Page page = phone()) {
+        Page page = page(View.PHONE)) {
       page.navigate(site.at("/releases/1").toString());
       Locator numbers = page.locator("table.mails td.n:visible");
       assertThat(numbers.allTextContents()).containsExactly("8");
@@ -129,7 +129,7 @@ class TypesettingTest extends ChromiumCase {
   @Test
   void setsAWithheldHitOnOneLine() throws Exception {
     try (SiteUnderTest site = SiteUnderTest.start(directory);
-        Page page = screen()) {
+        Page page = page(View.SCREEN)) {
       page.navigate(site.at("/search?q=is:withheld").toString());
       double number = page.locator("table.hits td.n").boundingBox().y;
       double link = page.locator("table.hits .what a").boundingBox().y;

@@ -4,18 +4,17 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
-/** In what a reader looks at a page. */
+/** In what a reader looks at a page, without JavaScript. */
 record View(ColorScheme scheme, int width) {
-  static final List<View> ALL =
-      Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
-          .flatMap(scheme -> Stream.of(new View(scheme, 1100), new View(scheme, 360)))
-          .toList();
+  static final View SCREEN = new View(ColorScheme.LIGHT, 1100);
+  static final View PHONE = new View(ColorScheme.LIGHT, 360);
+  static final View DARK_SCREEN = new View(ColorScheme.DARK, 1100);
+  static final View DARK_PHONE = new View(ColorScheme.DARK, 360);
+  static final List<View> ALL = List.of(SCREEN, PHONE, DARK_SCREEN, DARK_PHONE);
 
-  /** Without JavaScript. */
-  Browser.NewContextOptions options() {
-    return new Browser.NewContextOptions()
+  Browser.NewPageOptions options() {
+    return new Browser.NewPageOptions()
         .setColorScheme(scheme)
         .setViewportSize(width, 900)
         .setJavaScriptEnabled(false);

@@ -6,77 +6,68 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.Deflater;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MailInflaterTest {
   private final Random random = new Random(1);
+  private final byte[] mail = text(5_000);
+  private final byte[] deflated = deflate(mail);
+  private final MailInflater inflater = new MailInflater();
+
+  @AfterEach
+  void close() {
+    inflater.close();
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 257, 258, 3_600, 65_535, 65_536, 300_000})
   void mailsOfEverySizeComeBack(int size) {
-    try (MailInflater inflater = new MailInflater()) {
-      for (byte[] mail : new byte[][] {text(size), noise(size), new byte[size]}) {
-        byte[] deflated = deflate(mail);
-        assertThat(inflater.inflate(ByteBuffer.wrap(deflated), size)).isEqualTo(mail);
-        assertThat(inflater.inflate(direct(deflated), size)).isEqualTo(mail);
-      }
+    for (byte[] sent : new byte[][] {text(size), noise(size), new byte[size]}) {
+      byte[] packed = deflate(sent);
+      assertThat(inflater.inflate(ByteBuffer.wrap(packed), size)).isEqualTo(sent);
+      assertThat(inflater.inflate(direct(packed), size)).isEqualTo(sent);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 258, 320, 3_600, 65_535, 65_536, 300_000})
   void aMailOfAnotherSizeIsRefused(int size) {
-    byte[] deflated = deflate(text(size));
-    try (MailInflater inflater = new MailInflater()) {
-      for (int other : new int[] {0, size - 1, size + 1, size + 320, size / 2, 2 * size + 1}) {
-        if (other != size) {
-          assertThat(inflater.inflate(ByteBuffer.wrap(deflated), other))
-              .as("as %d", other)
-              .isNull();
-        }
-      }
+    byte[] packed = deflate(text(size));
+    for (int other : new int[] {0, size - 1, size + 1, size + 320, size / 2, 2 * size + 1}) {
+      assertThat(inflater.inflate(ByteBuffer.wrap(packed), other)).as("as %d", other).isNull();
     }
   }
 
   @Test
   void whatIsCutOrContinuedIsRefused() {
-    byte[] mail = text(5_000);
-    byte[] deflated = deflate(mail);
-    try (MailInflater inflater = new MailInflater()) {
-      for (int length = 0; length < deflated.length; length++) {
-        ByteBuffer cut = ByteBuffer.wrap(deflated, 0, length);
-        assertThat(inflater.inflate(cut, mail.length)).as("the first %d bytes", length).isNull();
-      }
-      byte[] continued = Arrays.copyOf(deflated, deflated.length + 1);
-      assertThat(inflater.inflate(ByteBuffer.wrap(continued), mail.length)).isNull();
+    for (int length = 0; length < deflated.length; length++) {
+      ByteBuffer cut = ByteBuffer.wrap(deflated, 0, length);
+      assertThat(inflater.inflate(cut, mail.length)).as("the first %d bytes", length).isNull();
     }
+    byte[] continued = Arrays.copyOf(deflated, deflated.length + 1);
+    assertThat(inflater.inflate(ByteBuffer.wrap(continued), mail.length)).isNull();
   }
 
   @Test
   void aDamagedMailLeavesNothingForTheNext() {
-    byte[] mail = text(5_000);
-    byte[] deflated = deflate(mail);
-    try (MailInflater inflater = new MailInflater()) {
-      for (int i = 0; i < deflated.length; i++) {
-        byte[] damaged = deflated.clone();
-        damaged[i] ^= (byte) (1 << random.nextInt(Byte.SIZE));
-        byte[] other = inflater.inflate(ByteBuffer.wrap(damaged), mail.length);
-        assertThat(other == null || other.length == mail.length).isTrue();
-        assertThat(inflater.inflate(ByteBuffer.wrap(deflated), mail.length)).isEqualTo(mail);
-      }
+    for (int i = 0; i < deflated.length; i++) {
+      byte[] damaged = deflated.clone();
+      damaged[i] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+      byte[] other = inflater.inflate(ByteBuffer.wrap(damaged), mail.length);
+      assertThat(other == null || other.length == mail.length).isTrue();
+      assertThat(inflater.inflate(ByteBuffer.wrap(deflated), mail.length)).isEqualTo(mail);
     }
   }
 
   @Test
   void aMailKeepsItsBytesWhenTheNextIsRead() {
-    byte[] first = text(1_000);
-    try (MailInflater inflater = new MailInflater()) {
-      byte[] read = inflater.inflate(ByteBuffer.wrap(deflate(first)), first.length);
-      assertThat(inflater.inflate(ByteBuffer.wrap(deflate(noise(1_000))), 1_000)).isNotNull();
-      assertThat(read).isEqualTo(first);
-    }
+    byte[] read = inflater.inflate(ByteBuffer.wrap(deflated), mail.length);
+    byte[] next = noise(mail.length);
+    assertThat(inflater.inflate(ByteBuffer.wrap(deflate(next)), next.length)).isEqualTo(next);
+    assertThat(read).isEqualTo(mail);
   }
 
   private byte[] text(int size) {
@@ -97,12 +88,12 @@ class MailInflaterTest {
     return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
   }
 
-  private static byte[] deflate(byte[] mail) {
+  private static byte[] deflate(byte[] content) {
     try (Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true)) {
-      deflater.setInput(mail);
+      deflater.setInput(content);
       deflater.finish();
-      byte[] deflated = new byte[mail.length + 100];
-      return Arrays.copyOf(deflated, deflater.deflate(deflated));
+      byte[] packed = new byte[content.length + 100];
+      return Arrays.copyOf(packed, deflater.deflate(packed));
     }
   }
 }
